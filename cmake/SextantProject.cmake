@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+# Settings every target shares, and the one way to declare a library of the house.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+set_property(GLOBAL PROPERTY GLOBAL_DEPENDS_NO_CYCLES ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+find_program(MOLD_PROGRAM mold)
+if(MOLD_PROGRAM)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+add_library(project_options INTERFACE)
+target_include_directories(project_options INTERFACE "${CMAKE_SOURCE_DIR}")
+# -ffp-contract=off: the same expression gives the same bits in every kernel, whatever the compiler would fuse;
+# kernels that want a fused multiply-add say so.
+target_compile_options(project_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers -ffp-contract=off)
+if(SEXTANT_SANITIZE)
+  target_compile_options(project_options INTERFACE -fsanitize=${SEXTANT_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(project_options INTERFACE -fsanitize=${SEXTANT_SANITIZE})
+endif()
+
+# sextant_library(core_base SOURCES a.cpp b.cpp USES core_x Threads::Threads)
+# One static library for one folder. USES lists every library it may include from.
+function(sextant_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC project_options ${ARG_USES})
+endfunction()

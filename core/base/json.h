@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace sextant {
+
+/// JSON whose objects keep the order of insertion, so that files read as they were written.
+using Json = nlohmann::ordered_json;
+
+/// Parses one document. `place` (usually the path) opens the message of a failure, which names line and column.
+Result<Json> parseJson(std::string_view text, const std::string& place);
+Result<Json> readJsonFile(const std::filesystem::path& path);
+
+/// One line of JSON; invalid UTF-8 inside strings becomes U+FFFD instead of an exception.
+std::string toJsonLine(const Json& json);
+/// Indented by two spaces, with a final newline.
+std::string toJsonText(const Json& json);
+
+/// A number, or "NaN", "Infinity", "-Infinity" as a string, which plain JSON lacks; and back.
+Json numberToJson(double value);
+double numberFromJson(const Json& json, double fallback);
+
+}  // namespace sextant

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kernels/tensor.h"
+
+namespace sextant::kernels {
+
+/// Causal softmax attention over packed sequences with grouped-query heads (GQA, Ainslie et al. 2023).
+/// Token t of sequence s sees the tokens of s up to and including itself:
+///   out[t, h] = sum over u of softmax(scale * q[t, h] . k[u, h / (H/G)]) * v[u, h / (H/G)]
+/// q: [T, H*D], k and v: [T, G*D] views with their own row steps, fp32 or bf16; H is a multiple of G.
+/// sequenceStarts: [S + 1] int32, ascending from 0 to T; empty sequences are allowed.
+/// out: [T, H*D] in the dtype of q; logSumExp: [H, T] fp32, natural logarithm, kept for the backward pass.
+/// Scores and sums in fp32. Memory is linear in T: no T x T matrix is ever stored.
+struct AttentionForward {
+    Tensor q, k, v, sequenceStarts;
+    int64_t headSize = 0;
+    float scale = 1.0f;
+    Tensor out, logSumExp;
+};
+
+/// Gradients of the above. dq, dk, dv are overwritten; dk and dv sum the H/G query heads of their group in a fixed
+/// order. out and logSumExp come from the forward pass. All of q, k, v, out, dOut, dq, dk, dv share one dtype.
+struct AttentionBackward {
+    Tensor q, k, v, sequenceStarts, out, logSumExp, dOut;
+    int64_t headSize = 0;
+    float scale = 1.0f;
+    Tensor dq, dk, dv;
+};
+
+/// Attention of N new tokens of one sequence against its key/value cache (decoding and prompt processing).
+/// The new tokens stand at positions [length - N, length) and their keys and values are already in the cache.
+/// q: [N, H*D] view; keyCache, valueCache: [capacity, G*D]; out: [N, H*D] in the dtype of q.
+struct AttentionCached {
+    Tensor q, keyCache, valueCache;
+    int64_t length = 0;
+    int64_t headSize = 0;
+    float scale = 1.0f;
+    Tensor out;
+};
+
+}  // namespace sextant::kernels

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kernels/tensor.h"
+
+namespace sextant::kernels {
+
+/// out[t, :] = weight[tokens[t], :]
+/// tokens: [T] int32, each in [0, V); weight: [V, C] fp32 or bf16; out: [T, C] fp32 (the residual stream).
+struct EmbeddingForward {
+    Tensor tokens, weight, out;
+};
+
+/// dWeight[tokens[t], :] += dOut[t, :], summed over t in ascending order whatever the number of threads.
+/// dOut: [T, C] fp32; dWeight: [V, C] fp32, accumulates.
+struct EmbeddingBackward {
+    Tensor tokens, dOut, dWeight;
+};
+
+}  // namespace sextant::kernels
