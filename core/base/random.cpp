@@ -7,6 +7,10 @@
 
 namespace sextant {
 
+namespace {
+__extension__ using WideProduct = unsigned __int128;
+}
+
 std::array<uint32_t, 4> CounterRandom::block(uint64_t index) const {
     constexpr uint64_t kMultiplier0 = 0xD2511F53, kMultiplier1 = 0xCD9E8D57;
     constexpr uint32_t kWeyl0 = 0x9E3779B9, kWeyl1 = 0xBB67AE85;
@@ -39,7 +43,7 @@ double CounterRandom::normal(uint64_t index) const {
 }
 
 uint64_t CounterRandom::below(uint64_t bound, uint64_t index) const {
-    return static_cast<uint64_t>((static_cast<unsigned __int128>(bits(index)) * bound) >> 64);
+    return static_cast<uint64_t>((static_cast<WideProduct>(bits(index)) * bound) >> 64);
 }
 
 Permutation::Permutation(uint64_t size, uint64_t key, uint64_t stream)
