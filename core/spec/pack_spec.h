@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/spec/option_table.h"
+
+#include <string>
+#include <vector>
+
+namespace sextant {
+
+/// Documents to token shards (`kind: pack`).
+struct PackSpec {
+    std::string name = "shards";
+    int64_t seed = 1234;
+    std::vector<DataSource> sources;
+    std::string tokenizer;
+    int64_t tokenizerVocabSize = 2048;
+    double validationFraction = 0.02;
+    int64_t threads = 0;
+};
+
+const OptionTable& packOptions();
+
+}  // namespace sextant

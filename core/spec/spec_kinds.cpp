@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/spec/spec_kinds.h"
+
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sextant {
+
+namespace {
+
+std::vector<Problem> checkPretrain(const OptionValues& values) {
+    auto spec = specFrom<PretrainSpec>(pretrainOptions(), values);
+    std::vector<Problem> problems;
+    auto add = [&](std::string key, std::string message, std::string next) {
+        problems.push_back({std::move(key), {}, std::move(message), std::move(next)});
+    };
+    auto number = [](int64_t n) { return std::to_string(n); };
+    const ModelOptions& model = spec.model;
+    if (spec.data.sources.empty())
+        add("data.sources", "no data to train on", "Name at least one text file, folder or packed job");
+    if (model.hiddenSize % model.numAttentionHeads != 0) {
+        add("model.num_attention_heads",
+            number(model.numAttentionHeads) + " heads do not divide hidden_size " + number(model.hiddenSize),
+            "Choose a hidden_size that is a multiple of the heads");
+    } else if (model.headSize() % 2 != 0) {
+        add("model.num_attention_heads",
+            "each head would have " + number(model.headSize()) + " channels, and rotary positions need an even number",
+            "Choose another number of heads");
+    }
+    if (model.numAttentionHeads % model.numKeyValueHeads != 0)
+        add("model.num_key_value_heads",
+            number(model.numKeyValueHeads) + " key/value heads do not divide " + number(model.numAttentionHeads) +
+                " attention heads",
+            "Use a divisor of num_attention_heads");
+    if (spec.data.sequenceLength > model.maxPositionEmbeddings)
+        add("data.sequence_length",
+            "sequences of " + number(spec.data.sequenceLength) + " tokens exceed max_position_embeddings " +
+                number(model.maxPositionEmbeddings),
+            "Raise model.max_position_embeddings or shorten the sequences");
+    if (spec.train.warmupSteps > spec.train.maxSteps)
+        add("train.warmup_steps",
+            number(spec.train.warmupSteps) + " warm-up steps are more than the run's " + number(spec.train.maxSteps),
+            "Lower them, or set warmup_steps to 0 and use warmup_ratio");
+    return problems;
+}
+
+std::vector<Problem> checkPack(const OptionValues& values) {
+    if (!values.contains("sources") || values["sources"].empty())
+        return {{"sources", {}, "no documents to pack", "Name at least one text file or folder"}};
+    return {};
+}
+
+Json optionSchema(const Option& option) {
+    Json schema = {{"description", option.helpText}, {"default", option.defaultValue}};
+    switch (option.type) {
+        case OptionType::Integer: schema["type"] = "integer"; break;
+        case OptionType::Number: schema["type"] = "number"; break;
+        case OptionType::Boolean: schema["type"] = "boolean"; break;
+        case OptionType::Text:
+        case OptionType::Path: schema["type"] = "string"; break;
+        case OptionType::Choice: schema["enum"] = option.choices; break;
+        case OptionType::TextList:
+            schema["type"] = "array";
+            schema["items"] = {{"type", "string"}};
+            break;
+        case OptionType::SourceList:
+            schema["type"] = "array";
+            schema["items"] = {{"type", "object"},
+                               {"required", {"path"}},
+                               {"properties", {{"path", {{"type", "string"}}}, {"weight", {{"type", "number"}}}}},
+                               {"additionalProperties", false}};
+            break;
+    }
+    if (std::isfinite(option.minimum)) schema[option.minimumExcluded ? "exclusiveMinimum" : "minimum"] = option.minimum;
+    if (std::isfinite(option.maximum)) schema["maximum"] = option.maximum;
+    return schema;
+}
+
+}  // namespace
+
+Error Problem::asError() const {
+    std::string text = place.empty() ? "" : place + ": ";
+    return usageError(text + (key.empty() ? "" : key + ": ") + message, nextStep);
+}
+
+const std::vector<SpecKind>& specKinds() {
+    static const std::vector<SpecKind> kinds = {
+        {"pack", "Documents to token shards.", packOptions, checkPack},
+        {"pretrain", "Train a model from scratch or onwards from a checkpoint.", pretrainOptions, checkPretrain},
+    };
+    return kinds;
+}
+
+const SpecKind* findSpecKind(const std::string& name) {
+    const auto& kinds = specKinds();
+    auto found = std::find_if(kinds.begin(), kinds.end(), [&](const SpecKind& kind) { return kind.name == name; });
+    return found == kinds.end() ? nullptr : &*found;
+}
+
+std::vector<Problem> checkValues(const SpecKind& kind, const OptionValues& values) {
+    std::vector<Problem> problems;
+    OptionValues checked = Json::object();
+    for (const auto& [key, value] : values.items()) {
+        const Option* option = kind.table().find(key);
+        if (!option) {
+            auto near = nearestName(key, kind.table().keys());
+            problems.push_back({key, {}, "there is no such option", near ? "Did you mean " + *near + "?" : ""});
+            continue;
+        }
+        auto good = option->check(value);
+        if (good) checked[key] = good.value();
+        else problems.push_back({key, {}, good.error().message, good.error().nextStep});
+    }
+    if (!problems.empty()) return problems;
+    return kind.check(checked);
+}
+
+Json jsonSchema(const SpecKind& kind) {
+    Json root = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                 {"title", "Sextant job: " + kind.name},
+                 {"description", kind.description},
+                 {"type", "object"},
+                 {"required", {"kind"}},
+                 {"additionalProperties", false}};
+    root["properties"]["kind"] = {{"const", kind.name}};
+    for (const Option& option : kind.table().options()) {
+        Json* node = &root;
+        auto parts = split(option.key, '.');
+        for (size_t i = 0; i + 1 < parts.size(); ++i) {
+            node = &(*node)["properties"][parts[i]];
+            (*node)["type"] = "object";
+            (*node)["additionalProperties"] = false;
+        }
+        (*node)["properties"][parts.back()] = optionSchema(option);
+    }
+    return root;
+}
+
+}  // namespace sextant
