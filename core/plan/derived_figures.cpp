@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/plan/derived_figures.h"
+
+#include "core/plan/schedule.h"
+
+namespace sextant {
+
+ModelOptions resolvedModel(const PretrainSpec& spec, int64_t tokenizerSize) {
+    ModelOptions model = spec.model;
+    if (model.vocabSize == 0) model.vocabSize = paddedVocabulary(tokenizerSize);
+    return model;
+}
+
+double flopsPerToken(const ModelOptions& model, int64_t sequenceLength) {
+    ParameterLayout layout = parameterLayout(model);
+    auto matrices = static_cast<double>(layout.nonEmbeddingCount() + layout.head.count());
+    auto attention = static_cast<double>(model.numHiddenLayers * model.numAttentionHeads * model.headSize());
+    return 6 * matrices + 6 * attention * static_cast<double>(sequenceLength);
+}
+
+DerivedFigures derivedFigures(const PretrainSpec& spec, ElementType compute) {
+    ModelOptions model = resolvedModel(spec, spec.data.tokenizerVocabSize);
+    ParameterLayout layout = parameterLayout(model);
+    DerivedFigures figures;
+    figures.parameters = layout.parameterCount();
+    figures.nonEmbeddingParameters = layout.nonEmbeddingCount();
+    figures.tokensPerStep = spec.train.sequencesPerStep() * spec.data.sequenceLength;
+    figures.totalTokens = figures.tokensPerStep * spec.train.maxSteps;
+    figures.warmupSteps = resolvedWarmupSteps(spec.train);
+    figures.flopsPerToken = flopsPerToken(model, spec.data.sequenceLength);
+    auto attentionWidth = static_cast<double>(model.numHiddenLayers * model.numAttentionHeads * model.headSize());
+    figures.paperFlopsPerToken = 6 * static_cast<double>(figures.nonEmbeddingParameters) +
+                                 12 * attentionWidth * static_cast<double>(spec.data.sequenceLength);
+    figures.totalFlops = figures.flopsPerToken * static_cast<double>(figures.totalTokens);
+    StepShape step{spec.train.perDeviceTrainBatchSize, spec.data.sequenceLength, compute};
+    figures.memoryBytes = planTraining(model, step).totalBytes();
+    // Model weights (fp32 or bf16) plus master weights and two moments in fp32.
+    figures.checkpointBytes = figures.parameters * (12 + bytesOf(compute));
+    figures.diskBytes = figures.checkpointBytes * (spec.checkpoint.keepLast + 1);
+    return figures;
+}
+
+}  // namespace sextant

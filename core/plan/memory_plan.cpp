@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/plan/memory_plan.h"
+
+#include <algorithm>
+
+namespace sextant {
+
+namespace {
+
+constexpr int64_t kLogitsBytes = 16 << 20;  // the loss head's workspace: about this much, whatever the vocabulary
+
+/// Tokens whose logits are computed at once.
+int64_t logitsChunk(int64_t tokens, int64_t vocabulary, ElementType compute) {
+    int64_t chunk = kLogitsBytes / (vocabulary * bytesOf(compute)) / 64 * 64;
+    return std::clamp<int64_t>(chunk, 64, std::max<int64_t>(64, tokens));
+}
+
+class PlanBuilder {
+public:
+    PlanBuilder(const ModelOptions& model, ElementType compute) : m(model), compute(compute) {}
+
+    void add(std::string name, std::string term, ElementType type, std::vector<int64_t> shape) {
+        plan.buffers.push_back({std::move(name), std::move(term), type, std::move(shape)});
+    }
+    void outside(std::string term, int64_t bytes) { plan.outside.push_back({std::move(term), bytes}); }
+
+    int64_t qkvWidth() const { return (m.numAttentionHeads + 2 * m.numKeyValueHeads) * m.headSize(); }
+    int64_t attentionWidth() const { return m.numAttentionHeads * m.headSize(); }
+
+    void rotaryTables(int64_t positions) {
+        add("rope.cosine", "tables", ElementType::Float32, {positions, m.headSize() / 2});
+        add("rope.sine", "tables", ElementType::Float32, {positions, m.headSize() / 2});
+    }
+
+    const ModelOptions& m;
+    ElementType compute;
+    MemoryPlan plan;
+};
+
+void planState(PlanBuilder& b) {
+    ParameterLayout layout = parameterLayout(b.m);
+    const auto fp32 = ElementType::Float32;
+    b.add("weights", "weights", fp32, {layout.totalElements});
+    if (b.compute != fp32) b.add("weights.compute", "weights", b.compute, {layout.matrixElements});
+    b.add("gradients", "gradients", fp32, {layout.totalElements});
+    b.add("adam.first_moment", "optimizer", fp32, {layout.totalElements});
+    b.add("adam.second_moment", "optimizer", fp32, {layout.totalElements});
+    b.outside("checkpoint copy", 3 * layout.totalElements * bytesOf(fp32));
+}
+
+void planActivations(PlanBuilder& b, int64_t T) {
+    const int64_t C = b.m.hiddenSize, F = b.m.intermediateSize, H = b.m.numAttentionHeads;
+    const auto fp32 = ElementType::Float32;
+    const char* kept = "activations";
+    for (int64_t l = 0; l < b.m.numHiddenLayers; ++l) {
+        std::string layer = "layers." + std::to_string(l) + ".";
+        b.add(layer + "attention_input", kept, fp32, {T, C});
+        b.add(layer + "attention_normed", kept, b.compute, {T, C});
+        b.add(layer + "attention_rstd", kept, fp32, {T});
+        b.add(layer + "qkv", kept, b.compute, {T, b.qkvWidth()});
+        b.add(layer + "attention_out", kept, b.compute, {T, b.attentionWidth()});
+        b.add(layer + "log_sum_exp", kept, fp32, {H, T});
+        b.add(layer + "feed_forward_input", kept, fp32, {T, C});
+        b.add(layer + "feed_forward_normed", kept, b.compute, {T, C});
+        b.add(layer + "feed_forward_rstd", kept, fp32, {T});
+        b.add(layer + "gate_up", kept, b.compute, {T, 2 * F});
+        b.add(layer + "swiglu", kept, b.compute, {T, F});
+    }
+    b.add("final_input", kept, fp32, {T, C});
+    b.add("final_normed", kept, b.compute, {T, C});
+    b.add("final_rstd", kept, fp32, {T});
+    b.add("branch", "workspace", b.compute, {T, C});
+}
+
+void planBackward(PlanBuilder& b, int64_t T) {
+    const int64_t C = b.m.hiddenSize, F = b.m.intermediateSize;
+    const char* term = "workspace";
+    b.add("d_residual", term, ElementType::Float32, {T, C});
+    if (b.compute != ElementType::Float32) b.add("d_branch", term, b.compute, {T, C});
+    b.add("d_normed", term, b.compute, {T, C});
+    b.add("d_qkv", term, b.compute, {T, b.qkvWidth()});
+    b.add("d_attention_out", term, b.compute, {T, b.attentionWidth()});
+    b.add("d_swiglu", term, b.compute, {T, F});
+}
+
+void planBatch(PlanBuilder& b, int64_t T, int64_t sequences) {
+    const char* term = "batch";
+    b.add("tokens", term, ElementType::Int32, {T});
+    b.add("targets", term, ElementType::Int32, {T});
+    b.add("positions", term, ElementType::Int32, {T});
+    b.add("token_weights", term, ElementType::Float32, {T});
+    b.add("log_probabilities", term, ElementType::Float32, {T});
+    // In the worst case every token is a document of its own.
+    b.add("sequence_starts", term, ElementType::Int32, {T + sequences + 1});
+    b.add("logits", "workspace", b.compute, {logitsChunk(T, b.m.vocabSize, b.compute), b.m.vocabSize});
+}
+
+}  // namespace
+
+int64_t PlannedBuffer::bytes() const {
+    int64_t count = 1;
+    for (int64_t size : shape) count *= size;
+    return count * bytesOf(type);
+}
+
+int64_t MemoryPlan::bufferBytes() const {
+    int64_t sum = 0;
+    for (const PlannedBuffer& buffer : buffers) sum += buffer.bytes();
+    return sum;
+}
+
+int64_t MemoryPlan::totalBytes() const {
+    int64_t sum = bufferBytes();
+    for (const OutsideMemory& memory : outside) sum += memory.bytes;
+    return sum;
+}
+
+std::vector<OutsideMemory> MemoryPlan::terms() const {
+    std::vector<OutsideMemory> sums;
+    auto add = [&](const std::string& term, int64_t bytes) {
+        auto found = std::find_if(sums.begin(), sums.end(), [&](const OutsideMemory& s) { return s.term == term; });
+        if (found == sums.end()) sums.push_back({term, bytes});
+        else found->bytes += bytes;
+    };
+    for (const PlannedBuffer& buffer : buffers) add(buffer.term, buffer.bytes());
+    for (const OutsideMemory& memory : outside) add(memory.term, memory.bytes);
+    return sums;
+}
+
+MemoryPlan planTraining(const ModelOptions& model, const StepShape& step) {
+    PlanBuilder builder(model, step.compute);
+    const int64_t T = step.tokens();
+    planState(builder);
+    planActivations(builder, T);
+    planBackward(builder, T);
+    planBatch(builder, T, step.sequences);
+    builder.rotaryTables(step.sequenceLength);
+    return std::move(builder.plan);
+}
+
+MemoryPlan planInference(const ModelOptions& model, ElementType compute, int64_t capacity, int64_t chunk) {
+    PlanBuilder b(model, compute);
+    ParameterLayout layout = parameterLayout(model);
+    const int64_t keyWidth = model.numKeyValueHeads * model.headSize();
+    const char* work = "workspace";
+    b.add("weights", "weights", compute, {layout.matrixElements});
+    b.add("norms", "weights", ElementType::Float32, {layout.totalElements - layout.matrixElements});
+    for (int64_t l = 0; l < model.numHiddenLayers; ++l) {
+        std::string layer = "layers." + std::to_string(l) + ".";
+        b.add(layer + "key_cache", "key/value cache", compute, {capacity, keyWidth});
+        b.add(layer + "value_cache", "key/value cache", compute, {capacity, keyWidth});
+    }
+    b.add("residual", work, ElementType::Float32, {chunk, model.hiddenSize});
+    b.add("normed", work, compute, {chunk, model.hiddenSize});
+    b.add("rstd", work, ElementType::Float32, {chunk});
+    b.add("branch", work, compute, {chunk, model.hiddenSize});
+    b.add("qkv", work, compute, {chunk, b.qkvWidth()});
+    b.add("attention_out", work, compute, {chunk, b.attentionWidth()});
+    b.add("gate_up", work, compute, {chunk, 2 * model.intermediateSize});
+    b.add("swiglu", work, compute, {chunk, model.intermediateSize});
+    b.add("tokens", work, ElementType::Int32, {chunk});
+    b.add("positions", work, ElementType::Int32, {chunk});
+    b.add("targets", work, ElementType::Int32, {chunk});
+    b.add("log_probabilities", work, ElementType::Float32, {chunk});
+    b.add("logits", work, ElementType::Float32, {1, model.vocabSize});
+    b.add("logits.chunk", work, compute, {logitsChunk(chunk, model.vocabSize, compute), model.vocabSize});
+    b.rotaryTables(capacity);
+    return std::move(b.plan);
+}
+
+int64_t largestFittingBatch(const ModelOptions& model, StepShape step, int64_t bytes) {
+    int64_t low = 0, high = 1 << 20;  // the largest batch known to fit; the smallest known not to
+    while (high - low > 1) {
+        step.sequences = (low + high) / 2;
+        (planTraining(model, step).totalBytes() <= bytes ? low : high) = step.sequences;
+    }
+    return low;
+}
+
+}  // namespace sextant
