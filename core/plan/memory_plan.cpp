@@ -17,7 +17,7 @@ int64_t logitsChunk(int64_t tokens, int64_t vocabulary, ElementType compute) {
 
 class PlanBuilder {
 public:
-    PlanBuilder(const ModelOptions& model, ElementType compute) : m(model), compute(compute) {}
+    PlanBuilder(const ModelOptions& model, ElementType computeType) : m(model), compute(computeType) {}
 
     void add(std::string name, std::string term, ElementType type, std::vector<int64_t> shape) {
         plan.buffers.push_back({std::move(name), std::move(term), type, std::move(shape)});
@@ -138,13 +138,18 @@ MemoryPlan planTraining(const ModelOptions& model, const StepShape& step) {
     return std::move(builder.plan);
 }
 
-MemoryPlan planInference(const ModelOptions& model, ElementType compute, int64_t capacity, int64_t chunk) {
+MemoryPlan planWeights(const ModelOptions& model, ElementType compute) {
     PlanBuilder b(model, compute);
     ParameterLayout layout = parameterLayout(model);
-    const int64_t keyWidth = model.numKeyValueHeads * model.headSize();
-    const char* work = "workspace";
     b.add("weights", "weights", compute, {layout.matrixElements});
     b.add("norms", "weights", ElementType::Float32, {layout.totalElements - layout.matrixElements});
+    return std::move(b.plan);
+}
+
+MemoryPlan planDecoder(const ModelOptions& model, ElementType compute, int64_t capacity, int64_t chunk) {
+    PlanBuilder b(model, compute);
+    const int64_t keyWidth = model.numKeyValueHeads * model.headSize();
+    const char* work = "workspace";
     for (int64_t l = 0; l < model.numHiddenLayers; ++l) {
         std::string layer = "layers." + std::to_string(l) + ".";
         b.add(layer + "key_cache", "key/value cache", compute, {capacity, keyWidth});

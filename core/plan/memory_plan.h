@@ -51,8 +51,11 @@ struct StepShape {
 /// and the copy of the state that a checkpoint is written from in the background.
 MemoryPlan planTraining(const ModelOptions& model, const StepShape& step);
 
-/// Weights and one key/value cache of `capacity` tokens, working on at most `chunk` tokens at once.
-MemoryPlan planInference(const ModelOptions& model, ElementType compute, int64_t capacity, int64_t chunk);
+/// Weights alone, for inference: matrices in `compute`, norms in fp32.
+MemoryPlan planWeights(const ModelOptions& model, ElementType compute);
+
+/// One key/value cache of `capacity` tokens and the workspace to feed it at most `chunk` tokens at once.
+MemoryPlan planDecoder(const ModelOptions& model, ElementType compute, int64_t capacity, int64_t chunk);
 
 /// Largest per-device batch (sequences) whose training plan fits into `bytes`, or 0.
 int64_t largestFittingBatch(const ModelOptions& model, StepShape step, int64_t bytes);
