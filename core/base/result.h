@@ -54,10 +54,13 @@ private:
 
 }  // namespace sextant
 
-/// `auto x = SEXTANT_TRY(f());` takes the value or returns the error to the caller.
-#define SEXTANT_TRY(expression)                                       \
-    __extension__({                                                   \
-        auto&& sextantResult = (expression);                          \
-        if (!sextantResult) return sextantResult.error();             \
-        std::forward<decltype(sextantResult)>(sextantResult).value(); \
+#define SEXTANT_JOIN_WORDS(a, b) a##b
+#define SEXTANT_JOIN(a, b) SEXTANT_JOIN_WORDS(a, b)
+#define SEXTANT_TRY_NAMED(expression, name)         \
+    __extension__({                                 \
+        auto&& name = (expression);                 \
+        if (!name) return name.error();             \
+        std::forward<decltype(name)>(name).value(); \
     })
+/// `auto x = SEXTANT_TRY(f());` takes the value or returns the error to the caller. The counter keeps nested uses apart.
+#define SEXTANT_TRY(expression) SEXTANT_TRY_NAMED(expression, SEXTANT_JOIN(sextantResult, __COUNTER__))

@@ -142,7 +142,6 @@ void Trainer::evaluate() {
     for (int64_t first = 0; first < wanted; first += batchSize) {
         // The model's batch is of fixed size: sequences beyond the wanted ones are computed and not counted.
         validation.fill(first, batchSize, m_validationBatch);
-        validation.fill(first, batchSize, m_validationBatch);
         const int64_t counted = std::min(batchSize, wanted - first);
         setUniformWeights(m_validationBatch, 1);
         m_parts.model->evaluate(m_validationBatch.view(), m_logProbabilities);
