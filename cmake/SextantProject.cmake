@@ -26,6 +26,9 @@ target_include_directories(project_options INTERFACE "${CMAKE_SOURCE_DIR}")
 # kernels that want a fused multiply-add say so.
 target_compile_options(project_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers -ffp-contract=off)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  target_compile_options(project_options INTERFACE -Wno-restrict)  # false alarms on std::string + (GCC bug 105651)
+endif()
 if(SEXTANT_SANITIZE)
   target_compile_options(project_options INTERFACE -fsanitize=${SEXTANT_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(project_options INTERFACE -fsanitize=${SEXTANT_SANITIZE})

@@ -12,16 +12,16 @@ namespace sextant {
 class RunEvents {
 public:
     virtual ~RunEvents() = default;
-    virtual void emit(const std::string& event, Json fields) = 0;
+    virtual void send(const std::string& event, Json fields) = 0;
     /// One line for people (log.txt).
     virtual void log(const std::string& line) = 0;
 
-    void warning(const std::string& message) { emit("warning", {{"message", message}}); }
+    void warning(const std::string& message) { send("warning", {{"message", message}}); }
     /// `total` 0: unknown. etaSeconds < 0: unknown.
     void progress(const std::string& stage, double done, double total, const std::string& unit, double etaSeconds) {
         Json fields = {{"stage", stage}, {"done", done}, {"total", total}, {"unit", unit}};
         fields["eta_seconds"] = etaSeconds < 0 ? Json() : Json(etaSeconds);
-        emit("progress", std::move(fields));
+        send("progress", std::move(fields));
     }
 };
 

@@ -174,7 +174,7 @@ JobSession::~JobSession() {
 
 const JobFolder& JobSession::folder() const { return m_impl->folder; }
 
-void JobSession::emit(const std::string& event, Json fields) {
+void JobSession::send(const std::string& event, Json fields) {
     Json line = {{"t", unixSeconds()}, {"event", event}};
     for (const auto& [key, value] : fields.items()) line[key] = value;
     {

@@ -26,7 +26,7 @@ public:
     JobSession& operator=(const JobSession&) = delete;
 
     const JobFolder& folder() const;
-    void emit(const std::string& event, Json fields) override;
+    void send(const std::string& event, Json fields) override;
     void log(const std::string& line) override;
 
     void setState(JobState state, const std::string& message = {});

@@ -171,19 +171,19 @@ private:
     ConfigOutcome m_outcome;
 };
 
-void emit(YAML::Emitter& out, const Json& value) {
+void writeYaml(YAML::Emitter& out, const Json& value) {
     switch (value.type()) {
         case Json::value_t::object:
             out << YAML::BeginMap;
             for (const auto& [key, entry] : value.items()) {
                 out << YAML::Key << key << YAML::Value;
-                emit(out, entry);
+                writeYaml(out, entry);
             }
             out << YAML::EndMap;
             break;
         case Json::value_t::array:
             out << YAML::BeginSeq;
-            for (const Json& entry : value) emit(out, entry);
+            for (const Json& entry : value) writeYaml(out, entry);
             out << YAML::EndSeq;
             break;
         case Json::value_t::string: out << YAML::DoubleQuoted << value.get<std::string>(); break;
@@ -227,7 +227,7 @@ std::string toYaml(const SpecKind& kind, const OptionValues& values) {
     for (const Option& option : kind.table().options())
         if (auto found = values.find(option.key); found != values.end()) ordered[option.key] = *found;
     tree.update(nested(ordered));
-    emit(out, tree);
+    writeYaml(out, tree);
     return std::string(out.c_str()) + "\n";
 }
 

@@ -67,7 +67,7 @@ void CheckpointWriter::write() {
     }
     m_lastError.reset();
     tidyCheckpoints(m_root, m_keepLast);
-    m_events.emit("checkpoint", {{"step", m_state.position.step},
+    m_events.send("checkpoint", {{"step", m_state.position.step},
                                  {"path", "checkpoints/" + checkpointName(m_state.position.step)},
                                  {"seconds", steadySeconds() - start}});
     m_events.log("checkpoint " + std::to_string(m_state.position.step) + " saved in " +

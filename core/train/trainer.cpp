@@ -52,7 +52,7 @@ bool Trainer::handleRequests(std::stop_token stop) {
             else if (request.action == "continue") m_pauseRequested = false;
             else if (request.action == "checkpoint") save();
             else known = false;
-            m_parts.events->emit("control", {{"id", request.id}, {"do", request.action}, {"accepted", known}});
+            m_parts.events->send("control", {{"id", request.id}, {"do", request.action}, {"accepted", known}});
             if (!known) m_parts.events->warning("a control request asked for \"" + request.action + "\", which training does not know");
         }
     };
@@ -89,7 +89,7 @@ Trainer::StepResult Trainer::trainStep() {
     result.learningRate = learningRateAt(train, m_position.step);
     if (!std::isfinite(result.loss) || !std::isfinite(result.gradientNorm)) {
         Json fields = {{"step", m_position.step + 1}, {"loss", numberToJson(result.loss)}, {"grad_norm", numberToJson(result.gradientNorm)}};
-        m_parts.events->emit("step", fields);
+        m_parts.events->send("step", fields);
         throw RunError(machineError("the loss is not a finite number at step " + std::to_string(m_position.step + 1) +
                                         " (loss " + std::to_string(result.loss) + ", gradient norm " +
                                         std::to_string(result.gradientNorm) + "); the weights were not updated",
@@ -122,7 +122,7 @@ void Trainer::reportStep(const StepResult& result, double seconds) {
                    {"memory_bytes", residentBytes()}};
     if (m_parts.peakFlops > 0)
         fields["mfu"] = rate * flopsPerToken(m_parts.model->options(), m_spec.data.sequenceLength) / m_parts.peakFlops;
-    m_parts.events->emit("step", std::move(fields));
+    m_parts.events->send("step", std::move(fields));
     const double remaining = static_cast<double>(m_spec.train.maxSteps - m_position.step) *
                              static_cast<double>(m_spec.train.sequencesPerStep() * m_spec.data.sequenceLength) / rate;
     m_parts.events->progress("train", static_cast<double>(m_position.step), static_cast<double>(m_spec.train.maxSteps), "steps", remaining);
@@ -153,7 +153,7 @@ void Trainer::evaluate() {
         }
     }
     if (tokens > 0) {
-        m_parts.events->emit("eval", {{"step", m_position.step},
+        m_parts.events->send("eval", {{"step", m_position.step},
                                       {"tokens", m_position.tokens},
                                       {"eval_loss", numberToJson(nats / static_cast<double>(tokens))},
                                       {"bits_per_byte", numberToJson(nats / std::numbers::ln2 / static_cast<double>(std::max<int64_t>(1, bytes)))},
