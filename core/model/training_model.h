@@ -52,6 +52,8 @@ public:
     /// AdamW on all weights; decay on matrices only. Refreshes the compute copy.
     void update(const AdamWSettings& settings);
 
+    /// The weights the forward pass reads, for decoding with the model in training between two steps.
+    const WeightViews& weights() const { return m_weights; }
     const ParameterLayout& layout() const { return m_layout; }
     const ModelOptions& options() const { return m_options; }
     const StepShape& stepShape() const { return m_step; }

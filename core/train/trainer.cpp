@@ -14,6 +14,12 @@
 
 namespace sextant {
 
+namespace {
+
+constexpr double kProgressInterval = 0.5;  // seconds
+
+}  // namespace
+
 Trainer::Trainer(const TrainerParts& parts, const TrainerPosition& start)
     : m_parts(parts), m_spec(*parts.spec), m_position(start), m_lastSaved(start.step > 0 ? start.step : -1),
       m_lastSaveTime(steadySeconds()),
@@ -123,11 +129,19 @@ void Trainer::reportStep(const StepResult& result, double seconds) {
     if (m_parts.peakFlops > 0)
         fields["mfu"] = rate * flopsPerToken(m_parts.model->options(), m_spec.data.sequenceLength) / m_parts.peakFlops;
     m_parts.events->send("step", std::move(fields));
-    const double remaining = static_cast<double>(m_spec.train.maxSteps - m_position.step) *
-                             static_cast<double>(m_spec.train.sequencesPerStep() * m_spec.data.sequenceLength) / rate;
-    m_parts.events->progress("train", static_cast<double>(m_position.step), static_cast<double>(m_spec.train.maxSteps), "steps", remaining);
     m_secondsSinceReport = 0;
     m_tokensSinceReport = 0;
+    reportProgress(rate);
+}
+
+void Trainer::reportProgress(double tokensPerSecond) {
+    const int64_t left = m_spec.train.maxSteps - m_position.step;
+    const double now = steadySeconds();
+    if (left > 0 && now - m_lastProgress < kProgressInterval) return;
+    m_lastProgress = now;
+    const auto tokensLeft = static_cast<double>(left * m_spec.train.sequencesPerStep() * m_spec.data.sequenceLength);
+    m_parts.events->progress("train", static_cast<double>(m_position.step), static_cast<double>(m_spec.train.maxSteps), "steps",
+                             tokensLeft / tokensPerSecond);
 }
 
 void Trainer::evaluate() {

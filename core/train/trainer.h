@@ -53,9 +53,9 @@ private:
         double loss = 0, gradientNorm = 0, learningRate = 0;
     };
     bool handleRequests(std::stop_token stop);
-    void waitWhilePaused(std::stop_token stop);
     StepResult trainStep();
     void reportStep(const StepResult& result, double seconds);
+    void reportProgress(double tokensPerSecond);
     void evaluate();
     void saveIfDue();
     void save();
@@ -69,7 +69,7 @@ private:
     std::vector<HostBatch> m_batches;   // one per accumulation step
     HostBatch m_validationBatch;
     std::vector<float> m_logProbabilities;
-    double m_secondsSinceReport = 0;
+    double m_secondsSinceReport = 0, m_lastProgress = 0;
     int64_t m_tokensSinceReport = 0;
 };
 

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/engine/commands.h"
+#include "core/base/system.h"
+#include "core/base/text.h"
+#include "core/run/device.h"
+
+#include <cstdio>
+
+namespace sextant::engine {
+
+Runner setUpDoctor(CLI::App& app) {
+    auto device = std::make_shared<std::string>();
+    app.add_option("--device", *device, "Only this device")->check(CLI::IsMember({"cpu", "cuda"}));
+    return [device](const CommandContext& context) {
+        Json json = {{"processor", processorName()}, {"processors", processorCount()},
+                     {"memory_bytes", memoryState().totalBytes}, {"memory_available_bytes", memoryState().availableBytes}};
+        json["devices"] = Json::array();
+        bool good = true;
+        for (const DeviceDescription& entry : describeDevices()) {
+            if (!device->empty() && entry.name != *device) continue;
+            Json checks = Json::array();
+            if (entry.available)
+                for (const KernelCheck& check : checkKernels(entry.name)) {
+                    good = good && check.good;
+                    checks.push_back({{"op", check.op}, {"relative_error", check.relativeError}, {"good", check.good}});
+                }
+            json["devices"].push_back({{"name", entry.name}, {"available", entry.available}, {"description", entry.description},
+                                       {"reason", entry.reason}, {"precisions", entry.precisions}, {"kernels", checks}});
+            if (!device->empty() && !entry.available) throw RunError(machineError("the device " + entry.name + " is not available: " + entry.reason));
+        }
+        if (context.output == Output::Json) {
+            std::fputs(toJsonText(json).c_str(), stdout);
+        } else {
+            std::printf("Processor  %s, %d usable\nMemory     %s, %s free\n", processorName().c_str(), processorCount(),
+                        formatBytes(memoryState().totalBytes).c_str(), formatBytes(memoryState().availableBytes).c_str());
+            for (const Json& entry : json["devices"]) {
+                const bool available = entry["available"];
+                std::printf("%-10s %s\n", entry["name"].get<std::string>().c_str(),
+                            entry[available ? "description" : "reason"].get<std::string>().c_str());
+                for (const Json& check : entry["kernels"])
+                    std::printf("  %-24s %s  (relative error %.1e)\n", check["op"].get<std::string>().c_str(),
+                                check["good"].get<bool>() ? "right" : "WRONG", check["relative_error"].get<double>());
+            }
+        }
+        if (!good) throw RunError(machineError("a kernel gives wrong results on this machine", "Please report it with the output of doctor --json"));
+        return 0;
+    };
+}
+
+}  // namespace sextant::engine

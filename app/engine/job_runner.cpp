@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/engine/job_runner.h"
+
+#include "app/engine/interrupts.h"
+#include "app/engine/progress_printer.h"
+
+#include <cstdio>
+#include <new>
+
+namespace sextant::engine {
+
+namespace {
+
+/// The folder and the config to run: a new job from --config, or an existing one whose frozen config counts. A folder
+/// that was prepared (config.yaml there, nothing started yet) may be started without naming the config again.
+std::pair<JobFolder, Config> openJob(const JobArguments& arguments, const std::string& kind, JobSession::Start start) {
+    const bool exists = JobFolder::isJob(arguments.job);
+    if (start == JobSession::Start::Resume || (arguments.config.empty() && exists)) {
+        JobFolder folder = JobFolder::open(arguments.job).orThrow();
+        if (!arguments.overrides.empty())
+            throw RunError(usageError("--set cannot change a job that was started", "Its config is frozen in " + folder.configPath().string()));
+        Config config = folder.readConfig().orThrow();
+        if (config.kind->name != kind)
+            throw RunError(usageError("the job in " + arguments.job + " is a " + config.kind->name + " job, not " + kind));
+        return {folder, std::move(config)};
+    }
+    if (arguments.config.empty())
+        throw RunError(usageError("there is no config to run", "Name a YAML file, see `sextant-engine " + kind + " --help`"));
+    Config config = readConfig(arguments.config, arguments.overrides).result().orThrow();
+    if (config.kind->name != kind)
+        throw RunError(usageError(arguments.config + " describes a " + config.kind->name + " job, not " + kind));
+    return {JobFolder::create(arguments.job, *config.kind, config.values).orThrow(), std::move(config)};
+}
+
+void fail(JobSession& session, const Error& error) {
+    session.send("error", {{"message", error.message}, {"next_step", error.nextStep}, {"exit_code", exitCode(error.kind)}});
+    session.log("error: " + error.sentence());
+    session.setState(JobState::Failed, error.sentence());
+}
+
+}  // namespace
+
+void addJobOptions(CLI::App& app, JobArguments& arguments) {
+    app.add_option("config", arguments.config, "YAML file that describes the job");
+    app.add_option("--job", arguments.job, "Job folder: made if it is not there; holds everything about the job")->required();
+    app.add_option("--set", arguments.overrides, "Override an option: key=value, for example train.max_steps=100 (repeatable)")
+        ->allow_extra_args(false);
+}
+
+int runJob(const JobArguments& arguments, const std::string& kind, JobSession::Start start, const CommandContext& context,
+           const JobBody& body) {
+    std::stop_token stop = interruptToken();
+    auto [folder, config] = openJob(arguments, kind, start);
+    auto session = JobSession::start(folder, kind, start).orThrow();
+    ProgressPrinter printer;
+    session->setObserver([&](const std::string& event, const Json& fields) { printer.show(event, fields); });
+    RunEnd end;
+    try {
+        end = body(config, *session, stop);
+    } catch (const RunError& error) {
+        fail(*session, error.error());
+        throw;
+    } catch (const std::bad_alloc&) {
+        fail(*session, machineError("there is not enough memory"));
+        throw;
+    } catch (const std::exception& error) {
+        fail(*session, {ErrorKind::Internal, error.what(), {}});
+        throw;
+    }
+    const bool completed = end == RunEnd::Completed;
+    session->setState(completed ? JobState::Finished : JobState::Interrupted);
+    session->send("finished", {{"state", completed ? "finished" : "interrupted"}});
+    session.reset();
+    if (context.output == Output::Json)
+        std::fputs(toJsonText({{"job", folder.path().string()}, {"state", completed ? "finished" : "interrupted"}}).c_str(), stdout);
+    return completed ? 0 : exitCode(ErrorKind::Interrupted);
+}
+
+}  // namespace sextant::engine

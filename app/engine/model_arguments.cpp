@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/engine/model_arguments.h"
+
+#include <cstdio>
+
+namespace sextant::engine {
+
+void addModelOptions(CLI::App& app, ModelArguments& arguments) {
+    app.add_option("--model", arguments.model, "Checkpoint folder, or a job folder (its newest checkpoint)")->required();
+    app.add_option("--precision", arguments.precision, "auto (as stored), fp32 or bf16")
+        ->check(CLI::IsMember({"auto", "fp32", "bf16"}));
+    app.add_option("--threads", arguments.threads, "Processor threads; 0: all")->check(CLI::Range(0, 4096));
+}
+
+OpenedModel openModel(const ModelArguments& arguments) {
+    OpenedModel opened;
+    const auto folder = resolveModelFolder(arguments.model).orThrow();
+    PrecisionChoice choice = arguments.precision == "fp32"   ? PrecisionChoice::Float32
+                             : arguments.precision == "bf16" ? PrecisionChoice::BFloat16
+                                                             : PrecisionChoice::Automatic;
+    // Unless told otherwise, compute in the precision the model was stored in.
+    if (choice == PrecisionChoice::Automatic && readModelConfig(folder).orThrow().storedType == ElementType::Float32)
+        choice = PrecisionChoice::Float32;
+    opened.device = openDevice(DeviceChoice::Automatic, choice, arguments.threads).orThrow();
+    opened.model = LoadedModel::load(folder, *opened.device.backend, opened.device.precision).orThrow();
+    return opened;
+}
+
+std::string readStandardInput() {
+    std::string text;
+    char buffer[1 << 16];
+    for (size_t count; (count = std::fread(buffer, 1, sizeof buffer, stdin)) > 0;) text.append(buffer, count);
+    return text;
+}
+
+}  // namespace sextant::engine

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/token_dataset.h"
+
+#include "core/base/random.h"
+
+#include <algorithm>
+
+namespace sextant {
+
+namespace {
+
+constexpr int32_t kNotLearned = -1;
+constexpr uint64_t kOrderStream = 0x4F52444552;
+
+}  // namespace
+
+Result<TokenDataset> TokenDataset::open(const std::filesystem::path& prefix, const Tokenizer& tokenizer,
+                                        int64_t sequenceLength, SampleOrder order, uint64_t seed) {
+    TokenDataset dataset;
+    dataset.m_shard = SEXTANT_TRY(ShardReader::open(prefix));
+    dataset.m_sequenceLength = sequenceLength;
+    dataset.m_order = order;
+    dataset.m_seed = seed;
+    dataset.m_windows = std::max<int64_t>(0, (dataset.m_shard.tokens() - 1) / sequenceLength);
+    for (int64_t id = 0; id < tokenizer.vocabularySize(); ++id)
+        dataset.m_tokenBytes.push_back(static_cast<uint32_t>(tokenizer.tokenBytes(static_cast<int32_t>(id))));
+    return dataset;
+}
+
+int64_t TokenDataset::windowOf(int64_t sample) const {
+    const int64_t epoch = sample / m_windows, within = sample % m_windows;
+    if (m_order == SampleOrder::Sequential) return within;
+    const Permutation permutation(static_cast<uint64_t>(m_windows), m_seed, kOrderStream + static_cast<uint64_t>(epoch));
+    return static_cast<int64_t>(permutation.at(static_cast<uint64_t>(within)));
+}
+
+int64_t TokenDataset::read(int64_t sample, const Window& window) const {
+    const int64_t first = windowOf(sample) * m_sequenceLength;
+    m_shard.read(first, window.tokens);
+    m_shard.read(first + 1, window.targets);
+
+    const auto& starts = m_shard.starts();
+    window.starts->clear();
+    window.starts->push_back(0);
+    auto next = std::upper_bound(starts.begin(), starts.end() - 1, first);
+    // The document that ends with the window's last target: its successor's first token is not predicted.
+    for (; next != starts.end() - 1 && *next <= first + m_sequenceLength; ++next) {
+        const auto at = static_cast<int32_t>(*next - first);
+        window.targets[static_cast<size_t>(at) - 1] = kNotLearned;
+        if (at < m_sequenceLength) window.starts->push_back(at);
+    }
+    int64_t bytes = 0;
+    size_t document = 0;
+    int32_t position = 0;
+    for (size_t t = 0; t < window.tokens.size(); ++t) {
+        if (document + 1 < window.starts->size() && static_cast<int32_t>(t) == (*window.starts)[document + 1]) {
+            ++document;
+            position = 0;
+        }
+        window.positions[t] = position++;
+        const int32_t target = window.targets[t];
+        if (target >= 0 && static_cast<size_t>(target) < m_tokenBytes.size()) bytes += m_tokenBytes[static_cast<size_t>(target)];
+    }
+    return bytes;
+}
+
+}  // namespace sextant

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/data/shards.h"
+#include "core/tokenizer/tokenizer.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <vector>
+
+namespace sextant {
+
+/// Shuffled: a seeded permutation per epoch; Sequential: as the tokens lie, for validation.
+enum class SampleOrder { Shuffled, Sequential };
+
+/// Packed training windows over one token shard: window w is tokens [w L, w L + L) with the tokens one further as targets.
+/// The n-th sample of a run is a pure function of (seed, n), so any run can go on at any sample. Reading is O(1) memory
+/// access through a map; const calls from any thread.
+class TokenDataset {
+public:
+    /// `prefix` as for ShardReader. `tokenizer` tells how many bytes of text each token is.
+    static Result<TokenDataset> open(const std::filesystem::path& prefix, const Tokenizer& tokenizer,
+                                     int64_t sequenceLength, SampleOrder order, uint64_t seed);
+
+    int64_t tokens() const { return m_shard.tokens(); }
+    /// Windows of sequenceLength tokens; 0 when the shard is too small for one.
+    int64_t windows() const { return m_windows; }
+    int64_t mappedBytes() const { return m_shard.mappedBytes(); }
+
+    /// Where one sample is written: each span has sequenceLength elements. Targets that are not learned are -1 (the first
+    /// token of the next document is not predicted). Positions restart at every document. `starts` gets the beginnings
+    /// of the documents inside the window, relative to it, 0 first. Returns the bytes of text the targets stand for.
+    struct Window {
+        std::span<int32_t> tokens, targets, positions;
+        std::vector<int32_t>* starts = nullptr;
+    };
+    int64_t read(int64_t sample, const Window& window) const;
+
+private:
+    int64_t windowOf(int64_t sample) const;
+
+    ShardReader m_shard;
+    std::vector<uint32_t> m_tokenBytes;
+    int64_t m_sequenceLength = 0, m_windows = 0;
+    SampleOrder m_order = SampleOrder::Sequential;
+    uint64_t m_seed = 0;
+};
+
+}  // namespace sextant

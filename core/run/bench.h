@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/json.h"
+
+#include <cstdint>
+#include <string>
+
+namespace sextant {
+
+/// What `sextant-engine bench` is asked for.
+struct BenchRequest {
+    std::string what;  ///< train, decode, prefill, tokenizer, kernels
+    std::string model = "A";
+    std::string precision = "auto";
+    std::string file;
+    int64_t threads = 0;
+    int steps = 8;
+};
+
+/// Runs one benchmark and gives its figures as a JSON object.
+Result<Json> runBench(const BenchRequest& request);
+
+}  // namespace sextant

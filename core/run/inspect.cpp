@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/run/inspect.h"
+
+#include "core/base/text.h"
+#include "core/data/documents.h"
+#include "core/data/pack.h"
+#include "core/data/shards.h"
+#include "core/job/job_folder.h"
+#include "core/job/line_tail.h"
+#include "core/model/model_folder.h"
+#include "core/model/safetensors.h"
+#include "core/tokenizer/tokenizer.h"
+
+namespace sextant {
+
+namespace {
+
+Result<Json> inspectJob(const std::filesystem::path& path) {
+    JobFolder job = SEXTANT_TRY(JobFolder::open(path));
+    Config config = SEXTANT_TRY(job.readConfig());
+    JobStatus status = SEXTANT_TRY(job.readStatus());
+    Json facts = {{"what", "job"}, {"kind", config.kind->name}, {"name", config.values["name"]}, {"state", jobStateName(status.state)}};
+    if (!status.message.empty()) facts["message"] = status.message;
+    LineTail tail(job.eventsPath());
+    do {
+        for (const Json& event : tail.read()) {
+            const std::string name = event.value("event", "");
+            if (name == "step") facts["last_step"] = {{"step", event["step"]}, {"loss", event["loss"]}};
+            if (name == "eval") facts["last_evaluation"] = {{"step", event["step"]}, {"eval_loss", event["eval_loss"]}, {"bits_per_byte", event["bits_per_byte"]}};
+        }
+    } while (tail.hasMore());
+    Json checkpoints = Json::array();
+    for (const auto& checkpoint : job.checkpoints()) checkpoints.push_back(checkpoint.path.filename().string());
+    facts["checkpoints"] = checkpoints;
+    return facts;
+}
+
+Result<Json> inspectModel(const std::filesystem::path& path) {
+    ModelConfig config = SEXTANT_TRY(readModelConfig(path));
+    const ModelOptions& m = config.options;
+    ParameterLayout layout = parameterLayout(m);
+    Json facts = {{"what", "model"},
+                  {"parameters", layout.parameterCount()},
+                  {"vocab_size", m.vocabSize},
+                  {"hidden_size", m.hiddenSize},
+                  {"intermediate_size", m.intermediateSize},
+                  {"num_hidden_layers", m.numHiddenLayers},
+                  {"num_attention_heads", m.numAttentionHeads},
+                  {"num_key_value_heads", m.numKeyValueHeads},
+                  {"max_position_embeddings", m.maxPositionEmbeddings},
+                  {"tie_word_embeddings", m.tieWordEmbeddings},
+                  {"stored_as", config.storedType == ElementType::BFloat16 ? "bfloat16" : "float32"}};
+    auto trainer = readJsonFile(path / "trainer" / "trainer.json");
+    if (trainer && trainer.value().is_object() && trainer.value().contains("step")) {
+        facts["step"] = trainer.value()["step"];
+        facts["tokens"] = trainer.value().value("tokens", Json());
+    }
+    return facts;
+}
+
+Result<Json> inspectText(const std::filesystem::path& path) {
+    ReadingReport report;
+    SEXTANT_TRY(readDocuments(path, report, [](DocumentPart) { return Result<void>(); }));
+    Json facts = {{"what", "text"}, {"documents", report.documents}, {"text_bytes", report.bytes}};
+    if (!report.invalid.empty()) facts["first_invalid_utf8_at"] = report.invalid[0].firstOffset;
+    return facts;
+}
+
+}  // namespace
+
+Result<Json> inspectPath(const std::filesystem::path& path) {
+    std::error_code code;
+    if (!std::filesystem::exists(path, code)) return dataError("there is nothing at " + path.string(), "Check the path");
+    if (JobFolder::isJob(path)) return inspectJob(path);
+    if (std::filesystem::exists(path / "config.json", code)) return inspectModel(path);
+    if (isShardsFolder(path)) {
+        Json facts = {{"what", "token shards"}};
+        facts.update(SEXTANT_TRY(ShardsManifest::read(path)).toJson());
+        return facts;
+    }
+    if (path.extension() == ".safetensors") {
+        SafetensorsFile file = SEXTANT_TRY(SafetensorsFile::open(path));
+        Json tensors = Json::object();
+        for (const SafetensorsEntry& entry : file.entries()) tensors[entry.name] = entry.dtype + " " + toJsonLine(entry.shape);
+        return Json{{"what", "safetensors file"}, {"tensors", tensors}};
+    }
+    if (path.extension() == ".idx" || path.extension() == ".bin") {
+        std::filesystem::path prefix = path;
+        ShardReader shard = SEXTANT_TRY(ShardReader::open(prefix.replace_extension()));
+        return Json{{"what", "token shard"}, {"documents", shard.documents()}, {"tokens", shard.tokens()}};
+    }
+    if (path.filename() == "tokenizer.json" || std::filesystem::exists(path / "tokenizer.json", code)) {
+        Tokenizer tokenizer = SEXTANT_TRY(Tokenizer::load(path));
+        Json specials = Json::array();
+        for (const SpecialToken& special : tokenizer.specials()) specials.push_back(special.text);
+        return Json{{"what", "tokenizer"}, {"vocabulary_size", tokenizer.vocabularySize()}, {"merges", tokenizer.model().merges().size()}, {"special_tokens", specials}};
+    }
+    if (std::filesystem::is_directory(path, code))
+        return dataError("the folder " + path.string() + " is no job, model, tokenizer or shards folder");
+    return inspectText(path);
+}
+
+}  // namespace sextant

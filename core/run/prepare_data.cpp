@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/run/prepare_data.h"
+
+#include "core/base/hash.h"
+#include "core/base/system.h"
+#include "core/base/text.h"
+#include "core/data/pack.h"
+
+namespace sextant {
+
+namespace {
+
+/// Turns (done, total) into progress events with an estimate of the time left.
+DataProgress progressOf(RunEvents& events, const std::string& stage, const std::string& unit) {
+    return [&events, stage, unit, start = steadySeconds()](int64_t done, int64_t total) {
+        const double elapsed = steadySeconds() - start;
+        const double eta = done > 0 ? elapsed * static_cast<double>(total - done) / static_cast<double>(done) : -1;
+        events.progress(stage, static_cast<double>(done), static_cast<double>(total), unit, eta);
+    };
+}
+
+Result<Tokenizer> tokenizerFor(const PackSpec& spec, const std::vector<std::filesystem::path>& files, RunEvents& events,
+                               std::stop_token stop) {
+    if (!spec.tokenizer.empty()) return Tokenizer::load(spec.tokenizer);
+    const double start = steadySeconds();
+    PieceCounts pieces;
+    SEXTANT_TRY(countPieces(files, static_cast<int>(spec.threads), pieces, progressOf(events, "read", "bytes"), stop));
+    Tokenizer tokenizer = SEXTANT_TRY(trainBpe(pieces, spec.tokenizerVocabSize, progressOf(events, "tokenizer", "merges"), stop));
+    events.log("trained a tokenizer of " + std::to_string(tokenizer.vocabularySize()) + " tokens in " + formatDuration(steadySeconds() - start));
+    return tokenizer;
+}
+
+void reportInvalid(const ReadingReport& report, RunEvents& events) {
+    for (const auto& entry : report.invalid)
+        events.warning(entry.file + ": bytes that are not UTF-8, first at offset " + std::to_string(entry.firstOffset) +
+                       "; they are kept as they are");
+}
+
+/// The shards folder a source is, or nothing if it is text.
+std::optional<std::filesystem::path> shardsOf(const DataSource& source) {
+    const std::filesystem::path path = source.path;
+    if (isShardsFolder(path)) return path;
+    if (isShardsFolder(path / "shards")) return path / "shards";
+    return std::nullopt;
+}
+
+Result<std::filesystem::path> findOrMakeShards(const PretrainSpec& spec, const JobFolder& job, RunEvents& events, std::stop_token stop) {
+    int packed = 0;
+    for (const DataSource& source : spec.data.sources) packed += shardsOf(source).has_value();
+    if (packed > 0) {
+        if (spec.data.sources.size() > 1)
+            return usageError("data.sources names packed shards beside other sources", "Name one pack job, or texts alone");
+        return *shardsOf(spec.data.sources[0]);
+    }
+    const auto folder = job.path() / "data";
+    if (isShardsFolder(folder)) return folder;  // made before this run was resumed
+    PackSpec pack{spec.name, spec.seed, spec.data.sources, spec.data.tokenizer, spec.data.tokenizerVocabSize,
+                  spec.data.validationFraction, spec.threads};
+    return makeShards(pack, folder, events, stop);
+}
+
+Result<void> checkEnough(const PretrainSpec& spec, const TokenDataset& training) {
+    const int64_t windows = training.windows();
+    const std::string has = "the training data has " + std::to_string(training.tokens()) + " tokens";
+    if (windows == 0)
+        return dataError(has + ", less than one sequence of " + std::to_string(spec.data.sequenceLength),
+                         "Lower data.sequence_length or add text");
+    if (windows < spec.train.sequencesPerStep())
+        return dataError(has + ", that is " + std::to_string(windows) + " sequences of " + std::to_string(spec.data.sequenceLength) +
+                             "; one step takes " + std::to_string(spec.train.sequencesPerStep()),
+                         "Lower train.per_device_train_batch_size or data.sequence_length, or add text");
+    return {};
+}
+
+}  // namespace
+
+Result<std::filesystem::path> makeShards(const PackSpec& spec, const std::filesystem::path& folder, RunEvents& events,
+                                         std::stop_token stop) {
+    auto files = SEXTANT_TRY(expandSources(spec.sources));
+    Tokenizer tokenizer = SEXTANT_TRY(tokenizerFor(spec, files, events, stop));
+    ReadingReport report;
+    PackOptions options{spec.validationFraction, static_cast<uint64_t>(spec.seed), static_cast<int>(spec.threads)};
+    ShardsManifest manifest =
+        SEXTANT_TRY(packDocuments(files, tokenizer, options, folder, report, progressOf(events, "pack", "bytes"), stop));
+    reportInvalid(report, events);
+    events.log("packed " + std::to_string(manifest.documents) + " documents, " + formatBytes(manifest.textBytes) + ", into " +
+               formatCount(static_cast<double>(manifest.trainTokens)) + " training and " +
+               formatCount(static_cast<double>(manifest.validationTokens)) + " validation tokens");
+    return folder;
+}
+
+Result<PreparedData> prepareData(const PretrainSpec& spec, const JobFolder& job, RunEvents& events, std::stop_token stop) {
+    PreparedData data;
+    data.folder = SEXTANT_TRY(findOrMakeShards(spec, job, events, stop));
+    data.tokenizer = std::make_shared<const Tokenizer>(SEXTANT_TRY(Tokenizer::load(data.folder)));
+    const ShardsManifest manifest = SEXTANT_TRY(ShardsManifest::read(data.folder));
+    if (manifest.tokenizerFingerprint != hexadecimal(data.tokenizer->fingerprint()))
+        return dataError("the shards in " + data.folder.string() + " were made with another tokenizer than the one beside them", "Pack the documents again");
+    const auto seed = static_cast<uint64_t>(spec.seed);
+    const int64_t length = spec.data.sequenceLength;
+    data.training = SEXTANT_TRY(TokenDataset::open(data.folder / "train", *data.tokenizer, length, SampleOrder::Shuffled, seed));
+    data.validation = SEXTANT_TRY(TokenDataset::open(data.folder / "validation", *data.tokenizer, length, SampleOrder::Sequential, 0));
+    SEXTANT_TRY(checkEnough(spec, data.training));
+    if (data.validation.windows() == 0)
+        events.warning("there is too little validation text for one sequence; the validation loss is not measured");
+    return data;
+}
+
+}  // namespace sextant

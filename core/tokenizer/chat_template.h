@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/tokenizer/tokenizer.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sextant {
+
+enum class ChatRole { System, User, Assistant };
+std::optional<ChatRole> chatRoleFromName(const std::string& name);
+
+struct ChatMessage {
+    ChatRole role = ChatRole::User;
+    std::string content;
+};
+
+enum class GenerationPrompt { Add, Omit };
+
+/// A conversation as token ids; `trained[i]` says whether token i belongs to an assistant's answer (its end included).
+struct RenderedChat {
+    std::vector<int32_t> tokens;
+    std::vector<bool> trained;
+};
+
+/// The DeepSeek LLM chat format (facts of the recipe, section 11): BOS; system text and two newlines; "User: " text and
+/// two newlines; "Assistant: " text EOS. The generation prompt is "Assistant:". Message text is encoded without matching
+/// special tokens, so a user cannot inject them.
+RenderedChat renderChat(const Tokenizer& tokenizer, const std::vector<ChatMessage>& messages, GenerationPrompt generation);
+
+/// BOS and the text: what a plain prompt or a document to score is fed as.
+std::vector<int32_t> encodePrompt(const Tokenizer& tokenizer, std::string_view text);
+
+/// The same format as a Jinja template, for tokenizer_config.json.
+std::string deepSeekChatTemplate();
+
+}  // namespace sextant

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kernels/cpu/kernel_table.h"
+#include "kernels/cpu/thread_pool.h"
+#include "kernels/cpu/workspace.h"
+
+#include <vector>
+
+namespace sextant::kernels {
+
+/// What the ops of the CPU backend share: threads, the kernels of the chosen instruction set, memory to work in.
+struct CpuEngine {
+    CpuEngine(int threads, const KernelTable& table);
+
+    ThreadPool pool;
+    const KernelTable& kernels;
+    Workspace shared;                     ///< packed B of a product, partial sums
+    std::vector<Workspace> perThread;     ///< packed A, attention blocks
+
+    int64_t bytes() const;
+};
+
+void matmul(CpuEngine& engine, const Matmul& op);
+void attentionForward(CpuEngine& engine, const AttentionForward& op);
+void attentionBackward(CpuEngine& engine, const AttentionBackward& op);
+void attentionCached(CpuEngine& engine, const AttentionCached& op);
+void lossHead(CpuEngine& engine, const LossHead& op);
+void rmsNormBackward(CpuEngine& engine, const RmsNormBackward& op);
+double squaredNorm(CpuEngine& engine, const Tensor& values);
+
+/// Throws std::logic_error unless `condition`: shapes that do not fit together are errors of the caller.
+void require(bool condition, const char* what);
+
+}  // namespace sextant::kernels

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kernels/cpu/kernel_table.h"
+
+namespace sextant::kernels::SEXTANT_ISA {
+
+void addGemmKernels(KernelTable& table);
+void addRowKernels(KernelTable& table);
+void addAttentionKernels(KernelTable& table);
+
+}  // namespace sextant::kernels::SEXTANT_ISA

@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything that works row by row or element by element: norms, rotation, SwiGLU, embedding, optimizer, copies, loss rows.
+#include "kernels/cpu/isa/kernel_sources.h"
+#include "kernels/cpu/isa/simd.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sextant::kernels::SEXTANT_ISA {
+
+namespace {
+
+/// Calls body(row as const T*) with the row's element type.
+template <class T>
+T* rowOf(const Tensor& tensor, int64_t row) { return tensor.as<T>() + row * tensor.rowStride; }
+
+template <class To, class From>
+void copyRows(const Tensor& target, const Tensor& source, int64_t begin, int64_t end) {
+    const int64_t columns = target.columns(), whole = columns / kLanes * kLanes;
+    for (int64_t row = begin; row < end; ++row) {
+        To* to = rowOf<To>(target, row);
+        const From* from = rowOf<From>(source, row);
+        for (int64_t c = 0; c < whole; c += kLanes) store(to + c, load(from + c));
+        for (int64_t c = whole; c < columns; ++c) put(to + c, toFloat(from[c]));
+    }
+}
+
+void copy(const Tensor& target, const Tensor& source, int64_t begin, int64_t end) {
+    if (target.dtype == source.dtype) {
+        const auto bytes = static_cast<size_t>(target.columns() * sizeOf(target.dtype));
+        for (int64_t row = begin; row < end; ++row)
+            std::memcpy(target.rowRange(row, 1).data, source.rowRange(row, 1).data, bytes);
+    } else if (target.dtype == DType::BFloat16) {
+        copyRows<BFloat16Bits, float>(target, source, begin, end);
+    } else {
+        copyRows<float, BFloat16Bits>(target, source, begin, end);
+    }
+}
+
+/// In double, lane by lane, so that large models lose nothing.
+double squaredNorm(const float* values, int64_t count) {
+    constexpr int kSums = 16;
+    double sums[kSums] = {};
+    const int64_t whole = count / kSums * kSums;
+    for (int64_t i = 0; i < whole; i += kSums)
+        for (int s = 0; s < kSums; ++s) sums[s] += static_cast<double>(values[i + s]) * static_cast<double>(values[i + s]);
+    for (int64_t i = whole; i < count; ++i) sums[0] += static_cast<double>(values[i]) * static_cast<double>(values[i]);
+    for (int width = kSums / 2; width > 0; width /= 2)
+        for (int s = 0; s < width; ++s) sums[s] += sums[s + width];
+    return sums[0];
+}
+
+template <class T>
+void embeddingRows(const EmbeddingForward& op, int64_t begin, int64_t end) {
+    const int64_t columns = op.out.columns(), whole = columns / kLanes * kLanes;
+    for (int64_t t = begin; t < end; ++t) {
+        const T* from = rowOf<T>(op.weight, op.tokens.as<int32_t>()[t]);
+        float* to = rowOf<float>(op.out, t);
+        for (int64_t c = 0; c < whole; c += kLanes) store(to + c, load(from + c));
+        for (int64_t c = whole; c < columns; ++c) to[c] = toFloat(from[c]);
+    }
+}
+
+void embeddingForward(const EmbeddingForward& op, int64_t begin, int64_t end) {
+    if (op.weight.dtype == DType::Float32) embeddingRows<float>(op, begin, end);
+    else embeddingRows<BFloat16Bits>(op, begin, end);
+}
+
+void embeddingBackward(const EmbeddingBackward& op, int64_t firstColumn, int64_t lastColumn) {
+    const int64_t width = lastColumn - firstColumn, whole = width / kLanes * kLanes;
+    for (int64_t t = 0; t < op.tokens.rows(); ++t) {
+        float* to = rowOf<float>(op.dWeight, op.tokens.as<int32_t>()[t]) + firstColumn;
+        const float* from = rowOf<float>(op.dOut, t) + firstColumn;
+        for (int64_t c = 0; c < whole; c += kLanes) store(to + c, load(to + c) + load(from + c));
+        for (int64_t c = whole; c < width; ++c) to[c] += from[c];
+    }
+}
+
+/// residualOut = residual + delta in one pass that also sums the squares.
+template <class T>
+void normRows(const RmsNormForward& op, int64_t begin, int64_t end) {
+    const int64_t columns = op.weight.rows(), whole = columns / kLanes * kLanes;
+    const float* weight = op.weight.as<float>();
+    for (int64_t t = begin; t < end; ++t) {
+        const float* x = rowOf<float>(op.residual, t);
+        Vec squares{};
+        float tail = 0;
+        if (!op.delta.empty()) {
+            const T* delta = rowOf<T>(op.delta, t);
+            float* out = rowOf<float>(op.residualOut, t);
+            for (int64_t c = 0; c < whole; c += kLanes) {
+                const Vec value = load(x + c) + load(delta + c);
+                store(out + c, value);
+                squares = squares + value * value;
+            }
+            for (int64_t c = whole; c < columns; ++c) {
+                out[c] = x[c] + toFloat(delta[c]);
+                tail += out[c] * out[c];
+            }
+            x = out;
+        } else {
+            for (int64_t c = 0; c < whole; c += kLanes) squares = squares + load(x + c) * load(x + c);
+            for (int64_t c = whole; c < columns; ++c) tail += x[c] * x[c];
+            if (!op.residualOut.empty() && op.residualOut.data != op.residual.data)
+                std::memcpy(rowOf<float>(op.residualOut, t), x, static_cast<size_t>(columns) * 4);
+        }
+        const float rstd = 1.0f / std::sqrt((sum(squares) + tail) / static_cast<float>(columns) + op.epsilon);
+        op.rstd.as<float>()[t] = rstd;
+        T* y = rowOf<T>(op.y, t);
+        const Vec scale = splat(rstd);
+        for (int64_t c = 0; c < whole; c += kLanes) store(y + c, load(x + c) * scale * load(weight + c));
+        for (int64_t c = whole; c < columns; ++c) put(y + c, x[c] * rstd * weight[c]);
+    }
+}
+
+void rmsNormForward(const RmsNormForward& op, int64_t begin, int64_t end) {
+    if (op.y.dtype == DType::Float32) normRows<float>(op, begin, end);
+    else normRows<BFloat16Bits>(op, begin, end);
+}
+
+template <class T>
+void normBackwardRows(const RmsNormBackward& op, int64_t begin, int64_t end, float* partialWeight) {
+    const int64_t columns = op.weight.rows(), whole = columns / kLanes * kLanes;
+    const float* weight = op.weight.as<float>();
+    for (int64_t t = begin; t < end; ++t) {
+        const T* dy = rowOf<T>(op.dy, t);
+        const float* x = rowOf<float>(op.residual, t);
+        const float rstd = op.rstd.as<float>()[t];
+        Vec products{};
+        float tail = 0;
+        for (int64_t c = 0; c < whole; c += kLanes) {
+            const Vec scaled = load(dy + c) * load(x + c);
+            products = products + scaled * load(weight + c);
+            store(partialWeight + c, load(partialWeight + c) + scaled * splat(rstd));
+        }
+        for (int64_t c = whole; c < columns; ++c) {
+            const float scaled = toFloat(dy[c]) * x[c];
+            tail += scaled * weight[c];
+            partialWeight[c] += scaled * rstd;
+        }
+        const float mean = (sum(products) + tail) / static_cast<float>(columns) * rstd * rstd;
+        float* dResidual = rowOf<float>(op.dResidual, t);
+        T* dDelta = op.dDelta.empty() ? nullptr : rowOf<T>(op.dDelta, t);
+        for (int64_t c = 0; c < whole; c += kLanes) {
+            const Vec d = load(dResidual + c) + splat(rstd) * (load(dy + c) * load(weight + c) - load(x + c) * splat(mean));
+            store(dResidual + c, d);
+            if (dDelta) store(dDelta + c, d);
+        }
+        for (int64_t c = whole; c < columns; ++c) {
+            dResidual[c] += rstd * (toFloat(dy[c]) * weight[c] - x[c] * mean);
+            if (dDelta) put(dDelta + c, dResidual[c]);
+        }
+    }
+}
+
+void rmsNormBackward(const RmsNormBackward& op, int64_t begin, int64_t end, float* partialWeight) {
+    if (op.dy.dtype == DType::Float32) normBackwardRows<float>(op, begin, end, partialWeight);
+    else normBackwardRows<BFloat16Bits>(op, begin, end, partialWeight);
+}
+
+template <class T>
+void rotateRows(const Rope& op, int64_t begin, int64_t end) {
+    const int64_t half = op.headSize / 2, whole = half / kLanes * kLanes;
+    const float sign = op.direction == RopeDirection::Forward ? 1.0f : -1.0f;
+    for (int64_t t = begin; t < end; ++t) {
+        const int32_t position = op.positions.as<int32_t>()[t];
+        const float* cosine = rowOf<float>(op.cosine, position);
+        const float* sine = rowOf<float>(op.sine, position);
+        T* row = rowOf<T>(op.heads, t);
+        for (int64_t head = 0; head < op.heads.columns(); head += op.headSize) {
+            T* left = row + head;
+            T* right = left + half;
+            for (int64_t i = 0; i < whole; i += kLanes) {
+                const Vec a = load(left + i), b = load(right + i), c = load(cosine + i), s = load(sine + i) * splat(sign);
+                store(left + i, a * c - b * s);
+                store(right + i, b * c + a * s);
+            }
+            for (int64_t i = whole; i < half; ++i) {
+                const float a = toFloat(left[i]), b = toFloat(right[i]), c = cosine[i], s = sine[i] * sign;
+                put(left + i, a * c - b * s);
+                put(right + i, b * c + a * s);
+            }
+        }
+    }
+}
+
+void rope(const Rope& op, int64_t begin, int64_t end) {
+    if (op.heads.dtype == DType::Float32) rotateRows<float>(op, begin, end);
+    else rotateRows<BFloat16Bits>(op, begin, end);
+}
+
+Vec sigmoid(Vec x) { return 1.0f / (1.0f + exponential(-x)); }
+
+/// Runs body(vector index, lanes) over a row, the last lanes through padded copies, so that the tail uses the same arithmetic.
+template <class T>
+struct LanesOf {
+    static Vec loadPart(const T* from, int64_t count) {
+        T lanes[kLanes] = {};
+        std::copy_n(from, count, lanes);
+        return load(lanes);
+    }
+    static void storePart(T* to, Vec value, int64_t count) {
+        T lanes[kLanes];
+        store(lanes, value);
+        std::copy_n(lanes, count, to);
+    }
+};
+
+template <class T>
+void swigluRows(const SwigluForward& op, int64_t begin, int64_t end) {
+    const int64_t F = op.out.columns();
+    using Lanes = LanesOf<T>;
+    for (int64_t t = begin; t < end; ++t) {
+        const T* gate = rowOf<T>(op.gateUp, t);
+        const T* up = gate + F;
+        T* out = rowOf<T>(op.out, t);
+        for (int64_t f = 0; f < F; f += kLanes) {
+            const int64_t count = std::min<int64_t>(kLanes, F - f);
+            const bool whole = count == kLanes;
+            const Vec g = whole ? load(gate + f) : Lanes::loadPart(gate + f, count);
+            const Vec u = whole ? load(up + f) : Lanes::loadPart(up + f, count);
+            const Vec value = g * sigmoid(g) * u;
+            if (whole) store(out + f, value);
+            else Lanes::storePart(out + f, value, count);
+        }
+    }
+}
+
+void swigluForward(const SwigluForward& op, int64_t begin, int64_t end) {
+    if (op.out.dtype == DType::Float32) swigluRows<float>(op, begin, end);
+    else swigluRows<BFloat16Bits>(op, begin, end);
+}
+
+template <class T>
+void swigluBackwardRows(const SwigluBackward& op, int64_t begin, int64_t end) {
+    const int64_t F = op.dOut.columns();
+    using Lanes = LanesOf<T>;
+    for (int64_t t = begin; t < end; ++t) {
+        const T* gate = rowOf<T>(op.gateUp, t);
+        const T* up = gate + F;
+        const T* dOut = rowOf<T>(op.dOut, t);
+        T* dGate = rowOf<T>(op.dGateUp, t);
+        T* dUp = dGate + F;
+        for (int64_t f = 0; f < F; f += kLanes) {
+            const int64_t count = std::min<int64_t>(kLanes, F - f);
+            const bool whole = count == kLanes;
+            const Vec g = whole ? load(gate + f) : Lanes::loadPart(gate + f, count);
+            const Vec u = whole ? load(up + f) : Lanes::loadPart(up + f, count);
+            const Vec d = whole ? load(dOut + f) : Lanes::loadPart(dOut + f, count);
+            const Vec s = sigmoid(g);
+            const Vec forGate = d * u * s * (1.0f + g * (1.0f - s)), forUp = d * g * s;
+            if (whole) {
+                store(dGate + f, forGate);
+                store(dUp + f, forUp);
+            } else {
+                Lanes::storePart(dGate + f, forGate, count);
+                Lanes::storePart(dUp + f, forUp, count);
+            }
+        }
+    }
+}
+
+void swigluBackward(const SwigluBackward& op, int64_t begin, int64_t end) {
+    if (op.dOut.dtype == DType::Float32) swigluBackwardRows<float>(op, begin, end);
+    else swigluBackwardRows<BFloat16Bits>(op, begin, end);
+}
+
+Vec squareRoot(Vec v) {
+    float lanes[kLanes];
+    store(lanes, v);
+    for (float& lane : lanes) lane = std::sqrt(lane);
+    return load(lanes);
+}
+
+void adamW(const AdamW& op, int64_t begin, int64_t end) {
+    const double correction1 = 1.0 - std::pow(static_cast<double>(op.beta1), static_cast<double>(op.step));
+    const double correction2 = 1.0 - std::pow(static_cast<double>(op.beta2), static_cast<double>(op.step));
+    const auto stepSize = static_cast<float>(static_cast<double>(op.learningRate) / correction1);
+    const auto rootCorrection = static_cast<float>(1.0 / std::sqrt(correction2));
+    const float keep = 1.0f - op.learningRate * op.weightDecay;
+    auto* p = op.parameter.as<float>();
+    auto* g = op.gradient.as<float>();
+    auto* m = op.firstMoment.as<float>();
+    auto* v = op.secondMoment.as<float>();
+    auto* copyOut = op.computeCopy.as<BFloat16Bits>();
+    const int64_t whole = begin + (end - begin) / kLanes * kLanes;
+    for (int64_t i = begin; i < whole; i += kLanes) {
+        const Vec gradient = load(g + i) * op.gradientScale;
+        const Vec first = op.beta1 * load(m + i) + (1.0f - op.beta1) * gradient;
+        const Vec second = op.beta2 * load(v + i) + (1.0f - op.beta2) * (gradient * gradient);
+        const Vec parameter = load(p + i) * keep - stepSize * first / (squareRoot(second) * rootCorrection + op.epsilon);
+        store(m + i, first);
+        store(v + i, second);
+        store(p + i, parameter);
+        if (copyOut) store(copyOut + i, parameter);
+    }
+    for (int64_t i = whole; i < end; ++i) {
+        const float gradient = g[i] * op.gradientScale;
+        m[i] = op.beta1 * m[i] + (1.0f - op.beta1) * gradient;
+        v[i] = op.beta2 * v[i] + (1.0f - op.beta2) * (gradient * gradient);
+        p[i] = p[i] * keep - stepSize * m[i] / (std::sqrt(v[i]) * rootCorrection + op.epsilon);
+        if (copyOut) put(copyOut + i, p[i]);
+    }
+}
+
+template <class T>
+float lossOfRow(T* logits, int64_t vocabulary, int64_t padded, int32_t target, float weight, bool gradient) {
+    const int64_t whole = vocabulary / kLanes * kLanes;
+    Vec best = splat(toFloat(logits[0]));
+    for (int64_t c = 0; c < whole; c += kLanes) best = maximum(best, load(logits + c));
+    float maximumLogit = largest(best);
+    for (int64_t c = whole; c < vocabulary; ++c) maximumLogit = std::max(maximumLogit, toFloat(logits[c]));
+    Vec sums{};
+    for (int64_t c = 0; c < whole; c += kLanes) sums = sums + exponential(load(logits + c) - splat(maximumLogit));
+    float total = sum(sums);
+    for (int64_t c = whole; c < vocabulary; ++c) total += std::exp(toFloat(logits[c]) - maximumLogit);
+    const float logSumExp = maximumLogit + std::log(total);
+    const float logProbability = toFloat(logits[target]) - logSumExp;
+    if (!gradient) return logProbability;
+    const float atTarget = weight * (std::exp(logProbability) - 1.0f);
+    for (int64_t c = 0; c < whole; c += kLanes)
+        store(logits + c, weight * exponential(load(logits + c) - splat(logSumExp)));
+    for (int64_t c = whole; c < vocabulary; ++c) put(logits + c, weight * std::exp(toFloat(logits[c]) - logSumExp));
+    for (int64_t c = vocabulary; c < padded; ++c) put(logits + c, 0.0f);
+    put(logits + target, atTarget);
+    return logProbability;
+}
+
+float lossRow(const Tensor& logits, int64_t row, int64_t vocabulary, int32_t target, float weight, bool gradient) {
+    if (logits.dtype == DType::Float32)
+        return lossOfRow(rowOf<float>(logits, row), vocabulary, logits.columns(), target, weight, gradient);
+    return lossOfRow(rowOf<BFloat16Bits>(logits, row), vocabulary, logits.columns(), target, weight, gradient);
+}
+
+}  // namespace
+
+void addRowKernels(KernelTable& table) {
+    table.copy = copy;
+    table.squaredNorm = squaredNorm;
+    table.embeddingForward = embeddingForward;
+    table.embeddingBackward = embeddingBackward;
+    table.rmsNormForward = rmsNormForward;
+    table.rmsNormBackward = rmsNormBackward;
+    table.rope = rope;
+    table.swigluForward = swigluForward;
+    table.swigluBackward = swigluBackward;
+    table.adamW = adamW;
+    table.lossRow = lossRow;
+}
+
+}  // namespace sextant::kernels::SEXTANT_ISA

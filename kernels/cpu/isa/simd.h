@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// One vector of fp32 as wide as the instruction set this file is compiled for (GCC/Clang vector extensions). Included only
+// by the sources of kernels/cpu/isa, which are compiled once per instruction set into a namespace of their own.
+#pragma once
+
+#include "kernels/tensor.h"
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+
+#if defined(__AVX512BF16__)
+#include <immintrin.h>
+#endif
+
+#if defined(__AVX512F__)
+#define SEXTANT_VECTOR_BYTES 64
+#elif defined(__AVX2__)
+#define SEXTANT_VECTOR_BYTES 32
+#else
+#define SEXTANT_VECTOR_BYTES 16
+#endif
+
+namespace sextant::kernels::SEXTANT_ISA {
+
+constexpr int kLanes = SEXTANT_VECTOR_BYTES / 4;
+
+typedef float Vec __attribute__((vector_size(SEXTANT_VECTOR_BYTES)));
+typedef int32_t IntVec __attribute__((vector_size(SEXTANT_VECTOR_BYTES)));
+typedef uint32_t UintVec __attribute__((vector_size(SEXTANT_VECTOR_BYTES)));
+typedef uint16_t HalfVec __attribute__((vector_size(SEXTANT_VECTOR_BYTES / 2)));
+
+inline Vec splat(float value) { return value - Vec{}; }
+
+inline Vec load(const float* from) {
+    Vec v;
+    std::memcpy(&v, from, sizeof v);
+    return v;
+}
+inline void store(float* to, Vec v) { std::memcpy(to, &v, sizeof v); }
+
+inline Vec load(const BFloat16Bits* from) {
+    HalfVec half;
+    std::memcpy(&half, from, sizeof half);
+    const UintVec wide = __builtin_convertvector(half, UintVec) << 16;
+    return std::bit_cast<Vec>(wide);
+}
+/// Rounds to nearest even; a NaN stays a NaN.
+inline void store(BFloat16Bits* to, Vec v) {
+#if defined(__AVX512BF16__)
+    const __m256bh half = _mm512_cvtneps_pbh(std::bit_cast<__m512>(v));
+    std::memcpy(to, &half, sizeof half);
+#else
+    const UintVec bits = std::bit_cast<UintVec>(v);
+    const UintVec rounded = (bits + 0x7FFF + ((bits >> 16) & 1)) >> 16;
+    const UintVec isNan = std::bit_cast<UintVec>((bits & 0x7FFFFFFF) > 0x7F800000);
+    const UintVec result = (isNan & ((bits >> 16) | 0x40)) | (~isNan & rounded);
+    const HalfVec half = __builtin_convertvector(result, HalfVec);
+    std::memcpy(to, &half, sizeof half);
+#endif
+}
+
+inline float toFloat(float value) { return value; }
+inline float toFloat(BFloat16Bits value) { return std::bit_cast<float>(static_cast<uint32_t>(value) << 16); }
+inline void put(float* to, float value) { *to = value; }
+inline void put(BFloat16Bits* to, float value) {
+    const uint32_t bits = std::bit_cast<uint32_t>(value);
+    if ((bits & 0x7FFFFFFF) > 0x7F800000) *to = static_cast<BFloat16Bits>((bits >> 16) | 0x40);
+    else *to = static_cast<BFloat16Bits>((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
+}
+
+inline Vec maximum(Vec a, Vec b) { return a > b ? a : b; }
+inline Vec minimum(Vec a, Vec b) { return a < b ? a : b; }
+
+/// Sum of the lanes, pairwise in a fixed order.
+inline float sum(Vec v) {
+    float lanes[kLanes];
+    std::memcpy(lanes, &v, sizeof v);
+    for (int width = kLanes / 2; width > 0; width /= 2)
+        for (int i = 0; i < width; ++i) lanes[i] += lanes[i + width];
+    return lanes[0];
+}
+inline float largest(Vec v) {
+    float lanes[kLanes];
+    std::memcpy(lanes, &v, sizeof v);
+    float best = lanes[0];
+    for (int i = 1; i < kLanes; ++i) best = lanes[i] > best ? lanes[i] : best;
+    return best;
+}
+
+/// exp within 2 units in the last place on [-87, 88]; below it goes to 0, above to about 2.4e38. NaN stays NaN.
+inline Vec exponential(Vec x) {
+    const Vec clamped = minimum(maximum(x, splat(-87.33654f)), splat(88.37626f));
+    // n = round(x / ln 2), by adding and taking away 1.5 * 2^23
+    const Vec n = (clamped * 1.44269504f + 12582912.0f) - 12582912.0f;
+    const Vec r = (clamped - n * 0.693145752f) - n * 1.42860677e-6f;
+    Vec p = splat(1.9875691500e-4f);
+    p = p * r + 1.3981999507e-3f;
+    p = p * r + 8.3334519073e-3f;
+    p = p * r + 4.1665795894e-2f;
+    p = p * r + 1.6666665459e-1f;
+    p = p * r + 5.0000001201e-1f;
+    p = p * r * r + r + 1.0f;
+    const IntVec exponent = (__builtin_convertvector(n, IntVec) + 127) << 23;
+    const Vec result = p * std::bit_cast<Vec>(exponent);
+    return x == x ? result : x;
+}
+
+}  // namespace sextant::kernels::SEXTANT_ISA

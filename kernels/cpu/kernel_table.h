@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "kernels/backend.h"
+#include "kernels/cpu/cpu_backend.h"
+
+#include <cstdint>
+
+namespace sextant::kernels {
+
+/// C[rows, columns] (+)= A[rows, depth] * B for one block of rows, B packed. Strides count elements of A (fp32), or pairs
+/// of bf16 for a family that multiplies pairs.
+struct GemmBlock {
+    const void* a = nullptr;
+    int64_t aRowStride = 0, aDepthStride = 0;
+    const void* packedB = nullptr;
+    int64_t rows = 0, columns = 0, depth = 0;  ///< depth counts what one multiply step takes: one fp32, or one pair of bf16
+    Tensor c;                                  ///< the rows and columns of this block
+    Accumulation accumulation = Accumulation::Overwrite;
+};
+
+/// Where the element (outer, depth) of an operand lies: data + outer * outerStride + depth * depthStride (elements).
+struct PackSource {
+    const void* data = nullptr;
+    DType dtype = DType::Float32;
+    int64_t outerStride = 0, depthStride = 0;
+};
+
+/// A way to multiply matrices: how operands are laid out and the block that runs on them.
+struct GemmFamily {
+    int rows = 0;     ///< rows of the register tile
+    int columns = 0;  ///< columns of the register tile; B is packed in panels of so many
+    int depthStep = 1;  ///< 1: fp32; 2: pairs of bf16
+    /// Packs `count` outer indices (columns of B or rows of A) of `depth` into panels of `panel`:
+    /// [panel index][depth / depthStep][panel][depthStep], zeros beyond the edges.
+    void (*pack)(const PackSource& source, int64_t count, int64_t depth, int panel, void* packed) = nullptr;
+    void (*block)(const GemmBlock& block) = nullptr;
+
+    int64_t packedBytes(int64_t count, int64_t depth, int panel) const {
+        const int64_t elementBytes = depthStep == 1 ? 4 : 2;
+        return (count + panel - 1) / panel * panel * ((depth + depthStep - 1) / depthStep * depthStep) * elementBytes;
+    }
+};
+
+struct SoftmaxRow;
+
+/// The inner loops of all ops for one instruction set. Pointers into rows; ranges [begin, end) are rows of the operands.
+struct KernelTable {
+    GemmFamily gemmFloat32;
+    GemmFamily gemmBFloat16;  ///< depthStep 2 where there are bf16 instructions, else a copy of gemmFloat32 (converts while packing)
+
+    /// c[m, n] = dot(a[m, :], b[n, :]) for few rows m and columns [begin, end): decoding.
+    void (*matmulFewRows)(const Tensor& a, const Tensor& b, const Tensor& c, Accumulation accumulation, int64_t begin, int64_t end);
+
+    void (*copy)(const Tensor& target, const Tensor& source, int64_t begin, int64_t end);
+    double (*squaredNorm)(const float* values, int64_t count);
+    void (*embeddingForward)(const EmbeddingForward& op, int64_t begin, int64_t end);
+    void (*embeddingBackward)(const EmbeddingBackward& op, int64_t firstColumn, int64_t lastColumn);
+    void (*rmsNormForward)(const RmsNormForward& op, int64_t begin, int64_t end);
+    /// Adds this range's part of dWeight to `partialWeight` [C] (zeroed by the caller).
+    void (*rmsNormBackward)(const RmsNormBackward& op, int64_t begin, int64_t end, float* partialWeight);
+    void (*rope)(const Rope& op, int64_t begin, int64_t end);
+    void (*swigluForward)(const SwigluForward& op, int64_t begin, int64_t end);
+    void (*swigluBackward)(const SwigluBackward& op, int64_t begin, int64_t end);
+    void (*adamW)(const AdamW& op, int64_t begin, int64_t end);
+    /// logits row -> log-probability of the target; with a gradient the row is overwritten by weight * (softmax - onehot).
+    float (*lossRow)(const Tensor& logits, int64_t row, int64_t vocabulary, int32_t target, float weight, bool gradient);
+
+    /// Turns scores (times scale) into exp(score * scale - maximum) for columns [0, count), zeros up to `padded`; gives maximum
+    /// and sum.
+    void (*softmaxRow)(float* scores, int64_t count, int64_t padded, float scale, float* maximum, float* sum);
+    /// scores -> P = exp(score * scale - logSumExp); dScores (dP in) -> P * (dP - delta) * scale. Columns [0, count), zeros to `padded`.
+    void (*attentionGradientRow)(float* scores, float* dScores, int64_t count, int64_t padded, float scale, float logSumExp, float delta);
+    /// to[i] = from[i] * factor
+    void (*scaleRow)(const float* from, const Tensor& to, int64_t row, int64_t count, float factor);
+    float (*dotRows)(const Tensor& a, const Tensor& b, int64_t row, int64_t firstColumn, int64_t count);
+};
+
+/// The tables that were compiled in; call only one that the processor can run.
+const KernelTable& kernelTable(InstructionSet set);
+
+}  // namespace sextant::kernels

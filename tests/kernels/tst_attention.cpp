@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/support/kernel_test.h"
+
+#include <QtTest>
+
+using namespace sextant::kernels;
+using namespace sextant::kernels::test;
+
+namespace {
+
+/// Attention in double precision over packed sequences, forward and the analytic gradient.
+struct Reference {
+    std::vector<double> out, logSumExp, dq, dk, dv;
+
+    Reference(const Matrix& q, const Matrix& k, const Matrix& v, const std::vector<int32_t>& starts, int64_t D, double scale, const Matrix* dOut) {
+        const int64_t T = q.rows(), H = q.columns() / D, G = k.columns() / D;
+        out.assign(static_cast<size_t>(T * H * D), 0);
+        logSumExp.assign(static_cast<size_t>(H * T), 0);
+        dq = out;
+        dk.assign(static_cast<size_t>(T * G * D), 0);
+        dv = dk;
+        auto at = [&](std::vector<double>& m, int64_t t, int64_t column, int64_t width) -> double& { return m[static_cast<size_t>(t * width + column)]; };
+        for (size_t s = 0; s + 1 < starts.size(); ++s)
+            for (int64_t h = 0; h < H; ++h)
+                for (int64_t t = starts[s]; t < starts[s + 1]; ++t) {
+                    const int64_t g = h / (H / G);
+                    std::vector<double> p;
+                    double sum = 0, best = -1e300;
+                    for (int64_t u = starts[s]; u <= t; ++u) {
+                        double score = 0;
+                        for (int64_t i = 0; i < D; ++i) score += q.at(t, h * D + i) * k.at(u, g * D + i);
+                        p.push_back(score * scale);
+                        best = std::max(best, p.back());
+                    }
+                    for (double& value : p) sum += value = std::exp(value - best);
+                    logSumExp[static_cast<size_t>(h * T + t)] = best + std::log(sum);
+                    for (double& value : p) value /= sum;
+                    for (size_t u = 0; u < p.size(); ++u)
+                        for (int64_t i = 0; i < D; ++i) at(out, t, h * D + i, H * D) += p[u] * v.at(starts[s] + static_cast<int64_t>(u), g * D + i);
+                    if (!dOut) continue;
+                    double delta = 0;
+                    for (int64_t i = 0; i < D; ++i) delta += dOut->at(t, h * D + i) * at(out, t, h * D + i, H * D);
+                    for (size_t j = 0; j < p.size(); ++j) {
+                        const int64_t u = starts[s] + static_cast<int64_t>(j);
+                        double dp = 0;
+                        for (int64_t i = 0; i < D; ++i) dp += dOut->at(t, h * D + i) * v.at(u, g * D + i);
+                        const double ds = p[j] * (dp - delta) * scale;
+                        for (int64_t i = 0; i < D; ++i) {
+                            at(dq, t, h * D + i, H * D) += ds * k.at(u, g * D + i);
+                            at(dk, u, g * D + i, G * D) += ds * q.at(t, h * D + i);
+                            at(dv, u, g * D + i, G * D) += p[j] * dOut->at(t, h * D + i);
+                        }
+                    }
+                }
+    }
+};
+
+}  // namespace
+
+class TestAttention : public QObject {
+    Q_OBJECT
+
+private slots:
+    void packed_data() {
+        QTest::addColumn<QList<int>>("lengths");
+        QTest::addColumn<int>("heads");
+        QTest::addColumn<int>("groups");
+        QTest::addColumn<int>("headSize");
+        QTest::newRow("one token") << QList<int>{1} << 1 << 1 << 8;
+        QTest::newRow("odd lengths, empty and single") << QList<int>{7, 0, 1, 33, 50} << 4 << 2 << 32;
+        QTest::newRow("beyond a block") << QList<int>{131} << 2 << 1 << 64;
+        QTest::newRow("eight to one") << QList<int>{17, 60} << 8 << 1 << 16;
+        QTest::newRow("wide heads") << QList<int>{49, 3} << 2 << 2 << 128;
+        QTest::newRow("odd width") << QList<int>{40, 9} << 3 << 3 << 80;
+    }
+    void packed() {
+        QFETCH(QList<int>, lengths);
+        QFETCH(int, heads);
+        QFETCH(int, groups);
+        QFETCH(int, headSize);
+        std::vector<int32_t> starts{0};
+        for (int length : lengths) starts.push_back(starts.back() + length);
+        const int64_t T = starts.back(), D = headSize, width = (heads + 2 * groups) * D;
+        const float scale = 1.0f / std::sqrt(static_cast<float>(D));
+        const Tensor startsTensor(starts.data(), DType::Int32, {static_cast<int64_t>(starts.size())});
+        for (const Device& device : devices()) {
+            for (DType dtype : {DType::Float32, DType::BFloat16}) {
+                // q, k and v side by side, as the model has them.
+                Matrix qkv(dtype, T, width), dqkv(dtype, T, width), out(dtype, T, heads * D), dOut(dtype, T, heads * D);
+                Matrix q(dtype, T, heads * D), k(dtype, T, groups * D), v(dtype, T, groups * D), logSumExp(DType::Float32, heads, T);
+                qkv.random(1), dOut.random(2);
+                q.fill([&](int64_t t, int64_t c) { return qkv.at(t, c); });
+                k.fill([&](int64_t t, int64_t c) { return qkv.at(t, heads * D + c); });
+                v.fill([&](int64_t t, int64_t c) { return qkv.at(t, (heads + groups) * D + c); });
+                const Reference wanted(q, k, v, starts, D, scale, &dOut);
+                auto part = [&](const Matrix& m, int64_t first, int64_t count) { return m.tensor.columnRange(first * D, count * D); };
+                device.backend->attentionForward({part(qkv, 0, heads), part(qkv, heads, groups), part(qkv, heads + groups, groups), startsTensor, D, scale, out.tensor, logSumExp.tensor});
+                const double limit = dtype == DType::Float32 ? 1e-5 : 4e-3;
+                QVERIFY2(relativeError(out.values(), wanted.out) < limit, device.name.c_str());
+                QVERIFY(relativeError(logSumExp.values(), wanted.logSumExp) < 1e-5);
+                device.backend->attentionBackward({part(qkv, 0, heads), part(qkv, heads, groups), part(qkv, heads + groups, groups), startsTensor,
+                                                   out.tensor, logSumExp.tensor, dOut.tensor, D, scale,
+                                                   part(dqkv, 0, heads), part(dqkv, heads, groups), part(dqkv, heads + groups, groups)});
+                auto values = [&](int64_t first, int64_t count) {
+                    std::vector<double> all;
+                    for (int64_t t = 0; t < T; ++t)
+                        for (int64_t c = 0; c < count * D; ++c) all.push_back(dqkv.at(t, first * D + c));
+                    return all;
+                };
+                const double gradientLimit = dtype == DType::Float32 ? 2e-5 : 8e-3;
+                QVERIFY2(T == 1 || relativeError(values(0, heads), wanted.dq) < gradientLimit, device.name.c_str());
+                QVERIFY2(T == 1 || relativeError(values(heads, groups), wanted.dk) < gradientLimit, device.name.c_str());
+                QVERIFY2(relativeError(values(heads + groups, groups), wanted.dv) < gradientLimit, device.name.c_str());
+            }
+        }
+    }
+
+    /// The analytic gradient of the reference agrees with finite differences of the reference.
+    void referenceGradient() {
+        Matrix q(DType::Float32, 5, 16), k(DType::Float32, 5, 8), v(DType::Float32, 5, 8), dOut(DType::Float32, 5, 16);
+        q.random(1), k.random(2), v.random(3), dOut.random(4);
+        const std::vector<int32_t> starts{0, 2, 5};
+        auto loss = [&] {
+            const Reference r(q, k, v, starts, 8, 0.35, nullptr);
+            double sum = 0;
+            for (size_t i = 0; i < r.out.size(); ++i) sum += r.out[i] * dOut.values()[i];
+            return sum;
+        };
+        const Reference analytic(q, k, v, starts, 8, 0.35, &dOut);
+        struct Operand { Matrix* matrix; const std::vector<double>* gradient; };
+        for (Operand operand : {Operand{&q, &analytic.dq}, Operand{&k, &analytic.dk}, Operand{&v, &analytic.dv}}) {
+            for (int64_t i = 0; i < 10; ++i) {
+                const int64_t row = i / 2, column = (i * 3) % operand.matrix->columns();
+                const double value = operand.matrix->at(row, column), step = 0x1.0p-7;
+                operand.matrix->set(row, column, value + step);
+                const double up = loss(), upValue = operand.matrix->at(row, column);
+                operand.matrix->set(row, column, value - step);
+                const double slope = (up - loss()) / (upValue - operand.matrix->at(row, column));
+                operand.matrix->set(row, column, value);
+                QVERIFY(std::abs(slope - (*operand.gradient)[static_cast<size_t>(row * operand.matrix->columns() + column)]) < 1e-3);
+            }
+        }
+    }
+
+    /// Decoding token by token, or in pieces, gives what the whole sequence gives.
+    void cached() {
+        const int64_t T = 61, D = 32, heads = 4, groups = 2;
+        const std::vector<int32_t> starts{0, static_cast<int32_t>(T)};
+        const float scale = 1.0f / std::sqrt(static_cast<float>(D));
+        Matrix q(DType::Float32, T, heads * D), k(DType::Float32, T, groups * D), v(DType::Float32, T, groups * D);
+        q.random(1), k.random(2), v.random(3);
+        const Reference wanted(q, k, v, starts, D, scale, nullptr);
+        for (const Device& device : devices()) {
+            for (int64_t piece : {1, 7, 50}) {
+                Matrix out(DType::Float32, T, heads * D);
+                for (int64_t at = 0; at < T; at += piece) {
+                    const int64_t count = std::min(piece, T - at);
+                    device.backend->attentionCached({q.tensor.rowRange(at, count), k.tensor, v.tensor, at + count, D, scale, out.tensor.rowRange(at, count)});
+                }
+                QVERIFY2(relativeError(out.values(), wanted.out) < 1e-5, device.name.c_str());
+            }
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAttention)
+#include "tst_attention.moc"
