@@ -1,31 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/plots/curve_spec.h"
 #include "ui/plots/plot_group.h"
 #include "ui/plots/qcustomplot_header.h"
-#include "ui/plots/run_series.h"
 
-#include <memory>
-#include <string>
+#include <optional>
+#include <utility>
+#include <vector>
 
 namespace sextant {
-
-enum class TrackKind { Training, Evaluation };
-
-/// Which line of which run, and how it looks.
-struct CurveSpec {
-    std::shared_ptr<const RunSeries> series;
-    TrackKind track = TrackKind::Training;
-    std::string metric;   ///< "loss"
-    QString label;        ///< in the cross-hair's table
-    int colorIndex = 0;
-    Qt::PenStyle dash = Qt::SolidLine;
-
-    const MetricTrack& metricTrack() const {
-        return track == TrackKind::Training ? series->training() : series->evaluation();
-    }
-    const MinMaxPyramid* values() const { return metricTrack().metric(metric); }
-};
 
 /// Draws one metric of one run: a smoothed line over the envelope of all raw values, and abandoned tails in grey. Costs
 /// as much as there are pixels. Training metrics are smoothed; evaluations are points joined by a line.
