@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/system.h"
+#include "core/store/chat_store.h"
+#include "core/store/workspace_database.h"
+#include "tests/ui/support/job_fixture.h"
+#include "ui/bridge/engine_launcher.h"
+#include "ui/bridge/file_saver.h"
+#include "ui/bridge/job_monitor.h"
+#include "ui/bridge/machine_probe.h"
+#include "ui/bridge/store_worker.h"
+#include "ui/pages/chat/chat_page.h"
+#include "ui/pages/runs/new_run_view.h"
+#include "ui/pages/runs/run_plots.h"
+#include "ui/pages/runs/run_view.h"
+#include "ui/pages/runs/runs_page.h"
+#include "ui/plots/metric_plot.h"
+#include "ui/shell/main_window.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/option_form.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QLabel>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace sextant;
+
+namespace {
+
+constexpr int kPatience = 10000;
+
+/// A window on a workspace, with everything it needs.
+struct Bench {
+    explicit Bench(const QString& workspace)
+        : jobs(workspace), launcher(workspace), store(workspace), machine(workspace), window(Services{jobs, launcher, store, machine, files}) {
+        window.resize(1360, 860);
+        window.show();
+    }
+    JobMonitor jobs;
+    EngineLauncher launcher;
+    StoreWorker store;
+    MachineProbe machine;
+    FileSaver files;
+    MainWindow window;
+};
+
+void fillWorkspace(const std::filesystem::path& workspace) {
+    const double now = unixSeconds();
+    writeJob(workspace / "jobs/stories-1m", {"stories-1m", JobState::Finished, 600, 600, 1.9, 310, -1, now - 90000, 1, {}, 0});
+    writeJob(workspace / "jobs/stories-2m", {"stories-2m", JobState::Interrupted, 480, 900, 1.72, -1, 300, now - 7200, 2, {}, 0});
+    writeJob(workspace / "jobs/too-hot", {"too-hot", JobState::Failed, 140, 600, 3.1, -1, -1, now - 5000, 3,
+             "the loss is not a finite number at step 141 (loss nan, gradient norm nan); the weights were not updated. Resume from the last checkpoint with a lower learning rate or longer warm-up.", 0});
+    writeJob(workspace / "jobs/fables", {"fables", JobState::Running, 350, 900, 1.6, -1, -1, now - 66, 4, {}, 0});
+    Database database = openWorkspaceDatabase(workspace).orThrow();
+    ChatStore chats(database);
+    StoredConversation chat{0, "Which animal lives in the wood?", (workspace / "jobs/stories-1m/checkpoints/checkpoint-600").string(), Json::object(), 0, now - 300};
+    chat.id = chats.saveConversation(chat).orThrow();
+    auto add = [&](int64_t parent, const char* role, const char* text, Json details) {
+        return chats.saveMessage(chat.id, {0, parent, role, text, std::move(details), now}).orThrow();
+    };
+    const int64_t question = add(0, "user", "Which animal lives in the wood?", Json::object());
+    add(question, "assistant", "A bear.", {{"answer_tokens", 3}, {"tokens_per_second", 210.0}});
+    const int64_t answer = add(question, "assistant",
+        "The **fox** lives in the green wood. It is known for three things:\n\n1. it is clever,\n2. it sleeps by day,\n3. it drinks at the river.\n\n"
+        "| Animal | Home | Food |\n|---|---|---|\n| fox | wood | mice |\n| heron | river | fish |\n\n```python\ndef home(animal):\n    return {\"fox\": \"wood\"}[animal]\n```\n\n"
+        "> The fox was clever, and every morning it went to the river.\n\nMore is in `stories.txt`.",
+        {{"answer_tokens", 118}, {"tokens_per_second", 204.2}, {"finish_reason", "stop"}});
+    const int64_t second = add(answer, "user", "And what does it do when winter comes and the river is frozen?", Json::object());
+    chat.leaf = add(second, "assistant", "It waits under the old tree until the sun comes back.", {{"answer_tokens", 14}, {"tokens_per_second", 198.0}});
+    chats.saveConversation(chat).orThrow();
+    StoredConversation other{0, "Tell me a story about the heron", "", Json::object(), 0, now - 4000};
+    chats.saveConversation(other).orThrow();
+}
+
+}  // namespace
+
+/// Draws every page, empty and full, light and dark. The pictures are for people to look at; what can be said by a
+/// program is checked: nothing is blank, and no text is cut off.
+class TestScreenshots : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() {
+        m_folder = qEnvironmentVariable("SEXTANT_SCREENSHOT_DIR");
+        if (!m_folder.isEmpty()) QVERIFY(QDir().mkpath(m_folder));
+        QVERIFY(m_full.isValid());
+        fillWorkspace(m_full.path().toStdString());
+    }
+
+    void pages_data() {
+        QTest::addColumn<bool>("dark");
+        QTest::addColumn<bool>("full");
+        for (bool dark : {false, true})
+            for (bool full : {false, true})
+                QTest::addRow("%s %s", full ? "full" : "empty", dark ? "dark" : "light") << dark << full;
+    }
+
+    void pages() {
+        QFETCH(bool, dark);
+        QFETCH(bool, full);
+        QTemporaryDir empty;
+        Theme::instance().apply(dark ? ThemeChoice::Dark : ThemeChoice::Light);
+        Bench bench(full ? m_full.path() : empty.path());
+        QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.machine.state().memoryTotal > 0, kPatience);
+        const QString suffix = QStringLiteral("-%1-%2").arg(QLatin1String(full ? "full" : "empty"), QLatin1String(dark ? "dark" : "light"));
+        for (const char* page : {"home", "runs", "chat", "machines"}) {
+            QVERIFY(bench.window.showPage(QLatin1String(page)));
+            settle();
+            check(bench.window, QLatin1String(page) + suffix);
+        }
+        auto* runs = static_cast<RunsPage*>(bench.window.page(QStringLiteral("runs")));
+        bench.window.showPage(QStringLiteral("runs"), QStringLiteral("new"));
+        if (full) runs->newRunView().form().setValue(QStringLiteral("data.sources"), Json::array({{{"path", "corpus/*.txt"}, {"weight", 1.0}}}));
+        settle();
+        check(bench.window, QStringLiteral("new-run") + suffix);
+        if (!full) return;
+        bench.window.showPage(QStringLiteral("runs"), m_full.path() + QStringLiteral("/jobs/stories-2m"));
+        const char* tabs[] = {"plots", "samples", "table", "log", "config"};
+        for (int tab = 0; tab < 5; ++tab) {
+            runs->runView().showTab(tab);
+            settle();
+            check(bench.window, QStringLiteral("run-") + QLatin1String(tabs[tab]) + suffix);
+        }
+    }
+
+private:
+    static void settle() {
+        QTest::qWait(350);
+        QApplication::processEvents();
+    }
+
+    void check(QWidget& window, const QString& name) {
+        const QPixmap picture = window.grab();
+        if (!m_folder.isEmpty()) QVERIFY(picture.save(m_folder + QLatin1Char('/') + name + QStringLiteral(".png")));
+        // A page that failed to draw is one colour.
+        const QImage image = picture.toImage();
+        QSet<QRgb> colors;
+        for (int y = 0; y < image.height(); y += 7)
+            for (int x = 100; x < image.width(); x += 7) colors.insert(image.pixel(x, y));
+        QVERIFY2(colors.size() > 8, qPrintable(name));
+        for (const QPushButton* button : window.findChildren<QPushButton*>()) {
+            if (!button->isVisible() || button->text().isEmpty()) continue;
+            QVERIFY2(button->width() >= button->minimumSizeHint().width(), qPrintable(name + QStringLiteral(": cut off: ") + button->text()));
+        }
+    }
+
+    QString m_folder;
+    QTemporaryDir m_full;
+};
+
+QTEST_MAIN(TestScreenshots)
+#include "tst_screenshots.moc"

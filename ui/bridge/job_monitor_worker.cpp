@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/bridge/job_monitor_worker.h"
+
+#include "core/store/workspace_database.h"
+#include "ui/bridge/text_conversion.h"
+
+#include <QFileSystemWatcher>
+#include <QTimer>
+
+#include <fstream>
+
+namespace sextant {
+
+namespace {
+
+constexpr int kCoalesceMs = 60;
+constexpr int kHeartbeatMs = 2000;  // only while something runs: a killed process writes no last word
+constexpr int kSaveMs = 3000;
+constexpr int kScanDepth = 4;
+constexpr int64_t kDetailPortion = 4 << 20;
+constexpr int64_t kLogPortion = 2 << 20;
+
+bool isIgnored(const std::string& name) { return name.empty() || name[0] == '.' || name == "checkpoints"; }
+
+}  // namespace
+
+JobMonitorWorker::JobMonitorWorker(QString workspace) : m_workspace(std::move(workspace)) {}
+JobMonitorWorker::~JobMonitorWorker() = default;
+
+void JobMonitorWorker::start() {
+    m_watcher = std::make_unique<QFileSystemWatcher>();
+    m_coalesce = std::make_unique<QTimer>();
+    m_coalesce->setSingleShot(true);
+    m_heartbeat = std::make_unique<QTimer>();
+    m_heartbeat->setInterval(kHeartbeatMs);
+    m_save = std::make_unique<QTimer>();
+    m_save->setSingleShot(true);
+    connect(m_watcher.get(), &QFileSystemWatcher::directoryChanged, this, &JobMonitorWorker::onChanged);
+    connect(m_watcher.get(), &QFileSystemWatcher::fileChanged, this, &JobMonitorWorker::onChanged);
+    connect(m_coalesce.get(), &QTimer::timeout, this, &JobMonitorWorker::work);
+    connect(m_save.get(), &QTimer::timeout, this, &JobMonitorWorker::saveIndex);
+    connect(m_heartbeat.get(), &QTimer::timeout, this, [this] {
+        for (const auto& [path, tracker] : m_jobs)
+            if (isActive(tracker.summary().state)) m_dirty.insert(path);
+        work();
+    });
+    std::error_code code;
+    std::filesystem::create_directories(toPath(m_workspace), code);
+    loadIndex();
+    m_rescan = true;
+    work();
+    Q_EMIT scanned();
+}
+
+/// What is remembered is shown at once; the folders are looked at right after.
+void JobMonitorWorker::loadIndex() {
+    auto opened = openWorkspaceDatabase(toPath(m_workspace));
+    if (!opened) {
+        Q_EMIT failed(sentenceOf(opened.error()));
+        return;
+    }
+    m_database.emplace(std::move(opened).value());
+    auto entries = JobIndex(*m_database).all();
+    if (!entries) {
+        Q_EMIT failed(sentenceOf(entries.error()));
+        return;
+    }
+    QVector<JobSummary> summaries;
+    for (const JobIndexEntry& entry : entries.value()) {
+        const auto folder = toPath(m_workspace) / entry.path;
+        auto [position, isNew] = m_jobs.try_emplace(toQString(folder), JobTracker(JobFolder(folder), entry));
+        m_nextColor = std::max(m_nextColor, static_cast<int>(entry.colorIndex) + 1);
+        if (isNew) summaries.append(position->second.summary());
+    }
+    if (!summaries.isEmpty()) Q_EMIT summariesChanged(summaries);
+}
+
+void JobMonitorWorker::watch(const QString& path) {
+    if (m_watched.contains(path)) return;
+    if (m_watcher->addPath(path)) m_watched.insert(path);
+}
+
+void JobMonitorWorker::scan() {
+    QSet<QString> found;
+    scanFolder(toPath(m_workspace), 0, found);
+    QStringList gone;
+    for (auto job = m_jobs.begin(); job != m_jobs.end();) {
+        if (found.contains(job->first)) {
+            ++job;
+            continue;
+        }
+        gone << job->first;
+        m_watched.remove(job->first);
+        m_followed.erase(job->first);
+        job = m_jobs.erase(job);
+    }
+    if (gone.isEmpty()) return;
+    if (m_database) {
+        std::vector<std::string> relative;
+        for (const QString& path : gone) relative.push_back(toPath(path).lexically_relative(toPath(m_workspace)).string());
+        auto removedNow = JobIndex(*m_database).remove(relative);
+        if (!removedNow) Q_EMIT failed(sentenceOf(removedNow.error()));
+    }
+    Q_EMIT removed(gone);
+}
+
+void JobMonitorWorker::scanFolder(const std::filesystem::path& folder, int depth, QSet<QString>& found) {
+    watch(toQString(folder));
+    std::error_code code;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, std::filesystem::directory_options::skip_permission_denied, code)) {
+        std::error_code ignored;
+        if (!entry.is_directory(ignored) || entry.is_symlink(ignored) || isIgnored(entry.path().filename().string())) continue;
+        if (JobFolder::isJob(entry.path())) track(entry.path(), found);
+        else if (depth + 1 < kScanDepth) scanFolder(entry.path(), depth + 1, found);
+    }
+}
+
+void JobMonitorWorker::track(const std::filesystem::path& folder, QSet<QString>& found) {
+    const QString path = toQString(folder);
+    found.insert(path);
+    const bool isNew = !m_jobs.contains(path);
+    if (isNew) m_jobs.try_emplace(path, JobTracker(JobFolder(folder), m_nextColor++));
+    if (isNew || !m_watched.contains(path)) m_dirty.insert(path);
+    watch(path);
+}
+
+void JobMonitorWorker::onChanged(const QString& path) {
+    const auto changed = toPath(path);
+    const QString parent = toQString(changed.parent_path());
+    if (m_jobs.contains(path)) m_dirty.insert(path);
+    else if (m_jobs.contains(parent)) m_dirty.insert(parent);
+    else m_rescan = true;
+    // An atomic replacement ends the watch on the old file.
+    if (!m_watcher->files().contains(path) && !m_watcher->directories().contains(path)) m_watched.remove(path);
+    if (!m_coalesce->isActive()) m_coalesce->start(kCoalesceMs);
+}
+
+void JobMonitorWorker::work() {
+    if (std::exchange(m_rescan, false)) scan();
+    QVector<JobSummary> changed;
+    bool more = false;
+    QSet<QString> next;
+    for (const QString& path : std::exchange(m_dirty, {})) {
+        auto job = m_jobs.find(path);
+        if (job == m_jobs.end()) continue;
+        if (!std::filesystem::exists(job->second.folder().configPath())) {
+            m_rescan = more = true;
+            continue;
+        }
+        if (job->second.refresh()) {
+            changed.append(job->second.summary());
+            m_unsaved.insert(path);
+        }
+        if (job->second.hasMore()) next.insert(path);
+        // Appends show on the file, replaced files on the folder.
+        if (isActive(job->second.summary().state)) watch(toQString(job->second.folder().eventsPath()));
+        if (auto followed = m_followed.find(path); followed != m_followed.end()) readFollowed(path, followed->second, more);
+        if (path == m_logPath) readLog();
+    }
+    m_dirty.unite(next);
+    if (!changed.isEmpty()) {
+        Q_EMIT summariesChanged(changed);
+        if (!m_save->isActive()) m_save->start(kSaveMs);
+    }
+    updateHeartbeat();
+    if ((more || !m_dirty.isEmpty()) && !m_coalesce->isActive()) m_coalesce->start(0);
+}
+
+void JobMonitorWorker::updateHeartbeat() {
+    bool active = false;
+    for (const auto& [path, tracker] : m_jobs) active |= isActive(tracker.summary().state);
+    if (active == m_heartbeat->isActive()) return;
+    if (active) m_heartbeat->start();
+    else m_heartbeat->stop();
+}
+
+void JobMonitorWorker::follow(const QString& path) {
+    auto job = m_jobs.find(path);
+    if (job == m_jobs.end()) return;
+    const JobFolder& folder = job->second.folder();
+    auto config = folder.readConfig();
+    if (config) {
+        const SpecKind& kind = *config.value().kind;
+        Q_EMIT configRead(std::make_shared<const JobConfig>(JobConfig{path, toQString(kind.name), config.value().values,
+                                                                     toQString(toYaml(kind, config.value().values))}));
+    } else {
+        Q_EMIT failed(sentenceOf(config.error()));
+    }
+    m_followed.insert_or_assign(path, Followed{LineTail(folder.eventsPath()), {}, true});
+    m_dirty.insert(path);
+    if (!m_coalesce->isActive()) m_coalesce->start(0);
+}
+
+void JobMonitorWorker::unfollow(const QString& path) { m_followed.erase(path); }
+
+void JobMonitorWorker::readFollowed(const QString& path, Followed& followed, bool& more) {
+    const std::vector<Json> lines = followed.tail.read(kDetailPortion);
+    if (lines.empty() && !followed.first) return;
+    JobEvents events;
+    events.path = path;
+    events.fromStart = std::exchange(followed.first, false);
+    events.complete = !followed.tail.hasMore();
+    followed.reader.read(lines, events);
+    if (followed.tail.hasMore()) {
+        m_dirty.insert(path);
+        more = true;
+    }
+    Q_EMIT eventsRead(std::make_shared<const JobEvents>(std::move(events)));
+}
+
+void JobMonitorWorker::followLog(const QString& path) {
+    m_logPath = path;
+    m_logOffset = 0;
+    Q_EMIT logRead(path, true, {});
+    if (!path.isEmpty()) readLog();
+}
+
+void JobMonitorWorker::readLog() {
+    const auto logPath = JobFolder(toPath(m_logPath)).logPath();
+    std::error_code code;
+    const auto size = static_cast<int64_t>(std::filesystem::file_size(logPath, code));
+    if (code || size <= m_logOffset) return;
+    // Of a huge log the end is what is wanted.
+    if (m_logOffset == 0 && size > 8 * kLogPortion) m_logOffset = size - 8 * kLogPortion;
+    std::ifstream file(logPath, std::ios::binary);
+    file.seekg(m_logOffset);
+    while (file && m_logOffset < size) {
+        std::string text(static_cast<size_t>(std::min(kLogPortion, size - m_logOffset)), '\0');
+        file.read(text.data(), static_cast<std::streamsize>(text.size()));
+        text.resize(static_cast<size_t>(file.gcount()));
+        // Whole lines only: a character may be cut in the middle.
+        const size_t end = text.rfind('\n');
+        if (end == std::string::npos) break;
+        text.resize(end + 1);
+        m_logOffset += static_cast<int64_t>(text.size());
+        file.seekg(m_logOffset);
+        Q_EMIT logRead(m_logPath, false, QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())));
+    }
+}
+
+void JobMonitorWorker::request(const QString& path, const QString& action) {
+    auto job = m_jobs.find(path);
+    if (job == m_jobs.end()) return;
+    auto sent = job->second.folder().request(action.toStdString());
+    if (!sent) Q_EMIT failed(sentenceOf(sent.error()));
+}
+
+void JobMonitorWorker::saveIndex() {
+    if (!m_database || m_unsaved.isEmpty()) return;
+    std::vector<JobIndexEntry> entries;
+    for (const QString& path : std::exchange(m_unsaved, {})) {
+        auto job = m_jobs.find(path);
+        if (job != m_jobs.end())
+            entries.push_back(job->second.indexEntry(toPath(path).lexically_relative(toPath(m_workspace)).string()));
+    }
+    auto saved = JobIndex(*m_database).save(entries);
+    if (!saved) Q_EMIT failed(sentenceOf(saved.error()));
+}
+
+}  // namespace sextant

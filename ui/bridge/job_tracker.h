@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/job/line_tail.h"
+#include "core/store/job_index.h"
+#include "ui/bridge/job_types.h"
+
+namespace sextant {
+
+/// Keeps the summary of one job folder up to date by reading only what was appended. Worker thread.
+class JobTracker {
+public:
+    /// A folder seen for the first time, or (with an entry) one remembered by the index.
+    JobTracker(JobFolder folder, int colorIndex);
+    JobTracker(JobFolder folder, const JobIndexEntry& entry);
+
+    /// Reads status, new events (at most one portion) and the list of checkpoints. True when the summary changed.
+    bool refresh();
+    /// Whether the events go on beyond the portion that was read.
+    bool hasMore() const { return m_tail.hasMore(); }
+
+    const JobSummary& summary() const { return m_summary; }
+    const JobFolder& folder() const { return m_folder; }
+    JobIndexEntry indexEntry(const std::string& relativePath) const;
+
+private:
+    void readConfig();
+    bool readStatus();
+    bool readEvents();
+    bool readCheckpoints();
+    void take(const Json& line);
+    void extendSparkline(double loss);
+
+    JobFolder m_folder;
+    JobSummary m_summary;
+    LineTail m_tail;
+    bool m_configRead = false;
+    std::filesystem::file_time_type m_checkpointsTime{};
+    // The sparkline's last point gathers values until it stands for as many as the others.
+    int64_t m_valuesPerPoint = 1;
+    double m_pendingSum = 0;
+    int64_t m_pendingCount = 0;
+};
+
+}  // namespace sextant

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QUrl>
+
+class QProcess;
+
+namespace sextant {
+
+/// One `sextant-engine serve` process on the loopback address, with a secret only this window knows. It ends with the
+/// window. GUI thread; nothing blocks.
+class ModelServer : public QObject {
+    Q_OBJECT
+
+public:
+    explicit ModelServer(QObject* parent = nullptr);
+    ~ModelServer() override;
+
+    enum class State { Off, Starting, Ready };
+    State state() const { return m_state; }
+    QString modelPath() const { return m_modelPath; }
+    /// Base address, only while Ready.
+    QUrl url() const { return m_url; }
+    QString token() const { return m_token; }
+
+    /// Serves this checkpoint folder; ends another one first. `stateChanged` or `failed` follows.
+    void serve(const QString& modelPath);
+    void stop();
+
+Q_SIGNALS:
+    void stateChanged();
+    void failed(const QString& sentence);
+
+private:
+    void readOutput();
+    void onEnded();
+    void setState(State state);
+
+    QProcess* m_process = nullptr;
+    QString m_modelPath, m_token, m_output, m_errors;
+    QUrl m_url;
+    State m_state = State::Off;
+};
+
+}  // namespace sextant

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bridge/job_types.h"
+#include "ui/theme/theme.h"
+
+#include <QString>
+
+namespace sextant {
+
+/// How a job's facts are written for people; one place, so that lists, pages and the status line agree.
+QString stateText(JobState state);
+Token stateToken(JobState state);
+QString kindText(const QString& kind);
+/// "step 1,200 of 2,000", "packing, 40 %", "finished".
+QString progressText(const JobSummary& job);
+/// 0 to 1, or -1 when it is not known.
+double progressShare(const JobSummary& job);
+/// "loss 2.3456", or empty.
+QString lossText(const JobSummary& job);
+/// "3 min ago", "just now".
+QString agoText(double unixSeconds);
+QString groupedNumber(double value);
+/// "checkpoint-200" -> "step 200".
+QString checkpointText(const QString& path);
+
+}  // namespace sextant

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <Qt>
+
+namespace sextant {
+
+/// Roles of the models behind a context list, beside Qt::DisplayRole (the name).
+enum ListRole {
+    IdRole = Qt::UserRole + 1,  ///< what names the entry: a job's path, a conversation's number
+    SubtitleRole,               ///< second line, small
+    ValueRole,                  ///< right of the second line, numbers
+    DotRole,                    ///< a Token as int: colour of the status dot; missing: no dot
+    SparklineRole,              ///< QVector<float>
+    ColorIndexRole,             ///< run colour
+    SearchRole,                 ///< text that the search field looks in
+};
+
+}  // namespace sextant

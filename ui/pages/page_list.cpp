@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/page_list.h"
+
+#include "ui/pages/chat/chat_page.h"
+#include "ui/pages/home/home_page.h"
+#include "ui/pages/machines/machines_page.h"
+#include "ui/pages/runs/runs_page.h"
+
+#include <QtGlobal>
+
+namespace sextant {
+
+const std::vector<PageEntry>& pageList() {
+    static const std::vector<PageEntry> pages = {
+        {"home", QT_TRANSLATE_NOOP("sextant::PageList", "Home"), "home", [](const Services& s) { return new HomePage(s); }},
+        {"runs", QT_TRANSLATE_NOOP("sextant::PageList", "Runs"), "runs", [](const Services& s) { return new RunsPage(s); }},
+        {"chat", QT_TRANSLATE_NOOP("sextant::PageList", "Chat"), "chat", [](const Services& s) { return new ChatPage(s); }},
+        {"machines", QT_TRANSLATE_NOOP("sextant::PageList", "Machines"), "machines", [](const Services& s) { return new MachinesPage(s); }},
+    };
+    return pages;
+}
+
+}  // namespace sextant

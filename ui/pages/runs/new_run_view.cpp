@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/runs/new_run_view.h"
+
+#include "core/spec/presets.h"
+#include "core/spec/spec_kinds.h"
+#include "ui/bridge/engine_launcher.h"
+#include "ui/bridge/machine_probe.h"
+#include "ui/bridge/text_conversion.h"
+#include "ui/pages/runs/run_preview.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/option_field.h"
+#include "ui/widgets/option_form.h"
+
+#include <QAbstractButton>
+#include <QButtonGroup>
+#include <QCheckBox>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+namespace sextant {
+
+namespace {
+
+constexpr int kPresetColumns = 3;
+
+/// What the user chose and a preset does not know about.
+const QStringList& kKeptKeys() {
+    static const QStringList keys{QStringLiteral("name"), QStringLiteral("data.sources"), QStringLiteral("data.tokenizer"),
+                                  QStringLiteral("evaluation.sample_prompts"), QStringLiteral("device"), QStringLiteral("precision")};
+    return keys;
+}
+
+class PresetButton : public QAbstractButton {
+public:
+    PresetButton(const Preset& preset, QWidget* parent) : QAbstractButton(parent), m_description(toQString(preset.description)) {
+        setText(toQString(preset.title));
+        setAccessibleName(text());
+        setAccessibleDescription(m_description);
+        setToolTip(m_description);
+        setCheckable(true);
+        setAttribute(Qt::WA_Hover);
+        setFocusPolicy(Qt::StrongFocus);
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    }
+    QSize sizeHint() const override { return {180, Theme::instance().scaled(64)}; }
+    QSize minimumSizeHint() const override { return {120, sizeHint().height()}; }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        const Theme& theme = Theme::instance();
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        const QColor surface = theme.color(Token::Surface), accent = theme.color(Token::Accent);
+        const bool strong = isChecked() || hasFocus();
+        painter.setPen(QPen(strong ? accent : theme.color(Token::Border), strong ? 2 : 1));
+        painter.setBrush(isChecked() ? mixed(accent, surface, theme.isDark() ? 0.16 : 0.07) : underMouse() ? mixed(theme.color(Token::Text), surface, 0.04) : surface);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 8, 8);
+        const QRect inner = rect().adjusted(12, 9, -12, -8);
+        painter.setFont(theme.font(TextStyle::BodyStrong));
+        painter.setPen(theme.color(Token::Text));
+        painter.drawText(inner, Qt::AlignLeft | Qt::AlignTop, text());
+        painter.setFont(theme.font(TextStyle::Small));
+        painter.setPen(theme.color(Token::Secondary));
+        const int top = QFontMetrics(theme.font(TextStyle::BodyStrong)).height() + 3;
+        painter.drawText(inner.adjusted(0, top, 0, 4), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, m_description);
+    }
+
+private:
+    QString m_description;
+};
+
+}  // namespace
+
+NewRunView::NewRunView(const Services& services, QWidget* parent)
+    : QWidget(parent), m_services(services),
+      m_form(new OptionForm(*findSpecKind("pretrain"), {QStringLiteral("model.preset")}, this)), m_preview(new RunPreview(this)),
+      m_scroll(new QScrollArea(this)) {
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    auto* content = new QWidget(m_scroll);
+    content->setProperty("role", QStringLiteral("scrolled"));
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(24, 16, 24, 24);
+    column->setSpacing(12);
+    column->addWidget(buildHead());
+    column->addWidget(buildPresets());
+    column->addWidget(m_form, 1);
+    m_scroll->setWidget(content);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    layout->addWidget(m_scroll, 1);
+    layout->addWidget(m_preview);
+    connect(m_form, &OptionForm::changed, this, &NewRunView::refresh);
+    connect(m_preview, &RunPreview::problemRequested, m_form, &OptionForm::showFirstProblem);
+    connect(m_preview, &RunPreview::startRequested, this, [this] { m_services.launcher.startTraining(m_form->values()); });
+    connect(&services.machine, &MachineProbe::changed, this, [this] {
+        m_preview->setMachine(m_services.machine.state().memoryTotal, m_services.machine.state().diskFree);
+    });
+    reset();
+}
+
+QWidget* NewRunView::buildHead() {
+    auto* head = new QWidget(this);
+    auto* layout = new QHBoxLayout(head);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(makeLabel(tr("New run"), LabelRole::Title, head));
+    layout->addStretch();
+    auto* advanced = new QCheckBox(tr("Show every setting"), head);
+    connect(advanced, &QCheckBox::toggled, this, [this](bool on) { m_form->setLevel(on ? OptionLevel::Advanced : OptionLevel::Simple); });
+    layout->addWidget(advanced);
+    layout->addSpacing(8);
+    QPushButton* cancel = makeButton(tr("Cancel"), ButtonRole::Plain, head);
+    connect(cancel, &QPushButton::clicked, this, &NewRunView::cancelled);
+    layout->addWidget(cancel);
+    return head;
+}
+
+QWidget* NewRunView::buildPresets() {
+    auto* holder = new QWidget(this);
+    auto* grid = new QGridLayout(holder);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(8);
+    auto* group = new QButtonGroup(this);
+    for (size_t i = 0; i < presets().size(); ++i) {
+        auto* button = new PresetButton(presets()[i], holder);
+        group->addButton(button);
+        grid->addWidget(button, static_cast<int>(i) / kPresetColumns, static_cast<int>(i) % kPresetColumns);
+        connect(button, &QAbstractButton::clicked, this, [this, i] { applyPreset(i); });
+        m_presets.push_back(button);
+    }
+    return holder;
+}
+
+void NewRunView::applyPreset(size_t index) {
+    const Preset& preset = presets()[index];
+    OptionValues values = defaultsOf(pretrainOptions());
+    values["model.preset"] = preset.name;
+    for (const auto& [key, value] : preset.values.items()) values[key] = value;
+    m_form->setBaseline(values);
+    for (const QString& key : kKeptKeys()) values[key.toStdString()] = m_form->values()[key.toStdString()];
+    m_presets[index]->setChecked(true);
+    m_form->setValues(values);
+}
+
+void NewRunView::reset() {
+    m_form->setValues(defaultsOf(pretrainOptions()));
+    applyPreset(0);
+    m_scroll->verticalScrollBar()->setValue(0);
+}
+
+void NewRunView::startFrom(const OptionValues& values) {
+    for (size_t i = 0; i < presets().size(); ++i)
+        if (values.value("model.preset", "") == presets()[i].name) applyPreset(i);
+    m_form->setValues(values);
+    m_scroll->verticalScrollBar()->setValue(0);
+}
+
+void NewRunView::chooseData() { m_form->field(QStringLiteral("data.sources"))->chooseFiles(); }
+
+void NewRunView::refresh() {
+    m_preview->setProblems(m_form->problemCount(), static_cast<int>(m_form->changedKeys().size()));
+    // Figures of values that contradict each other would be nonsense.
+    if (m_form->isGood() || m_form->figuresMakeSense()) m_preview->setValues(m_form->values());
+}
+
+}  // namespace sextant

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/runs/run_plots.h"
+
+#include "core/plan/schedule.h"
+#include "ui/bridge/file_saver.h"
+#include "ui/plots/curve_spec.h"
+#include "ui/plots/metric_plot.h"
+#include "ui/plots/plot_group.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/labels.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QSlider>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace sextant {
+
+namespace {
+
+constexpr int kSmoothingSteps = 100;
+
+struct PlotEntry {
+    const char* title;
+    const char* metric;
+    const char* evaluationMetric;
+    ValueFormat format;
+};
+
+constexpr PlotEntry kPlots[] = {
+    {QT_TRANSLATE_NOOP("sextant::RunPlots", "Loss"), "loss", "eval_loss", ValueFormat::Plain},
+    {QT_TRANSLATE_NOOP("sextant::RunPlots", "Learning rate"), "learning_rate", nullptr, ValueFormat::Scientific},
+    {QT_TRANSLATE_NOOP("sextant::RunPlots", "Gradient norm"), "grad_norm", nullptr, ValueFormat::Plain},
+    {QT_TRANSLATE_NOOP("sextant::RunPlots", "Tokens per second"), "tokens_per_second", nullptr, ValueFormat::Count},
+};
+
+/// The slider's end is a long memory: 0 to 0.99, finer towards the end.
+double smoothingOf(int position) {
+    const double share = double(position) / kSmoothingSteps;
+    return 1 - std::pow(1 - share * 0.9, 2);
+}
+
+}  // namespace
+
+RunPlots::RunPlots(FileSaver& files, QWidget* parent) : QWidget(parent), m_files(files), m_group(new PlotGroup(this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 12, 0, 0);
+    layout->setSpacing(12);
+    layout->addWidget(buildToolbar());
+    auto* grid = new QGridLayout;
+    grid->setSpacing(12);
+    layout->addLayout(grid, 1);
+    int index = 0;
+    for (const PlotEntry& entry : kPlots) {
+        auto* card = new Card(tr(entry.title), this);
+        card->layout()->setContentsMargins(16, 10, 6, 6);
+        auto* plot = new MetricPlot(tr(entry.title), entry.format, m_group, card);
+        plot->setMinimumHeight(130);
+        card->body()->addWidget(plot, 1);
+        grid->addWidget(card, index / 2, index % 2);
+        connect(plot, &MetricPlot::exportRequested, this, &RunPlots::exportPlot);
+        m_plots.push_back(plot);
+        ++index;
+    }
+    for (int i = 0; i < 2; ++i) grid->setRowStretch(i, 1), grid->setColumnStretch(i, 1);
+}
+
+QWidget* RunPlots::buildToolbar() {
+    auto* bar = new QWidget(this);
+    auto* layout = new QHBoxLayout(bar);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    auto* axis = new QComboBox(bar);
+    axis->addItems({tr("Steps"), tr("Tokens"), tr("Time")});
+    axis->setAccessibleName(tr("Horizontal axis"));
+    axis->setMinimumWidth(96);
+    connect(axis, &QComboBox::currentIndexChanged, this, [this](int index) { m_group->setXAxis(static_cast<XAxisKind>(index)); });
+    auto* smoothing = new QSlider(Qt::Horizontal, bar);
+    smoothing->setRange(0, kSmoothingSteps);
+    smoothing->setFixedWidth(140);
+    smoothing->setAccessibleName(tr("Smoothing"));
+    QLabel* value = makeLabel({}, LabelRole::Mono, bar);
+    value->setMinimumWidth(40);
+    connect(smoothing, &QSlider::valueChanged, this, [this, value](int position) {
+        m_group->setSmoothing(smoothingOf(position));
+        value->setText(QString::number(m_group->smoothing(), 'f', 2));
+    });
+    smoothing->setValue(45);
+    layout->addWidget(makeLabel(tr("Over"), LabelRole::Secondary, bar));
+    layout->addWidget(axis);
+    layout->addSpacing(12);
+    layout->addWidget(makeLabel(tr("Smoothing"), LabelRole::Secondary, bar));
+    layout->addWidget(smoothing);
+    layout->addWidget(value);
+    layout->addStretch();
+    QLabel* hint = makeLabel(tr("Wheel zooms, drag pans, Shift+drag boxes, double-click fits"), LabelRole::Small, bar);
+    hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    layout->addWidget(hint, 10);
+    return bar;
+}
+
+void RunPlots::setRuns(std::vector<PlottedRun> runs) {
+    m_runs = std::move(runs);
+    for (size_t i = 0; i < m_plots.size(); ++i) setCurves(m_plots[i], kPlots[i].metric, kPlots[i].evaluationMetric);
+    std::vector<MetricPlot::PlannedLine> planned;
+    for (const PlottedRun& run : m_runs)
+        if (run.plan)
+            planned.push_back({[train = *run.plan](double step) { return learningRateAt(train, static_cast<int64_t>(step)); },
+                               static_cast<double>(run.plan->maxSteps - 1), run.tokensPerStep, {}});
+    m_plots[1]->setPlanned(std::move(planned));
+    m_group->setZoom(std::nullopt);
+}
+
+void RunPlots::setCurves(MetricPlot* plot, const char* metric, const char* evaluationMetric) {
+    std::vector<CurveSpec> curves;
+    for (const PlottedRun& run : m_runs) {
+        const bool several = m_runs.size() > 1;
+        CurveSpec curve{run.series, TrackKind::Training, metric, several ? run.name : tr("training"), run.colorIndex, Qt::SolidLine};
+        curves.push_back(curve);
+        if (!evaluationMetric) continue;
+        curve.track = TrackKind::Evaluation;
+        curve.metric = evaluationMetric;
+        curve.label = several ? tr("%1, validation").arg(run.name) : tr("validation");
+        if (!several) curve.colorIndex = run.colorIndex + 1;
+        else curve.dash = Qt::DashLine;
+        curves.push_back(curve);
+    }
+    plot->setCurves(curves);
+}
+
+void RunPlots::dataChanged() {
+    for (MetricPlot* plot : m_plots) plot->dataChanged();
+}
+
+void RunPlots::exportPlot(MetricPlot* plot) {
+    auto* dialog = new QFileDialog(window(), tr("Export the plot"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters({tr("PNG picture (*.png)"), tr("SVG drawing (*.svg)"), tr("PDF (*.pdf)"), tr("Numbers as CSV (*.csv)")});
+    dialog->setDefaultSuffix(QStringLiteral("png"));
+    connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+        const QString suffix = filter.section(QStringLiteral("*."), 1).chopped(1);
+        dialog->setDefaultSuffix(suffix);
+    });
+    connect(dialog, &QFileDialog::fileSelected, this, [this, plot](const QString& path) {
+        const QString suffix = path.section(QLatin1Char('.'), -1).toLower();
+        const PlotFormat format = suffix == QLatin1String("svg")   ? PlotFormat::Svg
+                                  : suffix == QLatin1String("pdf") ? PlotFormat::Pdf
+                                  : suffix == QLatin1String("csv") ? PlotFormat::Csv
+                                                                   : PlotFormat::Png;
+        m_files.save(path, plot->exported(format));
+    });
+    dialog->open();
+}
+
+}  // namespace sextant

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/runs/run_preview.h"
+
+#include "core/base/text.h"
+#include "core/plan/derived_figures.h"
+#include "core/plan/schedule.h"
+#include "ui/bridge/engine_launcher.h"
+#include "ui/bridge/text_conversion.h"
+#include "ui/plots/metric_plot.h"
+#include "ui/plots/plot_group.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/labels.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+namespace sextant {
+
+namespace {
+
+constexpr int kPreviewWidth = 356;
+
+QString countWords(double count, const char* unit) {
+    return toQString(formatCount(count)) + QLatin1Char(' ') + QLatin1String(unit);
+}
+
+}  // namespace
+
+RunPreview::RunPreview(QWidget* parent) : QFrame(parent), m_group(new PlotGroup(this)) {
+    setProperty("role", QStringLiteral("inspector"));
+    setFixedWidth(kPreviewWidth);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 14, 16, 16);
+    layout->setSpacing(8);
+    layout->addWidget(makeLabel(tr("What will happen"), LabelRole::CardTitle, this));
+    auto* grid = new QGridLayout;
+    grid->setVerticalSpacing(5);
+    grid->setColumnStretch(1, 1);
+    addFigure(Figure::Parameters, tr("Parameters"), grid);
+    addFigure(Figure::TokensPerStep, tr("Per step"), grid);
+    addFigure(Figure::TotalTokens, tr("In total"), grid);
+    addFigure(Figure::Flops, tr("Compute"), grid);
+    addFigure(Figure::Memory, tr("Memory"), grid);
+    addFigure(Figure::Disk, tr("Disk"), grid);
+    layout->addLayout(grid);
+    m_fit = makeLabel({}, LabelRole::Small, this);
+    m_fit->setWordWrap(true);
+    layout->addWidget(m_fit);
+    layout->addWidget(makeFrame("hairline", this));
+    layout->addWidget(makeLabel(tr("Learning rate"), LabelRole::CardTitle, this));
+    m_schedule = new MetricPlot(tr("Planned learning rate"), ValueFormat::Scientific, m_group, this);
+    m_schedule->setFixedHeight(150);
+    layout->addWidget(m_schedule);
+
+    auto* tabs = new QTabWidget(this);
+    tabs->setDocumentMode(true);
+    auto makeText = [&](const QString& name) {
+        auto* edit = new QPlainTextEdit(tabs);
+        edit->setReadOnly(true);
+        edit->setProperty("role", QStringLiteral("mono"));
+        edit->setAccessibleName(name);
+        tabs->addTab(edit, name);
+        return edit;
+    };
+    m_yaml = makeText(tr("YAML"));
+    m_yaml->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_command = makeText(tr("Command"));
+    layout->addWidget(tabs, 1);
+
+    m_changed = makeLabel({}, LabelRole::Small, this);
+    layout->addWidget(m_changed);
+    m_problem = makeButton({}, ButtonRole::Link, this);
+    connect(m_problem, &QPushButton::clicked, this, &RunPreview::problemRequested);
+    layout->addWidget(m_problem);
+    m_start = makeButton(tr("Start training"), ButtonRole::Primary, this);
+    m_start->setToolTip(tr("Ctrl+Return"));
+    m_start->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
+    connect(m_start, &QPushButton::clicked, this, &RunPreview::startRequested);
+    layout->addWidget(m_start);
+    connect(&Theme::instance(), &Theme::changed, this, &RunPreview::refresh);
+}
+
+void RunPreview::addFigure(Figure figure, const QString& name, QGridLayout* grid) {
+    const int row = grid->rowCount();
+    grid->addWidget(makeLabel(name, LabelRole::Secondary, this), row, 0);
+    QLabel* value = makeLabel({}, LabelRole::Mono, this);
+    value->setAlignment(Qt::AlignRight);
+    value->setAccessibleName(name);
+    grid->addWidget(value, row, 1);
+    m_figures[figure] = value;
+}
+
+void RunPreview::setValues(const OptionValues& values) {
+    m_values = values;
+    refresh();
+}
+
+void RunPreview::setMachine(qint64 memoryBytes, qint64 diskFreeBytes) {
+    if (m_machineMemory == memoryBytes && m_diskFree == diskFreeBytes) return;
+    m_machineMemory = memoryBytes;
+    m_diskFree = diskFreeBytes;
+    if (!m_values.empty()) refresh();
+}
+
+void RunPreview::setProblems(int count, int changed) {
+    m_start->setEnabled(count == 0);
+    m_problem->setVisible(count > 0);
+    m_problem->setText(count == 1 ? tr("One setting needs a look") : tr("%1 settings need a look").arg(count));
+    m_changed->setText(changed == 0 ? tr("All settings as in the preset") : changed == 1 ? tr("One setting differs from the preset") : tr("%1 settings differ from the preset").arg(changed));
+}
+
+void RunPreview::refresh() {
+    const SpecKind& kind = *findSpecKind("pretrain");
+    const auto spec = specFrom<PretrainSpec>(pretrainOptions(), m_values);
+    const bool halfPrecision = spec.precision == PrecisionChoice::BFloat16;
+    const DerivedFigures figures = derivedFigures(spec, halfPrecision ? ElementType::BFloat16 : ElementType::Float32);
+    m_figures[Figure::Parameters]->setText(toQString(formatCount(static_cast<double>(figures.parameters))));
+    m_figures[Figure::TokensPerStep]->setText(countWords(static_cast<double>(figures.tokensPerStep), "tokens"));
+    m_figures[Figure::TotalTokens]->setText(countWords(static_cast<double>(figures.totalTokens), "tokens"));
+    m_figures[Figure::Flops]->setText(QStringLiteral("%1 FLOPs").arg(figures.totalFlops, 0, 'e', 2));
+    m_figures[Figure::Memory]->setText(toQString(formatBytes(figures.memoryBytes)));
+    m_figures[Figure::Disk]->setText(toQString(formatBytes(figures.diskBytes)));
+    QStringList warnings;
+    if (m_machineMemory > 0 && figures.memoryBytes > m_machineMemory)
+        warnings << tr("It needs more memory than this machine has (%1).").arg(toQString(formatBytes(m_machineMemory)));
+    if (m_diskFree > 0 && figures.diskBytes > m_diskFree)
+        warnings << tr("Its checkpoints need more disk than is free (%1).").arg(toQString(formatBytes(m_diskFree)));
+    m_fit->setProperty("role", warnings.isEmpty() ? QStringLiteral("small") : QStringLiteral("bad"));
+    m_fit->setText(warnings.isEmpty() && m_machineMemory > 0 ? tr("Fits into this machine's %1.").arg(toQString(formatBytes(m_machineMemory))) : warnings.join(QLatin1Char(' ')));
+    m_fit->setVisible(!m_fit->text().isEmpty());
+    m_fit->setStyleSheet(QStringLiteral("color: %1;").arg(Theme::instance().color(warnings.isEmpty() ? Token::Secondary : Token::Bad).name()));
+
+    MetricPlot::PlannedLine line{[train = spec.train](double step) { return learningRateAt(train, static_cast<int64_t>(step)); },
+                                 static_cast<double>(spec.train.maxSteps - 1), 0, Theme::instance().color(Token::Accent)};
+    m_schedule->setPlanned({line});
+    m_yaml->setPlainText(toQString(toYaml(kind, m_values)));
+    const QString name = toQString(spec.name);
+    m_command->setPlainText(EngineLauncher::trainingCommand(name + QStringLiteral(".yaml"), QStringLiteral("jobs/") + name).join(QLatin1Char(' ')));
+}
+
+}  // namespace sextant

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/spec/spec_kinds.h"
+
+#include <QFrame>
+
+#include <map>
+
+class QGridLayout;
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+class QVBoxLayout;
+
+namespace sextant {
+
+class MetricPlot;
+class PlotGroup;
+
+/// What will happen if the form is started now: derived figures, the learning rate drawn by the function that trains,
+/// the memory by term, the config file and the command. Pure arithmetic, no files.
+class RunPreview : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit RunPreview(QWidget* parent = nullptr);
+    void setValues(const OptionValues& values);
+    /// What this machine has; 0: not known.
+    void setMachine(qint64 memoryBytes, qint64 diskFreeBytes);
+    /// How many problems the form has; the button starts only without any.
+    void setProblems(int count, int changed);
+
+Q_SIGNALS:
+    void startRequested();
+    void problemRequested();
+
+private:
+    enum class Figure { Parameters, TokensPerStep, TotalTokens, Flops, Memory, Disk };
+    void addFigure(Figure figure, const QString& name, QGridLayout* grid);
+    void refresh();
+
+    OptionValues m_values;
+    qint64 m_machineMemory = 0, m_diskFree = 0;
+    std::map<Figure, QLabel*> m_figures;
+    QLabel* m_fit;
+    PlotGroup* m_group;
+    MetricPlot* m_schedule;
+    QPlainTextEdit *m_yaml, *m_command;
+    QPushButton* m_start;
+    QPushButton* m_problem;
+    QLabel* m_changed;
+};
+
+}  // namespace sextant

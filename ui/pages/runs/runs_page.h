@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bridge/services.h"
+#include "ui/pages/page.h"
+
+class QStackedWidget;
+
+namespace sextant {
+
+class ContextList;
+class EmptyState;
+class JobListModel;
+class NewRunView;
+class RunView;
+
+/// Every job of the workspace on the left; the chosen one, or the form for a new one, on the canvas.
+class RunsPage : public Page {
+    Q_OBJECT
+
+public:
+    explicit RunsPage(const Services& services, QWidget* parent = nullptr);
+
+    void createNew() override;
+    /// A job's path, "new", or "new:data" to choose files at once.
+    void open(const QString& argument) override;
+    std::vector<PaletteEntry> paletteEntries() override;
+
+    RunView& runView() { return *m_run; }
+    NewRunView& newRunView() { return *m_new; }
+
+private:
+    void showJob(const QString& path);
+    void showInitial();
+
+    Services m_services;
+    JobListModel* m_model;
+    ContextList* m_list;
+    QStackedWidget* m_stack;
+    EmptyState* m_empty;
+    RunView* m_run;
+    NewRunView* m_new;
+};
+
+}  // namespace sextant

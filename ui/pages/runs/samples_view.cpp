@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/runs/samples_view.h"
+
+#include "ui/models/job_text.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/labels.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <map>
+
+namespace sextant {
+
+namespace {
+
+constexpr size_t kRowsPerPrompt = 40;  // the newest ones; all of them are in events.jsonl
+
+}  // namespace
+
+SamplesView::SamplesView(QWidget* parent)
+    : QWidget(parent), m_stack(new QStackedWidget(this)), m_content(new QWidget), m_rows(new QVBoxLayout(m_content)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 12, 0, 0);
+    layout->addWidget(m_stack);
+    QLabel* none = makeLabel(tr("No samples yet. Give the run prompts under Evaluation, and what it writes for them is kept here at every evaluation."), LabelRole::Secondary, this);
+    none->setAlignment(Qt::AlignCenter);
+    none->setWordWrap(true);
+    none->setMargin(40);
+    m_stack->addWidget(none);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    m_content->setProperty("role", QStringLiteral("scrolled"));
+    m_rows->setContentsMargins(0, 0, 8, 0);
+    m_rows->setSpacing(12);
+    scroll->setWidget(m_content);
+    m_stack->addWidget(scroll);
+}
+
+void SamplesView::setSeries(std::shared_ptr<const RunSeries> series) {
+    m_series = std::move(series);
+    m_shown = static_cast<size_t>(-1);
+    refresh();
+}
+
+void SamplesView::refresh() {
+    const size_t count = m_series ? m_series->samples().size() : 0;
+    if (count == m_shown) return;
+    m_shown = count;
+    m_stack->setCurrentIndex(count > 0 ? 1 : 0);
+    while (QLayoutItem* item = m_rows->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    if (count == 0) return;
+    std::vector<QString> order;
+    std::map<QString, std::vector<const JobSample*>> byPrompt;
+    for (const JobSample& sample : m_series->samples()) {
+        auto& list = byPrompt[sample.prompt];
+        if (list.empty()) order.push_back(sample.prompt);
+        list.push_back(&sample);
+    }
+    for (const QString& prompt : order) {
+        auto* card = new Card(prompt.isEmpty() ? tr("(no prompt)") : prompt, m_content);
+        auto* grid = new QGridLayout;
+        grid->setHorizontalSpacing(16);
+        grid->setVerticalSpacing(8);
+        grid->setColumnStretch(1, 1);
+        const auto& samples = byPrompt[prompt];
+        for (size_t i = 0; i < samples.size() && i < kRowsPerPrompt; ++i) {
+            const JobSample& sample = *samples[samples.size() - 1 - i];
+            QLabel* step = makeLabel(tr("step %1").arg(groupedNumber(sample.step)), LabelRole::Mono, card);
+            step->setMinimumWidth(84);
+            QLabel* text = makeLabel(sample.text.trimmed(), LabelRole::Body, card);
+            text->setWordWrap(true);
+            text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+            grid->addWidget(step, static_cast<int>(i), 0, Qt::AlignTop);
+            grid->addWidget(text, static_cast<int>(i), 1);
+        }
+        card->body()->addLayout(grid);
+        m_rows->addWidget(card);
+    }
+    m_rows->addStretch();
+}
+
+}  // namespace sextant

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/plots/run_series.h"
+
+#include <QString>
+
+#include <memory>
+#include <string>
+
+namespace sextant {
+
+enum class TrackKind { Training, Evaluation };
+
+/// Which line of which run, and how it looks.
+struct CurveSpec {
+    std::shared_ptr<const RunSeries> series;
+    TrackKind track = TrackKind::Training;
+    std::string metric;  ///< "loss"
+    QString label;       ///< in the cross-hair's table
+    int colorIndex = 0;
+    Qt::PenStyle dash = Qt::SolidLine;
+
+    const MetricTrack& metricTrack() const {
+        return track == TrackKind::Training ? series->training() : series->evaluation();
+    }
+    const MinMaxPyramid* values() const { return metricTrack().metric(metric); }
+};
+
+}  // namespace sextant

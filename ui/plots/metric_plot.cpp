@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plots/metric_plot.h"
+
+#include "ui/plots/axis_tickers.h"
+#include "ui/plots/crosshair.h"
+#include "ui/plots/curve_plottable.h"
+#include "ui/plots/event_flags.h"
+#include "ui/plots/qcustomplot_header.h"
+#include "ui/theme/icon.h"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QTimer>
+#include <QToolButton>
+#include <QToolTip>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+namespace sextant {
+
+namespace {
+
+constexpr int kRepaintDelayMs = 30;
+constexpr size_t kMaximumRows = 8;  // of the cross-hair's table
+constexpr int kPlannedPoints = 1200;
+
+}  // namespace
+
+MetricPlot::MetricPlot(const QString& title, ValueFormat format, PlotGroup* group, QWidget* parent)
+    : QWidget(parent), m_title(title), m_format(format), m_group(group), m_plot(new QCustomPlot(this)),
+      m_toolbar(new QWidget(this)), m_repaint(new QTimer(this)) {
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(title);
+    setAccessibleDescription(tr("A plot. Left and Right walk along the points, Home fits everything; the Table tab has the numbers."));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_plot);
+
+    m_plot->addLayer(QStringLiteral("cursor"), nullptr, QCustomPlot::limAbove);
+    m_plot->layer(QStringLiteral("cursor"))->setMode(QCPLayer::lmBuffered);
+    m_crosshair = new Crosshair(m_plot);
+    m_crosshair->setLayer(QStringLiteral("cursor"));
+    m_flags = new EventFlags(m_plot, group);
+    m_flags->setLayer(QStringLiteral("main"));
+
+    m_plot->setInteraction(QCP::iRangeDrag);
+    m_plot->axisRect()->setRangeDrag(Qt::Horizontal);
+    m_plot->axisRect()->setAutoMargins(QCP::msLeft | QCP::msBottom);
+    m_plot->axisRect()->setMargins(QMargins(0, 8, 14, 0));
+    m_plot->axisRect()->setMinimumMargins(QMargins(54, 8, 14, 0));
+    m_plot->setNoAntialiasingOnDrag(false);
+    m_plot->setMouseTracking(true);
+    m_plot->installEventFilter(this);
+
+    m_repaint->setSingleShot(true);
+    m_repaint->setInterval(kRepaintDelayMs);
+    connect(m_repaint, &QTimer::timeout, this, &MetricPlot::replotNow);
+    buildToolbar();
+    connectGroup();
+    applyTheme();
+    connect(&Theme::instance(), &Theme::changed, this, [this] { applyTheme(); dataChanged(); });
+}
+
+MetricPlot::~MetricPlot() = default;
+
+void MetricPlot::buildToolbar() {
+    auto* layout = new QHBoxLayout(m_toolbar);
+    layout->setContentsMargins(2, 2, 2, 2);
+    layout->setSpacing(0);
+    auto add = [&](const char* icon, const QString& text) {
+        auto* button = new QToolButton(m_toolbar);
+        button->setIcon(themedIcon(QLatin1String(icon)));
+        button->setIconSize(QSize(15, 15));
+        button->setToolTip(text);
+        button->setAccessibleName(m_title + QStringLiteral(": ") + text);
+        button->setFocusPolicy(Qt::NoFocus);
+        layout->addWidget(button);
+        return button;
+    };
+    m_logButton = add("log", tr("Logarithmic y axis (L)"));
+    m_logButton->setCheckable(true);
+    connect(m_logButton, &QToolButton::toggled, this, &MetricPlot::setLogarithmic);
+    connect(add("fit", tr("Fit everything (double-click, Home)")), &QToolButton::clicked, this, [this] {
+        m_manualY = false;
+        m_group->setZoom(std::nullopt);
+    });
+    connect(add("export", tr("Export as PNG, SVG, PDF or CSV")), &QToolButton::clicked, this,
+            [this] { Q_EMIT exportRequested(this); });
+    m_toolbar->hide();
+}
+
+void MetricPlot::connectGroup() {
+    connect(m_group, &PlotGroup::zoomChanged, this, [this] {
+        if (!m_group->zoom()) m_manualY = false;
+        dataChanged();
+    });
+    connect(m_group, &PlotGroup::smoothingChanged, this, &MetricPlot::dataChanged);
+    connect(m_group, &PlotGroup::xAxisChanged, this, [this] {
+        applyTickers();
+        dataChanged();
+    });
+    connect(m_group, &PlotGroup::cursorChanged, this, [this] {
+        refreshCrosshair();
+        m_plot->layer(QStringLiteral("cursor"))->replot();
+    });
+    applyTickers();
+}
+
+void MetricPlot::applyTheme() {
+    const Theme& theme = Theme::instance();
+    m_plot->setBackground(QBrush(theme.color(Token::Surface)));
+    for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis}) {
+        axis->setBasePen(axis == m_plot->xAxis ? QPen(theme.color(Token::Border), 1) : QPen(Qt::NoPen));
+        axis->setTickPen(QPen(theme.color(Token::Border), 1));
+        axis->setSubTicks(false);
+        axis->setTickLength(0, axis == m_plot->xAxis ? 4 : 0);
+        axis->setTickLabelColor(theme.color(Token::Secondary));
+        axis->setTickLabelFont(theme.font(TextStyle::Small));
+        axis->setTickLabelPadding(6);
+    }
+    m_plot->xAxis->grid()->setVisible(false);
+    QColor line = theme.color(Token::Border);
+    m_plot->yAxis->grid()->setPen(QPen(line, 1));
+    m_plot->yAxis->grid()->setZeroLinePen(QPen(line, 1));
+}
+
+void MetricPlot::applyTickers() {
+    m_plot->xAxis->setTicker(xTicker(m_group->xAxis()));
+    m_plot->yAxis->setTicker(yTicker(m_format, isLogarithmic()));
+    m_plot->yAxis->setNumberFormat(QStringLiteral("gb"));
+}
+
+void MetricPlot::setCurves(const std::vector<CurveSpec>& curves) {
+    for (CurvePlottable* curve : m_curves) m_plot->removePlottable(curve);
+    m_curves.clear();
+    std::vector<std::shared_ptr<const RunSeries>> runs;
+    for (const CurveSpec& spec : curves) {
+        m_curves.push_back(new CurvePlottable(m_plot->xAxis, m_plot->yAxis, spec, m_group));
+        if (std::find(runs.begin(), runs.end(), spec.series) == runs.end()) runs.push_back(spec.series);
+    }
+    m_flags->setRuns(std::move(runs));
+    dataChanged();
+}
+
+void MetricPlot::setPlanned(std::vector<PlannedLine> lines) {
+    m_planned = std::move(lines);
+    dataChanged();
+}
+
+void MetricPlot::refreshPlanned() {
+    for (QCPGraph* graph : m_plannedGraphs) m_plot->removeGraph(graph);
+    m_plannedGraphs.clear();
+    const XAxisKind kind = m_group->xAxis();
+    for (const PlannedLine& planned : m_planned) {
+        const double scale = kind == XAxisKind::Step ? 1 : kind == XAxisKind::Tokens ? planned.tokensPerStep : 0;
+        if (scale <= 0 || planned.lastStep <= 0) continue;
+        QVector<double> x, y;
+        const int points = static_cast<int>(std::min<double>(kPlannedPoints, planned.lastStep + 1));
+        for (int i = 0; i < points; ++i) {
+            const double step = points > 1 ? std::floor(planned.lastStep * i / (points - 1)) : 0;
+            x.append(step * scale);
+            y.append(planned.value(step));
+        }
+        QCPGraph* graph = m_plot->addGraph();
+        graph->setLayer(QStringLiteral("grid"));
+        QPen pen(planned.color.isValid() ? planned.color : Theme::instance().color(Token::Muted), 1.4, Qt::CustomDashLine);
+        pen.setDashPattern({4, 3});
+        graph->setPen(pen);
+        graph->setData(x, y, true);
+        m_plannedGraphs.push_back(graph);
+    }
+}
+
+void MetricPlot::dataChanged() {
+    if (!m_repaint->isActive()) m_repaint->start();
+}
+
+void MetricPlot::replotNow() {
+    refreshPlanned();
+    if (m_group->zoom()) m_plot->xAxis->setRange(m_group->zoom()->lower, m_group->zoom()->upper);
+    else fitX();
+    if (!m_manualY) fitY();
+    refreshCrosshair();
+    m_plot->replot();
+}
+
+void MetricPlot::fitX() {
+    QCPRange all(1, -1);
+    auto extend = [&](double lower, double upper) {
+        all = all.lower > all.upper ? QCPRange(lower, upper) : QCPRange(std::min(all.lower, lower), std::max(all.upper, upper));
+    };
+    for (const CurvePlottable* curve : m_curves) {
+        bool found = false;
+        QCPRange range = curve->getKeyRange(found);
+        if (found) extend(range.lower, range.upper);
+    }
+    for (const QCPGraph* graph : m_plannedGraphs) {
+        bool found = false;
+        QCPRange range = graph->getKeyRange(found);
+        if (found && m_curves.empty()) extend(range.lower, range.upper);
+    }
+    if (all.lower > all.upper) all = {0, 1};
+    if (all.lower == all.upper) all = {all.lower - 0.5, all.upper + 0.5};
+    m_plot->xAxis->setRange(all);
+    m_group->setExtent({all.lower, all.upper});
+}
+
+void MetricPlot::fitY() {
+    const bool logarithmic = isLogarithmic();
+    QCPRange all(1, -1);
+    auto extend = [&](const QCPRange& range) {
+        if (range.lower > range.upper) return;
+        all = all.lower > all.upper ? range : QCPRange(std::min(all.lower, range.lower), std::max(all.upper, range.upper));
+    };
+    for (const CurvePlottable* curve : m_curves) extend(curve->visibleValues(m_plot->xAxis->range(), logarithmic));
+    for (const QCPGraph* graph : m_plannedGraphs) {
+        bool found = false;
+        QCPRange range = graph->getValueRange(found, logarithmic ? QCP::sdPositive : QCP::sdBoth, m_plot->xAxis->range());
+        if (found) extend(range);
+    }
+    if (all.lower > all.upper) all = logarithmic ? QCPRange(0.1, 1) : QCPRange(0, 1);
+    if (logarithmic) {
+        all = all.lower == all.upper ? QCPRange(all.lower / 2, all.upper * 2) : QCPRange(all.lower / 1.1, all.upper * 1.1);
+    } else {
+        const double margin = all.lower == all.upper ? std::max(std::abs(all.lower) * 0.1, 1e-9) : all.size() * 0.06;
+        // Most metrics live at or above zero; an axis that dips below it only for the margin would lie.
+        const double lower = all.lower >= 0 && all.lower < margin * 2 ? 0 : all.lower - margin;
+        all = QCPRange(lower, all.upper + margin);
+    }
+    m_plot->yAxis->setRange(all);
+}
+
+bool MetricPlot::isLogarithmic() const { return m_plot->yAxis->scaleType() == QCPAxis::stLogarithmic; }
+
+void MetricPlot::setLogarithmic(bool on) {
+    m_plot->yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    m_logButton->setChecked(on);
+    applyTickers();
+    m_manualY = false;
+    dataChanged();
+}
+
+QString MetricPlot::valueText(double value) const { return plotValueText(m_format, value); }
+QString MetricPlot::cursorTitle(double x) const { return plotPositionText(m_group->xAxis(), x); }
+
+void MetricPlot::refreshCrosshair() {
+    const auto& cursor = m_group->cursor();
+    if (!cursor) return m_crosshair->hide();
+    std::vector<Crosshair::Row> rows;
+    std::optional<double> snapped;
+    for (const CurvePlottable* curve : m_curves) {
+        auto index = curve->nearestIndex(*cursor);
+        if (!index || rows.size() >= kMaximumRows) continue;
+        const double x = curve->spec().metricTrack().x(m_group->xAxis())[*index];
+        const double value = curve->spec().values()->value(*index);
+        if (!snapped) snapped = x;
+        rows.push_back({Theme::instance().runColor(curve->spec().colorIndex), curve->spec().label, valueText(value),
+                        QPointF(m_plot->xAxis->coordToPixel(x), m_plot->yAxis->coordToPixel(value))});
+    }
+    for (size_t i = 0; i < m_planned.size() && i < m_plannedGraphs.size() && m_group->xAxis() == XAxisKind::Step; ++i) {
+        const double step = std::round(*cursor);
+        if (step < 0 || step > m_planned[i].lastStep || rows.size() >= kMaximumRows) continue;
+        const double value = m_planned[i].value(step);
+        rows.push_back({Theme::instance().color(Token::Muted), tr("planned"), valueText(value),
+                        QPointF(m_plot->xAxis->coordToPixel(step), m_plot->yAxis->coordToPixel(value))});
+    }
+    if (rows.empty()) return m_crosshair->hide();
+    const double x = snapped.value_or(std::round(*cursor));
+    m_crosshair->show(m_plot->xAxis->coordToPixel(x), cursorTitle(x), std::move(rows));
+}
+
+}  // namespace sextant

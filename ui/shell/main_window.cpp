@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/main_window.h"
+
+#include "ui/bridge/engine_launcher.h"
+#include "ui/bridge/file_saver.h"
+#include "ui/bridge/job_monitor.h"
+#include "ui/bridge/machine_probe.h"
+#include "ui/bridge/store_worker.h"
+#include "ui/pages/page.h"
+#include "ui/pages/page_list.h"
+#include "ui/shell/shortcut_sheet.h"
+#include "ui/shell/status_line.h"
+#include "ui/theme/icon.h"
+#include "ui/widgets/command_palette.h"
+#include "ui/widgets/navigation_rail.h"
+#include "ui/widgets/notice_bar.h"
+
+#include <QAbstractButton>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDesktopServices>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QUrl>
+#include <QVBoxLayout>
+
+namespace sextant {
+
+namespace {
+
+constexpr double kTextStep = 1.1;
+
+QString pageTitle(size_t index) { return QCoreApplication::translate("sextant::PageList", pageList()[index].title); }
+
+}  // namespace
+
+MainWindow::MainWindow(const Services& services, QWidget* parent) : QMainWindow(parent), m_services(services), m_pages(pageList().size(), nullptr) {
+    setWindowTitle(QStringLiteral("Sextant"));
+    setWindowIcon(themedIcon(QStringLiteral("sextant"), Token::Accent));
+    resize(1360, 860);
+    setMinimumSize(980, 620);
+    build();
+    addShortcuts();
+    connectServices();
+    m_services.machine.setPace(MachineProbe::Pace::Calm);
+}
+
+void MainWindow::build() {
+    auto* central = new QWidget(this);
+    auto* rows = new QVBoxLayout(central);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    auto* middle = new QHBoxLayout;
+    middle->setSpacing(0);
+    m_rail = new NavigationRail(central);
+    for (size_t i = 0; i < pageList().size(); ++i)
+        m_rail->addPage(QLatin1String(pageList()[i].icon), pageTitle(i), QStringLiteral("Ctrl+%1").arg(i + 1));
+    connect(m_rail, &NavigationRail::pageChosen, this, [this](int page) { showPageAt(static_cast<size_t>(page), {}); });
+    connect(m_rail->addTool(QStringLiteral("keyboard"), tr("Keyboard shortcuts (Ctrl+/)")), &QAbstractButton::clicked, this,
+            [this] { m_shortcuts->open(m_shortcuts); });
+    connect(m_rail->addTool(QStringLiteral("theme"), tr("Light or dark (Ctrl+Shift+T)")), &QAbstractButton::clicked, this, &MainWindow::toggleTheme);
+    middle->addWidget(m_rail);
+    auto* canvas = new QVBoxLayout;
+    canvas->setSpacing(0);
+    m_notice = new NoticeBar(central);
+    auto* noticeHolder = new QVBoxLayout;
+    noticeHolder->setContentsMargins(12, 0, 12, 0);
+    noticeHolder->addWidget(m_notice);
+    m_stack = new QStackedWidget(central);
+    canvas->addLayout(noticeHolder);
+    canvas->addWidget(m_stack, 1);
+    middle->addLayout(canvas, 1);
+    rows->addLayout(middle, 1);
+    auto* status = new StatusLine(m_services, central);
+    connect(status, &StatusLine::jobChosen, this, [this](const QString& path) { showPage(QStringLiteral("runs"), path); });
+    rows->addWidget(status);
+    setCentralWidget(central);
+    m_palette = new CommandPalette(central);
+    m_shortcuts = new ShortcutSheet(central);
+    m_shortcuts->setFocusPolicy(Qt::StrongFocus);
+}
+
+void MainWindow::addShortcuts() {
+    auto add = [this](const QKeySequence& keys, auto run) {
+        auto* shortcut = new QShortcut(keys, this);
+        connect(shortcut, &QShortcut::activated, this, run);
+        return shortcut;
+    };
+    for (size_t i = 0; i < pageList().size() && i < 9; ++i)
+        add(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i))), [this, i] { showPageAt(i, {}); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_K), [this] { openPalette(); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_Slash), [this] { m_shortcuts->open(m_shortcuts); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_N), [this] { currentPage()->createNew(); });
+    add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] { toggleTheme(); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_Plus), [this] { changeTextScale(kTextStep); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_Equal), [this] { changeTextScale(kTextStep); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_Minus), [this] { changeTextScale(1 / kTextStep); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_0), [this] { changeTextScale(0); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
+    add(QKeySequence(Qt::Key_Escape), [this] {
+        if (m_palette->isVisible()) m_palette->close();
+        else if (m_shortcuts->isVisible()) m_shortcuts->close();
+        else if (!currentPage()->stopWork()) m_notice->hide();
+    });
+}
+
+void MainWindow::connectServices() {
+    connect(&m_services.jobs, &JobMonitor::failed, this, &MainWindow::fail);
+    connect(&m_services.store, &StoreWorker::failed, this, &MainWindow::fail);
+    connect(&m_services.files, &FileSaver::failed, this, &MainWindow::fail);
+    connect(&m_services.launcher, &EngineLauncher::failed, this, &MainWindow::fail);
+    connect(&m_services.files, &FileSaver::saved, this, [this](const QString& path) {
+        m_notice->showNotice(NoticeTone::Information, tr("Saved as %1.").arg(path),
+                             {{tr("Open the folder"), [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).path())); }}});
+    });
+}
+
+void MainWindow::fail(const QString& sentence) { m_notice->showNotice(NoticeTone::Failure, sentence); }
+
+Page* MainWindow::pageAt(size_t index) {
+    Page*& page = m_pages[index];
+    if (page) return page;
+    page = pageList()[index].make(m_services);
+    m_stack->addWidget(page);
+    connect(page, &Page::linkActivated, this, [this](const QString& id, const QString& argument) { showPage(id, argument); });
+    connect(page, &Page::noticed, this, [this](NoticeTone tone, const QString& sentence, const std::vector<NoticeBar::Action>& actions) {
+        m_notice->showNotice(tone, sentence, actions);
+    });
+    return page;
+}
+
+void MainWindow::showPageAt(size_t index, const QString& argument) {
+    Page* page = pageAt(index);
+    if (m_current != index) {
+        if (Page* before = currentPage()) before->setActive(false);
+        m_current = index;
+        m_stack->setCurrentWidget(page);
+        m_rail->setCurrent(static_cast<int>(index));
+        page->setActive(true);
+    }
+    page->open(argument);
+}
+
+bool MainWindow::showPage(const QString& id, const QString& argument) {
+    for (size_t i = 0; i < pageList().size(); ++i) {
+        if (id != QLatin1String(pageList()[i].id)) continue;
+        showPageAt(i, argument);
+        return true;
+    }
+    return false;
+}
+
+Page* MainWindow::currentPage() const { return m_current < m_pages.size() ? m_pages[m_current] : nullptr; }
+
+Page* MainWindow::page(const QString& id) {
+    for (size_t i = 0; i < pageList().size(); ++i)
+        if (id == QLatin1String(pageList()[i].id)) return pageAt(i);
+    return nullptr;
+}
+
+void MainWindow::openPalette() {
+    std::vector<PaletteEntry> entries;
+    for (size_t i = 0; i < pageList().size(); ++i)
+        entries.push_back({tr("Go to %1").arg(pageTitle(i)), QStringLiteral("Ctrl+%1").arg(i + 1), QLatin1String(pageList()[i].icon), [this, i] { showPageAt(i, {}); }});
+    for (size_t i = 0; i < pageList().size(); ++i)
+        for (PaletteEntry& entry : pageAt(i)->paletteEntries()) entries.push_back(std::move(entry));
+    entries.push_back({tr("Light or dark"), QStringLiteral("Ctrl+Shift+T"), QStringLiteral("theme"), [this] { toggleTheme(); }});
+    entries.push_back({tr("Keyboard shortcuts"), QStringLiteral("Ctrl+/"), QStringLiteral("keyboard"), [this] { m_shortcuts->open(m_shortcuts); }});
+    m_palette->openWith(std::move(entries));
+}
+
+void MainWindow::toggleTheme() {
+    Theme& theme = Theme::instance();
+    theme.apply(theme.isDark() ? ThemeChoice::Light : ThemeChoice::Dark);
+    m_services.store.setPreference(QStringLiteral("theme"), theme.isDark() ? "dark" : "light");
+}
+
+void MainWindow::changeTextScale(double factor) {
+    Theme& theme = Theme::instance();
+    theme.setTextScale(factor == 0 ? 1.0 : theme.textScale() * factor);
+    m_services.store.setPreference(QStringLiteral("text_scale"), theme.textScale());
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    QMainWindow::changeEvent(event);
+    // Nobody looks at a minimised window's meters.
+    if (event->type() == QEvent::WindowStateChange)
+        m_services.machine.setPace(isMinimized() ? MachineProbe::Pace::Off : MachineProbe::Pace::Calm);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) { event->accept(); }
+
+}  // namespace sextant

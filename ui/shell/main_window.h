@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bridge/services.h"
+
+#include <QMainWindow>
+
+#include <vector>
+
+class QStackedWidget;
+
+namespace sextant {
+
+class CommandPalette;
+class NavigationRail;
+class NoticeBar;
+class Page;
+class ShortcutSheet;
+
+/// Rail, pages, notices, status line, and the shortcuts that work everywhere. Pages are made when they are first shown.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(const Services& services, QWidget* parent = nullptr);
+
+    /// False when there is no such page.
+    bool showPage(const QString& id, const QString& argument = {});
+    Page* currentPage() const;
+    Page* page(const QString& id);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void build();
+    void addShortcuts();
+    void connectServices();
+    void showPageAt(size_t index, const QString& argument);
+    Page* pageAt(size_t index);
+    void openPalette();
+    void toggleTheme();
+    void changeTextScale(double factor);
+    void fail(const QString& sentence);
+
+    Services m_services;
+    NavigationRail* m_rail;
+    QStackedWidget* m_stack;
+    NoticeBar* m_notice;
+    CommandPalette* m_palette;
+    ShortcutSheet* m_shortcuts;
+    std::vector<Page*> m_pages;
+    size_t m_current = static_cast<size_t>(-1);
+};
+
+}  // namespace sextant

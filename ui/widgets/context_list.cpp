@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/context_list.h"
+
+#include "ui/models/list_roles.h"
+#include "ui/theme/icon.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/sparkline.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPainter>
+#include <QScopedValueRollback>
+#include <QSortFilterProxyModel>
+#include <QStyledItemDelegate>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace sextant {
+
+namespace {
+
+constexpr int kListWidth = 264;
+constexpr int kSparklineWidth = 56;
+
+class EntryDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
+        return {kListWidth - 16, Theme::instance().scaled(52)};
+    }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        const Theme& theme = Theme::instance();
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        const bool selected = option.state.testFlag(QStyle::State_Selected);
+        const bool hovered = option.state.testFlag(QStyle::State_MouseOver);
+        const QRectF box = QRectF(option.rect).adjusted(8, 1, -8, -1);
+        const QColor surface = theme.color(Token::Surface);
+        if (selected || hovered) {
+            painter->setPen(Qt::NoPen);
+            painter->setBrush(selected ? mixed(theme.color(Token::Accent), surface, theme.isDark() ? 0.22 : 0.12)
+                                       : mixed(theme.color(Token::Text), surface, 0.05));
+            painter->drawRoundedRect(box, 6, 6);
+        }
+        if (option.state.testFlag(QStyle::State_HasFocus) && selected) {
+            painter->setBrush(Qt::NoBrush);
+            painter->setPen(QPen(theme.color(Token::Accent), 1.5));
+            painter->drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5);
+        }
+        QRectF content = box.adjusted(10, 7, -10, -7);
+        const QVariant dot = index.data(DotRole);
+        if (dot.isValid()) {
+            painter->setPen(Qt::NoPen);
+            painter->setBrush(theme.color(static_cast<Token>(dot.toInt())));
+            painter->drawEllipse(QPointF(content.left() + 4, content.top() + content.height() * 0.27), 4, 4);
+            content.setLeft(content.left() + 16);
+        }
+        const auto sparkline = index.data(SparklineRole).value<QVector<float>>();
+        QRectF firstLine = content;
+        firstLine.setHeight(content.height() / 2);
+        QRectF secondLine = content;
+        secondLine.setTop(firstLine.bottom());
+        if (sparkline.size() > 1) {
+            const QRectF area(content.right() - kSparklineWidth, firstLine.top() + 1, kSparklineWidth, firstLine.height() - 3);
+            paintSparkline(*painter, area, sparkline, theme.runColor(index.data(ColorIndexRole).toInt()));
+            firstLine.setRight(area.left() - 8);
+        }
+        drawText(painter, firstLine, theme.font(TextStyle::BodyStrong), theme.color(Token::Text), Qt::AlignLeft, index.data(Qt::DisplayRole).toString());
+        const QFont small = theme.font(TextStyle::Small);
+        const QString value = index.data(ValueRole).toString();
+        if (!value.isEmpty()) {
+            const double width = QFontMetricsF(small).horizontalAdvance(value) + 2;
+            drawText(painter, secondLine, small, theme.color(Token::Secondary), Qt::AlignRight, value);
+            secondLine.setRight(secondLine.right() - width - 8);
+        }
+        drawText(painter, secondLine, small, theme.color(Token::Secondary), Qt::AlignLeft, index.data(SubtitleRole).toString());
+        painter->restore();
+    }
+
+private:
+    static void drawText(QPainter* painter, const QRectF& area, const QFont& font, const QColor& color, Qt::Alignment side, const QString& text) {
+        painter->setFont(font);
+        painter->setPen(color);
+        painter->drawText(area, side | Qt::AlignVCenter, QFontMetricsF(font).elidedText(text, Qt::ElideRight, area.width()));
+    }
+};
+
+}  // namespace
+
+ContextList::ContextList(const QString& title, const QString& newText, QAbstractItemModel* model, QWidget* parent)
+    : QFrame(parent), m_view(new QListView(this)), m_search(new QLineEdit(this)), m_filter(new QSortFilterProxyModel(this)) {
+    setProperty("role", QStringLiteral("pane"));
+    setFixedWidth(kListWidth);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 12, 0, 0);
+    layout->setSpacing(8);
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(16, 0, 10, 0);
+    head->addWidget(makeLabel(title, LabelRole::CardTitle, this));
+    head->addStretch();
+    QToolButton* add = makeIconButton(QStringLiteral("plus"), newText + QStringLiteral("  (Ctrl+N)"), this);
+    head->addWidget(add);
+    layout->addLayout(head);
+    auto* searchRow = new QHBoxLayout;
+    searchRow->setContentsMargins(12, 0, 12, 0);
+    searchRow->addWidget(m_search);
+    layout->addLayout(searchRow);
+    layout->addWidget(m_view, 1);
+
+    m_search->setPlaceholderText(tr("Search"));
+    m_search->setAccessibleName(tr("Search in: %1").arg(title));
+    m_search->setClearButtonEnabled(true);
+    m_search->addAction(themedIcon(QStringLiteral("search"), Token::Muted), QLineEdit::LeadingPosition);
+
+    m_filter->setSourceModel(model);
+    m_filter->setFilterRole(SearchRole);
+    m_filter->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    m_view->setModel(m_filter);
+    m_view->setItemDelegate(new EntryDelegate(m_view));
+    m_view->setAccessibleName(title);
+    m_view->setMouseTracking(true);
+    m_view->setUniformItemSizes(true);
+    m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_view->setContextMenuPolicy(Qt::CustomContextMenu);
+
+    connect(add, &QToolButton::clicked, this, &ContextList::newRequested);
+    connect(m_search, &QLineEdit::textChanged, m_filter, &QSortFilterProxyModel::setFilterFixedString);
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
+        if (!m_silent && current.isValid()) Q_EMIT chosen(current.data(IdRole));
+    });
+    connect(m_view, &QListView::customContextMenuRequested, this, [this](const QPoint& position) {
+        const QModelIndex index = m_view->indexAt(position);
+        if (index.isValid()) Q_EMIT menuRequested(index.data(IdRole), m_view->viewport()->mapToGlobal(position));
+    });
+}
+
+QVariant ContextList::currentId() const { return m_view->currentIndex().data(IdRole); }
+
+void ContextList::select(const QVariant& id) {
+    QScopedValueRollback silence(m_silent, true);
+    for (int row = 0; row < m_filter->rowCount(); ++row) {
+        const QModelIndex index = m_filter->index(row, 0);
+        if (index.data(IdRole) != id) continue;
+        m_view->setCurrentIndex(index);
+        return;
+    }
+    clearSelection();
+}
+
+void ContextList::clearSelection() {
+    QScopedValueRollback silence(m_silent, true);
+    m_view->clearSelection();
+    m_view->setCurrentIndex({});
+}
+
+void ContextList::focusSearch() { m_search->setFocus(Qt::ShortcutFocusReason); }
+
+}  // namespace sextant

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+#include <QVariant>
+
+class QAbstractItemModel;
+class QLineEdit;
+class QListView;
+class QSortFilterProxyModel;
+class QToolButton;
+
+namespace sextant {
+
+/// The second column of a page: a heading with a button for a new entry, a search field, and entries of two lines with a
+/// status dot and a sparkline (roles of ui/models/list_roles.h).
+class ContextList : public QFrame {
+    Q_OBJECT
+
+public:
+    ContextList(const QString& title, const QString& newText, QAbstractItemModel* model, QWidget* parent = nullptr);
+    /// IdRole of the current entry; invalid when nothing is chosen.
+    QVariant currentId() const;
+    /// Chooses without telling `chosen`.
+    void select(const QVariant& id);
+    void clearSelection();
+    void focusSearch();
+
+Q_SIGNALS:
+    void chosen(const QVariant& id);
+    void newRequested();
+    void menuRequested(const QVariant& id, const QPoint& globalPosition);
+
+private:
+    QListView* m_view;
+    QLineEdit* m_search;
+    QSortFilterProxyModel* m_filter;
+    bool m_silent = false;
+};
+
+}  // namespace sextant

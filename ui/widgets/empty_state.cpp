@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/empty_state.h"
+
+#include "ui/theme/theme.h"
+#include "ui/widgets/labels.h"
+
+#include <QLabel>
+#include <QPainter>
+#include <QPainterPath>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace sextant {
+
+namespace {
+
+class ExamplePicture : public QWidget {
+public:
+    ExamplePicture(EmptyState::Example example, QWidget* parent) : QWidget(parent), m_example(example) {
+        setFixedSize(420, 170);
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        const Theme& theme = Theme::instance();
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        const QColor ink = mixed(theme.color(Token::Muted), theme.color(Token::Window), 0.45);
+        const QColor faint = mixed(theme.color(Token::Muted), theme.color(Token::Window), 0.15);
+        if (m_example == EmptyState::Example::Curve) paintCurve(painter, ink, faint);
+        else paintConversation(painter, ink, faint);
+    }
+
+private:
+    void paintCurve(QPainter& painter, const QColor& ink, const QColor& faint) const {
+        painter.setPen(QPen(faint, 1));
+        for (int i = 1; i < 4; ++i) painter.drawLine(QPointF(30, i * 40), QPointF(width() - 10, i * 40));
+        auto height = [](double x) { return 18 + 120 * (1 - std::exp(-x / 70)); };
+        QPolygonF line, band;
+        for (int x = 0; x <= 370; x += 5) line.append(QPointF(34 + x, height(x) + 3 * std::sin(x * 0.31) + 2 * std::sin(x * 0.83)));
+        for (int x = 0; x <= 370; x += 5) band.append(QPointF(34 + x, height(x) - 9 - 5 * std::abs(std::sin(x * 0.7))));
+        for (int x = 370; x >= 0; x -= 5) band.append(QPointF(34 + x, height(x) + 9 + 5 * std::abs(std::sin(x * 0.9))));
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(faint);
+        painter.drawPolygon(band);
+        painter.setPen(QPen(ink, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawPolyline(line);
+        painter.setPen(QPen(ink, 1));
+        painter.drawLine(QPointF(30, 10), QPointF(30, 160));
+        painter.drawLine(QPointF(30, 160), QPointF(width() - 10, 160));
+    }
+    void paintConversation(QPainter& painter, const QColor& ink, const QColor& faint) const {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(faint);
+        painter.drawRoundedRect(QRectF(200, 10, 210, 40), 10, 10);
+        painter.setBrush(ink);
+        painter.drawRoundedRect(QRectF(216, 26, 150, 6), 3, 3);
+        const int widths[] = {300, 330, 280, 190};
+        for (int i = 0; i < 4; ++i) painter.drawRoundedRect(QRectF(14, 74 + i * 18, widths[i], 6), 3, 3);
+    }
+
+    EmptyState::Example m_example;
+};
+
+}  // namespace
+
+EmptyState::EmptyState(Example example, const QString& title, const QString& sentence, const QString& buttonText, QWidget* parent)
+    : QWidget(parent), m_sentence(makeLabel(sentence, LabelRole::Secondary, this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(24, 24, 24, 24);
+    layout->setSpacing(8);
+    layout->addStretch(2);
+    layout->addWidget(new ExamplePicture(example, this), 0, Qt::AlignHCenter);
+    layout->addSpacing(16);
+    layout->addWidget(makeLabel(title, LabelRole::Title, this), 0, Qt::AlignHCenter);
+    m_sentence->setWordWrap(true);
+    m_sentence->setAlignment(Qt::AlignHCenter);
+    m_sentence->setMaximumWidth(520);
+    m_sentence->setMinimumWidth(420);
+    layout->addWidget(m_sentence, 0, Qt::AlignHCenter);
+    layout->addSpacing(8);
+    if (!buttonText.isEmpty()) {
+        QPushButton* button = makeButton(buttonText, ButtonRole::Primary, this);
+        layout->addWidget(button, 0, Qt::AlignHCenter);
+        connect(button, &QPushButton::clicked, this, &EmptyState::accepted);
+    }
+    layout->addStretch(3);
+}
+
+void EmptyState::setSentence(const QString& sentence) { m_sentence->setText(sentence); }
+
+}  // namespace sextant

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/labels.h"
+
+#include "ui/theme/icon.h"
+
+#include <QFrame>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace sextant {
+
+QLabel* makeLabel(const QString& text, LabelRole role, QWidget* parent) {
+    static constexpr const char* kRoles[] = {"title", "cardTitle", "body", "strong", "secondary", "small", "mono", "bad"};
+    auto* label = new QLabel(text, parent);
+    label->setProperty("role", QLatin1String(kRoles[static_cast<int>(role)]));
+    label->setTextFormat(Qt::PlainText);
+    return label;
+}
+
+QPushButton* makeButton(const QString& text, ButtonRole role, QWidget* parent) {
+    static constexpr const char* kRoles[] = {"plain", "primary", "danger", "link"};
+    auto* button = new QPushButton(text, parent);
+    button->setProperty("role", QLatin1String(kRoles[static_cast<int>(role)]));
+    button->setAccessibleName(text);
+    if (role == ButtonRole::Link) button->setCursor(Qt::PointingHandCursor);
+    return button;
+}
+
+QToolButton* makeIconButton(const QString& icon, const QString& text, QWidget* parent) {
+    auto* button = new QToolButton(parent);
+    button->setIcon(themedIcon(icon));
+    button->setIconSize(QSize(16, 16));
+    button->setToolTip(text);
+    button->setAccessibleName(text);
+    return button;
+}
+
+QFrame* makeFrame(const char* role, QWidget* parent) {
+    auto* frame = new QFrame(parent);
+    frame->setProperty("role", QLatin1String(role));
+    return frame;
+}
+
+}  // namespace sextant

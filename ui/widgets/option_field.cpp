@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/option_field.h"
+
+#include "core/base/text.h"
+#include "ui/bridge/text_conversion.h"
+#include "ui/theme/icon.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/source_list_edit.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QStyle>
+#include <QToolButton>
+
+namespace sextant {
+
+namespace {
+
+constexpr int kLabelWidth = 196;
+constexpr int kEditorWidth = 168;
+constexpr int kChoiceWidth = 196;
+
+/// A value as a person would type it.
+QString writtenAs(const Json& value) {
+    if (value.is_string()) return toQString(value.get<std::string>());
+    if (value.is_number_float()) return toQString(formatNumber(value.get<double>()));
+    return toQString(toJsonLine(value));
+}
+
+bool isWide(const Option& option) {
+    return option.type == OptionType::SourceList || option.type == OptionType::TextList || option.type == OptionType::Path;
+}
+
+}  // namespace
+
+OptionField::OptionField(const Option& option, QWidget* parent)
+    : QWidget(parent), m_option(option), m_baseline(option.defaultValue), m_problem(makeLabel({}, LabelRole::Bad, this)) {
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(12);
+    grid->setVerticalSpacing(2);
+    QString name = toQString(option.label());
+    if (!name.isEmpty()) name[0] = name[0].toUpper();
+    QLabel* label = makeLabel(name, LabelRole::Body, this);
+    label->setToolTip(toQString(option.key));
+    m_reset = makeIconButton(QStringLiteral("resume"), tr("Back to the default"), this);
+    m_reset->setIconSize(QSize(12, 12));
+    m_reset->setFocusPolicy(Qt::TabFocus);
+    connect(m_reset, &QToolButton::clicked, this, [this] {
+        setValue(m_baseline);
+        onEdited();
+    });
+    auto* head = new QHBoxLayout;
+    head->setSpacing(4);
+    head->addWidget(label);
+    head->addWidget(m_reset);
+    head->addStretch();
+    auto* headHolder = new QWidget(this);
+    headHolder->setLayout(head);
+    head->setContentsMargins(0, 0, 0, 0);
+    headHolder->setFixedWidth(Theme::instance().scaled(kLabelWidth));
+
+    m_editor = makeEditor();
+    m_editor->setAccessibleName(name);
+    m_editor->setAccessibleDescription(toQString(option.helpText));
+    QLabel* help = makeLabel(toQString(option.helpText), LabelRole::Small, this);
+    help->setWordWrap(true);
+    m_problem->setWordWrap(true);
+    m_problem->hide();
+
+    grid->addWidget(headHolder, 0, 0, Qt::AlignTop);
+    if (isWide(option)) {
+        grid->addWidget(m_editor, 0, 1, 1, 2);
+        grid->addWidget(m_problem, 1, 1, 1, 2);
+        grid->addWidget(help, 2, 1, 1, 2);
+    } else {
+        auto* row = new QHBoxLayout;
+        row->setSpacing(6);
+        row->addWidget(m_editor);
+        if (!option.unitName.empty()) row->addWidget(makeLabel(toQString(option.unitName), LabelRole::Small, this));
+        row->addStretch();
+        auto* holder = new QWidget(this);
+        holder->setLayout(row);
+        row->setContentsMargins(0, 0, 0, 0);
+        holder->setFixedWidth(Theme::instance().scaled(kEditorWidth + 80));
+        grid->addWidget(holder, 0, 1, Qt::AlignTop);
+        grid->addWidget(help, 0, 2, Qt::AlignVCenter);
+        grid->addWidget(m_problem, 1, 1, 1, 2);
+    }
+    grid->setColumnStretch(2, 1);
+    setValue(option.defaultValue);
+}
+
+QWidget* OptionField::makeEditor() {
+    switch (m_option.type) {
+        case OptionType::Boolean: {
+            auto* box = new QCheckBox(this);
+            connect(box, &QCheckBox::toggled, this, &OptionField::onEdited);
+            return box;
+        }
+        case OptionType::Choice: {
+            auto* combo = new QComboBox(this);
+            for (const std::string& choice : m_option.choices) combo->addItem(toQString(choice));
+            combo->setFixedWidth(Theme::instance().scaled(kChoiceWidth));
+            combo->setFocusPolicy(Qt::StrongFocus);
+            connect(combo, &QComboBox::currentIndexChanged, this, &OptionField::onEdited);
+            return combo;
+        }
+        case OptionType::TextList: {
+            auto* edit = new QPlainTextEdit(this);
+            edit->setPlaceholderText(tr("one a line"));
+            edit->setFixedHeight(Theme::instance().scaled(64));
+            edit->setTabChangesFocus(true);
+            connect(edit, &QPlainTextEdit::textChanged, this, &OptionField::onEdited);
+            return edit;
+        }
+        case OptionType::SourceList: {
+            auto* edit = new SourceListEdit(this);
+            connect(edit, &SourceListEdit::edited, this, &OptionField::onEdited);
+            return edit;
+        }
+        case OptionType::Path: {
+            auto* edit = new QLineEdit(this);
+            QAction* browse = edit->addAction(themedIcon(QStringLiteral("folder")), QLineEdit::TrailingPosition);
+            browse->setToolTip(tr("Choose a file or folder"));
+            connect(browse, &QAction::triggered, this, [this, edit] {
+                auto* dialog = new QFileDialog(window(), tr("Choose a folder"));
+                dialog->setAttribute(Qt::WA_DeleteOnClose);
+                dialog->setFileMode(QFileDialog::Directory);
+                connect(dialog, &QFileDialog::fileSelected, this, [this, edit](const QString& path) {
+                    edit->setText(path);
+                    onEdited();
+                });
+                dialog->open();
+            });
+            connect(edit, &QLineEdit::textEdited, this, &OptionField::onEdited);
+            return edit;
+        }
+        default: {
+            auto* edit = new QLineEdit(this);
+            edit->setFixedWidth(Theme::instance().scaled(kEditorWidth));
+            connect(edit, &QLineEdit::textEdited, this, &OptionField::onEdited);
+            return edit;
+        }
+    }
+}
+
+QString OptionField::text() const {
+    if (auto* edit = qobject_cast<QLineEdit*>(m_editor)) return edit->text().trimmed();
+    if (auto* combo = qobject_cast<QComboBox*>(m_editor)) return combo->currentText();
+    return {};
+}
+
+Result<Json> OptionField::value() const {
+    switch (m_option.type) {
+        case OptionType::Boolean: return Json(static_cast<QCheckBox*>(m_editor)->isChecked());
+        case OptionType::SourceList: return m_option.check(static_cast<SourceListEdit*>(m_editor)->sources());
+        case OptionType::TextList: {
+            Json list = Json::array();
+            for (const QString& line : static_cast<QPlainTextEdit*>(m_editor)->toPlainText().split(QLatin1Char('\n'), Qt::SkipEmptyParts))
+                list.push_back(line.toStdString());
+            return m_option.check(list);
+        }
+        default: return m_option.parse(text().toStdString());
+    }
+}
+
+void OptionField::setValue(const Json& value) {
+    const QSignalBlocker blocker(m_editor);
+    switch (m_option.type) {
+        case OptionType::Boolean: static_cast<QCheckBox*>(m_editor)->setChecked(value.is_boolean() && value.get<bool>()); break;
+        case OptionType::Choice: static_cast<QComboBox*>(m_editor)->setCurrentText(writtenAs(value)); break;
+        case OptionType::SourceList: static_cast<SourceListEdit*>(m_editor)->setSources(value); break;
+        case OptionType::TextList: {
+            QStringList lines;
+            for (const Json& line : value) lines << writtenAs(line);
+            static_cast<QPlainTextEdit*>(m_editor)->setPlainText(lines.join(QLatin1Char('\n')));
+            break;
+        }
+        default: static_cast<QLineEdit*>(m_editor)->setText(writtenAs(value));
+    }
+    refreshMark();
+}
+
+void OptionField::setBaseline(const Json& value) {
+    m_baseline = value;
+    refreshMark();
+}
+
+bool OptionField::isChanged() const {
+    auto current = value();
+    return !current || current.value() != m_baseline;
+}
+
+void OptionField::refreshMark() { m_reset->setVisible(isChanged()); }
+
+void OptionField::onEdited() {
+    refreshMark();
+    Q_EMIT edited();
+}
+
+void OptionField::setProblem(const QString& sentence) {
+    m_problem->setText(sentence);
+    m_problem->setVisible(!sentence.isEmpty());
+    const QVariant state = sentence.isEmpty() ? QVariant() : QVariant(QStringLiteral("bad"));
+    if (m_editor->property("state") == state) return;
+    m_editor->setProperty("state", state);
+    m_editor->style()->unpolish(m_editor);
+    m_editor->style()->polish(m_editor);
+}
+
+void OptionField::chooseFiles() {
+    if (auto* sources = qobject_cast<SourceListEdit*>(m_editor)) sources->chooseFiles();
+}
+
+void OptionField::focusEditor() { m_editor->setFocus(Qt::OtherFocusReason); }
+
+}  // namespace sextant

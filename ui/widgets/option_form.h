@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/spec/spec_kinds.h"
+
+#include <QSet>
+#include <QString>
+#include <QWidget>
+
+#include <vector>
+
+class QVBoxLayout;
+
+namespace sextant {
+
+class Card;
+class OptionField;
+
+/// A form made from the option table of a job kind: nothing about any option is said twice. Checks while typing, with
+/// the engine's own rules and sentences.
+class OptionForm : public QWidget {
+    Q_OBJECT
+
+public:
+    /// `hidden`: keys that the page shows in its own way.
+    OptionForm(const SpecKind& kind, const QStringList& hidden, QWidget* parent = nullptr);
+
+    /// Every value, the last good one where the text is wrong.
+    const OptionValues& values() const { return m_values; }
+    void setValues(const OptionValues& values);
+    void setValue(const QString& key, const Json& value);
+    /// What "changed" is measured against.
+    void setBaseline(const OptionValues& values);
+    void setLevel(OptionLevel level);
+    QStringList changedKeys() const;
+
+    bool isGood() const { return m_problems == 0; }
+    int problemCount() const { return m_problems; }
+    /// Whether each value is good by itself and only sources are missing, so that what follows from them can be shown.
+    bool figuresMakeSense() const;
+    /// Moves to the first field with a problem.
+    void showFirstProblem();
+    OptionField* field(const QString& key) const;
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void build(const QStringList& hidden);
+    void onEdited();
+    void check();
+    void refreshVisibility();
+
+    const SpecKind& m_kind;
+    OptionValues m_values;
+    OptionLevel m_level = OptionLevel::Simple;
+    std::vector<OptionField*> m_fields;
+    std::vector<Card*> m_cards;
+    QSet<QString> m_wrong;
+    int m_problems = 0;
+};
+
+}  // namespace sextant
