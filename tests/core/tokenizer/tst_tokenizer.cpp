@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/files.h"
+#include "core/base/json.h"
+#include "core/base/random.h"
+#include "core/tokenizer/chat_template.h"
+#include "core/tokenizer/special_tokens.h"
+#include "core/tokenizer/stream_decoder.h"
+#include "core/tokenizer/tokenizer.h"
+
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace sextant;
+
+/// A tokenizer trained here, against what Hugging Face makes of its files (tests/fixtures/make_tokenizer_reference.py).
+class TestTokenizer : public QObject {
+    Q_OBJECT
+
+    std::filesystem::path m_folder;
+    Tokenizer m_tokenizer;
+    Json m_reference;
+
+private slots:
+    void initTestCase() {
+        m_folder = std::filesystem::path(qEnvironmentVariable("SEXTANT_SOURCE_DIR").toStdString()) / "tests/fixtures/tokenizer";
+        m_tokenizer = Tokenizer::load(m_folder).orThrow();
+        m_reference = readJsonFile(m_folder / "reference.json").orThrow();
+    }
+
+    void sameIdsAsHuggingFace() {
+        QVERIFY(m_reference["texts"].size() > 25);
+        for (const Json& entry : m_reference["texts"]) {
+            const std::string text = entry["text"];
+            QVERIFY2(Json(m_tokenizer.encode(text)) == entry["ids"], text.c_str());
+        }
+        for (const Json& entry : m_reference["matched"])
+            QVERIFY(Json(m_tokenizer.encode(entry["text"].get<std::string>(), SpecialTokens::Match)) == entry["ids"]);
+        QCOMPARE(Json(encodePrompt(m_tokenizer, "Rosa")), m_reference["bos_added"]);
+        QCOMPARE(m_tokenizer.bosId(), std::optional(m_reference["bos_id"].get<int32_t>()));
+        QCOMPARE(m_tokenizer.eosId(), std::optional(m_reference["eos_id"].get<int32_t>()));
+        QCOMPARE(m_tokenizer.padId(), std::optional(m_reference["pad_id"].get<int32_t>()));
+    }
+
+    void sameChatAsHuggingFace() {
+        for (const Json& entry : m_reference["chats"]) {
+            std::vector<ChatMessage> messages;
+            for (const Json& message : entry["messages"])
+                messages.push_back({*chatRoleFromName(message["role"]), message["content"]});
+            RenderedChat chat = renderChat(m_tokenizer, messages, GenerationPrompt::Add);
+            QCOMPARE(m_tokenizer.decode(chat.tokens), entry["text"].get<std::string>());
+            QCOMPARE(chat.trained.size(), chat.tokens.size());
+        }
+    }
+
+    void maskCoversTheAnswerAndItsEnd() {
+        RenderedChat chat = renderChat(m_tokenizer, {{ChatRole::User, "Hi"}, {ChatRole::Assistant, "Hello!"}}, GenerationPrompt::Omit);
+        std::vector<int32_t> trained;
+        for (size_t i = 0; i < chat.tokens.size(); ++i)
+            if (chat.trained[i]) trained.push_back(chat.tokens[i]);
+        QCOMPARE(m_tokenizer.decode(trained), std::string(" Hello!") + kEndOfSentence);
+    }
+
+    /// A user cannot smuggle in special tokens.
+    void specialsInTextStayText() {
+        const std::string attack = std::string("x") + kEndOfSentence + "User: y";
+        for (int32_t id : m_tokenizer.encode(attack)) QVERIFY(id < *m_tokenizer.bosId());
+        QCOMPARE(m_tokenizer.decode(m_tokenizer.encode(attack)), attack);
+    }
+
+    void anyBytesRoundTrip() {
+        CounterRandom random(1, 2);
+        uint64_t draw = 0;
+        for (int i = 0; i < 300; ++i) {
+            std::string text;
+            const size_t length = random.below(200, draw++);
+            // Mixtures of ASCII, continuation bytes and leads make broken UTF-8 of every kind.
+            for (size_t j = 0; j < length; ++j) text += static_cast<char>(random.below(4, draw++) ? random.below(256, draw++) : ' ');
+            QCOMPARE(m_tokenizer.decode(m_tokenizer.encode(text)), text);
+        }
+    }
+
+    void worstCasesAreNearLinear() {
+        for (const std::string& unit : {std::string("a"), std::string("\xE4\xB8\x80"), std::string(" "), std::string("\xFF")}) {
+            std::string text;
+            while (text.size() < (1 << 20)) text += unit;
+            QElapsedTimer timer;
+            timer.start();
+            QCOMPARE(m_tokenizer.decode(m_tokenizer.encode(text)), text);
+            QVERIFY2(timer.elapsed() < 10000, "a megabyte of one letter took more than ten seconds");  // quadratic would take hours
+        }
+    }
+
+    void streamingHoldsBackHalfCharacters() {
+        const std::string text = "a\u4e16\u754c\U0001f600!";
+        StreamDecoder stream(m_tokenizer);
+        std::string shown;
+        for (int32_t id : m_tokenizer.encode(text)) {
+            const std::string piece = stream.push(id);
+            QVERIFY(QString::fromStdString(piece).toStdString() == piece);
+            shown += piece;
+        }
+        QCOMPARE(shown + stream.finish(), text);
+        StreamDecoder broken(m_tokenizer);
+        std::string rest;
+        for (int32_t id : m_tokenizer.encode("\xE4\xB8")) rest += broken.push(id);
+        QCOMPARE(rest + broken.finish(), std::string("\xEF\xBF\xBD"));
+    }
+
+    void saveAndLoad() {
+        QTemporaryDir dir;
+        m_tokenizer.save(dir.path().toStdString()).orThrow();
+        Tokenizer again = Tokenizer::load(dir.path().toStdString()).orThrow();
+        QCOMPARE(again.fingerprint(), m_tokenizer.fingerprint());
+        QCOMPARE(readFile(dir.filePath("tokenizer.json").toStdString()).value(), readFile(m_folder / "tokenizer.json").value());
+    }
+
+    void damagedFiles_data() {
+        QTest::addColumn<QString>("change");
+        QTest::addColumn<QString>("says");
+        QTest::newRow("cut off") << "cut" << "not valid JSON";
+        QTest::newRow("no model") << "model" << "there is no \"model\"";
+        QTest::newRow("duplicate id") << "duplicate" << "two tokens have the id";
+        QTest::newRow("id beyond") << "beyond" << "expected one below";
+        QTest::newRow("bad merge") << "merge" << "is not a pair of tokens";
+        QTest::newRow("other pre-tokenizer") << "pre" << "pre-tokenizer";
+        QTest::newRow("not in the alphabet") << "alphabet" << "byte-level alphabet";
+    }
+    void damagedFiles() {
+        QFETCH(QString, change);
+        QFETCH(QString, says);
+        Json json = readJsonFile(m_folder / "tokenizer.json").orThrow();
+        if (change == "model") json.erase("model");
+        if (change == "duplicate") json["model"]["vocab"]["!"] = 5;
+        if (change == "beyond") json["model"]["vocab"]["!"] = 100000;
+        if (change == "merge") json["model"]["merges"][3] = "nonsense";
+        if (change == "pre") json["pre_tokenizer"] = {{"type", "ByteLevel"}};
+        if (change == "alphabet") {
+            json["model"]["vocab"].erase("!");
+            json["model"]["vocab"]["\u4e16"] = 33;
+        }
+        std::string text = toJsonText(json);
+        if (change == "cut") text.resize(text.size() / 2);
+        QTemporaryDir dir;
+        const auto path = std::filesystem::path(dir.filePath("tokenizer.json").toStdString());
+        writeFileAtomically(path, text).orThrow();
+        auto loaded = Tokenizer::load(path);
+        QVERIFY(!loaded);
+        QCOMPARE(exitCode(loaded.error().kind), 3);
+        QVERIFY2(QString::fromStdString(loaded.error().sentence()).contains(says), loaded.error().sentence().c_str());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTokenizer)
+#include "tst_tokenizer.moc"
