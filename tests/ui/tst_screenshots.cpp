@@ -22,6 +22,7 @@
 #include <QDir>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -141,6 +142,10 @@ private:
         for (int y = 0; y < image.height(); y += 7)
             for (int x = 100; x < image.width(); x += 7) colors.insert(image.pixel(x, y));
         QVERIFY2(colors.size() > 8, qPrintable(name));
+        for (const QScrollArea* area : window.findChildren<QScrollArea*>()) {
+            if (!area->isVisible() || area->horizontalScrollBarPolicy() != Qt::ScrollBarAlwaysOff) continue;
+            QVERIFY2(area->widget()->width() <= area->viewport()->width(), qPrintable(name + QStringLiteral(": a column is wider than its place")));
+        }
         for (const QPushButton* button : window.findChildren<QPushButton*>()) {
             if (!button->isVisible() || button->text().isEmpty()) continue;
             QVERIFY2(button->width() >= button->minimumSizeHint().width(), qPrintable(name + QStringLiteral(": cut off: ") + button->text()));

@@ -41,14 +41,13 @@ std::optional<size_t> CurvePlottable::nearestIndex(double x) const {
     return index;
 }
 
-QCPRange CurvePlottable::visibleValues(const QCPRange& keys, bool positiveOnly) const {
+std::optional<QCPRange> CurvePlottable::visibleValues(const QCPRange& keys, bool positiveOnly) const {
     const MinMaxPyramid* values = m_spec.values();
-    QCPRange none(1, -1);
-    if (!values || values->size() == 0) return none;
+    if (!values || values->size() == 0) return std::nullopt;
     auto [first, last] = indexRange(keys, 0);
-    if (last < first) return none;
+    if (last < first) return std::nullopt;
     ValueRange range = values->range(first, last);
-    if (!range.hasValues()) return none;
+    if (!range.hasValues() || (positiveOnly && range.maximum <= 0)) return std::nullopt;
     if (positiveOnly && range.minimum <= 0) {
         // Rare: zeros on a logarithmic axis. Look at the stretches for the smallest positive minimum.
         double smallest = range.maximum;
@@ -56,7 +55,7 @@ QCPRange CurvePlottable::visibleValues(const QCPRange& keys, bool positiveOnly) 
             if (stretch.hasValues() && stretch.minimum > 0) smallest = std::min(smallest, stretch.minimum);
         range.minimum = smallest;
     }
-    return {range.minimum, range.maximum};
+    return QCPRange(range.minimum, range.maximum);
 }
 
 /// The exponential average just before `first`, from a bounded look back; `share` is its weight (for the bias
@@ -191,9 +190,9 @@ QCPRange CurvePlottable::getKeyRange(bool& found, QCP::SignDomain) const {
 }
 
 QCPRange CurvePlottable::getValueRange(bool& found, QCP::SignDomain domain, const QCPRange& keys) const {
-    QCPRange range = visibleValues(keys.size() > 0 ? keys : mKeyAxis->range(), domain == QCP::sdPositive);
-    found = range.lower <= range.upper;
-    return range;
+    auto range = visibleValues(keys.size() > 0 ? keys : mKeyAxis->range(), domain == QCP::sdPositive);
+    found = range.has_value();
+    return range.value_or(QCPRange());
 }
 
 void CurvePlottable::drawLegendIcon(QCPPainter*, const QRectF&) const {}

@@ -22,8 +22,8 @@ public:
     const CurveSpec& spec() const { return m_spec; }
     /// Index of the point nearest to x, if there is any.
     std::optional<size_t> nearestIndex(double x) const;
-    /// Minimum and maximum over visible x; broken when nothing is there.
-    QCPRange visibleValues(const QCPRange& keys, bool positiveOnly) const;
+    /// Minimum and maximum over visible x, if there is anything.
+    std::optional<QCPRange> visibleValues(const QCPRange& keys, bool positiveOnly) const;
 
     double selectTest(const QPointF& position, bool onlySelectable, QVariant* details = nullptr) const override;
     QCPRange getKeyRange(bool& found, QCP::SignDomain domain = QCP::sdBoth) const override;

@@ -36,6 +36,7 @@ StatusLine::StatusLine(const Services& services, QWidget* parent) : QFrame(paren
     m_processorText->setMinimumWidth(32);
     layout->addStretch();
     m_job = makeButton({}, ButtonRole::Link, this);
+    m_job->setProperty("role", QStringLiteral("smallLink"));
     m_job->hide();
     layout->addWidget(m_job);
     layout->addSpacing(12);

@@ -7,6 +7,7 @@
 #include <QElapsedTimer>
 #include <QScrollBar>
 #include <QTextBlock>
+#include <QTextTable>
 #include <QTextList>
 #include <QTimer>
 #include <QWheelEvent>
@@ -18,6 +19,7 @@ namespace sextant {
 namespace {
 
 constexpr int kFrameMs = 33;
+constexpr int kBlockGap = 10, kListGap = 3, kHeadingGap = 16, kLineHeight = 135;  // pixels; per cent
 constexpr int kRestFactor = 4;  // the GUI thread rests four times as long as setting the text took
 
 }  // namespace
@@ -49,7 +51,7 @@ void MarkdownView::applyTheme() {
     document()->setDefaultStyleSheet(
         QStringLiteral("a { color: %1; } pre, code { font-family: 'JetBrains Mono', monospace; font-size: %2px; } code { background: %3; }"
                        "h1 { font-size: %4px; } h2 { font-size: %5px; } h3, h4, h5, h6 { font-size: %6px; }"
-                       "blockquote { color: %7; } p, li { line-height: 145%; } table { border-color: %8; }")
+                       "blockquote { color: %7; } table { border-color: %8; }")
             .arg(theme.color(Token::Accent).name()).arg(theme.scaled(12)).arg(code).arg(theme.scaled(19))
             .arg(theme.scaled(16)).arg(theme.scaled(14)).arg(theme.color(Token::Secondary).name(), theme.color(Token::Border).name()));
     document()->setDefaultFont(theme.font(TextStyle::Body));
@@ -78,14 +80,50 @@ void MarkdownView::flush() {
     renderPending();
 }
 
+/// HTML that is inserted gives its first block the format of the place it is put in. So a paragraph that is taken away
+/// again goes first, and every block of the piece keeps its own format.
 void MarkdownView::insertPiece(const QString& markdown) {
     QTextCursor cursor(document());
     cursor.movePosition(QTextCursor::End);
-    if (cursor.position() > 0) {
-        cursor.insertBlock(QTextBlockFormat(), QTextCharFormat());
-        if (cursor.currentList()) cursor.currentList()->remove(cursor.block());
+    const bool isFirst = cursor.position() == 0;
+    // A table leaves an empty block behind it, which the next piece can use.
+    const bool reuse = cursor.block().length() == 1;
+    if (!reuse) cursor.insertBlock();
+    cursor.setBlockFormat(QTextBlockFormat());
+    cursor.setCharFormat(QTextCharFormat());
+    const int start = cursor.position();
+    cursor.insertHtml(QStringLiteral("<p>x</p>") + markdownToHtml(markdown));
+    cursor.setPosition(start);
+    cursor.deleteChar();
+    QTextBlock block = cursor.block();
+    const bool beforeTable = block.next().isValid() && QTextCursor(block.next()).currentTable() != cursor.currentTable();
+    if (beforeTable) makeGap(cursor);
+    else cursor.deleteChar();
+    spaceBlocks(start, isFirst);
+}
+
+/// The empty block that a table needs in front of it, as thin as a margin.
+void MarkdownView::makeGap(QTextCursor& cursor) {
+    QTextBlockFormat format;
+    format.setLineHeight(kBlockGap, QTextBlockFormat::FixedHeight);
+    QTextCharFormat tiny;
+    tiny.setFontPointSize(1);
+    cursor.setBlockFormat(format);
+    cursor.setBlockCharFormat(tiny);
+}
+
+void MarkdownView::spaceBlocks(int start, bool isFirst) {
+    QTextBlock block = document()->findBlock(start);
+    for (bool first = isFirst; block.isValid(); block = block.next(), first = false) {
+        QTextCursor cursor(block);
+        if (cursor.currentTable() || block.length() == 1) continue;
+        QTextBlockFormat format = block.blockFormat();
+        const bool inList = block.textList() && block.previous().textList() == block.textList();
+        format.setTopMargin(first ? 0 : inList ? kListGap : format.headingLevel() > 0 ? kHeadingGap : kBlockGap);
+        format.setBottomMargin(0);
+        format.setLineHeight(kLineHeight, QTextBlockFormat::ProportionalHeight);
+        cursor.setBlockFormat(format);
     }
-    cursor.insertHtml(markdownToHtml(markdown));
 }
 
 void MarkdownView::renderPending() {

@@ -29,6 +29,8 @@ protected:
 private:
     void renderPending();
     void insertPiece(const QString& markdown);
+    static void makeGap(QTextCursor& cursor);
+    void spaceBlocks(int start, bool isFirst);
     void applyTheme();
     void adjustHeight();
 

@@ -24,9 +24,10 @@ namespace sextant {
 
 namespace {
 
-constexpr int kLabelWidth = 196;
-constexpr int kEditorWidth = 168;
-constexpr int kChoiceWidth = 196;
+constexpr int kLabelWidth = 172;
+constexpr int kNumberWidth = 104;
+constexpr int kTextWidth = 176;
+constexpr int kHolderWidth = 184;  // editor and unit
 
 /// A value as a person would type it.
 QString writtenAs(const Json& value) {
@@ -67,6 +68,7 @@ OptionField::OptionField(const Option& option, QWidget* parent)
     headHolder->setLayout(head);
     head->setContentsMargins(0, 0, 0, 0);
     headHolder->setFixedWidth(Theme::instance().scaled(kLabelWidth));
+    headHolder->setMinimumHeight(Theme::instance().scaled(28));
 
     m_editor = makeEditor();
     m_editor->setAccessibleName(name);
@@ -90,7 +92,7 @@ OptionField::OptionField(const Option& option, QWidget* parent)
         auto* holder = new QWidget(this);
         holder->setLayout(row);
         row->setContentsMargins(0, 0, 0, 0);
-        holder->setFixedWidth(Theme::instance().scaled(kEditorWidth + 80));
+        holder->setFixedWidth(Theme::instance().scaled(kHolderWidth));
         grid->addWidget(holder, 0, 1, Qt::AlignTop);
         grid->addWidget(help, 0, 2, Qt::AlignVCenter);
         grid->addWidget(m_problem, 1, 1, 1, 2);
@@ -109,7 +111,7 @@ QWidget* OptionField::makeEditor() {
         case OptionType::Choice: {
             auto* combo = new QComboBox(this);
             for (const std::string& choice : m_option.choices) combo->addItem(toQString(choice));
-            combo->setFixedWidth(Theme::instance().scaled(kChoiceWidth));
+            combo->setFixedWidth(Theme::instance().scaled(kTextWidth));
             combo->setFocusPolicy(Qt::StrongFocus);
             connect(combo, &QComboBox::currentIndexChanged, this, &OptionField::onEdited);
             return combo;
@@ -146,7 +148,8 @@ QWidget* OptionField::makeEditor() {
         }
         default: {
             auto* edit = new QLineEdit(this);
-            edit->setFixedWidth(Theme::instance().scaled(kEditorWidth));
+            const bool number = m_option.type == OptionType::Integer || m_option.type == OptionType::Number;
+            edit->setFixedWidth(Theme::instance().scaled(number ? kNumberWidth : kTextWidth));
             connect(edit, &QLineEdit::textEdited, this, &OptionField::onEdited);
             return edit;
         }

@@ -75,6 +75,7 @@ HomePage::HomePage(const Services& services, QWidget* parent)
     }
     refresh();
     connect(&services.machine, &MachineProbe::changed, this, &HomePage::refreshMachine);
+    if (services.machine.state().processors > 0) refreshMachine();
     connect(&services.launcher, &EngineLauncher::started, m_demo, [this] { m_demo->setEnabled(true); });
     connect(&services.launcher, &EngineLauncher::failed, m_demo, [this] { m_demo->setEnabled(true); });
 }

@@ -81,6 +81,7 @@ MachinesPage::MachinesPage(const Services& services, QWidget* parent) : Page(par
     connect(&services.machine, &MachineProbe::changed, this, &MachinesPage::refresh);
     connect(&services.jobs, &JobMonitor::changed, this, &MachinesPage::refreshJobs);
     refreshJobs();
+    if (services.machine.state().processors > 0) refresh();
 }
 
 MachinesPage::Meter MachinesPage::addMeter(const QString& title, QGridLayout* grid, int column) {

@@ -54,7 +54,7 @@ RunInspector::RunInspector(QWidget* parent) : QFrame(parent), m_progress(new Met
     layout->addWidget(makeLabel(tr("Actions"), LabelRole::CardTitle, content));
     m_pause = addAction(tr("Pause"), QStringLiteral("pause"), layout);
     m_continue = addAction(tr("Continue"), QStringLiteral("play"), layout);
-    m_resume = addAction(tr("Resume from the last checkpoint"), QStringLiteral("resume"), layout);
+    m_resume = addAction(tr("Resume"), QStringLiteral("resume"), layout);
     m_checkpoint = addAction(tr("Checkpoint now"), QStringLiteral("save"), layout);
     m_stop = addAction(tr("Stop, with a checkpoint"), QStringLiteral("stop"), layout);
     m_chat = addAction(tr("Chat with it"), QStringLiteral("chat"), layout);
@@ -119,6 +119,8 @@ QPushButton* RunInspector::addAction(const QString& text, const QString& icon, Q
     QPushButton* button = makeButton(text, ButtonRole::Plain, this);
     button->setIcon(themedIcon(icon));
     button->setStyleSheet(QStringLiteral("text-align: left;"));
+    button->setMinimumWidth(0);
+    button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     layout->addWidget(button);
     return button;
 }

@@ -59,6 +59,7 @@ RunPlots::RunPlots(FileSaver& files, QWidget* parent) : QWidget(parent), m_files
     int index = 0;
     for (const PlotEntry& entry : kPlots) {
         auto* card = new Card(tr(entry.title), this);
+        card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
         card->layout()->setContentsMargins(16, 10, 6, 6);
         auto* plot = new MetricPlot(tr(entry.title), entry.format, m_group, card);
         plot->setMinimumHeight(130);
@@ -99,10 +100,8 @@ QWidget* RunPlots::buildToolbar() {
     layout->addWidget(smoothing);
     layout->addWidget(value);
     layout->addStretch();
-    QLabel* hint = makeLabel(tr("Wheel zooms, drag pans, Shift+drag boxes, double-click fits"), LabelRole::Small, bar);
-    hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    layout->addWidget(hint, 10);
+    QLabel* hint = makeLabel(tr("Wheel zooms, drag pans, double-click fits"), LabelRole::Small, bar);
+    layout->addWidget(hint);
     return bar;
 }
 

@@ -16,6 +16,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -59,6 +60,7 @@ RunPreview::RunPreview(QWidget* parent) : QFrame(parent), m_group(new PlotGroup(
 
     auto* tabs = new QTabWidget(this);
     tabs->setDocumentMode(true);
+    tabs->tabBar()->setDrawBase(false);
     auto makeText = [&](const QString& name) {
         auto* edit = new QPlainTextEdit(tabs);
         edit->setReadOnly(true);
