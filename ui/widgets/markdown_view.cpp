@@ -95,24 +95,21 @@ void MarkdownView::insertPiece(const QString& markdown) {
     cursor.insertHtml(QStringLiteral("<p>x</p>") + html);
     cursor.setPosition(start);
     cursor.deleteChar();
-    if (html.startsWith(QStringLiteral("<table"))) makeGap(cursor);
-    else cursor.deleteChar();
-}
-
-/// The empty block that a table needs in front of it, as thin as a margin.
-void MarkdownView::makeGap(QTextCursor& cursor) {
-    QTextBlockFormat format;
-    format.setLineHeight(kBlockGap, QTextBlockFormat::FixedHeight);
-    QTextCharFormat tiny;
-    tiny.setFontPointSize(1);
-    cursor.setBlockFormat(format);
-    cursor.setBlockCharFormat(tiny);
+    // A table needs the empty block in front of it; the layout gives that no height.
+    if (!html.startsWith(QStringLiteral("<table"))) cursor.deleteChar();
 }
 
 void MarkdownView::spaceBlocks(int start) {
     for (QTextBlock block = document()->findBlock(start); block.isValid(); block = block.next()) {
         QTextCursor cursor(block);
-        if (cursor.currentTable() || block.length() == 1) continue;
+        if (QTextTable* table = cursor.currentTable()) {
+            QTextTableFormat format = table->format();
+            if (format.topMargin() == kBlockGap) continue;
+            format.setTopMargin(kBlockGap);
+            table->setFormat(format);
+            continue;
+        }
+        if (block.length() == 1) continue;
         QTextBlockFormat format = block.blockFormat();
         const bool inList = block.textList() && block.previous().textList() == block.textList();
         format.setTopMargin(block.position() == 0 ? 0 : inList ? kListGap : format.headingLevel() > 0 ? kHeadingGap : kBlockGap);

@@ -29,7 +29,6 @@ protected:
 private:
     void renderPending();
     void insertPiece(const QString& markdown);
-    static void makeGap(QTextCursor& cursor);
     void spaceBlocks(int start);
     void applyTheme();
     void adjustHeight();
