@@ -3,18 +3,13 @@
 #include "core/store/chat_store.h"
 #include "core/store/workspace_database.h"
 #include "tests/ui/support/job_fixture.h"
-#include "ui/bridge/engine_launcher.h"
-#include "ui/bridge/file_saver.h"
-#include "ui/bridge/job_monitor.h"
-#include "ui/bridge/machine_probe.h"
-#include "ui/bridge/store_worker.h"
+#include "tests/ui/support/window_bench.h"
 #include "ui/pages/chat/chat_page.h"
 #include "ui/pages/runs/new_run_view.h"
 #include "ui/pages/runs/run_plots.h"
 #include "ui/pages/runs/run_view.h"
 #include "ui/pages/runs/runs_page.h"
 #include "ui/plots/metric_plot.h"
-#include "ui/shell/main_window.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/option_form.h"
 
@@ -31,21 +26,6 @@ using namespace sextant;
 namespace {
 
 constexpr int kPatience = 10000;
-
-/// A window on a workspace, with everything it needs.
-struct Bench {
-    explicit Bench(const QString& workspace)
-        : jobs(workspace), launcher(workspace), store(workspace), machine(workspace), window(Services{jobs, launcher, store, machine, files}) {
-        window.resize(1360, 860);
-        window.show();
-    }
-    JobMonitor jobs;
-    EngineLauncher launcher;
-    StoreWorker store;
-    MachineProbe machine;
-    FileSaver files;
-    MainWindow window;
-};
 
 void fillWorkspace(const std::filesystem::path& workspace) {
     const double now = unixSeconds();
@@ -103,7 +83,7 @@ private slots:
         QFETCH(bool, full);
         QTemporaryDir empty;
         Theme::instance().apply(dark ? ThemeChoice::Dark : ThemeChoice::Light);
-        Bench bench(full ? m_full.path() : empty.path());
+        WindowBench bench(full ? m_full.path() : empty.path());
         QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(bench.machine.state().memoryTotal > 0, kPatience);
         const QString suffix = QStringLiteral("-%1-%2").arg(QLatin1String(full ? "full" : "empty"), QLatin1String(dark ? "dark" : "light"));

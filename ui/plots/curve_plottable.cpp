@@ -83,7 +83,7 @@ std::vector<CurvePlottable::Pixel> CurvePlottable::pixels(const MinMaxPyramid& v
     const auto& xs = m_spec.metricTrack().x(m_group->xAxis());
     const auto width = static_cast<size_t>(std::max(16, mKeyAxis->axisRect()->width()));
     const bool logarithmic = mValueAxis->scaleType() == QCPAxis::stLogarithmic;
-    const double weight = m_spec.track == TrackKind::Training ? m_group->smoothing() : 0;
+    const double weight = m_spec.smoothing == CurveSmoothing::Followed ? m_group->smoothing() : 0;
     const auto stretches = values.stretches(first, last, width);
     if (stretches.empty()) return result;
     double share = 0;
@@ -186,7 +186,10 @@ double CurvePlottable::selectTest(const QPointF&, bool, QVariant*) const { retur
 QCPRange CurvePlottable::getKeyRange(bool& found, QCP::SignDomain) const {
     const auto& xs = m_spec.metricTrack().x(m_group->xAxis());
     found = !xs.empty();
-    return found ? QCPRange(xs.front(), xs.back()) : QCPRange();
+    if (!found) return {};
+    double last = xs.back();
+    for (const MetricTrack::Tail& tail : m_spec.series->abandoned()) last = std::max(last, tail.x(m_group->xAxis()).back());
+    return {xs.front(), last};
 }
 
 QCPRange CurvePlottable::getValueRange(bool& found, QCP::SignDomain domain, const QCPRange& keys) const {

@@ -12,7 +12,6 @@ namespace sextant {
 Card::Card(const QString& title, QWidget* parent)
     : QFrame(parent), m_title(makeLabel(title, LabelRole::CardTitle, this)), m_head(new QHBoxLayout), m_body(new QVBoxLayout) {
     setProperty("role", QStringLiteral("card"));
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 12, 16, 16);
     layout->setSpacing(8);

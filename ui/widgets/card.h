@@ -9,8 +9,7 @@ class QVBoxLayout;
 
 namespace sextant {
 
-/// A surface with a title, room for small things right of it, and a body. As tall as its content; who wants it to fill
-/// a place gives it another size policy.
+/// A surface with a title, room for small things right of it, and a body.
 class Card : public QFrame {
     Q_OBJECT
 

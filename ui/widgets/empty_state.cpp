@@ -94,6 +94,7 @@ EmptyState::EmptyState(Example example, const QString& title, const QString& sen
 
 void EmptyState::setSentence(const QString& sentence) {
     m_sentence->setText(sentence);
+    if (sentence.isEmpty()) return;
     // An aligned label is given its own size hint, which does not know the width it will be wrapped at.
     m_sentence->setMinimumHeight(m_sentence->heightForWidth(kSentenceWidth));
 }

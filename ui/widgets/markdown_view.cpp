@@ -85,41 +85,34 @@ void MarkdownView::flush() {
 void MarkdownView::insertPiece(const QString& markdown) {
     QTextCursor cursor(document());
     cursor.movePosition(QTextCursor::End);
-    const bool isFirst = cursor.position() == 0;
     // A table leaves an empty block behind it, which the next piece can use.
     const bool reuse = cursor.block().length() == 1;
     if (!reuse) cursor.insertBlock();
     cursor.setBlockFormat(QTextBlockFormat());
     cursor.setCharFormat(QTextCharFormat());
     const int start = cursor.position();
-    cursor.insertHtml(QStringLiteral("<p>x</p>") + markdownToHtml(markdown));
+    const QString html = markdownToHtml(markdown);
+    cursor.insertHtml(QStringLiteral("<p>x</p>") + html);
     cursor.setPosition(start);
     cursor.deleteChar();
-    QTextBlock block = cursor.block();
-    const bool beforeTable = block.next().isValid() && QTextCursor(block.next()).currentTable() != cursor.currentTable();
-    if (beforeTable) makeGap(cursor);
-    else cursor.deleteChar();
-    spaceBlocks(start, isFirst);
+    // A table needs the empty block in front of it; the layout gives that no height.
+    if (!html.startsWith(QStringLiteral("<table"))) cursor.deleteChar();
 }
 
-/// The empty block that a table needs in front of it, as thin as a margin.
-void MarkdownView::makeGap(QTextCursor& cursor) {
-    QTextBlockFormat format;
-    format.setLineHeight(kBlockGap, QTextBlockFormat::FixedHeight);
-    QTextCharFormat tiny;
-    tiny.setFontPointSize(1);
-    cursor.setBlockFormat(format);
-    cursor.setBlockCharFormat(tiny);
-}
-
-void MarkdownView::spaceBlocks(int start, bool isFirst) {
-    QTextBlock block = document()->findBlock(start);
-    for (bool first = isFirst; block.isValid(); block = block.next(), first = false) {
+void MarkdownView::spaceBlocks(int start) {
+    for (QTextBlock block = document()->findBlock(start); block.isValid(); block = block.next()) {
         QTextCursor cursor(block);
-        if (cursor.currentTable() || block.length() == 1) continue;
+        if (QTextTable* table = cursor.currentTable()) {
+            QTextTableFormat format = table->format();
+            if (format.topMargin() == kBlockGap) continue;
+            format.setTopMargin(kBlockGap);
+            table->setFormat(format);
+            continue;
+        }
+        if (block.length() == 1) continue;
         QTextBlockFormat format = block.blockFormat();
         const bool inList = block.textList() && block.previous().textList() == block.textList();
-        format.setTopMargin(first ? 0 : inList ? kListGap : format.headingLevel() > 0 ? kHeadingGap : kBlockGap);
+        format.setTopMargin(block.position() == 0 ? 0 : inList ? kListGap : format.headingLevel() > 0 ? kHeadingGap : kBlockGap);
         format.setBottomMargin(0);
         format.setLineHeight(kLineHeight, QTextBlockFormat::ProportionalHeight);
         cursor.setBlockFormat(format);
@@ -130,6 +123,7 @@ void MarkdownView::renderPending() {
     QElapsedTimer clock;
     clock.start();
     QTextCursor cursor(document());
+    const int start = m_tailStart;
     cursor.beginEditBlock();
     cursor.setPosition(m_tailStart);
     cursor.movePosition(QTextCursor::End, QTextCursor::KeepAnchor);
@@ -141,6 +135,10 @@ void MarkdownView::renderPending() {
     }
     const QString tail = m_cutter.tail();
     if (!tail.trimmed().isEmpty()) insertPiece(tail);
+    cursor.endEditBlock();
+    // Only now does the document know which blocks are cells of tables.
+    cursor.beginEditBlock();
+    spaceBlocks(start);
     cursor.endEditBlock();
     const auto spent = static_cast<int>(clock.elapsed());
     // Text that came meanwhile is shown after a rest.

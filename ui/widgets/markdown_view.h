@@ -29,8 +29,7 @@ protected:
 private:
     void renderPending();
     void insertPiece(const QString& markdown);
-    static void makeGap(QTextCursor& cursor);
-    void spaceBlocks(int start, bool isFirst);
+    void spaceBlocks(int start);
     void applyTheme();
     void adjustHeight();
 

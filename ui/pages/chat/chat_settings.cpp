@@ -92,7 +92,7 @@ ChatSettings::ChatSettings(QWidget* parent) : QFrame(parent) {
     m_promptTokens = addFigure(tr("Prompt"), figures);
     m_answerTokens = addFigure(tr("Answer"), figures);
     layout->addLayout(figures);
-    layout->addStretch();
+    layout->addStretch(1);
 
     connect(m_system, &QPlainTextEdit::textChanged, this, &ChatSettings::read);
     connect(defaults, &QPushButton::clicked, this, [this] {

@@ -112,7 +112,7 @@ RunInspector::RunInspector(QWidget* parent) : QFrame(parent), m_progress(new Met
     m_compareRows->setSpacing(6);
     compare->addLayout(m_compareRows);
     layout->addWidget(m_comparePart);
-    layout->addStretch();
+    layout->addStretch(1);
 }
 
 QPushButton* RunInspector::addAction(const QString& text, const QString& icon, QVBoxLayout* layout) {

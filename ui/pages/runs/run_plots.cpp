@@ -3,7 +3,6 @@
 
 #include "core/plan/schedule.h"
 #include "ui/bridge/file_saver.h"
-#include "ui/plots/curve_spec.h"
 #include "ui/plots/metric_plot.h"
 #include "ui/plots/plot_group.h"
 #include "ui/widgets/card.h"
@@ -31,11 +30,12 @@ struct PlotEntry {
     const char* metric;
     const char* evaluationMetric;
     ValueFormat format;
+    CurveSmoothing smoothing = CurveSmoothing::Followed;
 };
 
 constexpr PlotEntry kPlots[] = {
     {QT_TRANSLATE_NOOP("sextant::RunPlots", "Loss"), "loss", "eval_loss", ValueFormat::Plain},
-    {QT_TRANSLATE_NOOP("sextant::RunPlots", "Learning rate"), "learning_rate", nullptr, ValueFormat::Scientific},
+    {QT_TRANSLATE_NOOP("sextant::RunPlots", "Learning rate"), "learning_rate", nullptr, ValueFormat::Scientific, CurveSmoothing::None},
     {QT_TRANSLATE_NOOP("sextant::RunPlots", "Gradient norm"), "grad_norm", nullptr, ValueFormat::Plain},
     {QT_TRANSLATE_NOOP("sextant::RunPlots", "Tokens per second"), "tokens_per_second", nullptr, ValueFormat::Count},
 };
@@ -107,7 +107,7 @@ QWidget* RunPlots::buildToolbar() {
 
 void RunPlots::setRuns(std::vector<PlottedRun> runs) {
     m_runs = std::move(runs);
-    for (size_t i = 0; i < m_plots.size(); ++i) setCurves(m_plots[i], kPlots[i].metric, kPlots[i].evaluationMetric);
+    for (size_t i = 0; i < m_plots.size(); ++i) setCurves(m_plots[i], kPlots[i].metric, kPlots[i].evaluationMetric, kPlots[i].smoothing);
     std::vector<MetricPlot::PlannedLine> planned;
     for (const PlottedRun& run : m_runs)
         if (run.plan)
@@ -117,14 +117,15 @@ void RunPlots::setRuns(std::vector<PlottedRun> runs) {
     m_group->setZoom(std::nullopt);
 }
 
-void RunPlots::setCurves(MetricPlot* plot, const char* metric, const char* evaluationMetric) {
+void RunPlots::setCurves(MetricPlot* plot, const char* metric, const char* evaluationMetric, CurveSmoothing smoothing) {
     std::vector<CurveSpec> curves;
     for (const PlottedRun& run : m_runs) {
         const bool several = m_runs.size() > 1;
-        CurveSpec curve{run.series, TrackKind::Training, metric, several ? run.name : tr("training"), run.colorIndex, Qt::SolidLine};
+        CurveSpec curve{run.series, TrackKind::Training, metric, several ? run.name : tr("training"), run.colorIndex, Qt::SolidLine, smoothing};
         curves.push_back(curve);
         if (!evaluationMetric) continue;
         curve.track = TrackKind::Evaluation;
+        curve.smoothing = CurveSmoothing::None;
         curve.metric = evaluationMetric;
         curve.label = several ? tr("%1, validation").arg(run.name) : tr("validation");
         if (!several) curve.colorIndex = run.colorIndex + 1;

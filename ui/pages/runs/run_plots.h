@@ -3,7 +3,7 @@
 
 #include "core/spec/pretrain_spec.h"
 #include "ui/bridge/job_types.h"
-#include "ui/plots/run_series.h"
+#include "ui/plots/curve_spec.h"
 
 #include <QWidget>
 
@@ -40,7 +40,7 @@ public:
 
 private:
     QWidget* buildToolbar();
-    void setCurves(MetricPlot* plot, const char* metric, const char* evaluationMetric);
+    void setCurves(MetricPlot* plot, const char* metric, const char* evaluationMetric, CurveSmoothing smoothing);
     void exportPlot(MetricPlot* plot);
 
     FileSaver& m_files;

@@ -83,7 +83,7 @@ void SamplesView::refresh() {
         card->body()->addLayout(grid);
         m_rows->addWidget(card);
     }
-    m_rows->addStretch();
+    m_rows->addStretch(1);
 }
 
 }  // namespace sextant
