@@ -124,6 +124,22 @@ private slots:
         QCOMPARE(document.back(), *tokenizer.eosId());
     }
 
+    /// A conversation is encoded as the chat would be: every answer ends with EOS, the document begins with one BOS.
+    void conversations() {
+        auto tokenizer = corpus("talk-words.jsonl", 60).second;
+        std::string lines;
+        for (int i = 0; i < 60; ++i)
+            lines += "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"},{\"role\":\"user\",\"content\":\"c\"},{\"role\":\"assistant\",\"content\":\"d\"}]}\n";
+        writeFileAtomically(path("talk.jsonl"), lines).orThrow();
+        ReadingReport report;
+        packDocuments({path("talk.jsonl")}, tokenizer, {0.0, 5, 1}, path("talk"), report, {}, {}).orThrow();
+        auto reader = ShardReader::open(path("talk/train")).orThrow();
+        std::vector<int32_t> document(static_cast<size_t>(reader.starts()[1]));
+        reader.read(0, document);
+        const auto wanted = renderChat(tokenizer, {{ChatRole::User, "a"}, {ChatRole::Assistant, "b"}, {ChatRole::User, "c"}, {ChatRole::Assistant, "d"}}, GenerationPrompt::Omit);
+        QCOMPARE(document, wanted.tokens);
+    }
+
     /// Every window once per epoch, in another order each epoch; a pure function of the sample's number.
     void sampleOrder() {
         auto [files, tokenizer] = corpus("order.jsonl", 300);
