@@ -81,6 +81,8 @@ Exchange exchange(Scene& scene) {
     return {scene.expand(scene.pick(question["ask"])), scene.expand(question["answer"]), scene.expand(question["wrong"])};
 }
 
+constexpr uint64_t kConversationStream = uint64_t{1} << 41;  // scenes of later exchanges
+
 std::string story(Scene& scene) {
     std::string text = scene.expand(scene.pick("openings"));
     const size_t middles = 2 + scene.draw(4);
@@ -88,14 +90,27 @@ std::string story(Scene& scene) {
     return text + " " + scene.expand(scene.pick("endings"));
 }
 
-/// One document to pre-train on: a story, a portrait, or an exchange in the chat format.
-std::string document(const Json& world, uint64_t seed, uint64_t index) {
+Json conversation(const std::vector<Exchange>& exchanges) {
+    Json messages = Json::array();
+    for (const Exchange& one : exchanges) {
+        messages.push_back({{"role", "user"}, {"content", one.question}});
+        messages.push_back({{"role", "assistant"}, {"content", one.answer}});
+    }
+    return {{"messages", messages}};
+}
+
+/// One document to pre-train on: a story, a portrait, or a conversation of up to four exchanges, each about its own scene.
+Json document(const Json& world, uint64_t seed, uint64_t index) {
     Scene scene(world, seed, index);
     const size_t kind = scene.draw(10);
-    if (kind < 3) return story(scene);
-    if (kind < 4) return scene.expand(scene.pick("facts"));
-    const Exchange one = exchange(scene);
-    return "User: " + one.question + "\n\nAssistant: " + one.answer;
+    if (kind < 3) return {{"text", story(scene)}};
+    if (kind < 4) return {{"text", scene.expand(scene.pick("facts"))}};
+    std::vector<Exchange> exchanges{exchange(scene)};
+    for (uint64_t more = scene.draw(4); more > 0; --more) {
+        Scene next(world, seed, index * 4 + more + kConversationStream);
+        exchanges.push_back(exchange(next));
+    }
+    return conversation(exchanges);
 }
 
 constexpr uint64_t kQuestionStream = uint64_t{1} << 40;  // scenes of the question files, apart from the stories'
@@ -105,8 +120,7 @@ Result<void> writeQuestions(const Json& world, const DemoCorpus& corpus, uint64_
     for (int64_t i = 0; i < count; ++i) {
         Scene scene(world, seed, kQuestionStream + static_cast<uint64_t>(i));
         const Exchange one = exchange(scene);
-        Json user = {{"role", "user"}, {"content", one.question}}, assistant = {{"role", "assistant"}, {"content", one.answer}};
-        questions += toJsonLine({{"messages", Json::array({user, assistant})}}) + "\n";
+        questions += toJsonLine(conversation({one})) + "\n";
         preferences += toJsonLine({{"prompt", one.question}, {"chosen", one.answer}, {"rejected", one.wrong}}) + "\n";
     }
     SEXTANT_TRY(writeFileAtomically(corpus.questions, questions, Durability::Buffered));
@@ -121,7 +135,7 @@ Result<DemoCorpus> writeDemoCorpus(const std::filesystem::path& folder, int64_t 
     DemoCorpus corpus{folder / "stories.jsonl", folder / "questions.jsonl", folder / "preferences.jsonl", 0};
     std::string stories;
     for (uint64_t i = 0; static_cast<int64_t>(stories.size()) < storyBytes; ++i)
-        stories += toJsonLine({{"text", document(world, seed, i)}}) + "\n";
+        stories += toJsonLine(document(world, seed, i)) + "\n";
     corpus.bytes = static_cast<int64_t>(stories.size());
     SEXTANT_TRY(writeFileAtomically(corpus.stories, stories, Durability::Buffered));
     SEXTANT_TRY(writeQuestions(world, corpus, seed, storyBytes / 1000));

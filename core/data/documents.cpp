@@ -50,22 +50,24 @@ void expandGlob(const std::filesystem::path& pattern, std::vector<std::filesyste
     }
 }
 
-/// The text of a record: "text", or a conversation as the chat format would show it.
-Result<std::string> textOfRecord(const Json& record, const std::string& place) {
+Result<DocumentPart> conversation(const Json& list, const std::string& place) {
+    DocumentPart part;
+    for (const Json& entry : list) {
+        if (!entry.is_object() || !entry.contains("role") || !entry["role"].is_string() || !entry.contains("content") || !entry["content"].is_string())
+            return dataError(place + ": a message without the texts \"role\" and \"content\"");
+        auto role = chatRoleFromName(entry["role"].get<std::string>());
+        if (!role) return dataError(place + ": the role \"" + entry["role"].get<std::string>() + "\" is none of system, user, assistant");
+        part.messages.push_back({*role, entry["content"].get<std::string>()});
+        part.text += part.messages.back().content + "\n";
+    }
+    return part;
+}
+
+/// One line of a .jsonl file: "text", or a conversation in "messages".
+Result<DocumentPart> documentOf(const Json& record, const std::string& place) {
     if (record.is_object()) {
-        if (auto text = record.find("text"); text != record.end() && text->is_string()) return text->get<std::string>();
-        if (auto messages = record.find("messages"); messages != record.end() && messages->is_array()) {
-            std::string text;
-            for (const Json& message : *messages) {
-                if (!message.is_object() || !message.contains("role") || !message.contains("content") || !message["content"].is_string())
-                    return dataError(place + ": a message without role and content");
-                const std::string content = message["content"];
-                if (message["role"] == "user") text += "User: " + content + "\n\n";
-                else if (message["role"] == "assistant") text += "Assistant: " + content;
-                else text += content + "\n\n";
-            }
-            return text;
-        }
+        if (auto text = record.find("text"); text != record.end() && text->is_string()) return DocumentPart{text->get<std::string>(), true, {}};
+        if (auto messages = record.find("messages"); messages != record.end() && messages->is_array()) return conversation(*messages, place);
     }
     return dataError(place + ": the record has no field \"text\"", "Each line must be an object like {\"text\": \"...\"}");
 }
@@ -92,7 +94,7 @@ public:
             m_buffer += '\n';
             SEXTANT_TRY(takeLines());
         } else if (!trimmed(m_buffer).empty() || m_partsTaken > 0) {
-            SEXTANT_TRY(emitPart(std::move(m_buffer), true));
+            SEXTANT_TRY(emitPart({std::move(m_buffer), true, {}}));
         }
         if (m_documents == 0)
             return dataError(m_file.string() + ": there is no text in this file", "Remove it from the sources");
@@ -128,13 +130,13 @@ private:
         }
         ++m_invalid.documents;
     }
-    Result<void> emitPart(std::string text, bool ends) {
-        noteInvalid(text, m_offset);
-        m_offset += static_cast<int64_t>(text.size());
-        m_report.bytes += static_cast<int64_t>(text.size());
-        if (ends) ++m_report.documents, ++m_documents;
+    Result<void> emitPart(DocumentPart part) {
+        noteInvalid(part.text, m_offset);
+        m_offset += static_cast<int64_t>(part.text.size());
+        m_report.bytes += static_cast<int64_t>(part.text.size());
+        if (part.endsDocument) ++m_report.documents, ++m_documents;
         ++m_partsTaken;
-        return m_visit({std::move(text), ends});
+        return m_visit(std::move(part));
     }
     /// The beginning of a large text, up to the last newline in reach (or just so long if there is none).
     Result<void> takePart() {
@@ -142,7 +144,7 @@ private:
         cut = cut == std::string::npos ? completeUtf8Prefix(std::string_view(m_buffer).substr(0, kPartBytes)) : cut + 1;
         std::string part = m_buffer.substr(0, cut);
         m_buffer.erase(0, cut);
-        return emitPart(std::move(part), false);
+        return emitPart({std::move(part), false, {}});
     }
     Result<void> takeLines() {
         size_t start = 0;
@@ -162,8 +164,8 @@ private:
                 return dataError(place + (parse ? ", column " + std::to_string(parse->byte) : "") + ": this is not valid JSON",
                                  "Each line of a .jsonl file is one JSON object");
             }
-            std::string text = SEXTANT_TRY(textOfRecord(record, place));
-            if (!text.empty()) SEXTANT_TRY(emitPart(std::move(text), true));
+            DocumentPart document = SEXTANT_TRY(documentOf(record, place));
+            if (!document.text.empty()) SEXTANT_TRY(emitPart(std::move(document)));
         }
         m_buffer.erase(0, start);
         if (m_buffer.size() > kLongestLine)

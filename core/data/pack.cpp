@@ -104,6 +104,15 @@ private:
     int64_t m_documents = 0;
 };
 
+/// The tokens of a part without the document's BOS and final EOS.
+std::vector<int32_t> encodePart(const DocumentPart& part, const Tokenizer& tokenizer) {
+    if (part.messages.empty()) return tokenizer.encode(part.text);
+    std::vector<int32_t> ids = renderChat(tokenizer, part.messages, GenerationPrompt::Omit).tokens;
+    if (!ids.empty() && tokenizer.bosId() == ids.front()) ids.erase(ids.begin());
+    if (!ids.empty() && tokenizer.eosId() == ids.back()) ids.pop_back();
+    return ids;
+}
+
 /// How many documents there are decides how they are split, so it must be known before the first is written.
 Result<bool> hasFewDocuments(const std::vector<std::filesystem::path>& files) {
     int64_t count = 0;
@@ -151,7 +160,7 @@ Result<ShardsManifest> packDocuments(const std::vector<std::filesystem::path>& f
     SEXTANT_TRY(reader.run([&](std::vector<DocumentPart>& parts) -> Result<void> {
         encoded.assign(parts.size(), {});
         parallelFor(static_cast<int64_t>(parts.size()), options.threads, [&](int64_t i) {
-            tokenizer.encodeInto(parts[static_cast<size_t>(i)].text, encoded[static_cast<size_t>(i)]);
+            encoded[static_cast<size_t>(i)] = encodePart(parts[static_cast<size_t>(i)], tokenizer);
         });
         for (size_t i = 0; i < parts.size(); ++i) {
             if (document.empty() && tokenizer.bosId()) document.push_back(*tokenizer.bosId());
