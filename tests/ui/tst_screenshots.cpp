@@ -14,9 +14,11 @@
 #include "ui/widgets/option_form.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QDir>
 #include <QLabel>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QScrollArea>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -105,6 +107,54 @@ private slots:
             settle();
             check(bench.window, QStringLiteral("run-") + QLatin1String(tabs[tab]) + suffix);
         }
+        runs->runView().showTab(0);
+        for (QCheckBox* box : runs->runView().findChildren<QCheckBox*>())
+            if (box->text() != QLatin1String("too-hot")) box->setChecked(true);
+        settle();
+        MetricPlot* loss = runs->runView().plots().plots().front();
+        for (int i = 0; i < 12; ++i) QTest::keyClick(loss, Qt::Key_Right, Qt::ShiftModifier);
+        settle();
+        check(bench.window, QStringLiteral("run-compare") + suffix);
+        QTest::keyClick(&bench.window, Qt::Key_K, Qt::ControlModifier);
+        settle();
+        check(bench.window, QStringLiteral("palette") + suffix);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QTest::keyClick(&bench.window, Qt::Key_Slash, Qt::ControlModifier);
+        settle();
+        check(bench.window, QStringLiteral("shortcuts") + suffix);
+    }
+
+    /// Twice the text size, and the smallest window: nothing may be cut off.
+    void largeText() {
+        Theme::instance().apply(ThemeChoice::Light);
+        Theme::instance().setTextScale(2.0);
+        const auto normal = qScopeGuard([] { Theme::instance().setTextScale(1.0); });
+        WindowBench bench(m_full.path());
+        bench.window.resize(1900, 1200);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
+        for (const char* page : {"home", "runs", "chat", "machines"}) {
+            QVERIFY(bench.window.showPage(QLatin1String(page)));
+            settle();
+            check(bench.window, QLatin1String(page) + QStringLiteral("-large-text"));
+        }
+        bench.window.showPage(QStringLiteral("runs"), QStringLiteral("new"));
+        settle();
+        check(bench.window, QStringLiteral("new-run-large-text"));
+    }
+
+    void smallWindow() {
+        Theme::instance().apply(ThemeChoice::Light);
+        WindowBench bench(m_full.path());
+        bench.window.resize(bench.window.minimumSize());
+        QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
+        for (const char* page : {"home", "runs", "chat", "machines"}) {
+            QVERIFY(bench.window.showPage(QLatin1String(page)));
+            settle();
+            check(bench.window, QLatin1String(page) + QStringLiteral("-small"));
+        }
+        bench.window.showPage(QStringLiteral("runs"), QStringLiteral("new"));
+        settle();
+        check(bench.window, QStringLiteral("new-run-small"));
     }
 
 private:

@@ -37,12 +37,15 @@ protected:
 private:
     struct Pixel {
         double x, top, bottom, line;
+        size_t count;  ///< values it stands for
         bool broken;
     };
     std::pair<size_t, size_t> indexRange(const QCPRange& keys, size_t margin) const;
     std::vector<Pixel> pixels(const MinMaxPyramid& values) const;
     double smoothedStart(const MinMaxPyramid& values, size_t first, double weight, double& share) const;
     void drawTails(QCPPainter* painter) const;
+    void drawEnvelope(QCPPainter* painter, const std::vector<Pixel>& points, QColor color) const;
+    void drawPiece(QCPPainter* painter, const QPolygonF& piece, const QColor& color) const;
 
     CurveSpec m_spec;
     const PlotGroup* m_group;

@@ -257,7 +257,8 @@ void MetricPlot::refreshCrosshair() {
         rows.push_back({Theme::instance().runColor(curve->spec().colorIndex), curve->spec().label, valueText(value),
                         QPointF(m_plot->xAxis->coordToPixel(x), m_plot->yAxis->coordToPixel(value))});
     }
-    for (size_t i = 0; i < m_planned.size() && i < m_plannedGraphs.size() && m_group->xAxis() == XAxisKind::Step; ++i) {
+    // Of several runs only their lines are shown: a row for each would say little.
+    for (size_t i = 0; m_planned.size() == 1 && i < m_plannedGraphs.size() && m_group->xAxis() == XAxisKind::Step; ++i) {
         const double step = std::round(*cursor);
         if (step < 0 || step > m_planned[i].lastStep || rows.size() >= kMaximumRows) continue;
         const double value = m_planned[i].value(step);

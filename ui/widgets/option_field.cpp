@@ -53,7 +53,6 @@ OptionField::OptionField(const Option& option, QWidget* parent)
     QLabel* label = makeLabel(name, LabelRole::Body, this);
     label->setToolTip(toQString(option.key));
     m_reset = makeIconButton(QStringLiteral("resume"), tr("Back to the default"), this);
-    m_reset->setIconSize(QSize(12, 12));
     m_reset->setFocusPolicy(Qt::TabFocus);
     connect(m_reset, &QToolButton::clicked, this, [this] {
         setValue(m_baseline);
@@ -67,7 +66,7 @@ OptionField::OptionField(const Option& option, QWidget* parent)
     auto* headHolder = new QWidget(this);
     headHolder->setLayout(head);
     head->setContentsMargins(0, 0, 0, 0);
-    headHolder->setFixedWidth(Theme::instance().scaled(kLabelWidth));
+    keepWidth(headHolder, kLabelWidth);
     headHolder->setMinimumHeight(Theme::instance().scaled(28));
 
     m_editor = makeEditor();
@@ -92,7 +91,7 @@ OptionField::OptionField(const Option& option, QWidget* parent)
         auto* holder = new QWidget(this);
         holder->setLayout(row);
         row->setContentsMargins(0, 0, 0, 0);
-        holder->setFixedWidth(Theme::instance().scaled(kHolderWidth));
+        keepWidth(holder, kHolderWidth);
         grid->addWidget(holder, 0, 1, Qt::AlignTop);
         grid->addWidget(help, 0, 2, Qt::AlignVCenter);
         grid->addWidget(m_problem, 1, 1, 1, 2);
@@ -111,7 +110,7 @@ QWidget* OptionField::makeEditor() {
         case OptionType::Choice: {
             auto* combo = new QComboBox(this);
             for (const std::string& choice : m_option.choices) combo->addItem(toQString(choice));
-            combo->setFixedWidth(Theme::instance().scaled(kTextWidth));
+            keepWidth(combo, kTextWidth);
             combo->setFocusPolicy(Qt::StrongFocus);
             connect(combo, &QComboBox::currentIndexChanged, this, &OptionField::onEdited);
             return combo;
@@ -149,7 +148,7 @@ QWidget* OptionField::makeEditor() {
         default: {
             auto* edit = new QLineEdit(this);
             const bool number = m_option.type == OptionType::Integer || m_option.type == OptionType::Number;
-            edit->setFixedWidth(Theme::instance().scaled(number ? kNumberWidth : kTextWidth));
+            keepWidth(edit, number ? kNumberWidth : kTextWidth);
             connect(edit, &QLineEdit::textEdited, this, &OptionField::onEdited);
             return edit;
         }

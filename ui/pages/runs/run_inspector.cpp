@@ -37,7 +37,7 @@ void clearLayout(QLayout* layout) {
 
 RunInspector::RunInspector(QWidget* parent) : QFrame(parent), m_progress(new MeterBar(MeterBar::Fullness::Welcome, this)) {
     setProperty("role", QStringLiteral("inspector"));
-    setFixedWidth(kInspectorWidth);
+    keepWidth(this, kInspectorWidth);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     auto* scroll = new QScrollArea(this);

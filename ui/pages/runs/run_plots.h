@@ -12,8 +12,12 @@
 #include <vector>
 
 
+class QGridLayout;
+class QLabel;
+
 namespace sextant {
 
+class Card;
 class FileSaver;
 class MetricPlot;
 class PlotGroup;
@@ -38,8 +42,12 @@ public:
     void dataChanged();
     const std::vector<MetricPlot*>& plots() const { return m_plots; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QWidget* buildToolbar();
+    void arrange(int columns);
     void setCurves(MetricPlot* plot, const char* metric, const char* evaluationMetric, CurveSmoothing smoothing);
     void exportPlot(MetricPlot* plot);
 
@@ -47,6 +55,10 @@ private:
     PlotGroup* m_group;
     std::vector<PlottedRun> m_runs;
     std::vector<MetricPlot*> m_plots;
+    std::vector<Card*> m_cards;
+    QGridLayout* m_grid;
+    QLabel* m_hint;
+    int m_columns = 0;
 };
 
 }  // namespace sextant

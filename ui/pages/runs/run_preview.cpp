@@ -24,7 +24,7 @@ namespace sextant {
 
 namespace {
 
-constexpr int kPreviewWidth = 356;
+constexpr int kPreviewWidth = 312;
 
 QString countWords(double count, const char* unit) {
     return toQString(formatCount(count)) + QLatin1Char(' ') + QLatin1String(unit);
@@ -34,7 +34,7 @@ QString countWords(double count, const char* unit) {
 
 RunPreview::RunPreview(QWidget* parent) : QFrame(parent), m_group(new PlotGroup(this)) {
     setProperty("role", QStringLiteral("inspector"));
-    setFixedWidth(kPreviewWidth);
+    keepWidth(this, kPreviewWidth);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 14, 16, 16);
     layout->setSpacing(8);
