@@ -103,6 +103,24 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(bench.jobs.find(path)->state, JobState::Interrupted, kPatience);
     }
 
+    void runsOutliveTheWindow() {
+        const QString path = m_workspace.path() + QStringLiteral("/jobs/tiny");
+        {
+            WindowBench bench(m_workspace.path());
+            bench.launcher.resume(path);
+            QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.find(path) && bench.jobs.find(path)->state == JobState::Running, kPatience);
+            bench.window.close();
+        }
+        const double seen = JobFolder(path.toStdString()).readStatus().orThrow().heartbeat;
+        QTRY_VERIFY_WITH_TIMEOUT(JobFolder(path.toStdString()).readStatus().orThrow().heartbeat > seen, kPatience);
+        WindowBench bench(m_workspace.path());
+        QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.find(path) && bench.jobs.find(path)->state == JobState::Running, kPatience);
+        const double step = bench.jobs.find(path)->step;
+        QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.find(path)->step > step + 20, kPatience);
+        bench.jobs.request(path, QStringLiteral("stop"));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.jobs.find(path)->state, JobState::Interrupted, kPatience);
+    }
+
     void chatsAreThereAgain() {
         WindowBench bench(m_workspace.path());
         auto* page = static_cast<ChatPage*>(bench.window.page(QStringLiteral("chat")));
