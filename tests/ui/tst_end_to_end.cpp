@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
+#include "core/spec/pretrain_spec.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/pages/chat/chat_page.h"
 #include "ui/pages/chat/chat_session.h"
@@ -127,6 +128,17 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(page->session().tree().branch().size(), size_t(2), kPatience);
         const int64_t answer = page->session().tree().branch().back()->id;
         QCOMPARE(page->session().tree().place(answer).count, size_t(2));
+    }
+
+    void dataThatIsNotThereIsSaid() {
+        WindowBench bench(m_workspace.path());
+        OptionValues values = defaultsOf(pretrainOptions());
+        values["name"] = "nothing to read";
+        values["data.sources"] = Json::array({{{"path", "/nowhere/at-all.txt"}, {"weight", 1.0}}});
+        bench.launcher.startTraining(values);
+        const QString path = m_workspace.path() + QStringLiteral("/jobs/nothing-to-read");
+        QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.find(path) && bench.jobs.find(path)->state == JobState::Failed, kPatience);
+        QVERIFY(bench.jobs.find(path)->message.contains(QStringLiteral("/nowhere/at-all.txt")));
     }
 
     void anEngineThatIsNotThereIsSaid() {
