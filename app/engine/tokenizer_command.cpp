@@ -5,6 +5,7 @@
 #include "app/engine/progress_printer.h"
 #include "core/base/text.h"
 #include "core/data/pack.h"
+#include "core/data/sources.h"
 #include "core/tokenizer/bpe_trainer.h"
 
 #include <charconv>

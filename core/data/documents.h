@@ -2,48 +2,51 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/spec/option_table.h"
+#include "core/spec/document_split.h"
 #include "core/tokenizer/chat_template.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace sextant {
 
+struct ReadingOptions {
+    DocumentSplit split = DocumentSplit::File;
+    std::string textField = "text";  ///< of the records in .jsonl files
+};
+
 /// A piece of a document. Small documents come in one part; large text files in parts that end at a newline, where the
 /// pre-tokenizer splits anyway.
 struct DocumentPart {
-    std::string text;  ///< of a conversation: the contents of its messages, for counting
+    std::string text;
+    /// Not empty if the document is a conversation; `text` is then how the chat format shows it.
+    std::vector<ChatMessage> messages;
     bool endsDocument = true;
-    std::vector<ChatMessage> messages;  ///< a conversation, to be encoded in the chat format; else empty
 };
 
 /// What was met while reading, for the report.
 struct ReadingReport {
     int64_t documents = 0;
-    int64_t bytes = 0;
+    int64_t bytes = 0;         ///< of text
+    int64_t fileBytes = 0;     ///< of the files as they lie on the disk: for progress
+    int64_t emptyRecords = 0;  ///< lines whose text is empty; they are left out
     /// Files with bytes that are not UTF-8; the bytes are kept as they are.
     struct InvalidText {
         std::string file;
         int64_t documents = 0;
-        int64_t firstOffset = 0;
+        int64_t firstOffset = 0;  ///< in the (decompressed) text of the file
     };
     std::vector<InvalidText> invalid;
 };
 
-/// The files behind a list of sources, sorted inside each source: files, globs (* and ?), folders (recursively: .txt,
-/// .md, .jsonl, each also .zst). A source that matches nothing is a Data error.
-Result<std::vector<std::filesystem::path>> expandSources(const std::vector<DataSource>& sources);
-
-/// Reads the documents of one file in order. .jsonl(.zst): one document a line, the text in the field "text" (or a
-/// conversation in "messages"). Anything else is one document of plain text. Errors, all Data: a
-/// file without text, a binary file, a line that is not JSON or has no text (file, line, column). `visit` may return an
-/// error to stop.
+/// Reads the documents of one file in order, in bounded memory. .jsonl (.zst, .gz): one document a line, the text in
+/// options.textField, or a conversation in "messages" ({"role", "content"}). Anything else is plain text, divided as
+/// options.split says. Errors, all Data: a file without text, a binary file, a line that is not JSON or has no text
+/// (file, line, column). `visit` may return an error to stop.
 Result<void> readDocuments(const std::filesystem::path& file, ReadingReport& report,
-                           const std::function<Result<void>(DocumentPart part)>& visit);
+                           const std::function<Result<void>(DocumentPart part)>& visit, const ReadingOptions& options = {});
 
 }  // namespace sextant

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/base/json.h"
 #include "core/data/documents.h"
+#include "core/data/shards_manifest.h"
 #include "core/tokenizer/bpe_trainer.h"
 #include "core/tokenizer/tokenizer.h"
 
@@ -16,34 +16,22 @@ namespace sextant {
 /// Bytes read so far and in all (of the files as they lie on the disk).
 using DataProgress = std::function<void(int64_t done, int64_t total)>;
 
-/// Counts the pieces of all documents for tokenizer training. Gives what was met; errors as readDocuments.
+/// Counts the pieces of all documents for tokenizer training, on `threads` threads (0: all processors). Gives what was
+/// met; errors as readDocuments, Interrupted on a stop.
 Result<ReadingReport> countPieces(const std::vector<std::filesystem::path>& files, int threads, PieceCounts& counts,
-                                  const DataProgress& progress, std::stop_token stop);
+                                  const DataProgress& progress, std::stop_token stop, const ReadingOptions& reading = {});
 
 struct PackOptions {
     double validationFraction = 0.02;
     uint64_t seed = 1234;
     int threads = 0;
+    ReadingOptions reading;
 };
 
-/// What a shards folder holds; kept as shards.json beside train.bin/.idx and validation.bin/.idx.
-struct ShardsManifest {
-    int64_t documents = 0, trainTokens = 0, validationTokens = 0, textBytes = 0, vocabularySize = 0;
-    std::string tokenizerFingerprint;
-    std::vector<std::string> files;
-
-    Json toJson() const;
-    static Result<ShardsManifest> read(const std::filesystem::path& folder);
-};
-
-/// Encodes documents (BOS, text, EOS) into `folder`, with the tokenizer's files beside the shards. Whole documents are held
-/// out for validation by a seeded choice; where there are fewer than 50 documents, the end of each is held out instead, so
-/// that there is always something to validate on. The result does not depend on the number of threads.
+/// Encodes documents (BOS, text, EOS; conversations in the chat format) into `folder`, with the tokenizer's files beside
+/// the shards; what is held out for validation: HeldOutSplit. The result does not depend on the number of threads.
 Result<ShardsManifest> packDocuments(const std::vector<std::filesystem::path>& files, const Tokenizer& tokenizer,
                                      const PackOptions& options, const std::filesystem::path& folder,
                                      ReadingReport& report, const DataProgress& progress, std::stop_token stop);
-
-/// Whether `folder` holds shards.
-bool isShardsFolder(const std::filesystem::path& folder);
 
 }  // namespace sextant

@@ -7,11 +7,14 @@ namespace sextant {
 
 namespace {
 
-// Layout of the .idx file: magic, version, dtype code, counts, then sizes (int32), pointers (int64), document index (int64).
+// Layout of the .idx file: magic, version, dtype code, number of sequences and of entries of the document index, then
+// sizes (int32) and pointers (int64, in bytes) of the sequences, and the document index (int64): the number of sequences
+// before each document, and of all.
 constexpr char kMagic[9] = {'M', 'M', 'I', 'D', 'I', 'D', 'X', 0, 0};
 constexpr uint64_t kVersion = 1;
 constexpr uint8_t kInt32Code = 4, kUint16Code = 8;
 constexpr size_t kHeaderBytes = sizeof kMagic + 8 + 1 + 8 + 8;
+constexpr size_t kBufferBytes = 1 << 20;
 constexpr const char* kPackAgain = "The shards are damaged; pack the documents again";
 
 std::filesystem::path withSuffix(const std::filesystem::path& prefix, const char* suffix) { return prefix.string() + suffix; }
@@ -37,29 +40,45 @@ Result<ShardWriter> ShardWriter::create(const std::filesystem::path& prefix, int
     return writer;
 }
 
-Result<void> ShardWriter::addDocument(std::span<const int32_t> tokens) {
+Result<void> ShardWriter::append(std::span<const int32_t> tokens) {
+    if (tokens.empty()) return {};
     m_sizes.push_back(static_cast<int32_t>(tokens.size()));
     m_tokens += static_cast<int64_t>(tokens.size());
-    if (m_wide) return m_bin.write(tokens.data(), tokens.size_bytes());
-    m_narrow.assign(tokens.begin(), tokens.end());
-    return m_bin.write(m_narrow.data(), m_narrow.size() * 2);
+    for (int32_t token : tokens) {
+        if (m_wide) put(m_buffer, token);
+        else put(m_buffer, static_cast<uint16_t>(token));
+    }
+    return m_buffer.size() < kBufferBytes ? Result<void>() : flush();
+}
+
+Result<void> ShardWriter::flush() {
+    SEXTANT_TRY(m_bin.write(m_buffer));
+    m_buffer.clear();
+    return {};
+}
+
+void ShardWriter::endDocument() {
+    const auto end = static_cast<int64_t>(m_sizes.size());
+    if (end > m_documentEnds.back()) m_documentEnds.push_back(end);
 }
 
 Result<void> ShardWriter::finish() {
+    endDocument();
+    SEXTANT_TRY(flush());
     SEXTANT_TRY(m_bin.sync());
     SEXTANT_TRY(m_bin.close());
     std::string index(kMagic, sizeof kMagic);
     put(index, kVersion);
     put(index, m_wide ? kInt32Code : kUint16Code);
     put(index, static_cast<uint64_t>(m_sizes.size()));
-    put(index, static_cast<uint64_t>(m_sizes.size()) + 1);
+    put(index, static_cast<uint64_t>(m_documentEnds.size()));
     for (int32_t size : m_sizes) put(index, size);
     int64_t pointer = 0;
     for (int32_t size : m_sizes) {
         put(index, pointer);
         pointer += int64_t{size} * (m_wide ? 4 : 2);
     }
-    for (size_t document = 0; document <= m_sizes.size(); ++document) put(index, static_cast<int64_t>(document));
+    for (int64_t end : m_documentEnds) put(index, end);
     return writeFileAtomically(withSuffix(m_prefix, ".idx"), index);
 }
 
@@ -82,17 +101,27 @@ Result<ShardReader> ShardReader::open(const std::filesystem::path& prefix) {
         return bad("the file has " + std::to_string(index.size()) + " bytes, its header describes another size");
     const char* sizes = index.text().data() + kHeaderBytes;
     const char* pointers = sizes + sequences * 4;
+    const char* ends = pointers + sequences * 8;
     const int64_t width = reader.m_wide ? 4 : 2;
-    reader.m_starts.reserve(sequences + 1);
+    if (documents == 0 || get<int64_t>(ends) != 0 || get<int64_t>(ends + (documents - 1) * 8) != static_cast<int64_t>(sequences))
+        return bad("its documents do not cover its " + std::to_string(sequences) + " sequences");
+    int64_t token = 0;
+    uint64_t sequence = 0;
+    reader.m_starts.reserve(documents);
     reader.m_starts.push_back(0);
-    for (uint64_t i = 0; i < sequences; ++i) {
-        const auto size = get<int32_t>(sizes + i * 4);
-        if (size < 0 || get<int64_t>(pointers + i * 8) != reader.m_starts.back() * width)
-            return bad("document " + std::to_string(i) + " is not where the one before it ends");
-        reader.m_starts.push_back(reader.m_starts.back() + size);
+    for (uint64_t document = 1; document < documents; ++document) {
+        const auto end = static_cast<uint64_t>(get<int64_t>(ends + document * 8));
+        if (end < sequence || end > sequences) return bad("document " + std::to_string(document - 1) + " ends before it begins");
+        for (; sequence < end; ++sequence) {
+            const auto size = get<int32_t>(sizes + sequence * 4);
+            if (size < 0 || get<int64_t>(pointers + sequence * 8) != token * width)
+                return bad("sequence " + std::to_string(sequence) + " is not where the one before it ends");
+            token += size;
+        }
+        if (token > reader.m_starts.back()) reader.m_starts.push_back(token);
     }
-    if (reader.m_starts.back() * width != static_cast<int64_t>(reader.m_bin.size()))
-        return bad("it describes " + std::to_string(reader.m_starts.back()) + " tokens, the .bin file has " +
+    if (token * width != static_cast<int64_t>(reader.m_bin.size()))
+        return bad("it describes " + std::to_string(token) + " tokens, the .bin file has " +
                    std::to_string(static_cast<int64_t>(reader.m_bin.size()) / width));
     return reader;
 }

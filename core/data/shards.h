@@ -6,42 +6,51 @@
 #include <cstdint>
 #include <filesystem>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace sextant {
 
 /// Tokens of documents in Megatron's indexed format: PREFIX.bin holds the tokens of all documents one after the other
-/// (uint16 for vocabularies up to 65,536, else int32, little-endian), PREFIX.idx their sizes and places.
+/// (uint16 for vocabularies up to 65,536, else int32, little-endian), PREFIX.idx the sizes and places of the sequences
+/// and which of them make up a document. Memory grows with the number of sequences, not with their size. One thread.
 class ShardWriter {
 public:
     /// `prefix`: path without .bin/.idx.
     static Result<ShardWriter> create(const std::filesystem::path& prefix, int64_t vocabularySize);
-    Result<void> addDocument(std::span<const int32_t> tokens);
-    /// Writes the index and syncs both files.
+    /// Adds one sequence to the open document.
+    Result<void> append(std::span<const int32_t> tokens);
+    /// Ends the open document; without effect if nothing was added to it.
+    void endDocument();
+    /// Ends the open document, writes the index and syncs both files.
     Result<void> finish();
 
-    int64_t documents() const { return static_cast<int64_t>(m_sizes.size()); }
     int64_t tokens() const { return m_tokens; }
 
 private:
+    Result<void> flush();
+
     std::filesystem::path m_prefix;
     FileWriter m_bin;
     bool m_wide = false;
     int64_t m_tokens = 0;
-    std::vector<int32_t> m_sizes;
-    std::vector<uint16_t> m_narrow;
+    std::vector<int32_t> m_sizes;               // of the sequences
+    std::vector<int64_t> m_documentEnds = {0};  // in sequences
+    std::string m_buffer;                       // tokens not yet handed to the file
 };
 
-/// The same files, memory-mapped. Opening checks the index against the data.
+/// The same files, memory-mapped; any file by Megatron's rules with tokens of type uint16 or int32. Opening checks the
+/// index against itself and against the size of the data. Const calls from any thread.
 class ShardReader {
 public:
     static Result<ShardReader> open(const std::filesystem::path& prefix);
 
+    /// Documents that have a token.
     int64_t documents() const { return static_cast<int64_t>(m_starts.size()) - 1; }
     int64_t tokens() const { return m_starts.back(); }
-    /// First token of each document, and the number of all tokens at the end.
+    /// First token of each document, and the number of all tokens at the end; ascending.
     const std::vector<int64_t>& starts() const { return m_starts; }
-    /// Tokens [first, first + out.size()) of the whole stream.
+    /// Tokens [first, first + out.size()) of the whole stream. REQUIRES that range to be inside it.
     void read(int64_t first, std::span<int32_t> out) const;
     int64_t mappedBytes() const { return static_cast<int64_t>(m_bin.size()); }
 

@@ -18,6 +18,7 @@ Result<TokenDataset> TokenDataset::open(const std::filesystem::path& prefix, con
                                         int64_t sequenceLength, SampleOrder order, uint64_t seed) {
     TokenDataset dataset;
     dataset.m_shard = SEXTANT_TRY(ShardReader::open(prefix));
+    dataset.m_prefix = prefix;
     dataset.m_sequenceLength = sequenceLength;
     dataset.m_order = order;
     dataset.m_seed = seed;
@@ -38,6 +39,8 @@ int64_t TokenDataset::read(int64_t sample, const Window& window) const {
     const int64_t first = windowOf(sample) * m_sequenceLength;
     m_shard.read(first, window.tokens);
     m_shard.read(first + 1, window.targets);
+    textBytesOf(window.tokens.first(1), first);
+    int64_t bytes = textBytesOf(window.targets, first + 1);
 
     const auto& starts = m_shard.starts();
     window.starts->clear();
@@ -46,10 +49,11 @@ int64_t TokenDataset::read(int64_t sample, const Window& window) const {
     // The document that ends with the window's last target: its successor's first token is not predicted.
     for (; next != starts.end() - 1 && *next <= first + m_sequenceLength; ++next) {
         const auto at = static_cast<int32_t>(*next - first);
-        window.targets[static_cast<size_t>(at) - 1] = kNotLearned;
+        int32_t& target = window.targets[static_cast<size_t>(at) - 1];
+        bytes -= m_tokenBytes[static_cast<size_t>(target)];
+        target = kNotLearned;
         if (at < m_sequenceLength) window.starts->push_back(at);
     }
-    int64_t bytes = 0;
     size_t document = 0;
     int32_t position = 0;
     for (size_t t = 0; t < window.tokens.size(); ++t) {
@@ -58,8 +62,20 @@ int64_t TokenDataset::read(int64_t sample, const Window& window) const {
             position = 0;
         }
         window.positions[t] = position++;
-        const int32_t target = window.targets[t];
-        if (target >= 0 && static_cast<size_t>(target) < m_tokenBytes.size()) bytes += m_tokenBytes[static_cast<size_t>(target)];
+    }
+    return bytes;
+}
+
+/// Every token is a target of some window or the first of the shard, so checking targets and the first token checks all.
+int64_t TokenDataset::textBytesOf(std::span<const int32_t> targets, int64_t first) const {
+    int64_t bytes = 0;
+    for (size_t t = 0; t < targets.size(); ++t) {
+        const auto target = static_cast<uint32_t>(targets[t]);
+        if (target >= m_tokenBytes.size())
+            throw RunError(dataError(m_prefix.string() + ".bin: token " + std::to_string(first + static_cast<int64_t>(t)) + " is " +
+                                         std::to_string(targets[t]) + ", the vocabulary has " + std::to_string(m_tokenBytes.size()),
+                                     "The shards are damaged or of another tokenizer; pack the documents again"));
+        bytes += m_tokenBytes[target];
     }
     return bytes;
 }

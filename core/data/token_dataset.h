@@ -31,6 +31,7 @@ public:
     /// Where one sample is written: each span has sequenceLength elements. Targets that are not learned are -1 (the first
     /// token of the next document is not predicted). Positions restart at every document. `starts` gets the beginnings
     /// of the documents inside the window, relative to it, 0 first. Returns the bytes of text the targets stand for.
+    /// REQUIRES windows() > 0. Throws RunError (Data) for a token that is not in the vocabulary.
     struct Window {
         std::span<int32_t> tokens, targets, positions;
         std::vector<int32_t>* starts = nullptr;
@@ -39,7 +40,9 @@ public:
 
 private:
     int64_t windowOf(int64_t sample) const;
+    int64_t textBytesOf(std::span<const int32_t> targets, int64_t first) const;
 
+    std::filesystem::path m_prefix;
     ShardReader m_shard;
     std::vector<uint32_t> m_tokenBytes;
     int64_t m_sequenceLength = 0, m_windows = 0;

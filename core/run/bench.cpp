@@ -3,6 +3,7 @@
 
 #include "core/base/system.h"
 #include "core/data/pack.h"
+#include "core/data/sources.h"
 #include "core/run/device.h"
 #include "core/run/training_bench.h"
 

@@ -5,6 +5,7 @@
 #include "core/base/system.h"
 #include "core/base/text.h"
 #include "core/data/pack.h"
+#include "core/data/sources.h"
 
 namespace sextant {
 
@@ -19,21 +20,24 @@ DataProgress progressOf(RunEvents& events, const std::string& stage, const std::
     };
 }
 
+ReadingOptions readingOf(const PackSpec& spec) { return {spec.documentSplit, spec.textField}; }
+
 Result<Tokenizer> tokenizerFor(const PackSpec& spec, const std::vector<std::filesystem::path>& files, RunEvents& events,
                                std::stop_token stop) {
     if (!spec.tokenizer.empty()) return Tokenizer::load(spec.tokenizer);
     const double start = steadySeconds();
     PieceCounts pieces;
-    SEXTANT_TRY(countPieces(files, static_cast<int>(spec.threads), pieces, progressOf(events, "read", "bytes"), stop));
+    SEXTANT_TRY(countPieces(files, static_cast<int>(spec.threads), pieces, progressOf(events, "read", "bytes"), stop, readingOf(spec)));
     Tokenizer tokenizer = SEXTANT_TRY(trainBpe(pieces, spec.tokenizerVocabSize, progressOf(events, "tokenizer", "merges"), stop));
     events.log("trained a tokenizer of " + std::to_string(tokenizer.vocabularySize()) + " tokens in " + formatDuration(steadySeconds() - start));
     return tokenizer;
 }
 
-void reportInvalid(const ReadingReport& report, RunEvents& events) {
+void reportReading(const ReadingReport& report, RunEvents& events) {
     for (const auto& entry : report.invalid)
         events.warning(entry.file + ": bytes that are not UTF-8, first at offset " + std::to_string(entry.firstOffset) +
                        "; they are kept as they are");
+    if (report.emptyRecords > 0) events.warning(std::to_string(report.emptyRecords) + " records have no text; they are left out");
 }
 
 /// The shards folder a source is, or nothing if it is text.
@@ -54,7 +58,7 @@ Result<std::filesystem::path> findOrMakeShards(const PretrainSpec& spec, const J
     }
     const auto folder = job.path() / "data";
     if (isShardsFolder(folder)) return folder;  // made before this run was resumed
-    PackSpec pack{spec.name, spec.seed, spec.data.sources, spec.data.tokenizer, spec.data.tokenizerVocabSize,
+    PackSpec pack{spec.name, spec.seed, spec.data.sources, spec.data.documentSplit, spec.data.textField, spec.data.tokenizer, spec.data.tokenizerVocabSize,
                   spec.data.validationFraction, spec.threads};
     return makeShards(pack, folder, events, stop);
 }
@@ -79,11 +83,11 @@ Result<std::filesystem::path> makeShards(const PackSpec& spec, const std::filesy
     auto files = SEXTANT_TRY(expandSources(spec.sources));
     Tokenizer tokenizer = SEXTANT_TRY(tokenizerFor(spec, files, events, stop));
     ReadingReport report;
-    PackOptions options{spec.validationFraction, static_cast<uint64_t>(spec.seed), static_cast<int>(spec.threads)};
+    PackOptions options{spec.validationFraction, static_cast<uint64_t>(spec.seed), static_cast<int>(spec.threads), readingOf(spec)};
     ShardsManifest manifest =
         SEXTANT_TRY(packDocuments(files, tokenizer, options, folder, report, progressOf(events, "pack", "bytes"), stop));
-    reportInvalid(report, events);
-    events.log("packed " + std::to_string(manifest.documents) + " documents, " + formatBytes(manifest.textBytes) + ", into " +
+    reportReading(report, events);
+    events.log("packed " + std::to_string(manifest.documents) + " documents, " + formatBytes(manifest.textBytes()) + ", into " +
                formatCount(static_cast<double>(manifest.trainTokens)) + " training and " +
                formatCount(static_cast<double>(manifest.validationTokens)) + " validation tokens");
     return folder;

@@ -10,6 +10,10 @@ const OptionTable& packOptions() {
             .help("Decides which documents are held out for validation."),
         option("sources", &PackSpec::sources).group("Pack")
             .help("Documents to encode: .txt or .jsonl files, globs, folders."),
+        option("document_split", &PackSpec::documentSplit).names({"file", "paragraphs", "lines"}).group("Pack").advanced()
+            .help("What one document is in a plain text file: all of it, each stretch between blank lines, each line."),
+        option("text_field", &PackSpec::textField).group("Pack").advanced()
+            .help("Field of the records in .jsonl files that holds the text."),
         option("tokenizer", &PackSpec::tokenizer).path().group("Pack")
             .help("tokenizer.json or a folder that holds one. Empty: a byte-level BPE is trained on the sources first."),
         option("tokenizer_vocab_size", &PackSpec::tokenizerVocabSize).range(259, 1 << 20).unit("tokens").group("Pack")

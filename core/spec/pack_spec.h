@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/spec/document_split.h"
 #include "core/spec/option_table.h"
 
 #include <string>
@@ -13,6 +14,8 @@ struct PackSpec {
     std::string name = "shards";
     int64_t seed = 1234;
     std::vector<DataSource> sources;
+    DocumentSplit documentSplit = DocumentSplit::File;
+    std::string textField = "text";
     std::string tokenizer;
     int64_t tokenizerVocabSize = 2048;
     double validationFraction = 0.02;

@@ -48,6 +48,10 @@ const OptionTable& dataOptions() {
     static const OptionTable table = OptionTable::of<DataOptions>({
         option("sources", &DataOptions::sources).group("Data")
             .help("Texts to learn from: .txt or .jsonl files, globs, folders, or the folder of an earlier pack job."),
+        option("document_split", &DataOptions::documentSplit).names({"file", "paragraphs", "lines"}).group("Data").advanced()
+            .help("What one document is in a plain text file: all of it, each stretch between blank lines, each line."),
+        option("text_field", &DataOptions::textField).group("Data").advanced()
+            .help("Field of the records in .jsonl files that holds the text."),
         option("tokenizer", &DataOptions::tokenizer).path().group("Data")
             .help("tokenizer.json or a folder that holds one. Empty: a byte-level BPE is trained on the sources first."),
         option("tokenizer_vocab_size", &DataOptions::tokenizerVocabSize).range(259, 1 << 20).unit("tokens").group("Data")

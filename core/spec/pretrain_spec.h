@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/spec/document_split.h"
 #include "core/spec/option_table.h"
 
 #include <cstdint>
@@ -30,6 +31,8 @@ struct ModelOptions {
 
 struct DataOptions {
     std::vector<DataSource> sources;
+    DocumentSplit documentSplit = DocumentSplit::File;
+    std::string textField = "text";
     std::string tokenizer;            ///< tokenizer.json or a folder with one; empty: trained on the sources
     int64_t tokenizerVocabSize = 2048;  ///< size of the tokenizer that is trained when none is given
     int64_t sequenceLength = 256;

@@ -10,26 +10,31 @@ std::optional<ChatRole> chatRoleFromName(const std::string& name) {
     return std::nullopt;
 }
 
-RenderedChat renderChat(const Tokenizer& tokenizer, const std::vector<ChatMessage>& messages, GenerationPrompt generation) {
-    RenderedChat chat;
-    auto append = [&](const std::vector<int32_t>& ids, bool trained) {
-        chat.tokens.insert(chat.tokens.end(), ids.begin(), ids.end());
-        chat.trained.resize(chat.tokens.size(), trained);
-    };
-    auto text = [&](const std::string& content, bool trained) { append(tokenizer.encode(content), trained); };
-    if (tokenizer.bosId()) append({*tokenizer.bosId()}, false);
+std::vector<ChatSegment> chatSegments(const std::vector<ChatMessage>& messages, GenerationPrompt generation) {
+    std::vector<ChatSegment> segments;
     for (const ChatMessage& message : messages) {
         switch (message.role) {
-            case ChatRole::System: text(message.content + "\n\n", false); break;
-            case ChatRole::User: text("User: " + message.content + "\n\n", false); break;
+            case ChatRole::System: segments.push_back({message.content + "\n\n"}); break;
+            case ChatRole::User: segments.push_back({"User: " + message.content + "\n\n"}); break;
             case ChatRole::Assistant:
-                text("Assistant:", false);
-                text(" " + message.content, true);
-                if (tokenizer.eosId()) append({*tokenizer.eosId()}, true);
+                segments.push_back({"Assistant:"});
+                segments.push_back({" " + message.content, true, ChatSegment::End::EndOfSentence});
                 break;
         }
     }
-    if (generation == GenerationPrompt::Add) text("Assistant:", false);
+    if (generation == GenerationPrompt::Add) segments.push_back({"Assistant:"});
+    return segments;
+}
+
+RenderedChat renderChat(const Tokenizer& tokenizer, const std::vector<ChatMessage>& messages, GenerationPrompt generation) {
+    RenderedChat chat;
+    if (tokenizer.bosId()) chat.tokens.push_back(*tokenizer.bosId());
+    chat.trained.resize(chat.tokens.size(), false);
+    for (const ChatSegment& segment : chatSegments(messages, generation)) {
+        tokenizer.encodeInto(segment.text, chat.tokens);
+        if (segment.end == ChatSegment::End::EndOfSentence && tokenizer.eosId()) chat.tokens.push_back(*tokenizer.eosId());
+        chat.trained.resize(chat.tokens.size(), segment.trained);
+    }
     return chat;
 }
 

@@ -19,6 +19,16 @@ struct ChatMessage {
 
 enum class GenerationPrompt { Add, Omit };
 
+/// A stretch of a rendered conversation: text, then perhaps the end-of-sentence token.
+struct ChatSegment {
+    enum class End { Nothing, EndOfSentence };
+    std::string text;
+    bool trained = false;  ///< belongs to an assistant's answer
+    End end = End::Nothing;
+};
+/// The conversation without BOS, in order.
+std::vector<ChatSegment> chatSegments(const std::vector<ChatMessage>& messages, GenerationPrompt generation);
+
 /// A conversation as token ids; `trained[i]` says whether token i belongs to an assistant's answer (its end included).
 struct RenderedChat {
     std::vector<int32_t> tokens;

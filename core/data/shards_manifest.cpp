@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/shards_manifest.h"
+
+#include "core/base/files.h"
+
+namespace sextant {
+
+namespace {
+
+constexpr const char* kFileName = "shards.json";
+constexpr const char* kPackAgain = "Pack the documents again";
+
+struct NumberField {
+    const char* key;
+    int64_t ShardsManifest::*member;
+};
+constexpr NumberField kNumbers[] = {
+    {"documents", &ShardsManifest::documents},
+    {"train_tokens", &ShardsManifest::trainTokens},
+    {"validation_tokens", &ShardsManifest::validationTokens},
+    {"train_text_bytes", &ShardsManifest::trainTextBytes},
+    {"validation_text_bytes", &ShardsManifest::validationTextBytes},
+    {"vocabulary_size", &ShardsManifest::vocabularySize},
+};
+
+}  // namespace
+
+Json ShardsManifest::toJson() const {
+    Json json = Json::object();
+    for (const NumberField& field : kNumbers) json[field.key] = this->*field.member;
+    json["tokenizer"] = tokenizerFingerprint;
+    json["files"] = files;
+    return json;
+}
+
+Result<void> ShardsManifest::write(const std::filesystem::path& folder) const {
+    return writeFileAtomically(folder / kFileName, toJsonText(toJson()));
+}
+
+Result<void> ShardsManifest::remove(const std::filesystem::path& folder) {
+    std::error_code code;
+    std::filesystem::remove(folder / kFileName, code);
+    if (code) return machineError("cannot remove " + (folder / kFileName).string() + ": " + code.message(), "Check who may write to that folder");
+    return {};
+}
+
+Result<ShardsManifest> ShardsManifest::read(const std::filesystem::path& folder) {
+    const auto path = folder / kFileName;
+    const Json json = SEXTANT_TRY(readJsonFile(path));
+    if (!json.is_object()) return dataError(path.string() + ": expected an object", kPackAgain);
+    ShardsManifest manifest;
+    for (const NumberField& field : kNumbers) {
+        auto found = json.find(field.key);
+        if (found == json.end() || !found->is_number_unsigned())
+            return dataError(path.string() + ": \"" + field.key + "\" is missing or no count", kPackAgain);
+        manifest.*field.member = found->get<int64_t>();
+    }
+    auto tokenizer = json.find("tokenizer");
+    if (tokenizer == json.end() || !tokenizer->is_string()) return dataError(path.string() + ": \"tokenizer\" is missing", kPackAgain);
+    manifest.tokenizerFingerprint = *tokenizer;
+    if (auto files = json.find("files"); files != json.end() && files->is_array())
+        for (const Json& file : *files)
+            if (file.is_string()) manifest.files.push_back(file);
+    return manifest;
+}
+
+bool isShardsFolder(const std::filesystem::path& folder) {
+    std::error_code code;
+    return std::filesystem::is_regular_file(folder / kFileName, code);
+}
+
+}  // namespace sextant

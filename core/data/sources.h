@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "core/spec/option_table.h"
+
+#include <filesystem>
+#include <vector>
+
+namespace sextant {
+
+/// The files behind a list of sources, sorted inside each source: files, globs (*, ?, [...]), folders (recursively:
+/// .txt, .md, .jsonl, each also .zst or .gz; links to folders are not followed). A source that matches nothing and a
+/// folder that cannot be read are errors that name it.
+Result<std::vector<std::filesystem::path>> expandSources(const std::vector<DataSource>& sources);
+
+}  // namespace sextant

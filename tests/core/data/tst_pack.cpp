@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/held_out_split.h"
+#include "core/data/pack.h"
+#include "data_test.h"
+
+#include <QtTest>
+
+using namespace sextant;
+
+class TestPack : public QObject {
+    Q_OBJECT
+    test::Folder m_folder;
+    const Tokenizer m_bytes = test::byteTokenizer();
+
+    struct Packed {
+        ShardsManifest manifest;
+        ShardReader train, validation;
+    };
+    Packed pack(const std::vector<std::filesystem::path>& files, const PackOptions& options, const std::string& name) const {
+        ReadingReport report;
+        Packed packed;
+        packed.manifest = packDocuments(files, m_bytes, options, m_folder.path(name), report, {}, {}).orThrow();
+        packed.train = ShardReader::open(m_folder.path(name) / "train").orThrow();
+        packed.validation = ShardReader::open(m_folder.path(name) / "validation").orThrow();
+        return packed;
+    }
+    std::string textOf(const ShardReader& shard) const {
+        std::vector<int32_t> tokens(static_cast<size_t>(shard.tokens()));
+        shard.read(0, tokens);
+        return m_bytes.decode(tokens);
+    }
+    std::filesystem::path lines(const std::string& name, int count) const {
+        std::string text;
+        for (int i = 0; i < count; ++i) text += "{\"text\": \"document " + std::to_string(i) + "\"}\n";
+        return m_folder.write(name, text);
+    }
+
+private slots:
+    void documentsCarryBeginAndEnd() {
+        const Packed packed = pack({m_folder.write("d.jsonl", "{\"text\": \"one\"}\n{\"text\": \"two\"}\n")}, {0, 1, 1, {}}, "ends");
+        const std::string bos = kBeginOfSentence, eos = kEndOfSentence;
+        QCOMPARE(textOf(packed.train), bos + "one" + eos + bos + "two" + eos);
+        QCOMPARE(packed.train.starts(), (std::vector<int64_t>{0, 5, 10}));
+        QCOMPARE(packed.manifest.documents, int64_t{2});
+        QCOMPARE(packed.manifest.trainTextBytes, int64_t{6});
+        QCOMPARE(packed.manifest.validationTokens, int64_t{0});
+    }
+
+    void conversationsUseTheChatFormat() {
+        const auto file = m_folder.write("c.jsonl", R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}, )"
+                                                    R"({"role": "user", "content": "c"}, {"role": "assistant", "content": "d"}]})");
+        const std::string eos = kEndOfSentence;
+        QCOMPARE(textOf(pack({file}, {0, 1, 1, {}}, "chat").train),
+                 kBeginOfSentence + std::string("User: a\n\nAssistant: b") + eos + "User: c\n\nAssistant: d" + eos);
+    }
+
+    void largeDocumentsStayWhole() {
+        std::string text;
+        while (text.size() < (3 << 20)) text += "line " + std::to_string(text.size()) + "\n";
+        const Packed packed = pack({m_folder.write("large.txt", text)}, {0, 1, 2, {}}, "large");
+        QCOMPARE(packed.train.documents(), int64_t{1});
+        QVERIFY(textOf(packed.train) == kBeginOfSentence + text + kEndOfSentence);
+    }
+
+    void threadsDoNotMatter() {
+        std::vector<std::filesystem::path> files{lines("t.jsonl", 20000)};
+        std::string text;
+        while (text.size() < (2 << 20)) text += "line " + std::to_string(text.size()) + "\n";
+        files.push_back(m_folder.write("t.txt", text));
+        pack(files, {0.05, 1, 1, {}}, "one");
+        pack(files, {0.05, 1, 4, {}}, "four");
+        for (const char* name : {"train.bin", "train.idx", "validation.bin", "validation.idx", "shards.json", "tokenizer.json"})
+            QVERIFY2(readFile(m_folder.path("one") / name).orThrow() == readFile(m_folder.path("four") / name).orThrow(), name);
+    }
+
+    void shareThatIsHeldOut_data() {
+        QTest::addColumn<int>("documents");
+        QTest::addColumn<double>("fraction");
+        QTest::addColumn<int>("least");
+        QTest::addColumn<int>("most");
+        QTest::newRow("many") << 20000 << 0.01 << 199 << 201;
+        QTest::newRow("odd share") << 1000 << 0.37 << 369 << 371;
+        QTest::newRow("half") << 1000 << 0.5 << 499 << 501;
+        QTest::newRow("none") << 1000 << 0.0 << 0 << 0;
+    }
+    void shareThatIsHeldOut() {
+        QFETCH(int, documents);
+        QFETCH(double, fraction);
+        QFETCH(int, least);
+        QFETCH(int, most);
+        const auto file = lines("share.jsonl", documents);
+        const Packed packed = pack({file}, {fraction, 7, 1, {}}, "share");
+        QVERIFY2(packed.validation.documents() >= least && packed.validation.documents() <= most, std::to_string(packed.validation.documents()).c_str());
+        QCOMPARE(packed.train.documents() + packed.validation.documents(), int64_t{documents});
+        if (fraction == 0) return;
+        const std::string other = textOf(pack({file}, {fraction, 8, 1, {}}, "other").validation);
+        QVERIFY2(other != textOf(packed.validation), "the seed chooses");
+    }
+
+    /// However little there is, some is held out, and nothing is lost or in both.
+    void littleText_data() {
+        QTest::addColumn<int>("length");
+        QTest::addColumn<int>("documents");
+        QTest::newRow("one small text") << 1000 << 1;
+        QTest::newRow("one book") << 1000000 << 1;
+        QTest::newRow("three short texts") << 40 << 3;
+        QTest::newRow("twenty short texts") << 40 << 20;
+    }
+    void littleText() {
+        QFETCH(int, length);
+        QFETCH(int, documents);
+        std::vector<std::filesystem::path> files;
+        for (int i = 0; i < documents; ++i)
+            files.push_back(m_folder.write("little" + std::to_string(i) + ".txt", std::string(static_cast<size_t>(length), static_cast<char>('a' + i))));
+        const Packed packed = pack(files, {0.02, 1, 1, {}}, "little");
+        const auto total = static_cast<double>(packed.train.tokens() + packed.validation.tokens());
+        QCOMPARE(total, static_cast<double>((length + 2) * documents));
+        const double share = static_cast<double>(packed.validation.tokens()) / total;
+        QVERIFY2(share > 0.008 && share < 0.06, std::to_string(share).c_str());
+        QCOMPARE(packed.manifest.textBytes(), int64_t{length} * documents);
+    }
+
+    void progressEndsAtTheEnd() {
+        ReadingReport report;
+        int64_t last = 0, all = 0;
+        const auto file = lines("p.jsonl", 100);
+        packDocuments({file}, m_bytes, {}, m_folder.path("progress"), report, [&](int64_t done, int64_t total) { last = done, all = total; }, {}).orThrow();
+        QCOMPARE(last, all);
+        QCOMPARE(all, static_cast<int64_t>(std::filesystem::file_size(file)));
+    }
+
+    void aStopLeavesNoCompleteFolder() {
+        std::stop_source source;
+        source.request_stop();
+        ReadingReport report;
+        auto manifest = packDocuments({lines("s.jsonl", 10)}, m_bytes, {}, m_folder.path("stopped"), report, {}, source.get_token());
+        QVERIFY(!manifest && manifest.error().kind == ErrorKind::Interrupted);
+        QVERIFY(!isShardsFolder(m_folder.path("stopped")));
+    }
+
+    void manifestIsChecked() {
+        pack({lines("m.jsonl", 10)}, {}, "manifest");
+        const auto read = ShardsManifest::read(m_folder.path("manifest")).orThrow();
+        QCOMPARE(read.documents, int64_t{10});
+        QCOMPARE(read.files.size(), size_t{1});
+        for (const char* bad : {"[]", "{\"documents\": -1}", "{\"documents\": 10}", "{"}) {
+            m_folder.write("bad/shards.json", bad);
+            QCOMPARE(exitCode(ShardsManifest::read(m_folder.path("bad")).error().kind), 3);
+        }
+    }
+
+    void countedPiecesDoNotDependOnThreads() {
+        const auto file = lines("count.jsonl", 5000);
+        PieceCounts one, four;
+        const ReadingReport report = countPieces({file}, 1, one, {}, {}).orThrow();
+        countPieces({file}, 4, four, {}, {}).orThrow();
+        QVERIFY(one.counts() == four.counts());
+        QCOMPARE(one.counts().at("document"), int64_t{5000});
+        QCOMPARE(report.documents, int64_t{5000});
+    }
+};
+
+QTEST_GUILESS_MAIN(TestPack)
+#include "tst_pack.moc"
