@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
+#include "core/spec/pretrain_spec.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/pages/chat/chat_page.h"
 #include "ui/pages/chat/chat_session.h"
@@ -103,12 +104,41 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(bench.jobs.find(path)->state, JobState::Interrupted, kPatience);
     }
 
+    void runsOutliveTheWindow() {
+        const QString path = m_workspace.path() + QStringLiteral("/jobs/tiny");
+        {
+            WindowBench bench(m_workspace.path());
+            bench.launcher.resume(path);
+            QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.find(path) && bench.jobs.find(path)->state == JobState::Running, kPatience);
+            bench.window.close();
+        }
+        const double seen = JobFolder(path.toStdString()).readStatus().orThrow().heartbeat;
+        QTRY_VERIFY_WITH_TIMEOUT(JobFolder(path.toStdString()).readStatus().orThrow().heartbeat > seen, kPatience);
+        WindowBench bench(m_workspace.path());
+        QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.find(path) && bench.jobs.find(path)->state == JobState::Running, kPatience);
+        const double step = bench.jobs.find(path)->step;
+        QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.find(path)->step > step + 20, kPatience);
+        bench.jobs.request(path, QStringLiteral("stop"));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.jobs.find(path)->state, JobState::Interrupted, kPatience);
+    }
+
     void chatsAreThereAgain() {
         WindowBench bench(m_workspace.path());
         auto* page = static_cast<ChatPage*>(bench.window.page(QStringLiteral("chat")));
         QTRY_COMPARE_WITH_TIMEOUT(page->session().tree().branch().size(), size_t(2), kPatience);
         const int64_t answer = page->session().tree().branch().back()->id;
         QCOMPARE(page->session().tree().place(answer).count, size_t(2));
+    }
+
+    void dataThatIsNotThereIsSaid() {
+        WindowBench bench(m_workspace.path());
+        OptionValues values = defaultsOf(pretrainOptions());
+        values["name"] = "nothing to read";
+        values["data.sources"] = Json::array({{{"path", "/nowhere/at-all.txt"}, {"weight", 1.0}}});
+        bench.launcher.startTraining(values);
+        const QString path = m_workspace.path() + QStringLiteral("/jobs/nothing-to-read");
+        QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.find(path) && bench.jobs.find(path)->state == JobState::Failed, kPatience);
+        QVERIFY(bench.jobs.find(path)->message.contains(QStringLiteral("/nowhere/at-all.txt")));
     }
 
     void anEngineThatIsNotThereIsSaid() {

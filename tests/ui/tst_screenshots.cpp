@@ -36,6 +36,7 @@ void fillWorkspace(const std::filesystem::path& workspace) {
     writeJob(workspace / "jobs/too-hot", {"too-hot", JobState::Failed, 140, 600, 3.1, -1, -1, now - 5000, 3,
              "the loss is not a finite number at step 141 (loss nan, gradient norm nan); the weights were not updated. Resume from the last checkpoint with a lower learning rate or longer warm-up.", 0});
     writeJob(workspace / "jobs/fables", {"fables", JobState::Running, 350, 900, 1.6, -1, -1, now - 66, 4, {}, 0});
+    writeJob(workspace / "demo/training", {"village demo", JobState::Finished, 700, 700, 0.4, -1, -1, now - 3000, 5, {}, 0});
     Database database = openWorkspaceDatabase(workspace).orThrow();
     ChatStore chats(database);
     StoredConversation chat{0, "Which animal lives in the wood?", (workspace / "jobs/stories-1m/checkpoints/checkpoint-600").string(), Json::object(), 0, now - 300};

@@ -159,9 +159,9 @@ void MetricPlot::refreshPlanned() {
         const double scale = kind == XAxisKind::Step ? 1 : kind == XAxisKind::Tokens ? planned.tokensPerStep : 0;
         if (scale <= 0 || planned.lastStep <= 0) continue;
         QVector<double> x, y;
-        const int points = static_cast<int>(std::min<double>(kPlannedPoints, planned.lastStep + 1));
+        const int points = static_cast<int>(std::min<double>(kPlannedPoints, planned.lastStep));
         for (int i = 0; i < points; ++i) {
-            const double step = points > 1 ? std::floor(planned.lastStep * i / (points - 1)) : 0;
+            const double step = points > 1 ? std::floor(1 + (planned.lastStep - 1) * i / (points - 1)) : 1;
             x.append(step * scale);
             y.append(planned.value(step));
         }
@@ -260,7 +260,7 @@ void MetricPlot::refreshCrosshair() {
     // Of several runs only their lines are shown: a row for each would say little.
     for (size_t i = 0; m_planned.size() == 1 && i < m_plannedGraphs.size() && m_group->xAxis() == XAxisKind::Step; ++i) {
         const double step = std::round(*cursor);
-        if (step < 0 || step > m_planned[i].lastStep || rows.size() >= kMaximumRows) continue;
+        if (step < 1 || step > m_planned[i].lastStep || rows.size() >= kMaximumRows) continue;
         const double value = m_planned[i].value(step);
         rows.push_back({Theme::instance().color(Token::Muted), tr("planned"), valueText(value),
                         QPointF(m_plot->xAxis->coordToPixel(step), m_plot->yAxis->coordToPixel(value))});

@@ -38,7 +38,7 @@ public:
     ~MetricPlot() override;
 
     void setCurves(const std::vector<CurveSpec>& curves);
-    /// A dashed line under the curves: what was planned. `value(step)` is sampled at every pixel; drawn over steps only.
+    /// A dashed line under the curves: what was planned for steps 1 to lastStep.
     struct PlannedLine {
         std::function<double(double step)> value;
         double lastStep = 0;

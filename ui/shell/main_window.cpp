@@ -6,12 +6,14 @@
 #include "ui/bridge/job_monitor.h"
 #include "ui/bridge/machine_probe.h"
 #include "ui/bridge/store_worker.h"
+#include "ui/models/job_text.h"
 #include "ui/pages/page.h"
 #include "ui/pages/page_list.h"
 #include "ui/shell/shortcut_sheet.h"
 #include "ui/shell/status_line.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/command_palette.h"
+#include "ui/widgets/labels.h"
 #include "ui/widgets/navigation_rail.h"
 #include "ui/widgets/notice_bar.h"
 
@@ -21,8 +23,10 @@
 #include <QDesktopServices>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -31,6 +35,7 @@ namespace sextant {
 namespace {
 
 constexpr double kTextStep = 1.1;
+constexpr int kFarewellMs = 1600;
 
 QString pageTitle(size_t index) { return QCoreApplication::translate("sextant::PageList", pageList()[index].title); }
 
@@ -107,6 +112,7 @@ void MainWindow::addShortcuts() {
 }
 
 void MainWindow::connectServices() {
+    connect(&m_services.jobs, &JobMonitor::changed, this, &MainWindow::announce);
     connect(&m_services.jobs, &JobMonitor::failed, this, &MainWindow::fail);
     connect(&m_services.store, &StoreWorker::failed, this, &MainWindow::fail);
     connect(&m_services.files, &FileSaver::failed, this, &MainWindow::fail);
@@ -191,6 +197,47 @@ void MainWindow::changeEvent(QEvent* event) {
         m_services.machine.setPace(isMinimized() ? MachineProbe::Pace::Off : MachineProbe::Pace::Calm);
 }
 
-void MainWindow::closeEvent(QCloseEvent* event) { event->accept(); }
+void MainWindow::closeEvent(QCloseEvent* event) {
+    sayThatRunsGoOn();
+    event->accept();
+}
+
+/// Runs are processes of their own; whoever closes the window should not have to wonder.
+void MainWindow::sayThatRunsGoOn() const {
+    QStringList names;
+    for (const JobSummary& job : m_services.jobs.jobs())
+        if (isActive(job.state)) names << job.name;
+    if (names.isEmpty()) return;
+    auto* words = makeLabel(names.size() == 1 ? tr("%1 goes on without the window.").arg(names.first()) : tr("%1 runs go on without the window.").arg(names.size()), LabelRole::Strong);
+    words->setWindowFlags(Qt::SplashScreen | Qt::WindowStaysOnTopHint);
+    words->setAttribute(Qt::WA_DeleteOnClose);
+    words->setAttribute(Qt::WA_QuitOnClose);
+    words->setAttribute(Qt::WA_ShowWithoutActivating);
+    words->setMargin(24);
+    words->adjustSize();
+    words->move(geometry().center() - words->rect().center());
+    words->show();
+    QTimer::singleShot(kFarewellMs, words, &QWidget::close);
+}
+
+/// What ended while the window was open is said, whichever page is shown.
+void MainWindow::announce(const QVector<JobSummary>& summaries) {
+    for (const JobSummary& job : summaries) {
+        auto known = m_states.find(job.path);
+        const bool wasActive = known != m_states.end() && isActive(*known);
+        m_states.insert(job.path, job.state);
+        if (!wasActive) continue;
+        const NoticeBar::Action show{tr("Show it"), [this, path = job.path] { showPage(QStringLiteral("runs"), path); }};
+        if (job.state == JobState::Finished) {
+            std::vector<NoticeBar::Action> actions{show};
+            if (!job.checkpoints.isEmpty())
+                actions.push_back({tr("Talk to it"), [this, model = job.checkpoints.last()] { showPage(QStringLiteral("chat"), model); }});
+            const QString loss = lossText(job);
+            m_notice->showNotice(NoticeTone::Information, loss.isEmpty() ? tr("%1 is finished.").arg(job.name) : tr("%1 is finished: %2.").arg(job.name, loss), actions);
+        } else if (job.state == JobState::Failed) {
+            m_notice->showNotice(NoticeTone::Failure, tr("%1 failed: %2").arg(job.name, job.message), {show});
+        }
+    }
+}
 
 }  // namespace sextant

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/bridge/job_types.h"
 #include "ui/bridge/services.h"
 
+#include <QHash>
 #include <QMainWindow>
 
 #include <vector>
@@ -43,6 +45,8 @@ private:
     void toggleTheme();
     void changeTextScale(double factor);
     void fail(const QString& sentence);
+    void announce(const QVector<JobSummary>& summaries);
+    void sayThatRunsGoOn() const;
 
     Services m_services;
     NavigationRail* m_rail;
@@ -50,6 +54,7 @@ private:
     NoticeBar* m_notice;
     CommandPalette* m_palette;
     ShortcutSheet* m_shortcuts;
+    QHash<QString, JobState> m_states;  ///< last seen, to tell what ended
     std::vector<Page*> m_pages;
     size_t m_current = static_cast<size_t>(-1);
 };

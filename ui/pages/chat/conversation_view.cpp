@@ -39,7 +39,7 @@ ConversationView::ConversationView(ChatSession& session, QWidget* parent)
     outer->addWidget(holder, 100);
     outer->addStretch(1);
     setWidget(content);
-    m_column->addStretch();
+    m_column->addStretch(1);
     m_toEnd->setStyleSheet(QStringLiteral("background: palette(base); border: 1px solid palette(mid); border-radius: 14px;"));
     m_toEnd->setFixedSize(28, 28);
     m_toEnd->hide();

@@ -8,6 +8,7 @@
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_list_model.h"
 #include "ui/pages/home/job_row.h"
+#include "ui/pages/home/tour_card.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/labels.h"
@@ -54,6 +55,10 @@ HomePage::HomePage(const Services& services, QWidget* parent)
     center->addStretch(1);
 
     column->addWidget(buildWelcome());
+    m_tour = new TourCard(this);
+    connect(m_tour, &TourCard::watchRequested, this, [this](const QString& job) { Q_EMIT linkActivated(QStringLiteral("runs"), job); });
+    connect(m_tour, &TourCard::talkRequested, this, [this](const QString& checkpoint) { Q_EMIT linkActivated(QStringLiteral("chat"), checkpoint); });
+    column->addWidget(m_tour);
     m_runningCard = buildJobs(tr("Running"), m_running, m_runningRows);
     column->addWidget(m_runningCard);
     m_endedCard = buildJobs(tr("Done"), m_ended, m_endedRows);
@@ -64,6 +69,7 @@ HomePage::HomePage(const Services& services, QWidget* parent)
     auto refresh = [this] {
         refreshJobs(m_runningCard, m_running, m_runningRows, kRunningShown);
         refreshJobs(m_endedCard, m_ended, m_endedRows, kEndedShown);
+        refreshTour();
     };
     for (JobListModel* model : {m_running, m_ended}) {
         connect(model, &QAbstractItemModel::rowsInserted, this, refresh);
@@ -127,6 +133,16 @@ void HomePage::refreshJobs(Card* card, JobListModel* model, QVBoxLayout* rows, i
         rows->addWidget(row);
     }
     for (int i = 0; i < count; ++i) static_cast<JobRow*>(rows->itemAt(i)->widget())->setJob(*model->at(i));
+}
+
+/// The newest guided run, as long as there is one.
+void HomePage::refreshTour() {
+    const QString folder = m_services.jobs.workspace() + QStringLiteral("/demo");
+    const JobSummary* newest = nullptr;
+    for (auto job = m_services.jobs.jobs().constBegin(); job != m_services.jobs.jobs().constEnd(); ++job)
+        if (job->path.startsWith(folder) && job->isTraining() && (!newest || job->started > newest->started)) newest = &job.value();
+    m_tour->setVisible(newest);
+    if (newest) m_tour->setJob(*newest);
 }
 
 void HomePage::addMeter(const QString& name, MeterBar::Fullness fullness, MeterBar*& bar, QLabel*& value, QGridLayout* grid) {

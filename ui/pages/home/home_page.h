@@ -14,6 +14,7 @@ namespace sextant {
 
 class Card;
 class JobListModel;
+class TourCard;
 
 /// What is running, what ended, the machine, and one button that makes a model.
 class HomePage : public Page {
@@ -31,11 +32,13 @@ private:
     void refreshMachine();
     void addMeter(const QString& name, MeterBar::Fullness fullness, MeterBar*& bar, QLabel*& value, QGridLayout* grid);
     void startDemo();
+    void refreshTour();
 
     Services m_services;
     JobListModel *m_running, *m_ended;
     Card *m_runningCard, *m_endedCard;
     QVBoxLayout *m_runningRows, *m_endedRows;
+    TourCard* m_tour;
     QPushButton* m_demo;
     MeterBar *m_processor, *m_memory, *m_disk;
     QLabel *m_processorText, *m_memoryText, *m_diskText, *m_machineName;

@@ -49,7 +49,7 @@ public:
         setFocusPolicy(Qt::StrongFocus);
         setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     }
-    QSize sizeHint() const override { return {180, Theme::instance().scaled(64)}; }
+    QSize sizeHint() const override { return {180, Theme::instance().scaled(76)}; }
     QSize minimumSizeHint() const override { return {120, sizeHint().height()}; }
 
 protected:

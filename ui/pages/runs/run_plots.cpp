@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/runs/run_plots.h"
 
-#include "core/plan/schedule.h"
 #include "ui/bridge/file_saver.h"
+#include "ui/pages/runs/planned_rate.h"
 #include "ui/plots/metric_plot.h"
 #include "ui/plots/plot_group.h"
 #include "ui/widgets/card.h"
@@ -132,8 +132,8 @@ void RunPlots::setRuns(std::vector<PlottedRun> runs) {
     std::vector<MetricPlot::PlannedLine> planned;
     for (const PlottedRun& run : m_runs)
         if (run.plan)
-            planned.push_back({[train = *run.plan](double step) { return learningRateAt(train, static_cast<int64_t>(step)); },
-                               static_cast<double>(run.plan->maxSteps - 1), run.tokensPerStep, {}});
+            planned.push_back({[train = *run.plan](double step) { return learningRateOfStep(train, step); },
+                               static_cast<double>(run.plan->maxSteps), run.tokensPerStep, {}});
     m_plots[1]->setPlanned(std::move(planned));
     m_group->setZoom(std::nullopt);
 }

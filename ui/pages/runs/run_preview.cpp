@@ -3,9 +3,9 @@
 
 #include "core/base/text.h"
 #include "core/plan/derived_figures.h"
-#include "core/plan/schedule.h"
 #include "ui/bridge/engine_launcher.h"
 #include "ui/bridge/text_conversion.h"
+#include "ui/pages/runs/planned_rate.h"
 #include "ui/plots/metric_plot.h"
 #include "ui/plots/plot_group.h"
 #include "ui/theme/theme.h"
@@ -137,8 +137,8 @@ void RunPreview::refresh() {
     m_fit->setVisible(!m_fit->text().isEmpty());
     m_fit->setStyleSheet(QStringLiteral("color: %1;").arg(Theme::instance().color(warnings.isEmpty() ? Token::Secondary : Token::Bad).name()));
 
-    MetricPlot::PlannedLine line{[train = spec.train](double step) { return learningRateAt(train, static_cast<int64_t>(step)); },
-                                 static_cast<double>(spec.train.maxSteps - 1), 0, Theme::instance().color(Token::Accent)};
+    MetricPlot::PlannedLine line{[train = spec.train](double step) { return learningRateOfStep(train, step); },
+                                 static_cast<double>(spec.train.maxSteps), 0, Theme::instance().color(Token::Accent)};
     m_schedule->setPlanned({line});
     m_yaml->setPlainText(toQString(toYaml(kind, m_values)));
     const QString name = toQString(spec.name);
