@@ -5,6 +5,7 @@
 #include "core/data/pack.h"
 #include "core/data/sources.h"
 #include "core/run/device.h"
+#include "core/run/kernel_bench.h"
 #include "core/run/training_bench.h"
 
 namespace sextant {
@@ -40,6 +41,7 @@ Result<Json> runBench(const BenchRequest& request) {
                                    : request.precision == "bf16" ? PrecisionChoice::BFloat16
                                                                  : PrecisionChoice::Automatic;
     OpenedDevice device = SEXTANT_TRY(openDevice(DeviceChoice::Cpu, choice, request.threads));
+    if (request.what == "kernels") return benchKernels(*device.backend, device.precision, request.steps);
     const BenchCase& bench = benchCases()[request.model == "B" ? 1 : 0];
     if (request.what == "train") return benchTraining(*device.backend, device.precision, bench, 2, request.steps);
     if (request.what == "decode") return benchDecoding(*device.backend, device.precision, bench, request.steps);
