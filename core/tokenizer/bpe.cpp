@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/tokenizer/bpe.h"
 
+#include <algorithm>
+#include <bit>
+#include <iterator>
 #include <queue>
 #include <stdexcept>
+#include <unordered_map>
 
 namespace sextant {
 
@@ -24,45 +28,60 @@ BpeModel::BpeModel(std::vector<std::string> tokens, std::vector<std::pair<int32_
     }
     for (int32_t id : m_idOfByte)
         if (id < 0) throw std::invalid_argument("the vocabulary lacks a single byte");
+    const size_t slots = std::bit_ceil(2 * m_merges.size() + 2);
+    m_slots.resize(slots);
+    m_shift = 64 - std::countr_zero(slots);
     const auto size = static_cast<int32_t>(m_tokens.size());
     for (size_t rank = 0; rank < m_merges.size(); ++rank) {
         auto [left, right] = m_merges[rank];
         if (left < 0 || right < 0 || left >= size || right >= size) throw std::invalid_argument("a merge names an unknown token");
         auto joined = idOf.find(m_tokens[static_cast<size_t>(left)] + m_tokens[static_cast<size_t>(right)]);
         if (joined == idOf.end()) throw std::invalid_argument("merge " + std::to_string(rank) + " gives no token of the vocabulary");
-        m_mergeOf.emplace(key(left, right), Merge{static_cast<int32_t>(rank), joined->second});
+        insert(left, right, {static_cast<int32_t>(rank), joined->second});
     }
+}
+
+/// The first of equal pairs stays: it has the lowest rank.
+void BpeModel::insert(int32_t left, int32_t right, Merge merge) {
+    const uint64_t pair = pairOf(left, right);
+    size_t at = firstSlot(pair);
+    while (m_slots[at].pair != kNoPair && m_slots[at].pair != pair) at = (at + 1) & (m_slots.size() - 1);
+    if (m_slots[at].pair == kNoPair) m_slots[at] = {pair, merge};
 }
 
 void BpeModel::encodePiece(std::string_view piece, std::vector<int32_t>& ids) const {
-    thread_local std::vector<int32_t> symbols;
-    symbols.clear();
-    for (unsigned char byte : piece) symbols.push_back(m_idOfByte[byte]);
-    if (symbols.size() <= kShortPiece) mergeShort(symbols);
-    else mergeLong(symbols);
-    ids.insert(ids.end(), symbols.begin(), symbols.end());
+    if (piece.size() <= kShortPiece) mergeShort(piece, ids);
+    else mergeLong(piece, ids);
 }
 
 /// Joins the pair of lowest rank, leftmost first, until none is left.
-void BpeModel::mergeShort(std::vector<int32_t>& symbols) const {
-    while (symbols.size() > 1) {
+void BpeModel::mergeShort(std::string_view piece, std::vector<int32_t>& ids) const {
+    int32_t symbols[kShortPiece];
+    const Merge* merges[kShortPiece];  // of each symbol with the one after it
+    size_t count = piece.size();
+    for (size_t i = 0; i < count; ++i) symbols[i] = m_idOfByte[static_cast<unsigned char>(piece[i])];
+    for (size_t i = 0; i + 1 < count; ++i) merges[i] = find(symbols[i], symbols[i + 1]);
+    while (count > 1) {
         const Merge* best = nullptr;
         size_t at = 0;
-        for (size_t i = 0; i + 1 < symbols.size(); ++i) {
-            const Merge* merge = find(symbols[i], symbols[i + 1]);
-            if (merge && (!best || merge->rank < best->rank)) {
-                best = merge;
-                at = i;
-            }
-        }
-        if (!best) return;
+        for (size_t i = 0; i + 1 < count; ++i)
+            if (merges[i] && (!best || merges[i]->rank < best->rank)) best = merges[at = i];
+        if (!best) break;
         symbols[at] = best->result;
-        symbols.erase(symbols.begin() + static_cast<ptrdiff_t>(at) + 1);
+        --count;
+        std::copy(symbols + at + 2, symbols + count + 1, symbols + at + 1);
+        if (at + 1 < count) std::copy(merges + at + 2, merges + count, merges + at + 1);
+        if (at + 1 < count) merges[at] = find(symbols[at], symbols[at + 1]);
+        if (at > 0) merges[at - 1] = find(symbols[at - 1], symbols[at]);
     }
+    ids.insert(ids.end(), symbols, symbols + count);
 }
 
 /// The same with a linked list and a heap of candidate pairs: O(n log n).
-void BpeModel::mergeLong(std::vector<int32_t>& symbols) const {
+void BpeModel::mergeLong(std::string_view piece, std::vector<int32_t>& ids) const {
+    std::vector<int32_t> symbols;
+    symbols.reserve(piece.size());
+    for (unsigned char byte : piece) symbols.push_back(m_idOfByte[byte]);
     struct Candidate {
         int32_t rank;
         int32_t left;       // index into the list
@@ -95,7 +114,7 @@ void BpeModel::mergeLong(std::vector<int32_t>& symbols) const {
         propose(previous[left]);
         propose(top.left);
     }
-    std::erase(symbols, -1);
+    std::copy_if(symbols.begin(), symbols.end(), std::back_inserter(ids), [](int32_t id) { return id >= 0; });
 }
 
 }  // namespace sextant

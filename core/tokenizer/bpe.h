@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -28,19 +27,31 @@ private:
     struct Merge {
         int32_t rank, result;
     };
-    static uint64_t key(int32_t left, int32_t right) {
+    /// Merges by pair of ids: an open-addressed table, at most half full.
+    struct Slot {
+        uint64_t pair = kNoPair;
+        Merge merge{};
+    };
+    static constexpr uint64_t kNoPair = ~uint64_t{0};
+    static uint64_t pairOf(int32_t left, int32_t right) {
         return (static_cast<uint64_t>(static_cast<uint32_t>(left)) << 32) | static_cast<uint32_t>(right);
     }
+    size_t firstSlot(uint64_t pair) const { return static_cast<size_t>((pair * 0x9E3779B97F4A7C15u) >> m_shift); }
     const Merge* find(int32_t left, int32_t right) const {
-        auto found = m_mergeOf.find(key(left, right));
-        return found == m_mergeOf.end() ? nullptr : &found->second;
+        const uint64_t pair = pairOf(left, right);
+        for (size_t at = firstSlot(pair);; at = (at + 1) & (m_slots.size() - 1)) {
+            if (m_slots[at].pair == pair) return &m_slots[at].merge;
+            if (m_slots[at].pair == kNoPair) return nullptr;
+        }
     }
-    void mergeShort(std::vector<int32_t>& symbols) const;
-    void mergeLong(std::vector<int32_t>& symbols) const;
+    void insert(int32_t left, int32_t right, Merge merge);
+    void mergeShort(std::string_view piece, std::vector<int32_t>& ids) const;
+    void mergeLong(std::string_view piece, std::vector<int32_t>& ids) const;
 
     std::vector<std::string> m_tokens;
     std::vector<std::pair<int32_t, int32_t>> m_merges;
-    std::unordered_map<uint64_t, Merge> m_mergeOf;
+    std::vector<Slot> m_slots;
+    int m_shift = 0;
     std::vector<int32_t> m_idOfByte;
 };
 

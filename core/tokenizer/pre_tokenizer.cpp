@@ -13,14 +13,16 @@ namespace sextant {
 
 namespace {
 
-enum CharacterClass : uint8_t { kLetter = 1, kPunctuation = 2, kSpace = 4, kCjk = 8, kNumber = 16, kNewline = 32 };
+/// Classes of a character, and kStart on its first byte; every byte of a character carries its classes, so that runs can
+/// be followed byte by byte.
+enum CharacterFlag : uint8_t { kLetter = 1, kPunctuation = 2, kSpace = 4, kCjk = 8, kNumber = 16, kStart = 32 };
 
 constexpr uint32_t kTableSize = 0x20000;  // no class reaches beyond plane 1
 
 const std::array<uint8_t, kTableSize>& classTable() {
     static const auto table = [] {
         auto made = std::make_unique<std::array<uint8_t, kTableSize>>();
-        auto mark = [&](std::span<const CodeRange> ranges, CharacterClass flag) {
+        auto mark = [&](std::span<const CodeRange> ranges, CharacterFlag flag) {
             for (CodeRange range : ranges)
                 for (uint32_t c = range.first; c <= range.last; ++c) (*made)[c] |= flag;
         };
@@ -29,113 +31,124 @@ const std::array<uint8_t, kTableSize>& classTable() {
         mark(unicodeSpaces(), kSpace);
         mark(deepSeekCjk(), kCjk);
         mark(unicodeNumbers(), kNumber);
-        (*made)['\r'] |= kNewline;
-        (*made)['\n'] |= kNewline;
         return made;
     }();
     return *table;
 }
 
-/// One character of the text: its classes and where it begins.
-struct Character {
-    uint32_t begin;
-    uint8_t classes;
-};
-
-/// Reads the character at `at`; an invalid byte is a character of its own without a class.
-uint32_t nextCharacter(std::string_view text, size_t at, uint8_t& classes) {
+/// Length of the character that begins at `at` (no ASCII), and its classes; an invalid byte is a character without any.
+size_t decodeWide(std::string_view text, size_t at, uint8_t& classes) {
     auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char lead = byte(at);
-    const auto& table = classTable();
-    if (lead < 0x80) {
-        classes = table[lead];
-        return 1;
-    }
     classes = 0;
-    const uint32_t length = lead < 0xC2 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 1;
+    const size_t length = lead < 0xC2 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 1;
     if (length == 1 || at + length > text.size()) return 1;
     uint32_t code = lead & (0x7Fu >> length);
-    for (uint32_t i = 1; i < length; ++i) {
+    for (size_t i = 1; i < length; ++i) {
         if ((byte(at + i) & 0xC0) != 0x80) return 1;
         code = (code << 6) | (byte(at + i) & 0x3F);
     }
     const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
     if (overlong || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) return 1;
-    if (code < kTableSize) classes = table[code];
+    if (code < kTableSize) classes = classTable()[code];
     return length;
 }
 
-/// Splits one line (no newline inside) step by step. Pieces are ranges of characters; every step looks at each piece of
-/// the step before, also at those that an earlier step matched.
+/// Splits one line (no newline inside). The steps apply one after the other, each to all pieces the steps before have left,
+/// also to those an earlier step matched; here they are nested, so that the line is walked once.
 class LineSplitter {
 public:
-    void split(std::string_view line, const std::function<void(std::string_view)>& visit) {
-        m_characters.clear();
-        for (size_t at = 0; at < line.size();) {
-            uint8_t classes = 0;
-            const uint32_t length = nextCharacter(line, at, classes);
-            m_characters.push_back({static_cast<uint32_t>(at), classes});
-            at += length;
-        }
-        const auto count = static_cast<uint32_t>(m_characters.size());
-        m_characters.push_back({static_cast<uint32_t>(line.size()), 0});
-        m_ends.assign(1, count);
-        pass([&](uint32_t at, uint32_t end) { return runWithBlank(kLetter, at, end); });
-        pass([&](uint32_t at, uint32_t end) { return runWithBlank(kPunctuation, at, end); });
-        pass([&](uint32_t at, uint32_t end) { return blanksAtEnd(at, end); });
-        pass([&](uint32_t at, uint32_t end) { return run(kCjk, at, end); });
-        pass([&](uint32_t at, uint32_t) { return is(at, kNumber) ? at + 1 : at; });
-        uint32_t begin = 0;
-        for (uint32_t end : m_ends) {
-            const uint32_t from = m_characters[begin].begin;
-            visit(line.substr(from, m_characters[end].begin - from));
-            begin = end;
+    template <class Visit>
+    void split(std::string_view line, Visit&& visit) {
+        readFlags(line);
+        const size_t size = line.size();
+        auto emit = [&](size_t begin, size_t end) { visit(line.substr(begin, end - begin)); };
+        for (size_t at = 0; at < size;) {
+            const size_t begin = at;
+            at = matchEnd(kLetter, at, size);
+            if (at == begin) at = nextMatch(kLetter, at, size);
+            splitPunctuation(begin, at, emit);
         }
     }
 
 private:
-    bool is(uint32_t at, CharacterClass flag) const { return m_characters[at].classes & flag; }
-
-    uint32_t run(CharacterClass flag, uint32_t at, uint32_t end) const {
+    void readFlags(std::string_view line) {
+        const auto& table = classTable();
+        m_flags.resize(line.size() + 1);
+        for (size_t at = 0; at < line.size();) {
+            const auto byte = static_cast<unsigned char>(line[at]);
+            if (byte < 0x80) {
+                m_flags[at++] = table[byte] | kStart;
+                continue;
+            }
+            uint8_t classes = 0;
+            const size_t end = at + decodeWide(line, at, classes);
+            m_flags[at++] = classes | kStart;
+            while (at < end) m_flags[at++] = classes;
+        }
+        m_flags[line.size()] = kStart;
+    }
+    bool is(size_t at, CharacterFlag flag) const { return m_flags[at] & flag; }
+    size_t characterEnd(size_t at) const {
+        do ++at;
+        while (!is(at, kStart));
+        return at;
+    }
+    size_t run(CharacterFlag flag, size_t at, size_t end) const {
         while (at < end && is(at, flag)) ++at;
         return at;
     }
     /// \s?[class]+ : where the match that begins at `at` ends, or `at` if there is none.
-    uint32_t runWithBlank(CharacterClass flag, uint32_t at, uint32_t end) const {
-        const uint32_t start = is(at, kSpace) && at + 1 < end && is(at + 1, flag) ? at + 1 : at;
-        const uint32_t stop = run(flag, start, end);
+    size_t matchEnd(CharacterFlag flag, size_t at, size_t end) const {
+        size_t start = at;
+        if (is(at, kSpace)) {
+            const size_t next = characterEnd(at);
+            if (next < end && is(next, flag)) start = next;
+        }
+        const size_t stop = run(flag, start, end);
         return stop > start ? stop : at;
     }
-    uint32_t blanksAtEnd(uint32_t at, uint32_t end) const {
-        if (!is(at, kSpace)) return at;
-        const uint32_t stop = run(kSpace, at, end);
-        return stop == end ? stop : at;
-    }
-    /// Isolates every match of `match` inside every piece.
-    template <class Match>
-    void pass(Match match) {
-        m_next.clear();
-        uint32_t begin = 0;
-        for (uint32_t end : m_ends) {
-            uint32_t at = begin;
-            while (at < end) {
-                const uint32_t stop = match(at, end);
-                if (stop == at) {
-                    ++at;
-                    continue;
-                }
-                if (at > begin) m_next.push_back(at);
-                m_next.push_back(stop);
-                begin = at = stop;
-            }
-            if (begin < end) m_next.push_back(end);
-            begin = end;
+    /// Where the first match of \s?[class]+ after `at` begins, or `end`.
+    size_t nextMatch(CharacterFlag flag, size_t at, size_t end) const {
+        size_t before = at;  // the character before `next`
+        size_t next = characterEnd(at);
+        while (next < end && !is(next, flag)) {
+            before = next;
+            next = characterEnd(next);
         }
-        m_ends.swap(m_next);
+        return next < end && is(before, kSpace) && before > at ? before : next;
+    }
+    template <class Emit>
+    void splitPunctuation(size_t at, size_t end, Emit& emit) const {
+        while (at < end) {
+            const size_t begin = at;
+            at = matchEnd(kPunctuation, at, end);
+            if (at == begin) at = nextMatch(kPunctuation, at, end);
+            splitTrailingSpace(begin, at, emit);
+        }
+    }
+    template <class Emit>
+    void splitTrailingSpace(size_t begin, size_t end, Emit& emit) const {
+        size_t space = end;
+        while (space > begin && is(space - 1, kSpace)) --space;
+        if (space > begin) splitCharacters(begin, space, emit);
+        if (end > space) splitCharacters(space, end, emit);
+    }
+    /// CJK runs, then digits.
+    template <class Emit>
+    void splitCharacters(size_t begin, size_t end, Emit& emit) const {
+        size_t last = begin;
+        for (size_t at = begin + 1; at < end; ++at) {
+            const uint8_t here = m_flags[at], before = m_flags[at - 1];
+            const bool cut = (here & kStart) && (((here | before) & kNumber) || ((here ^ before) & kCjk));
+            if (!cut) continue;
+            emit(last, at);
+            last = at;
+        }
+        emit(last, end);
     }
 
-    std::vector<Character> m_characters;
-    std::vector<uint32_t> m_ends, m_next;  // ends of the pieces, in characters
+    std::vector<uint8_t> m_flags;
 };
 
 std::string characterSet(std::span<const CodeRange> ranges) {
