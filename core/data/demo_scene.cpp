@@ -28,8 +28,8 @@ DemoScene::DemoScene(const Json& world, uint64_t seed, uint64_t index) : m_world
     while (*b == a || (*b)["name"] == a["friend"]);
     cast('B', (*b)["name"]);
     for (const auto& [name, list] : world["lists"].items()) m_chosen[name] = &pick(list);
-    m_n = 2 + draw(8);
-    m_m = 1 + draw(5);
+    m_n = 2 + draw(8);  // two and more, as the patterns speak of apples and days
+    m_m = 2 + draw(4);
 }
 
 void DemoScene::cast(char role, const std::string& name) {
