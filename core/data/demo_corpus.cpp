@@ -53,9 +53,9 @@ DemoScene sceneFor(const Json& world, uint64_t seed, Use use, uint64_t index, si
     return DemoScene(world, seed, index + (static_cast<uint64_t>(use) << 40) + (static_cast<uint64_t>(turn) << 48));
 }
 
-constexpr size_t kLongestConversation = 3;
+constexpr size_t kLongestConversation = 4;
 
-/// One to three exchanges, half of all conversations with one. Half of the later exchanges go on about the person before.
+/// One to four exchanges, half of all conversations with one. Half of the later exchanges go on about the person before.
 Json conversation(const Json& world, uint64_t seed, Use use, uint64_t index) {
     DemoScene scene = sceneFor(world, seed, use, index);
     const size_t turns = 1 + scene.draw(2) * (1 + scene.draw(kLongestConversation - 1));

@@ -24,11 +24,11 @@ public:
     int64_t packedFloats(int64_t columns, int64_t depth) const { return m_family.packedBytes(columns, depth, m_family.columns) / 4; }
     /// B[k, n] = source row n, element k: the transposed operand.
     void packTransposed(const Tensor& rows, float* packed) const {
-        m_family.pack({rows.data, rows.dtype, rows.rowStride, 1}, rows.rows(), rows.columns(), m_family.columns, packed);
+        m_family.packColumns({rows.data, rows.dtype, rows.rowStride, 1}, rows.rows(), rows.columns(), m_family.columns, m_family.depthAlignment, packed);
     }
     /// B[k, n] = source row k, element n.
     void packNatural(const Tensor& rows, float* packed) const {
-        m_family.pack({rows.data, rows.dtype, 1, rows.rowStride}, rows.columns(), rows.rows(), m_family.columns, packed);
+        m_family.packColumns({rows.data, rows.dtype, 1, rows.rowStride}, rows.columns(), rows.rows(), m_family.columns, m_family.depthAlignment, packed);
     }
     /// c = a b; a: rows x depth with the given strides.
     void multiply(const float* a, int64_t rowStride, int64_t depthStride, int64_t rows, int64_t depth, const float* packedB,
@@ -37,7 +37,6 @@ public:
         block.c.rowStride = cStride;
         m_family.block(block);
     }
-    const GemmFamily& family() const { return m_family; }
 
 private:
     const GemmFamily& m_family;

@@ -106,8 +106,8 @@ public:
 
 private:
     static int64_t mappedSize(int64_t bytes) {
-        const int64_t page = bytes >= kHugePage ? kHugePage : 4096;
-        return std::max<int64_t>(page, (bytes + page - 1) / page * page);
+        constexpr int64_t kPage = 4096;
+        return std::max(kPage, (bytes + kPage - 1) / kPage * kPage);
     }
     template <class Body>
     void rows(int64_t count, Body body) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/cpu/kernel_table.h"
 
+#include <cpuid.h>
 #include <sched.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <thread>
@@ -13,6 +16,35 @@ namespace baseline { const KernelTable& table(); }
 namespace avx2 { const KernelTable& table(); }
 namespace avx512 { const KernelTable& table(); }
 namespace avx512bf16 { const KernelTable& table(); }
+namespace amx { GemmFamily family(const GemmFamily& pairs); }
+
+namespace {
+
+/// AMX with bf16: the processor has it, and the system saves tile registers and lets this process use them.
+bool hasAmxBFloat16() {
+    unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+    constexpr unsigned kBFloat16 = 1u << 22, kTiles = 1u << 24, kSystemSaves = 1u << 27;
+    if (!__get_cpuid(1, &eax, &ebx, &ecx, &edx) || !(ecx & kSystemSaves)) return false;
+    if (!__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) || !(edx & kBFloat16) || !(edx & kTiles)) return false;
+    unsigned low = 0, high = 0;
+    __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    constexpr unsigned kTileState = 3u << 17;
+    if ((low & kTileState) != kTileState) return false;
+    constexpr long kRequestPermission = 0x1023, kTileData = 18;  // ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA
+    static const bool permitted = ::syscall(SYS_arch_prctl, kRequestPermission, kTileData) == 0;
+    return permitted;
+}
+
+const KernelTable& amxTable() {
+    static const KernelTable table = [] {
+        KernelTable made = avx512bf16::table();
+        made.gemmBFloat16 = amx::family(made.gemmBFloat16);
+        return made;
+    }();
+    return table;
+}
+
+}  // namespace
 
 std::string instructionSetName(InstructionSet set) {
     switch (set) {
@@ -33,7 +65,10 @@ std::vector<InstructionSet> availableInstructionSets() {
     const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
     if (avx512) sets.push_back(InstructionSet::Avx512);
-    if (avx512 && __builtin_cpu_supports("avx512bf16")) sets.push_back(InstructionSet::Avx512BFloat16);
+    if (avx512 && __builtin_cpu_supports("avx512bf16")) {
+        sets.push_back(InstructionSet::Avx512BFloat16);
+        if (hasAmxBFloat16()) sets.push_back(InstructionSet::AmxBFloat16);
+    }
     return sets;
 }
 
@@ -42,8 +77,10 @@ const KernelTable& kernelTable(InstructionSet set) {
         case InstructionSet::Baseline: return baseline::table();
         case InstructionSet::Avx2: return avx2::table();
         case InstructionSet::Avx512: return avx512::table();
-        default: return avx512bf16::table();
+        case InstructionSet::Avx512BFloat16: return avx512bf16::table();
+        case InstructionSet::AmxBFloat16: return amxTable();
     }
+    return baseline::table();
 }
 
 int usableProcessors() {

@@ -26,23 +26,33 @@ struct PackSource {
     int64_t outerStride = 0, depthStride = 0;
 };
 
-/// A way to multiply matrices: how operands are laid out and the block that runs on them.
-struct GemmFamily {
-    int rows = 0;     ///< rows of the register tile
-    int columns = 0;  ///< columns of the register tile; B is packed in panels of so many
-    int depthStep = 1;  ///< 1: fp32; 2: pairs of bf16
-    /// Packs `count` outer indices (columns of B or rows of A) of `depth` into panels of `panel`:
-    /// [panel index][depth / depthStep][panel][depthStep], zeros beyond the edges.
-    void (*pack)(const PackSource& source, int64_t count, int64_t depth, int panel, void* packed) = nullptr;
-    void (*block)(const GemmBlock& block) = nullptr;
-
-    int64_t packedBytes(int64_t count, int64_t depth, int panel) const {
-        const int64_t elementBytes = depthStep == 1 ? 4 : 2;
-        return (count + panel - 1) / panel * panel * ((depth + depthStep - 1) / depthStep * depthStep) * elementBytes;
-    }
+/// How packed rows of A lie inside a panel.
+enum class RowLayout {
+    ContiguousRows,  ///< [depth step][row]: broadcast kernels
+    ContiguousDepth  ///< [row][depth step]: tile kernels, which also want whole panels and aligned depth in place
 };
 
-struct SoftmaxRow;
+/// A way to multiply matrices: how operands are laid out and the block that runs on them.
+struct GemmFamily {
+    int rows = 0;            ///< rows of the register tile
+    int columns = 0;         ///< columns of the register tile; B is packed in panels of so many
+    int depthStep = 1;       ///< what one multiply step takes: 1 fp32, or 2 bf16
+    int depthAlignment = 1;  ///< packed depth is padded with zeros to a multiple of this (elements)
+    RowLayout rowLayout = RowLayout::ContiguousRows;
+    /// Packs `count` columns of B of `depth` into panels of `panel`: [panel][depth / depthStep][panel column][depthStep], zeros
+    /// beyond the edges.
+    void (*packColumns)(const PackSource& source, int64_t count, int64_t depth, int panel, int depthAlignment, void* packed) = nullptr;
+    /// The same for rows of A, in the family's row layout.
+    void (*packRows)(const PackSource& source, int64_t count, int64_t depth, int panel, void* packed) = nullptr;
+    void (*block)(const GemmBlock& block) = nullptr;
+
+    int64_t paddedDepth(int64_t depth) const { return (depth + depthAlignment - 1) / depthAlignment * depthAlignment; }
+    int64_t steps(int64_t depth) const { return paddedDepth(depth) / depthStep; }
+    int64_t packedBytes(int64_t count, int64_t depth, int panel) const {
+        const int64_t elementBytes = depthStep == 1 ? 4 : 2;
+        return (count + panel - 1) / panel * panel * paddedDepth(depth) * elementBytes;
+    }
+};
 
 /// The inner loops of all ops for one instruction set. Pointers into rows; ranges [begin, end) are rows of the operands.
 struct KernelTable {

@@ -63,7 +63,7 @@ public:
     Product(CpuEngine& engine, const Matmul& op)
         : m_engine(engine), m_op(op), m_problem(describe(op)),
           m_family(op.a.dtype == DType::Float32 ? engine.kernels.gemmFloat32 : engine.kernels.gemmBFloat16) {
-        // In place where the depth is contiguous and needs no conversion; pairs of bf16 must not straddle the end of the depth.
+        // In place where the depth is contiguous and needs no conversion; pairs must be whole and aligned.
         const bool converted = op.a.dtype == DType::BFloat16 && m_family.depthStep == 1;
         const bool wholePairs = m_family.depthStep == 1 || (m_problem.depth % 2 == 0 && m_problem.a.outerStride % 2 == 0 &&
                                                             reinterpret_cast<uintptr_t>(op.a.data) % 4 == 0);
@@ -88,7 +88,8 @@ private:
         auto* packed = m_engine.shared.take<std::byte>(panels * panelBytes);
         m_engine.pool.forRanges(panels, [&](int64_t begin, int64_t end, int) {
             const int64_t first = begin * m_family.columns, count = std::min(end * m_family.columns, columns) - first;
-            m_family.pack(advanced(m_problem.b, column + first, depth), count, depths, m_family.columns, packed + begin * panelBytes);
+            m_family.packColumns(advanced(m_problem.b, column + first, depth), count, depths, m_family.columns, m_family.depthAlignment,
+                                 packed + begin * panelBytes);
         });
         const int64_t tiles = (m_problem.rows + m_family.rows - 1) / m_family.rows;
         m_engine.pool.forRanges(tiles, [&](int64_t begin, int64_t end, int thread) {
@@ -102,15 +103,15 @@ private:
         GemmBlock block;
         block.packedB = packed;
         block.columns = columns;
-        block.depth = (depths + m_family.depthStep - 1) / m_family.depthStep;
+        block.depth = m_family.steps(depths);
         block.accumulation = depth > 0 ? Accumulation::Add : m_op.accumulation;
         // Rows in groups whose part of A stays in the second-level cache while the panels of B pass.
         const int64_t group = m_family.rows * std::max<int64_t>(1, (256 << 10) / (m_family.rows * m_family.packedBytes(1, depths, 1)));
         for (int64_t row = first; row < last; row += group) {
             block.rows = std::min(group, last - row);
             block.c = m_op.c.rowRange(row, block.rows).columnRange(column, columns);
-            const PackSource a = advanced(m_problem.a, row, depth);
-            if (m_inPlace) {
+            const PackSource a = advanced(m_problem.a, row, depth);  // depth blocks are whole pairs
+            if (m_inPlace && fitsTiles(block.rows, depths)) {
                 block.a = a.data;
                 block.aRowStride = a.outerStride / m_family.depthStep;
                 block.aDepthStride = 1;
@@ -121,18 +122,25 @@ private:
         }
     }
 
+    /// Tile kernels read whole tiles: in place that must not go beyond the rows or the depth there are.
+    bool fitsTiles(int64_t rows, int64_t depths) const {
+        if (m_family.rowLayout == RowLayout::ContiguousRows) return true;
+        return rows % m_family.rows == 0 && depths % m_family.depthAlignment == 0;
+    }
+
     /// Packed A comes in panels of the tile's rows: one block call each.
     void packedRows(GemmBlock block, const PackSource& a, int64_t depths, Workspace& workspace) {
         const int64_t rows = block.rows, panelBytes = m_family.packedBytes(m_family.rows, depths, m_family.rows);
         const int64_t panels = (rows + m_family.rows - 1) / m_family.rows;
         workspace.reserve(panels * panelBytes);
         auto* packedA = workspace.take<std::byte>(panels * panelBytes);
-        m_family.pack(a, rows, depths, m_family.rows, packedA);
+        m_family.packRows(a, rows, depths, m_family.rows, packedA);
         const Tensor c = block.c;
         const auto* allB = static_cast<const std::byte*>(block.packedB);
         const int64_t bPanelBytes = m_family.packedBytes(m_family.columns, depths, m_family.columns);
-        block.aRowStride = 1;
-        block.aDepthStride = m_family.rows;
+        const bool rowsTogether = m_family.rowLayout == RowLayout::ContiguousRows;
+        block.aRowStride = rowsTogether ? 1 : m_family.steps(depths);
+        block.aDepthStride = rowsTogether ? m_family.rows : 1;
         // One panel of B at a time for all rows of the group, as the in-place path does it.
         const int64_t columns = block.columns;
         for (int64_t column = 0; column < columns; column += m_family.columns) {

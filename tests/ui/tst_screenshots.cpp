@@ -3,25 +3,23 @@
 #include "core/store/chat_store.h"
 #include "core/store/workspace_database.h"
 #include "tests/ui/support/job_fixture.h"
-#include "ui/bridge/engine_launcher.h"
-#include "ui/bridge/file_saver.h"
-#include "ui/bridge/job_monitor.h"
-#include "ui/bridge/machine_probe.h"
-#include "ui/bridge/store_worker.h"
+#include "tests/ui/support/window_bench.h"
 #include "ui/pages/chat/chat_page.h"
 #include "ui/pages/runs/new_run_view.h"
 #include "ui/pages/runs/run_plots.h"
 #include "ui/pages/runs/run_view.h"
 #include "ui/pages/runs/runs_page.h"
 #include "ui/plots/metric_plot.h"
-#include "ui/shell/main_window.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/option_form.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QDir>
 #include <QLabel>
 #include <QPushButton>
+#include <QScopeGuard>
+#include <QScrollArea>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -30,21 +28,6 @@ using namespace sextant;
 namespace {
 
 constexpr int kPatience = 10000;
-
-/// A window on a workspace, with everything it needs.
-struct Bench {
-    explicit Bench(const QString& workspace)
-        : jobs(workspace), launcher(workspace), store(workspace), machine(workspace), window(Services{jobs, launcher, store, machine, files}) {
-        window.resize(1360, 860);
-        window.show();
-    }
-    JobMonitor jobs;
-    EngineLauncher launcher;
-    StoreWorker store;
-    MachineProbe machine;
-    FileSaver files;
-    MainWindow window;
-};
 
 void fillWorkspace(const std::filesystem::path& workspace) {
     const double now = unixSeconds();
@@ -102,7 +85,7 @@ private slots:
         QFETCH(bool, full);
         QTemporaryDir empty;
         Theme::instance().apply(dark ? ThemeChoice::Dark : ThemeChoice::Light);
-        Bench bench(full ? m_full.path() : empty.path());
+        WindowBench bench(full ? m_full.path() : empty.path());
         QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(bench.machine.state().memoryTotal > 0, kPatience);
         const QString suffix = QStringLiteral("-%1-%2").arg(QLatin1String(full ? "full" : "empty"), QLatin1String(dark ? "dark" : "light"));
@@ -124,6 +107,54 @@ private slots:
             settle();
             check(bench.window, QStringLiteral("run-") + QLatin1String(tabs[tab]) + suffix);
         }
+        runs->runView().showTab(0);
+        for (QCheckBox* box : runs->runView().findChildren<QCheckBox*>())
+            if (box->text() != QLatin1String("too-hot")) box->setChecked(true);
+        settle();
+        MetricPlot* loss = runs->runView().plots().plots().front();
+        for (int i = 0; i < 12; ++i) QTest::keyClick(loss, Qt::Key_Right, Qt::ShiftModifier);
+        settle();
+        check(bench.window, QStringLiteral("run-compare") + suffix);
+        QTest::keyClick(&bench.window, Qt::Key_K, Qt::ControlModifier);
+        settle();
+        check(bench.window, QStringLiteral("palette") + suffix);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QTest::keyClick(&bench.window, Qt::Key_Slash, Qt::ControlModifier);
+        settle();
+        check(bench.window, QStringLiteral("shortcuts") + suffix);
+    }
+
+    /// Twice the text size, and the smallest window: nothing may be cut off.
+    void largeText() {
+        Theme::instance().apply(ThemeChoice::Light);
+        Theme::instance().setTextScale(2.0);
+        const auto normal = qScopeGuard([] { Theme::instance().setTextScale(1.0); });
+        WindowBench bench(m_full.path());
+        bench.window.resize(1900, 1200);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
+        for (const char* page : {"home", "runs", "chat", "machines"}) {
+            QVERIFY(bench.window.showPage(QLatin1String(page)));
+            settle();
+            check(bench.window, QLatin1String(page) + QStringLiteral("-large-text"));
+        }
+        bench.window.showPage(QStringLiteral("runs"), QStringLiteral("new"));
+        settle();
+        check(bench.window, QStringLiteral("new-run-large-text"));
+    }
+
+    void smallWindow() {
+        Theme::instance().apply(ThemeChoice::Light);
+        WindowBench bench(m_full.path());
+        bench.window.resize(bench.window.minimumSize());
+        QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
+        for (const char* page : {"home", "runs", "chat", "machines"}) {
+            QVERIFY(bench.window.showPage(QLatin1String(page)));
+            settle();
+            check(bench.window, QLatin1String(page) + QStringLiteral("-small"));
+        }
+        bench.window.showPage(QStringLiteral("runs"), QStringLiteral("new"));
+        settle();
+        check(bench.window, QStringLiteral("new-run-small"));
     }
 
 private:
@@ -141,6 +172,10 @@ private:
         for (int y = 0; y < image.height(); y += 7)
             for (int x = 100; x < image.width(); x += 7) colors.insert(image.pixel(x, y));
         QVERIFY2(colors.size() > 8, qPrintable(name));
+        for (const QScrollArea* area : window.findChildren<QScrollArea*>()) {
+            if (!area->isVisible() || area->horizontalScrollBarPolicy() != Qt::ScrollBarAlwaysOff) continue;
+            QVERIFY2(area->widget()->width() <= area->viewport()->width(), qPrintable(name + QStringLiteral(": a column is wider than its place")));
+        }
         for (const QPushButton* button : window.findChildren<QPushButton*>()) {
             if (!button->isVisible() || button->text().isEmpty()) continue;
             QVERIFY2(button->width() >= button->minimumSizeHint().width(), qPrintable(name + QStringLiteral(": cut off: ") + button->text()));

@@ -19,6 +19,7 @@ namespace sextant {
 namespace {
 
 constexpr int kCalmMs = 5000, kLivelyMs = 1000;
+constexpr int kSecondLookMs = 400;  // use is a difference: the first look alone knows none
 
 struct ProcessorTime {
     double busy = 0, total = 0;
@@ -120,7 +121,9 @@ void MachineProbe::probe() {
         return state;
     }, [this](const MachineState& state) {
         m_busy = false;
+        const bool first = m_state.processors == 0;
         m_state = state;
+        if (first) QTimer::singleShot(kSecondLookMs, this, &MachineProbe::probe);
         Q_EMIT changed();
     });
 }

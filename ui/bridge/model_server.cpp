@@ -17,6 +17,7 @@ namespace sextant {
 namespace {
 
 constexpr qsizetype kKeptOutput = 16 << 10;
+constexpr int kEndMs = 2000;
 constexpr const char* kTokenVariable = "SEXTANT_SERVE_TOKEN";
 
 QString newToken() {
@@ -30,8 +31,11 @@ QString newToken() {
 ModelServer::ModelServer(QObject* parent) : QObject(parent) {}
 
 ModelServer::~ModelServer() {
-    if (m_process) m_process->disconnect(this);
-    if (m_process) m_process->kill();
+    if (!m_process) return;
+    m_process->disconnect(this);
+    m_process->kill();
+    // The window is gone already; a killed process ends at once.
+    m_process->waitForFinished(kEndMs);
 }
 
 void ModelServer::serve(const QString& modelPath) {

@@ -84,7 +84,8 @@ QString agoText(double unixTime) {
     if (seconds < 60) return translate("just now");
     if (seconds < 3600) return translate("%1 min ago").arg(static_cast<int>(seconds / 60));
     if (seconds < 86400) return translate("%1 h ago").arg(static_cast<int>(seconds / 3600));
-    return translate("%1 days ago").arg(static_cast<int>(seconds / 86400));
+    const int days = static_cast<int>(seconds / 86400);
+    return days == 1 ? translate("yesterday") : translate("%1 days ago").arg(days);
 }
 
 QString checkpointText(const QString& path) {

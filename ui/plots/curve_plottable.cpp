@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/curve_plottable.h"
 
+#include "ui/plots/column_image.h"
 #include "ui/theme/theme.h"
 
 #include <algorithm>
@@ -14,6 +15,9 @@ constexpr double kLineWidth = 1.6;
 constexpr double kEnvelopeOpacity = 0.20;
 constexpr size_t kWarmStretches = 400;  // how far the average looks back beyond the left edge
 constexpr double kMarkerRadius = 2.4;
+constexpr double kBrokenTick = 6;
+constexpr double kSteepHeight = 14, kSteepWidth = 2.5;  // pixels
+constexpr double kLineSpacing = 4;  // pixels between points from which raw values are drawn as a line
 
 bool isDrawable(double value, bool logarithmic) { return std::isfinite(value) && (!logarithmic || value > 0); }
 
@@ -41,14 +45,13 @@ std::optional<size_t> CurvePlottable::nearestIndex(double x) const {
     return index;
 }
 
-QCPRange CurvePlottable::visibleValues(const QCPRange& keys, bool positiveOnly) const {
+std::optional<QCPRange> CurvePlottable::visibleValues(const QCPRange& keys, bool positiveOnly) const {
     const MinMaxPyramid* values = m_spec.values();
-    QCPRange none(1, -1);
-    if (!values || values->size() == 0) return none;
+    if (!values || values->size() == 0) return std::nullopt;
     auto [first, last] = indexRange(keys, 0);
-    if (last < first) return none;
+    if (last < first) return std::nullopt;
     ValueRange range = values->range(first, last);
-    if (!range.hasValues()) return none;
+    if (!range.hasValues() || (positiveOnly && range.maximum <= 0)) return std::nullopt;
     if (positiveOnly && range.minimum <= 0) {
         // Rare: zeros on a logarithmic axis. Look at the stretches for the smallest positive minimum.
         double smallest = range.maximum;
@@ -56,7 +59,7 @@ QCPRange CurvePlottable::visibleValues(const QCPRange& keys, bool positiveOnly) 
             if (stretch.hasValues() && stretch.minimum > 0) smallest = std::min(smallest, stretch.minimum);
         range.minimum = smallest;
     }
-    return {range.minimum, range.maximum};
+    return QCPRange(range.minimum, range.maximum);
 }
 
 /// The exponential average just before `first`, from a bounded look back; `share` is its weight (for the bias
@@ -84,7 +87,7 @@ std::vector<CurvePlottable::Pixel> CurvePlottable::pixels(const MinMaxPyramid& v
     const auto& xs = m_spec.metricTrack().x(m_group->xAxis());
     const auto width = static_cast<size_t>(std::max(16, mKeyAxis->axisRect()->width()));
     const bool logarithmic = mValueAxis->scaleType() == QCPAxis::stLogarithmic;
-    const double weight = m_spec.track == TrackKind::Training ? m_group->smoothing() : 0;
+    const double weight = m_spec.smoothing == CurveSmoothing::Followed ? m_group->smoothing() : 0;
     const auto stretches = values.stretches(first, last, width);
     if (stretches.empty()) return result;
     double share = 0;
@@ -92,7 +95,7 @@ std::vector<CurvePlottable::Pixel> CurvePlottable::pixels(const MinMaxPyramid& v
     result.reserve(stretches.size());
     for (const ValueRange& stretch : stretches) {
         const double x = mKeyAxis->coordToPixel((xs[stretch.first] + xs[stretch.last]) / 2);
-        Pixel pixel{x, 0, 0, 0, true};
+        Pixel pixel{x, 0, 0, 0, stretch.last - stretch.first + 1, true};
         if (stretch.hasValues()) {
             const double keep = weight > 0 ? std::pow(weight, static_cast<double>(stretch.finite)) : 0;
             sum = sum * keep + stretch.mean() * (1 - keep);
@@ -101,7 +104,7 @@ std::vector<CurvePlottable::Pixel> CurvePlottable::pixels(const MinMaxPyramid& v
             if (isDrawable(line, logarithmic) && isDrawable(stretch.maximum, logarithmic)) {
                 const double low = isDrawable(stretch.minimum, logarithmic) ? stretch.minimum : mValueAxis->range().lower;
                 pixel = {x, mValueAxis->coordToPixel(stretch.maximum), mValueAxis->coordToPixel(low),
-                         mValueAxis->coordToPixel(line), false};
+                         mValueAxis->coordToPixel(line), stretch.last - stretch.first + 1, false};
             }
         }
         result.push_back(pixel);
@@ -115,50 +118,79 @@ void CurvePlottable::draw(QCPPainter* painter) {
     if (!values) return;
     const std::vector<Pixel> points = pixels(*values);
     const QColor color = Theme::instance().runColor(m_spec.colorIndex);
-    QColor faint = color;
-    faint.setAlphaF(kEnvelopeOpacity);
-    applyDefaultAntialiasingHint(painter);
-    painter->setAntialiasing(true);
-
-    QPolygonF band, line;
-    auto flush = [&] {
-        if (band.size() > 2 && m_spec.track == TrackKind::Training) {
-            QPolygonF outline = band;
-            painter->setPen(QPen(faint, 1));
-            painter->setBrush(faint);
-            painter->drawPolygon(outline);
-        }
-        painter->setBrush(Qt::NoBrush);
-        painter->setPen(QPen(color, kLineWidth, m_spec.dash, Qt::FlatCap, Qt::RoundJoin));
-        if (line.size() > 1) painter->drawPolyline(line);
-        if (m_spec.track == TrackKind::Evaluation || line.size() == 1) {
-            painter->setPen(Qt::NoPen);
-            painter->setBrush(color);
-            for (const QPointF& point : line) painter->drawEllipse(point, kMarkerRadius, kMarkerRadius);
-        }
-        band.clear();
-        line.clear();
-    };
-    std::vector<QPointF> bottoms;
-    auto closeBand = [&] {
-        for (auto point = bottoms.rbegin(); point != bottoms.rend(); ++point) band.append(*point);
-        bottoms.clear();
-        flush();
-    };
+    if (m_spec.track == TrackKind::Training && m_spec.smoothing == CurveSmoothing::Followed) drawEnvelope(painter, points, color);
+    // Pieces between numbers that are none: a gap is never bridged.
+    QPolygonF piece;
     for (const Pixel& pixel : points) {
-        if (pixel.broken) {
-            closeBand();
-            // Not a number: a tick at the upper edge in the warning colour, never a bridge over the gap.
-            const double top = mValueAxis->axisRect()->top();
-            painter->setPen(QPen(Theme::instance().color(Token::Bad), 2));
-            painter->drawLine(QPointF(pixel.x, top), QPointF(pixel.x, top + 6));
+        if (!pixel.broken) {
+            piece.append(QPointF(pixel.x, pixel.line));
             continue;
         }
-        band.append(QPointF(pixel.x, pixel.top));
-        bottoms.push_back(QPointF(pixel.x, pixel.bottom));
-        line.append(QPointF(pixel.x, pixel.line));
+        drawPiece(painter, std::exchange(piece, {}), color);
+        const double top = mValueAxis->axisRect()->top();
+        painter->setPen(QPen(Theme::instance().color(Token::Bad), 2));
+        painter->drawLine(QPointF(pixel.x, top), QPointF(pixel.x, top + kBrokenTick));
     }
-    closeBand();
+    drawPiece(painter, piece, color);
+}
+
+/// All raw values behind the line. Where a pixel stands for many of them: upright bars, which cost next to nothing;
+/// where it does not: the values themselves as a thin line.
+void CurvePlottable::drawEnvelope(QCPPainter* painter, const std::vector<Pixel>& points, QColor color) const {
+    if (points.size() < 2) return;
+    const bool single = std::all_of(points.begin(), points.end(), [](const Pixel& pixel) { return pixel.count == 1; });
+    if (single && m_group->smoothing() <= 0) return;  // the line itself is the raw values
+    const bool binned = points.back().x - points.front().x < kLineSpacing * static_cast<double>(points.size());
+    color.setAlphaF(binned ? kEnvelopeOpacity : 2 * kEnvelopeOpacity);
+    if (!binned) {
+        painter->setAntialiasing(true);
+        painter->setPen(QPen(color, 1));
+        for (size_t i = 1; i < points.size(); ++i)
+            if (!points[i].broken && !points[i - 1].broken)
+                painter->drawLine(QPointF(points[i - 1].x, points[i - 1].top), QPointF(points[i].x, points[i].top));
+        return;
+    }
+    ColumnImage image(mKeyAxis->axisRect()->rect(), painter->device()->devicePixelRatioF());
+    for (size_t i = 0; i < points.size(); ++i) {
+        const Pixel& pixel = points[i];
+        if (pixel.broken) continue;
+        const double left = i > 0 ? (points[i - 1].x + pixel.x) / 2 : pixel.x;
+        const double right = i + 1 < points.size() ? (points[i + 1].x + pixel.x) / 2 : pixel.x + 1;
+        double high = pixel.top, low = pixel.bottom;
+        // Half of the way to both neighbours belongs to this bar: a line through them would cover it, too.
+        for (const size_t j : {i > 0 ? i - 1 : i, i + 1 < points.size() ? i + 1 : i}) {
+            if (points[j].broken) continue;
+            high = std::min(high, (pixel.top + points[j].top) / 2);
+            low = std::max(low, (pixel.bottom + points[j].bottom) / 2);
+        }
+        image.fill(left, right, high, low, color);
+    }
+    image.draw(painter);
+}
+
+void CurvePlottable::drawPiece(QCPPainter* painter, const QPolygonF& piece, const QColor& color) const {
+    painter->setAntialiasing(true);
+    painter->setBrush(Qt::NoBrush);
+    const bool vectorized = painter->modes().testFlag(QCPPainter::pmVectorized);
+    if (piece.size() > 1 && (m_spec.dash != Qt::SolidLine || vectorized)) {
+        painter->setPen(QPen(color, kLineWidth, m_spec.dash, Qt::FlatCap, Qt::BevelJoin));
+        painter->drawPolyline(piece);
+    } else if (piece.size() > 1) {
+        // One by one: the painter fills single lines directly, while stroking a noisy polyline of a thousand points
+        // costs a hundred times as much. Steep ones in dense noise are bars: nobody sees the difference but the clock.
+        painter->setPen(QPen(color, kLineWidth, Qt::SolidLine, Qt::SquareCap));
+        ColumnImage steep(mKeyAxis->axisRect()->rect(), painter->device()->devicePixelRatioF());
+        for (qsizetype i = 1; i < piece.size(); ++i) {
+            const QPointF &from = piece[i - 1], &to = piece[i];
+            if (std::abs(to.y() - from.y()) < kSteepHeight || to.x() - from.x() > kSteepWidth) painter->drawLine(from, to);
+            else steep.fill(to.x() - kLineWidth / 2, to.x() + kLineWidth / 2, std::min(from.y(), to.y()), std::max(from.y(), to.y()), color);
+        }
+        steep.draw(painter);
+    }
+    if (m_spec.track != TrackKind::Evaluation && piece.size() > 1) return;
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(color);
+    for (const QPointF& point : piece) painter->drawEllipse(point, kMarkerRadius, kMarkerRadius);
 }
 
 void CurvePlottable::drawTails(QCPPainter* painter) const {
@@ -187,13 +219,16 @@ double CurvePlottable::selectTest(const QPointF&, bool, QVariant*) const { retur
 QCPRange CurvePlottable::getKeyRange(bool& found, QCP::SignDomain) const {
     const auto& xs = m_spec.metricTrack().x(m_group->xAxis());
     found = !xs.empty();
-    return found ? QCPRange(xs.front(), xs.back()) : QCPRange();
+    if (!found) return {};
+    double last = xs.back();
+    for (const MetricTrack::Tail& tail : m_spec.series->abandoned()) last = std::max(last, tail.x(m_group->xAxis()).back());
+    return {xs.front(), last};
 }
 
 QCPRange CurvePlottable::getValueRange(bool& found, QCP::SignDomain domain, const QCPRange& keys) const {
-    QCPRange range = visibleValues(keys.size() > 0 ? keys : mKeyAxis->range(), domain == QCP::sdPositive);
-    found = range.lower <= range.upper;
-    return range;
+    auto range = visibleValues(keys.size() > 0 ? keys : mKeyAxis->range(), domain == QCP::sdPositive);
+    found = range.has_value();
+    return range.value_or(QCPRange());
 }
 
 void CurvePlottable::drawLegendIcon(QCPPainter*, const QRectF&) const {}

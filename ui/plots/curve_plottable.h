@@ -22,8 +22,8 @@ public:
     const CurveSpec& spec() const { return m_spec; }
     /// Index of the point nearest to x, if there is any.
     std::optional<size_t> nearestIndex(double x) const;
-    /// Minimum and maximum over visible x; broken when nothing is there.
-    QCPRange visibleValues(const QCPRange& keys, bool positiveOnly) const;
+    /// Minimum and maximum over visible x, if there is anything.
+    std::optional<QCPRange> visibleValues(const QCPRange& keys, bool positiveOnly) const;
 
     double selectTest(const QPointF& position, bool onlySelectable, QVariant* details = nullptr) const override;
     QCPRange getKeyRange(bool& found, QCP::SignDomain domain = QCP::sdBoth) const override;
@@ -37,12 +37,15 @@ protected:
 private:
     struct Pixel {
         double x, top, bottom, line;
+        size_t count;  ///< values it stands for
         bool broken;
     };
     std::pair<size_t, size_t> indexRange(const QCPRange& keys, size_t margin) const;
     std::vector<Pixel> pixels(const MinMaxPyramid& values) const;
     double smoothedStart(const MinMaxPyramid& values, size_t first, double weight, double& share) const;
     void drawTails(QCPPainter* painter) const;
+    void drawEnvelope(QCPPainter* painter, const std::vector<Pixel>& points, QColor color) const;
+    void drawPiece(QCPPainter* painter, const QPolygonF& piece, const QColor& color) const;
 
     CurveSpec m_spec;
     const PlotGroup* m_group;

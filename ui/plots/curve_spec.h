@@ -11,6 +11,8 @@
 namespace sextant {
 
 enum class TrackKind { Training, Evaluation };
+/// Whether a curve follows the group's smoothing. What was set (a learning rate) or measured rarely is drawn as it is.
+enum class CurveSmoothing { Followed, None };
 
 /// Which line of which run, and how it looks.
 struct CurveSpec {
@@ -20,6 +22,7 @@ struct CurveSpec {
     QString label;       ///< in the cross-hair's table
     int colorIndex = 0;
     Qt::PenStyle dash = Qt::SolidLine;
+    CurveSmoothing smoothing = CurveSmoothing::Followed;
 
     const MetricTrack& metricTrack() const {
         return track == TrackKind::Training ? series->training() : series->evaluation();

@@ -129,7 +129,9 @@ void MetricPlot::applyTheme() {
 void MetricPlot::applyTickers() {
     m_plot->xAxis->setTicker(xTicker(m_group->xAxis()));
     m_plot->yAxis->setTicker(yTicker(m_format, isLogarithmic()));
-    m_plot->yAxis->setNumberFormat(QStringLiteral("gb"));
+    // Labels are whole as the ticker writes them; "b" would set "1e-3" as a product with a raised exponent.
+    m_plot->xAxis->setNumberFormat(QStringLiteral("g"));
+    m_plot->yAxis->setNumberFormat(QStringLiteral("g"));
 }
 
 void MetricPlot::setCurves(const std::vector<CurveSpec>& curves) {
@@ -187,49 +189,45 @@ void MetricPlot::replotNow() {
 }
 
 void MetricPlot::fitX() {
-    QCPRange all(1, -1);
-    auto extend = [&](double lower, double upper) {
-        all = all.lower > all.upper ? QCPRange(lower, upper) : QCPRange(std::min(all.lower, lower), std::max(all.upper, upper));
-    };
+    std::optional<QCPRange> all;
+    auto extend = [&](const QCPRange& range) { all = all ? QCPRange(std::min(all->lower, range.lower), std::max(all->upper, range.upper)) : range; };
     for (const CurvePlottable* curve : m_curves) {
         bool found = false;
-        QCPRange range = curve->getKeyRange(found);
-        if (found) extend(range.lower, range.upper);
+        const QCPRange range = curve->getKeyRange(found);
+        if (found) extend(range);
     }
     for (const QCPGraph* graph : m_plannedGraphs) {
         bool found = false;
-        QCPRange range = graph->getKeyRange(found);
-        if (found && m_curves.empty()) extend(range.lower, range.upper);
+        const QCPRange range = graph->getKeyRange(found);
+        if (found && m_curves.empty()) extend(range);
     }
-    if (all.lower > all.upper) all = {0, 1};
-    if (all.lower == all.upper) all = {all.lower - 0.5, all.upper + 0.5};
-    m_plot->xAxis->setRange(all);
-    m_group->setExtent({all.lower, all.upper});
+    QCPRange range = all.value_or(QCPRange(0, 1));
+    if (range.size() == 0) range = {range.lower - 0.5, range.upper + 0.5};
+    m_plot->xAxis->setRange(range);
+    m_group->setExtent({range.lower, range.upper});
 }
 
 void MetricPlot::fitY() {
     const bool logarithmic = isLogarithmic();
-    QCPRange all(1, -1);
-    auto extend = [&](const QCPRange& range) {
-        if (range.lower > range.upper) return;
-        all = all.lower > all.upper ? range : QCPRange(std::min(all.lower, range.lower), std::max(all.upper, range.upper));
-    };
-    for (const CurvePlottable* curve : m_curves) extend(curve->visibleValues(m_plot->xAxis->range(), logarithmic));
+    std::optional<QCPRange> all;
+    auto extend = [&](const QCPRange& range) { all = all ? QCPRange(std::min(all->lower, range.lower), std::max(all->upper, range.upper)) : range; };
+    for (const CurvePlottable* curve : m_curves)
+        if (auto range = curve->visibleValues(m_plot->xAxis->range(), logarithmic)) extend(*range);
     for (const QCPGraph* graph : m_plannedGraphs) {
         bool found = false;
-        QCPRange range = graph->getValueRange(found, logarithmic ? QCP::sdPositive : QCP::sdBoth, m_plot->xAxis->range());
+        const QCPRange range = graph->getValueRange(found, logarithmic ? QCP::sdPositive : QCP::sdBoth, m_plot->xAxis->range());
         if (found) extend(range);
     }
-    if (all.lower > all.upper) all = logarithmic ? QCPRange(0.1, 1) : QCPRange(0, 1);
+    QCPRange range = all.value_or(logarithmic ? QCPRange(0.1, 1) : QCPRange(0, 1));
     if (logarithmic) {
-        all = all.lower == all.upper ? QCPRange(all.lower / 2, all.upper * 2) : QCPRange(all.lower / 1.1, all.upper * 1.1);
+        range = range.size() == 0 ? QCPRange(range.lower / 2, range.upper * 2) : QCPRange(range.lower / 1.1, range.upper * 1.1);
     } else {
-        const double margin = all.lower == all.upper ? std::max(std::abs(all.lower) * 0.1, 1e-9) : all.size() * 0.06;
+        const double margin = range.size() == 0 ? std::max(std::abs(range.lower) * 0.1, 1e-9) : range.size() * 0.06;
         // Most metrics live at or above zero; an axis that dips below it only for the margin would lie.
-        const double lower = all.lower >= 0 && all.lower < margin * 2 ? 0 : all.lower - margin;
-        all = QCPRange(lower, all.upper + margin);
+        const double lower = range.lower >= 0 && range.lower < margin * 2 ? 0 : range.lower - margin;
+        range = QCPRange(lower, range.upper + margin);
     }
-    m_plot->yAxis->setRange(all);
+    m_plot->yAxis->setRange(range);
 }
 
 bool MetricPlot::isLogarithmic() const { return m_plot->yAxis->scaleType() == QCPAxis::stLogarithmic; }
@@ -259,7 +257,8 @@ void MetricPlot::refreshCrosshair() {
         rows.push_back({Theme::instance().runColor(curve->spec().colorIndex), curve->spec().label, valueText(value),
                         QPointF(m_plot->xAxis->coordToPixel(x), m_plot->yAxis->coordToPixel(value))});
     }
-    for (size_t i = 0; i < m_planned.size() && i < m_plannedGraphs.size() && m_group->xAxis() == XAxisKind::Step; ++i) {
+    // Of several runs only their lines are shown: a row for each would say little.
+    for (size_t i = 0; m_planned.size() == 1 && i < m_plannedGraphs.size() && m_group->xAxis() == XAxisKind::Step; ++i) {
         const double step = std::round(*cursor);
         if (step < 0 || step > m_planned[i].lastStep || rows.size() >= kMaximumRows) continue;
         const double value = m_planned[i].value(step);

@@ -139,6 +139,7 @@ void MainWindow::showPageAt(size_t index, const QString& argument) {
         m_stack->setCurrentWidget(page);
         m_rail->setCurrent(static_cast<int>(index));
         page->setActive(true);
+        if (!page->isAncestorOf(QApplication::focusWidget())) page->setFocus(Qt::OtherFocusReason);
     }
     page->open(argument);
 }

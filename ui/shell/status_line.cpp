@@ -20,9 +20,9 @@ StatusLine::StatusLine(const Services& services, QWidget* parent) : QFrame(paren
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, 4, 16, 4);
     layout->setSpacing(8);
-    auto addMeter = [&](const QString& name, MeterBar*& bar, QLabel*& text) {
+    auto addMeter = [&](const QString& name, MeterBar::Fullness fullness, MeterBar*& bar, QLabel*& text) {
         layout->addWidget(makeLabel(name, LabelRole::Small, this));
-        bar = new MeterBar(MeterBar::Fullness::Trouble, this);
+        bar = new MeterBar(fullness, this);
         bar->setFixedWidth(56);
         bar->setThickness(4);
         bar->setAccessibleName(name);
@@ -31,11 +31,12 @@ StatusLine::StatusLine(const Services& services, QWidget* parent) : QFrame(paren
         layout->addWidget(text);
         layout->addSpacing(12);
     };
-    addMeter(tr("CPU"), m_processor, m_processorText);
-    addMeter(tr("Memory"), m_memory, m_memoryText);
+    addMeter(tr("CPU"), MeterBar::Fullness::Welcome, m_processor, m_processorText);
+    addMeter(tr("Memory"), MeterBar::Fullness::Trouble, m_memory, m_memoryText);
     m_processorText->setMinimumWidth(32);
     layout->addStretch();
     m_job = makeButton({}, ButtonRole::Link, this);
+    m_job->setProperty("role", QStringLiteral("smallLink"));
     m_job->hide();
     layout->addWidget(m_job);
     layout->addSpacing(12);

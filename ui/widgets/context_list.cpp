@@ -65,7 +65,8 @@ public:
         QRectF secondLine = content;
         secondLine.setTop(firstLine.bottom());
         if (sparkline.size() > 1) {
-            const QRectF area(content.right() - kSparklineWidth, firstLine.top() + 1, kSparklineWidth, firstLine.height() - 3);
+            const double width = theme.scaled(kSparklineWidth);
+            const QRectF area(content.right() - width, firstLine.top() + 1, width, firstLine.height() - 3);
             paintSparkline(*painter, area, sparkline, theme.runColor(index.data(ColorIndexRole).toInt()));
             firstLine.setRight(area.left() - 8);
         }
@@ -94,7 +95,7 @@ private:
 ContextList::ContextList(const QString& title, const QString& newText, QAbstractItemModel* model, QWidget* parent)
     : QFrame(parent), m_view(new QListView(this)), m_search(new QLineEdit(this)), m_filter(new QSortFilterProxyModel(this)) {
     setProperty("role", QStringLiteral("pane"));
-    setFixedWidth(kListWidth);
+    keepWidth(this, kListWidth);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 12, 0, 0);
     layout->setSpacing(8);

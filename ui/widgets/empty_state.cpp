@@ -16,6 +16,8 @@ namespace sextant {
 
 namespace {
 
+constexpr int kSentenceWidth = 520;
+
 class ExamplePicture : public QWidget {
 public:
     ExamplePicture(EmptyState::Example example, QWidget* parent) : QWidget(parent), m_example(example) {
@@ -78,8 +80,7 @@ EmptyState::EmptyState(Example example, const QString& title, const QString& sen
     layout->addWidget(makeLabel(title, LabelRole::Title, this), 0, Qt::AlignHCenter);
     m_sentence->setWordWrap(true);
     m_sentence->setAlignment(Qt::AlignHCenter);
-    m_sentence->setMaximumWidth(520);
-    m_sentence->setMinimumWidth(420);
+    m_sentence->setFixedWidth(kSentenceWidth);
     layout->addWidget(m_sentence, 0, Qt::AlignHCenter);
     layout->addSpacing(8);
     if (!buttonText.isEmpty()) {
@@ -88,8 +89,14 @@ EmptyState::EmptyState(Example example, const QString& title, const QString& sen
         connect(button, &QPushButton::clicked, this, &EmptyState::accepted);
     }
     layout->addStretch(3);
+    setSentence(sentence);
 }
 
-void EmptyState::setSentence(const QString& sentence) { m_sentence->setText(sentence); }
+void EmptyState::setSentence(const QString& sentence) {
+    m_sentence->setText(sentence);
+    if (sentence.isEmpty()) return;
+    // An aligned label is given its own size hint, which does not know the width it will be wrapped at.
+    m_sentence->setMinimumHeight(m_sentence->heightForWidth(kSentenceWidth));
+}
 
 }  // namespace sextant

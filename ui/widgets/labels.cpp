@@ -10,6 +10,12 @@
 
 namespace sextant {
 
+namespace {
+
+constexpr int kIconSide = 16;
+
+}  // namespace
+
 QLabel* makeLabel(const QString& text, LabelRole role, QWidget* parent) {
     static constexpr const char* kRoles[] = {"title", "cardTitle", "body", "strong", "secondary", "small", "mono", "bad"};
     auto* label = new QLabel(text, parent);
@@ -30,10 +36,21 @@ QPushButton* makeButton(const QString& text, ButtonRole role, QWidget* parent) {
 QToolButton* makeIconButton(const QString& icon, const QString& text, QWidget* parent) {
     auto* button = new QToolButton(parent);
     button->setIcon(themedIcon(icon));
-    button->setIconSize(QSize(16, 16));
+    auto resize = [button] {
+        const int side = Theme::instance().scaled(kIconSide);
+        button->setIconSize(QSize(side, side));
+    };
+    resize();
+    QObject::connect(&Theme::instance(), &Theme::changed, button, resize);
     button->setToolTip(text);
     button->setAccessibleName(text);
     return button;
+}
+
+void keepWidth(QWidget* widget, int pixels) {
+    auto resize = [widget, pixels] { widget->setFixedWidth(Theme::instance().scaled(pixels)); };
+    resize();
+    QObject::connect(&Theme::instance(), &Theme::changed, widget, resize);
 }
 
 QFrame* makeFrame(const char* role, QWidget* parent) {

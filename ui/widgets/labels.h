@@ -23,4 +23,7 @@ QToolButton* makeIconButton(const QString& icon, const QString& text, QWidget* p
 /// A frame in one of the style sheet's roles: "card", "pane", "inspector", "hairline" ...
 QFrame* makeFrame(const char* role, QWidget* parent = nullptr);
 
+/// A fixed width that grows with the text, also when the text size changes later.
+void keepWidth(QWidget* widget, int pixels);
+
 }  // namespace sextant

@@ -7,6 +7,7 @@
 #include <QElapsedTimer>
 #include <QScrollBar>
 #include <QTextBlock>
+#include <QTextTable>
 #include <QTextList>
 #include <QTimer>
 #include <QWheelEvent>
@@ -18,6 +19,7 @@ namespace sextant {
 namespace {
 
 constexpr int kFrameMs = 33;
+constexpr int kBlockGap = 10, kListGap = 3, kHeadingGap = 16, kLineHeight = 135;  // pixels; per cent
 constexpr int kRestFactor = 4;  // the GUI thread rests four times as long as setting the text took
 
 }  // namespace
@@ -49,7 +51,7 @@ void MarkdownView::applyTheme() {
     document()->setDefaultStyleSheet(
         QStringLiteral("a { color: %1; } pre, code { font-family: 'JetBrains Mono', monospace; font-size: %2px; } code { background: %3; }"
                        "h1 { font-size: %4px; } h2 { font-size: %5px; } h3, h4, h5, h6 { font-size: %6px; }"
-                       "blockquote { color: %7; } p, li { line-height: 145%; } table { border-color: %8; }")
+                       "blockquote { color: %7; } table { border-color: %8; }")
             .arg(theme.color(Token::Accent).name()).arg(theme.scaled(12)).arg(code).arg(theme.scaled(19))
             .arg(theme.scaled(16)).arg(theme.scaled(14)).arg(theme.color(Token::Secondary).name(), theme.color(Token::Border).name()));
     document()->setDefaultFont(theme.font(TextStyle::Body));
@@ -78,20 +80,50 @@ void MarkdownView::flush() {
     renderPending();
 }
 
+/// HTML that is inserted gives its first block the format of the place it is put in. So a paragraph that is taken away
+/// again goes first, and every block of the piece keeps its own format.
 void MarkdownView::insertPiece(const QString& markdown) {
     QTextCursor cursor(document());
     cursor.movePosition(QTextCursor::End);
-    if (cursor.position() > 0) {
-        cursor.insertBlock(QTextBlockFormat(), QTextCharFormat());
-        if (cursor.currentList()) cursor.currentList()->remove(cursor.block());
+    // A table leaves an empty block behind it, which the next piece can use.
+    const bool reuse = cursor.block().length() == 1;
+    if (!reuse) cursor.insertBlock();
+    cursor.setBlockFormat(QTextBlockFormat());
+    cursor.setCharFormat(QTextCharFormat());
+    const int start = cursor.position();
+    const QString html = markdownToHtml(markdown);
+    cursor.insertHtml(QStringLiteral("<p>x</p>") + html);
+    cursor.setPosition(start);
+    cursor.deleteChar();
+    // A table needs the empty block in front of it; the layout gives that no height.
+    if (!html.startsWith(QStringLiteral("<table"))) cursor.deleteChar();
+}
+
+void MarkdownView::spaceBlocks(int start) {
+    for (QTextBlock block = document()->findBlock(start); block.isValid(); block = block.next()) {
+        QTextCursor cursor(block);
+        if (QTextTable* table = cursor.currentTable()) {
+            QTextTableFormat format = table->format();
+            if (format.topMargin() == kBlockGap) continue;
+            format.setTopMargin(kBlockGap);
+            table->setFormat(format);
+            continue;
+        }
+        if (block.length() == 1) continue;
+        QTextBlockFormat format = block.blockFormat();
+        const bool inList = block.textList() && block.previous().textList() == block.textList();
+        format.setTopMargin(block.position() == 0 ? 0 : inList ? kListGap : format.headingLevel() > 0 ? kHeadingGap : kBlockGap);
+        format.setBottomMargin(0);
+        format.setLineHeight(kLineHeight, QTextBlockFormat::ProportionalHeight);
+        cursor.setBlockFormat(format);
     }
-    cursor.insertHtml(markdownToHtml(markdown));
 }
 
 void MarkdownView::renderPending() {
     QElapsedTimer clock;
     clock.start();
     QTextCursor cursor(document());
+    const int start = m_tailStart;
     cursor.beginEditBlock();
     cursor.setPosition(m_tailStart);
     cursor.movePosition(QTextCursor::End, QTextCursor::KeepAnchor);
@@ -103,6 +135,10 @@ void MarkdownView::renderPending() {
     }
     const QString tail = m_cutter.tail();
     if (!tail.trimmed().isEmpty()) insertPiece(tail);
+    cursor.endEditBlock();
+    // Only now does the document know which blocks are cells of tables.
+    cursor.beginEditBlock();
+    spaceBlocks(start);
     cursor.endEditBlock();
     const auto spent = static_cast<int>(clock.elapsed());
     // Text that came meanwhile is shown after a rest.

@@ -29,6 +29,7 @@ protected:
 private:
     void renderPending();
     void insertPiece(const QString& markdown);
+    void spaceBlocks(int start);
     void applyTheme();
     void adjustHeight();
 

@@ -28,7 +28,7 @@ public:
         setAttribute(Qt::WA_Hover);
         setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     }
-    QSize sizeHint() const override { return {kRailWidth, Theme::instance().scaled(kButtonHeight)}; }
+    QSize sizeHint() const override { return {Theme::instance().scaled(kRailWidth), Theme::instance().scaled(kButtonHeight)}; }
 
 protected:
     void paintEvent(QPaintEvent*) override {
@@ -60,7 +60,7 @@ private:
 
 NavigationRail::NavigationRail(QWidget* parent) : QFrame(parent), m_layout(new QVBoxLayout(this)) {
     setProperty("role", QStringLiteral("rail"));
-    setFixedWidth(kRailWidth);
+    keepWidth(this, kRailWidth);
     setAccessibleName(tr("Pages"));
     m_layout->setContentsMargins(0, 8, 0, 8);
     m_layout->setSpacing(2);
@@ -81,7 +81,6 @@ void NavigationRail::setCurrent(int page) { m_pages[static_cast<size_t>(page)]->
 
 QAbstractButton* NavigationRail::addTool(const QString& icon, const QString& text) {
     QToolButton* button = makeIconButton(icon, text, this);
-    button->setIconSize(QSize(18, 18));
     button->setFocusPolicy(Qt::TabFocus);
     m_layout->addWidget(button, 0, Qt::AlignHCenter);
     return button;

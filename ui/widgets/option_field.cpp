@@ -24,9 +24,10 @@ namespace sextant {
 
 namespace {
 
-constexpr int kLabelWidth = 196;
-constexpr int kEditorWidth = 168;
-constexpr int kChoiceWidth = 196;
+constexpr int kLabelWidth = 172;
+constexpr int kNumberWidth = 104;
+constexpr int kTextWidth = 176;
+constexpr int kHolderWidth = 184;  // editor and unit
 
 /// A value as a person would type it.
 QString writtenAs(const Json& value) {
@@ -52,7 +53,6 @@ OptionField::OptionField(const Option& option, QWidget* parent)
     QLabel* label = makeLabel(name, LabelRole::Body, this);
     label->setToolTip(toQString(option.key));
     m_reset = makeIconButton(QStringLiteral("resume"), tr("Back to the default"), this);
-    m_reset->setIconSize(QSize(12, 12));
     m_reset->setFocusPolicy(Qt::TabFocus);
     connect(m_reset, &QToolButton::clicked, this, [this] {
         setValue(m_baseline);
@@ -66,7 +66,8 @@ OptionField::OptionField(const Option& option, QWidget* parent)
     auto* headHolder = new QWidget(this);
     headHolder->setLayout(head);
     head->setContentsMargins(0, 0, 0, 0);
-    headHolder->setFixedWidth(Theme::instance().scaled(kLabelWidth));
+    keepWidth(headHolder, kLabelWidth);
+    headHolder->setMinimumHeight(Theme::instance().scaled(28));
 
     m_editor = makeEditor();
     m_editor->setAccessibleName(name);
@@ -90,7 +91,7 @@ OptionField::OptionField(const Option& option, QWidget* parent)
         auto* holder = new QWidget(this);
         holder->setLayout(row);
         row->setContentsMargins(0, 0, 0, 0);
-        holder->setFixedWidth(Theme::instance().scaled(kEditorWidth + 80));
+        keepWidth(holder, kHolderWidth);
         grid->addWidget(holder, 0, 1, Qt::AlignTop);
         grid->addWidget(help, 0, 2, Qt::AlignVCenter);
         grid->addWidget(m_problem, 1, 1, 1, 2);
@@ -109,7 +110,7 @@ QWidget* OptionField::makeEditor() {
         case OptionType::Choice: {
             auto* combo = new QComboBox(this);
             for (const std::string& choice : m_option.choices) combo->addItem(toQString(choice));
-            combo->setFixedWidth(Theme::instance().scaled(kChoiceWidth));
+            keepWidth(combo, kTextWidth);
             combo->setFocusPolicy(Qt::StrongFocus);
             connect(combo, &QComboBox::currentIndexChanged, this, &OptionField::onEdited);
             return combo;
@@ -146,7 +147,8 @@ QWidget* OptionField::makeEditor() {
         }
         default: {
             auto* edit = new QLineEdit(this);
-            edit->setFixedWidth(Theme::instance().scaled(kEditorWidth));
+            const bool number = m_option.type == OptionType::Integer || m_option.type == OptionType::Number;
+            keepWidth(edit, number ? kNumberWidth : kTextWidth);
             connect(edit, &QLineEdit::textEdited, this, &OptionField::onEdited);
             return edit;
         }

@@ -40,7 +40,7 @@ void OptionForm::build(const QStringList& hidden) {
         m_fields.push_back(field);
         connect(field, &OptionField::edited, this, &OptionForm::onEdited);
     }
-    layout->addStretch();
+    layout->addStretch(1);
 }
 
 void OptionForm::setValues(const OptionValues& values) {

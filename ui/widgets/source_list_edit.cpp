@@ -70,7 +70,7 @@ void SourceListEdit::addRow(const QString& path, double weight) {
     weightEdit->setObjectName(QLatin1String(kWeightEdit));
     weightEdit->setAccessibleName(tr("Weight of this source"));
     weightEdit->setToolTip(tr("How often its documents are taken, relative to the other sources"));
-    weightEdit->setFixedWidth(56);
+    keepWidth(weightEdit, 56);
     QToolButton* remove = makeIconButton(QStringLiteral("close"), tr("Remove this source"), row);
     layout->addWidget(pathEdit, 1);
     layout->addWidget(makeLabel(QStringLiteral("×"), LabelRole::Secondary, row));

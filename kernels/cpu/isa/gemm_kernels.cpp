@@ -120,7 +120,7 @@ float elementOf(const PackSource& source, int64_t outer, int64_t depth) {
 }
 
 /// fp32 panels from fp32 or bf16.
-void packFloat32(const PackSource& source, int64_t count, int64_t depth, int panel, void* packed) {
+void packFloat32(const PackSource& source, int64_t count, int64_t depth, int panel, int, void* packed) {
     auto* out = static_cast<float*>(packed);
     for (int64_t first = 0; first < count; first += panel, out += panel * depth) {
         const int64_t valid = std::min<int64_t>(panel, count - first);
@@ -144,12 +144,17 @@ void packFloat32(const PackSource& source, int64_t count, int64_t depth, int pan
     }
 }
 
+/// Rows of A in panels of their own count have the layout of columns.
+void packRowsFloat32(const PackSource& source, int64_t count, int64_t depth, int panel, void* packed) {
+    packFloat32(source, count, depth, panel, 1, packed);
+}
+
 #if defined(__AVX512BF16__)
 /// Panels of bf16 pairs from bf16: neighbours in depth lie side by side.
-void packBFloat16(const PackSource& source, int64_t count, int64_t depth, int panel, void* packed) {
+void packBFloat16(const PackSource& source, int64_t count, int64_t depth, int panel, int depthAlignment, void* packed) {
     const auto* data = static_cast<const BFloat16Bits*>(source.data);
     auto* out = static_cast<uint32_t*>(packed);
-    const int64_t pairs = (depth + 1) / 2;
+    const int64_t pairs = (depth + depthAlignment - 1) / depthAlignment * depthAlignment / 2;
     for (int64_t first = 0; first < count; first += panel, out += panel * pairs) {
         const int64_t valid = std::min<int64_t>(panel, count - first);
         auto at = [&](int64_t i, int64_t k) -> uint32_t {
@@ -159,13 +164,12 @@ void packBFloat16(const PackSource& source, int64_t count, int64_t depth, int pa
             for (int64_t p = 0; p < pairs; ++p) {
                 const BFloat16Bits* even = data + first + 2 * p * source.depthStride;
                 const BFloat16Bits* odd = even + source.depthStride;
-                const bool hasOdd = 2 * p + 1 < depth;
                 uint32_t* row = out + p * panel;
-                if (hasOdd)
+                std::fill(row, row + panel, 0u);
+                if (2 * p + 1 < depth)
                     for (int64_t i = 0; i < valid; ++i) row[i] = static_cast<uint32_t>(even[i]) | (static_cast<uint32_t>(odd[i]) << 16);
-                else
+                else if (2 * p < depth)
                     for (int64_t i = 0; i < valid; ++i) row[i] = even[i];
-                std::fill(row + valid, row + panel, 0u);
             }
             continue;
         }
@@ -176,6 +180,10 @@ void packBFloat16(const PackSource& source, int64_t count, int64_t depth, int pa
                     out[p * panel + i] = i < valid ? at(i, 2 * p) | (at(i, 2 * p + 1) << 16) : 0u;
         }
     }
+}
+
+void packRowsBFloat16(const PackSource& source, int64_t count, int64_t depth, int panel, void* packed) {
+    packBFloat16(source, count, depth, panel, 2, packed);
 }
 #endif
 
@@ -211,9 +219,9 @@ void matmulFewRows(const Tensor& a, const Tensor& b, const Tensor& c, Accumulati
 }  // namespace
 
 void addGemmKernels(KernelTable& table) {
-    table.gemmFloat32 = {kRows, kColumns, 1, packFloat32, block<Float32Step>};
+    table.gemmFloat32 = {kRows, kColumns, 1, 1, RowLayout::ContiguousRows, packFloat32, packRowsFloat32, block<Float32Step>};
 #if defined(__AVX512BF16__)
-    table.gemmBFloat16 = {kRows, kColumns, 2, packBFloat16, block<BFloat16Step>};
+    table.gemmBFloat16 = {kRows, kColumns, 2, 2, RowLayout::ContiguousRows, packBFloat16, packRowsBFloat16, block<BFloat16Step>};
 #else
     table.gemmBFloat16 = table.gemmFloat32;
 #endif

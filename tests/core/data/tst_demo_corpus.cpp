@@ -6,6 +6,9 @@
 
 #include <QtTest>
 
+#include <map>
+#include <set>
+
 using namespace sextant;
 
 class TestDemoCorpus : public QObject {
@@ -54,6 +57,31 @@ private slots:
             QVERIFY(!record.at("prompt").get<std::string>().empty());
             QVERIFY(record.at("chosen") != record.at("rejected"));
         }
+    }
+
+    /// Each question about a fact has one answer in the whole corpus.
+    void factsNeverContradict() {
+        const DemoCorpus corpus = writeDemoCorpus(m_folder.path("facts"), 900000, 5).orThrow();
+        std::map<std::string, std::set<std::string>> answers;
+        for (const Json& pair : records(corpus.preferences)) {
+            const std::string question = pair.at("prompt");
+            for (const char* fact : {"Who ", "Where ", "What is ", "Is ", "Does "})
+                if (question.starts_with(fact)) answers[question].insert(pair.at("chosen").get<std::string>());
+        }
+        QVERIFY(answers.size() > 200);
+        for (const auto& [question, given] : answers) QVERIFY2(given.size() == 1, question.c_str());
+    }
+
+    void itDoesNotRepeatItself() {
+        const DemoCorpus corpus = writeDemoCorpus(m_folder.path("rote"), 400000, 6).orThrow();
+        std::set<std::string> distinct;
+        size_t stories = 0;
+        for (const Json& record : records(corpus.stories)) {
+            if (!record.contains("text")) continue;
+            ++stories;
+            distinct.insert(record["text"]);
+        }
+        QVERIFY2(distinct.size() > stories * 3 / 4, std::to_string(distinct.size()).c_str());
     }
 
     /// No slot is left unfilled, no sentence starts small, no word is doubled.

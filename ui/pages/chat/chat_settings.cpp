@@ -41,7 +41,7 @@ void readNumber(QLineEdit* edit, double low, double high, T& value) {
 
 ChatSettings::ChatSettings(QWidget* parent) : QFrame(parent) {
     setProperty("role", QStringLiteral("inspector"));
-    setFixedWidth(kSettingsWidth);
+    keepWidth(this, kSettingsWidth);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     auto* scroll = new QScrollArea(this);
@@ -92,7 +92,7 @@ ChatSettings::ChatSettings(QWidget* parent) : QFrame(parent) {
     m_promptTokens = addFigure(tr("Prompt"), figures);
     m_answerTokens = addFigure(tr("Answer"), figures);
     layout->addLayout(figures);
-    layout->addStretch();
+    layout->addStretch(1);
 
     connect(m_system, &QPlainTextEdit::textChanged, this, &ChatSettings::read);
     connect(defaults, &QPushButton::clicked, this, [this] {
@@ -108,7 +108,7 @@ QLineEdit* ChatSettings::addNumber(const QString& name, const QString& help, QGr
     QLabel* label = makeLabel(name, LabelRole::Body, this);
     label->setToolTip(help);
     auto* edit = new QLineEdit(this);
-    edit->setFixedWidth(Theme::instance().scaled(kNumberWidth));
+    keepWidth(edit, kNumberWidth);
     edit->setAlignment(Qt::AlignRight);
     edit->setToolTip(help);
     edit->setAccessibleName(name);

@@ -21,6 +21,8 @@ namespace sextant {
 
 namespace {
 
+constexpr int kBubbleWidth = 560;
+
 /// A rounded box in the accent's tint.
 class Bubble : public QFrame {
 public:
@@ -56,13 +58,17 @@ void MessageWidget::buildQuestion(const StoredMessage&) {
     text->setWordWrap(true);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     text->setAccessibleName(tr("You wrote: %1").arg(m_text));
-    // Word-wrapped labels have no natural width: take the text's own, up to the bubble's limit.
-    const int natural = text->fontMetrics().boundingRect(QRect(0, 0, 520, 1 << 20), Qt::TextWordWrap, m_text).width() + 8;
-    text->setMinimumWidth(qMin(520, natural));
     inner->addWidget(text);
-    bubble->setMaximumWidth(560);
+    // Word-wrapped labels have no natural width: the bubble may be as wide as the text wants, up to a limit.
+    const int limit = Theme::instance().scaled(kBubbleWidth);
+    text->ensurePolished();
+    const int natural = text->fontMetrics().boundingRect(QRect(0, 0, limit, 1 << 20), Qt::TextWordWrap, m_text).width() + 36;
+    bubble->setMaximumWidth(qMin(limit, natural));
     m_bubble = bubble;
-    m_layout->addWidget(bubble, 0, Qt::AlignRight);
+    auto* row = new QHBoxLayout;
+    row->addStretch(1);
+    row->addWidget(bubble, 100);
+    m_layout->addLayout(row);
 }
 
 void MessageWidget::buildAnswer(const StoredMessage& message) {
@@ -93,8 +99,7 @@ void MessageWidget::buildActions(MessageTree::Place place) {
     row->setSpacing(2);
     auto add = [&](const char* icon, const QString& text) {
         QToolButton* button = makeIconButton(QLatin1String(icon), text, m_actions);
-        button->setIconSize(QSize(14, 14));
-        row->addWidget(button);
+            row->addWidget(button);
         return button;
     };
     if (m_isQuestion) row->addStretch();

@@ -11,7 +11,6 @@
 #include "ui/theme/icon.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/labels.h"
-#include "ui/widgets/meter_bar.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -60,7 +59,7 @@ HomePage::HomePage(const Services& services, QWidget* parent)
     m_endedCard = buildJobs(tr("Done"), m_ended, m_endedRows);
     column->addWidget(m_endedCard);
     column->addWidget(buildMachine());
-    column->addStretch();
+    column->addStretch(1);
 
     auto refresh = [this] {
         refreshJobs(m_runningCard, m_running, m_runningRows, kRunningShown);
@@ -75,6 +74,7 @@ HomePage::HomePage(const Services& services, QWidget* parent)
     }
     refresh();
     connect(&services.machine, &MachineProbe::changed, this, &HomePage::refreshMachine);
+    if (services.machine.state().processors > 0) refreshMachine();
     connect(&services.launcher, &EngineLauncher::started, m_demo, [this] { m_demo->setEnabled(true); });
     connect(&services.launcher, &EngineLauncher::failed, m_demo, [this] { m_demo->setEnabled(true); });
 }
@@ -129,9 +129,9 @@ void HomePage::refreshJobs(Card* card, JobListModel* model, QVBoxLayout* rows, i
     for (int i = 0; i < count; ++i) static_cast<JobRow*>(rows->itemAt(i)->widget())->setJob(*model->at(i));
 }
 
-void HomePage::addMeter(const QString& name, MeterBar*& bar, QLabel*& value, QGridLayout* grid) {
+void HomePage::addMeter(const QString& name, MeterBar::Fullness fullness, MeterBar*& bar, QLabel*& value, QGridLayout* grid) {
     const int row = grid->rowCount();
-    bar = new MeterBar(MeterBar::Fullness::Trouble, this);
+    bar = new MeterBar(fullness, this);
     bar->setAccessibleName(name);
     value = makeLabel({}, LabelRole::Mono, this);
     value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -149,9 +149,9 @@ QWidget* HomePage::buildMachine() {
     grid->setHorizontalSpacing(16);
     grid->setVerticalSpacing(8);
     grid->setColumnStretch(1, 1);
-    addMeter(tr("Processor"), m_processor, m_processorText, grid);
-    addMeter(tr("Memory"), m_memory, m_memoryText, grid);
-    addMeter(tr("Disk"), m_disk, m_diskText, grid);
+    addMeter(tr("Processor"), MeterBar::Fullness::Welcome, m_processor, m_processorText, grid);
+    addMeter(tr("Memory"), MeterBar::Fullness::Trouble, m_memory, m_memoryText, grid);
+    addMeter(tr("Disk"), MeterBar::Fullness::Trouble, m_disk, m_diskText, grid);
     card->body()->addLayout(grid);
     return card;
 }

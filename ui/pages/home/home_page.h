@@ -3,6 +3,7 @@
 
 #include "ui/bridge/services.h"
 #include "ui/pages/page.h"
+#include "ui/widgets/meter_bar.h"
 
 class QGridLayout;
 class QLabel;
@@ -13,7 +14,6 @@ namespace sextant {
 
 class Card;
 class JobListModel;
-class MeterBar;
 
 /// What is running, what ended, the machine, and one button that makes a model.
 class HomePage : public Page {
@@ -29,7 +29,7 @@ private:
     Card* buildJobs(const QString& title, JobListModel* model, QVBoxLayout*& rows);
     void refreshJobs(Card* card, JobListModel* model, QVBoxLayout* rows, int limit);
     void refreshMachine();
-    void addMeter(const QString& name, MeterBar*& bar, QLabel*& value, QGridLayout* grid);
+    void addMeter(const QString& name, MeterBar::Fullness fullness, MeterBar*& bar, QLabel*& value, QGridLayout* grid);
     void startDemo();
 
     Services m_services;

@@ -52,7 +52,8 @@ void JobRow::paintEvent(QPaintEvent*) {
     painter.drawEllipse(QPointF(content.left() + 4, content.top() + content.height() * 0.26), 4, 4);
     content.setLeft(content.left() + 20);
 
-    const QRectF values(content.right() - kValueWidth, content.top(), kValueWidth, content.height());
+    const double valueWidth = theme.scaled(kValueWidth);
+    const QRectF values(content.right() - valueWidth, content.top(), valueWidth, content.height());
     const QRectF curve(values.left() - kSparklineWidth - 16, content.top() + 4, kSparklineWidth, content.height() - 8);
     paintSparkline(painter, curve, m_job.sparkline, theme.runColor(m_job.colorIndex));
     const QRectF text(content.left(), content.top(), curve.left() - 16 - content.left(), content.height());

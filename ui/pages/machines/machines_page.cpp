@@ -8,7 +8,6 @@
 #include "ui/models/job_text.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/labels.h"
-#include "ui/widgets/meter_bar.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -54,9 +53,9 @@ MachinesPage::MachinesPage(const Services& services, QWidget* parent) : Page(par
     column->addWidget(m_system);
     auto* meters = new QGridLayout;
     meters->setSpacing(16);
-    m_processor = addMeter(tr("Processor"), meters, 0);
-    m_memory = addMeter(tr("Memory"), meters, 1);
-    m_disk = addMeter(tr("Disk of the workspace"), meters, 2);
+    m_processor = addMeter(tr("Processor"), MeterBar::Fullness::Welcome, meters, 0);
+    m_memory = addMeter(tr("Memory"), MeterBar::Fullness::Trouble, meters, 1);
+    m_disk = addMeter(tr("Disk of the workspace"), MeterBar::Fullness::Trouble, meters, 2);
     column->addLayout(meters);
 
     auto* cores = new Card(tr("Cores"), holder);
@@ -77,15 +76,16 @@ MachinesPage::MachinesPage(const Services& services, QWidget* parent) : Page(par
     m_jobs->setWordWrap(true);
     jobs->body()->addWidget(m_jobs);
     column->addWidget(jobs);
-    column->addStretch();
+    column->addStretch(1);
     connect(&services.machine, &MachineProbe::changed, this, &MachinesPage::refresh);
     connect(&services.jobs, &JobMonitor::changed, this, &MachinesPage::refreshJobs);
     refreshJobs();
+    if (services.machine.state().processors > 0) refresh();
 }
 
-MachinesPage::Meter MachinesPage::addMeter(const QString& title, QGridLayout* grid, int column) {
+MachinesPage::Meter MachinesPage::addMeter(const QString& title, MeterBar::Fullness fullness, QGridLayout* grid, int column) {
     auto* card = new Card(title, this);
-    Meter meter{new MeterBar(MeterBar::Fullness::Trouble, card), makeLabel(QStringLiteral("–"), LabelRole::Title, card), makeLabel({}, LabelRole::Small, card)};
+    Meter meter{new MeterBar(fullness, card), makeLabel(QStringLiteral("–"), LabelRole::Title, card), makeLabel({}, LabelRole::Small, card)};
     meter.bar->setThickness(8);
     meter.bar->setAccessibleName(title);
     meter.note->setWordWrap(true);

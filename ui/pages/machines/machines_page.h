@@ -3,6 +3,7 @@
 
 #include "ui/bridge/services.h"
 #include "ui/pages/page.h"
+#include "ui/widgets/meter_bar.h"
 
 #include <vector>
 
@@ -10,8 +11,6 @@ class QGridLayout;
 class QLabel;
 
 namespace sextant {
-
-class MeterBar;
 
 /// This machine: processor, memory, disk, devices, and what runs on it.
 class MachinesPage : public Page {
@@ -27,7 +26,7 @@ private:
         QLabel* value;
         QLabel* note;
     };
-    Meter addMeter(const QString& title, QGridLayout* grid, int column);
+    Meter addMeter(const QString& title, MeterBar::Fullness fullness, QGridLayout* grid, int column);
     void refresh();
     void refreshCores();
     void refreshJobs();

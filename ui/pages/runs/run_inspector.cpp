@@ -37,7 +37,7 @@ void clearLayout(QLayout* layout) {
 
 RunInspector::RunInspector(QWidget* parent) : QFrame(parent), m_progress(new MeterBar(MeterBar::Fullness::Welcome, this)) {
     setProperty("role", QStringLiteral("inspector"));
-    setFixedWidth(kInspectorWidth);
+    keepWidth(this, kInspectorWidth);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     auto* scroll = new QScrollArea(this);
@@ -54,7 +54,7 @@ RunInspector::RunInspector(QWidget* parent) : QFrame(parent), m_progress(new Met
     layout->addWidget(makeLabel(tr("Actions"), LabelRole::CardTitle, content));
     m_pause = addAction(tr("Pause"), QStringLiteral("pause"), layout);
     m_continue = addAction(tr("Continue"), QStringLiteral("play"), layout);
-    m_resume = addAction(tr("Resume from the last checkpoint"), QStringLiteral("resume"), layout);
+    m_resume = addAction(tr("Resume"), QStringLiteral("resume"), layout);
     m_checkpoint = addAction(tr("Checkpoint now"), QStringLiteral("save"), layout);
     m_stop = addAction(tr("Stop, with a checkpoint"), QStringLiteral("stop"), layout);
     m_chat = addAction(tr("Chat with it"), QStringLiteral("chat"), layout);
@@ -112,13 +112,15 @@ RunInspector::RunInspector(QWidget* parent) : QFrame(parent), m_progress(new Met
     m_compareRows->setSpacing(6);
     compare->addLayout(m_compareRows);
     layout->addWidget(m_comparePart);
-    layout->addStretch();
+    layout->addStretch(1);
 }
 
 QPushButton* RunInspector::addAction(const QString& text, const QString& icon, QVBoxLayout* layout) {
     QPushButton* button = makeButton(text, ButtonRole::Plain, this);
     button->setIcon(themedIcon(icon));
     button->setStyleSheet(QStringLiteral("text-align: left;"));
+    button->setMinimumWidth(0);
+    button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     layout->addWidget(button);
     return button;
 }

@@ -3,10 +3,10 @@
 
 #include "core/plan/schedule.h"
 #include "ui/bridge/file_saver.h"
-#include "ui/plots/curve_spec.h"
 #include "ui/plots/metric_plot.h"
 #include "ui/plots/plot_group.h"
 #include "ui/widgets/card.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/labels.h"
 
 #include <QComboBox>
@@ -14,7 +14,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMenu>
+#include <QScrollArea>
 #include <QSlider>
 #include <QVBoxLayout>
 
@@ -25,17 +25,19 @@ namespace sextant {
 namespace {
 
 constexpr int kSmoothingSteps = 100;
+constexpr int kPlotHeight = 130, kTwoColumnsWidth = 520, kHintWidth = 660;
 
 struct PlotEntry {
     const char* title;
     const char* metric;
     const char* evaluationMetric;
     ValueFormat format;
+    CurveSmoothing smoothing = CurveSmoothing::Followed;
 };
 
 constexpr PlotEntry kPlots[] = {
     {QT_TRANSLATE_NOOP("sextant::RunPlots", "Loss"), "loss", "eval_loss", ValueFormat::Plain},
-    {QT_TRANSLATE_NOOP("sextant::RunPlots", "Learning rate"), "learning_rate", nullptr, ValueFormat::Scientific},
+    {QT_TRANSLATE_NOOP("sextant::RunPlots", "Learning rate"), "learning_rate", nullptr, ValueFormat::Scientific, CurveSmoothing::None},
     {QT_TRANSLATE_NOOP("sextant::RunPlots", "Gradient norm"), "grad_norm", nullptr, ValueFormat::Plain},
     {QT_TRANSLATE_NOOP("sextant::RunPlots", "Tokens per second"), "tokens_per_second", nullptr, ValueFormat::Count},
 };
@@ -53,22 +55,42 @@ RunPlots::RunPlots(FileSaver& files, QWidget* parent) : QWidget(parent), m_files
     layout->setContentsMargins(0, 12, 0, 0);
     layout->setSpacing(12);
     layout->addWidget(buildToolbar());
-    auto* grid = new QGridLayout;
-    grid->setSpacing(12);
-    layout->addLayout(grid, 1);
-    int index = 0;
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* content = new QWidget(scroll);
+    content->setProperty("role", QStringLiteral("scrolled"));
+    m_grid = new QGridLayout(content);
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setSpacing(12);
+    scroll->setWidget(content);
+    layout->addWidget(scroll, 1);
     for (const PlotEntry& entry : kPlots) {
-        auto* card = new Card(tr(entry.title), this);
+        auto* card = new Card(tr(entry.title), content);
         card->layout()->setContentsMargins(16, 10, 6, 6);
         auto* plot = new MetricPlot(tr(entry.title), entry.format, m_group, card);
-        plot->setMinimumHeight(130);
+        plot->setMinimumHeight(kPlotHeight);
         card->body()->addWidget(plot, 1);
-        grid->addWidget(card, index / 2, index % 2);
         connect(plot, &MetricPlot::exportRequested, this, &RunPlots::exportPlot);
+        m_cards.push_back(card);
         m_plots.push_back(plot);
-        ++index;
     }
-    for (int i = 0; i < 2; ++i) grid->setRowStretch(i, 1), grid->setColumnStretch(i, 1);
+    arrange(2);
+}
+
+/// Two columns where there is room for them, else one.
+void RunPlots::arrange(int columns) {
+    if (columns == m_columns) return;
+    m_columns = columns;
+    for (int i = 0; i < static_cast<int>(m_cards.size()); ++i) m_grid->addWidget(m_cards[static_cast<size_t>(i)], i / columns, i % columns);
+    m_grid->setColumnStretch(0, 1);
+    m_grid->setColumnStretch(1, columns > 1 ? 1 : 0);
+}
+
+void RunPlots::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange(width() < Theme::instance().scaled(kTwoColumnsWidth) ? 1 : 2);
+    m_hint->setVisible(width() > Theme::instance().scaled(kHintWidth));
 }
 
 QWidget* RunPlots::buildToolbar() {
@@ -99,16 +121,14 @@ QWidget* RunPlots::buildToolbar() {
     layout->addWidget(smoothing);
     layout->addWidget(value);
     layout->addStretch();
-    QLabel* hint = makeLabel(tr("Wheel zooms, drag pans, Shift+drag boxes, double-click fits"), LabelRole::Small, bar);
-    hint->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    layout->addWidget(hint, 10);
+    m_hint = makeLabel(tr("Wheel zooms, drag pans, double-click fits"), LabelRole::Small, bar);
+    layout->addWidget(m_hint);
     return bar;
 }
 
 void RunPlots::setRuns(std::vector<PlottedRun> runs) {
     m_runs = std::move(runs);
-    for (size_t i = 0; i < m_plots.size(); ++i) setCurves(m_plots[i], kPlots[i].metric, kPlots[i].evaluationMetric);
+    for (size_t i = 0; i < m_plots.size(); ++i) setCurves(m_plots[i], kPlots[i].metric, kPlots[i].evaluationMetric, kPlots[i].smoothing);
     std::vector<MetricPlot::PlannedLine> planned;
     for (const PlottedRun& run : m_runs)
         if (run.plan)
@@ -118,14 +138,15 @@ void RunPlots::setRuns(std::vector<PlottedRun> runs) {
     m_group->setZoom(std::nullopt);
 }
 
-void RunPlots::setCurves(MetricPlot* plot, const char* metric, const char* evaluationMetric) {
+void RunPlots::setCurves(MetricPlot* plot, const char* metric, const char* evaluationMetric, CurveSmoothing smoothing) {
     std::vector<CurveSpec> curves;
     for (const PlottedRun& run : m_runs) {
         const bool several = m_runs.size() > 1;
-        CurveSpec curve{run.series, TrackKind::Training, metric, several ? run.name : tr("training"), run.colorIndex, Qt::SolidLine};
+        CurveSpec curve{run.series, TrackKind::Training, metric, several ? run.name : tr("training"), run.colorIndex, Qt::SolidLine, smoothing};
         curves.push_back(curve);
         if (!evaluationMetric) continue;
         curve.track = TrackKind::Evaluation;
+        curve.smoothing = CurveSmoothing::None;
         curve.metric = evaluationMetric;
         curve.label = several ? tr("%1, validation").arg(run.name) : tr("validation");
         if (!several) curve.colorIndex = run.colorIndex + 1;

@@ -3,7 +3,7 @@
 
 #include "core/spec/pretrain_spec.h"
 #include "ui/bridge/job_types.h"
-#include "ui/plots/run_series.h"
+#include "ui/plots/curve_spec.h"
 
 #include <QWidget>
 
@@ -12,8 +12,12 @@
 #include <vector>
 
 
+class QGridLayout;
+class QLabel;
+
 namespace sextant {
 
+class Card;
 class FileSaver;
 class MetricPlot;
 class PlotGroup;
@@ -38,15 +42,23 @@ public:
     void dataChanged();
     const std::vector<MetricPlot*>& plots() const { return m_plots; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QWidget* buildToolbar();
-    void setCurves(MetricPlot* plot, const char* metric, const char* evaluationMetric);
+    void arrange(int columns);
+    void setCurves(MetricPlot* plot, const char* metric, const char* evaluationMetric, CurveSmoothing smoothing);
     void exportPlot(MetricPlot* plot);
 
     FileSaver& m_files;
     PlotGroup* m_group;
     std::vector<PlottedRun> m_runs;
     std::vector<MetricPlot*> m_plots;
+    std::vector<Card*> m_cards;
+    QGridLayout* m_grid;
+    QLabel* m_hint;
+    int m_columns = 0;
 };
 
 }  // namespace sextant

@@ -16,6 +16,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -23,7 +24,7 @@ namespace sextant {
 
 namespace {
 
-constexpr int kPreviewWidth = 356;
+constexpr int kPreviewWidth = 312;
 
 QString countWords(double count, const char* unit) {
     return toQString(formatCount(count)) + QLatin1Char(' ') + QLatin1String(unit);
@@ -33,7 +34,7 @@ QString countWords(double count, const char* unit) {
 
 RunPreview::RunPreview(QWidget* parent) : QFrame(parent), m_group(new PlotGroup(this)) {
     setProperty("role", QStringLiteral("inspector"));
-    setFixedWidth(kPreviewWidth);
+    keepWidth(this, kPreviewWidth);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 14, 16, 16);
     layout->setSpacing(8);
@@ -59,6 +60,7 @@ RunPreview::RunPreview(QWidget* parent) : QFrame(parent), m_group(new PlotGroup(
 
     auto* tabs = new QTabWidget(this);
     tabs->setDocumentMode(true);
+    tabs->tabBar()->setDrawBase(false);
     auto makeText = [&](const QString& name) {
         auto* edit = new QPlainTextEdit(tabs);
         edit->setReadOnly(true);

@@ -21,6 +21,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPlainTextEdit>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTableView>
 #include <QUrl>
@@ -62,6 +63,7 @@ void RunView::buildHeader(QVBoxLayout* layout) {
 void RunView::buildTabs() {
     m_tabs = new QTabWidget(this);
     m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false);
     m_plots = new RunPlots(m_services.files, m_tabs);
     m_samples = new SamplesView(m_tabs);
     m_log = new LogView(m_services.jobs, m_tabs);

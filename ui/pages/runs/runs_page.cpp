@@ -15,6 +15,12 @@
 
 namespace sextant {
 
+namespace {
+
+constexpr int kListWidth = 1080;  // of the page, from which the list is shown beside the form
+
+}  // namespace
+
 RunsPage::RunsPage(const Services& services, QWidget* parent)
     : Page(parent), m_services(services), m_model(new JobListModel([](const JobSummary&) { return true; }, this)),
       m_list(new ContextList(tr("Runs"), tr("New run"), m_model, this)), m_stack(new QStackedWidget(this)) {
@@ -44,6 +50,7 @@ RunsPage::RunsPage(const Services& services, QWidget* parent)
     connect(&services.launcher, &EngineLauncher::started, this, [this](const QString& path) {
         if (m_stack->currentWidget() == m_new) showJob(path);
     });
+    connect(m_stack, &QStackedWidget::currentChanged, this, &RunsPage::refreshList);
     m_model->attach(services.jobs);
     connect(m_model, &QAbstractItemModel::rowsInserted, this, [this] {
         // A run just started appears a moment after it was asked for.
@@ -57,6 +64,16 @@ RunsPage::RunsPage(const Services& services, QWidget* parent)
         if (m_model->rowCount() == 0) showInitial();
     });
     showInitial();
+}
+
+/// The form needs the room that the list takes in a narrow window.
+void RunsPage::refreshList() {
+    m_list->setVisible(m_stack->currentWidget() != m_new || width() > Theme::instance().scaled(kListWidth));
+}
+
+void RunsPage::resizeEvent(QResizeEvent* event) {
+    Page::resizeEvent(event);
+    refreshList();
 }
 
 void RunsPage::showInitial() {

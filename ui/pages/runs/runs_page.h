@@ -29,7 +29,11 @@ public:
     RunView& runView() { return *m_run; }
     NewRunView& newRunView() { return *m_new; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void refreshList();
     void showJob(const QString& path);
     void showInitial();
 

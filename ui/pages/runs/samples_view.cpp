@@ -78,12 +78,12 @@ void SamplesView::refresh() {
             text->setWordWrap(true);
             text->setTextInteractionFlags(Qt::TextSelectableByMouse);
             grid->addWidget(step, static_cast<int>(i), 0, Qt::AlignTop);
-            grid->addWidget(text, static_cast<int>(i), 1);
+            grid->addWidget(text, static_cast<int>(i), 1, Qt::AlignTop);
         }
         card->body()->addLayout(grid);
         m_rows->addWidget(card);
     }
-    m_rows->addStretch();
+    m_rows->addStretch(1);
 }
 
 }  // namespace sextant

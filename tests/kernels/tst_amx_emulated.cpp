@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// The AMX kernel's own source on emulated tile instructions. Its operands are packed by the product code, so the whole path
+// (packing, strides, edges, three shapes) is compared with double precision, on processors without AMX, too.
+#define SEXTANT_TILE_INTRINSICS "tests/support/amx_emulation.h"
+#define amx amx_emulated_kernels
+#include "kernels/cpu/isa/amx_kernels.cpp"
+#undef amx
+
+#include "kernels/cpu/engine.h"
+#include "tests/support/kernel_test.h"
+
+#include <QtTest>
+
+using namespace sextant::kernels;
+using namespace sextant::kernels::test;
+
+class TestAmxEmulated : public QObject {
+    Q_OBJECT
+
+private slots:
+    void shapes_data() {
+        QTest::addColumn<int>("M");
+        QTest::addColumn<int>("N");
+        QTest::addColumn<int>("K");
+        const int sizes[][3] = {{32, 32, 32}, {64, 96, 64}, {5, 7, 9}, {33, 65, 31}, {96, 40, 1056}, {70, 64, 34}};
+        for (auto& s : sizes) QTest::addRow("%dx%dx%d", s[0], s[1], s[2]) << s[0] << s[1] << s[2];
+    }
+    void shapes() {
+        QFETCH(int, M);
+        QFETCH(int, N);
+        QFETCH(int, K);
+        const auto sets = availableInstructionSets();
+        if (std::find(sets.begin(), sets.end(), InstructionSet::Avx512BFloat16) == sets.end())
+            QSKIP("the pair packing that AMX shares is compiled for AVX-512 BF16, which this processor lacks");
+        KernelTable table = kernelTable(InstructionSet::Avx512BFloat16);
+        table.gemmBFloat16 = amx_emulated_kernels::family(table.gemmBFloat16);
+        CpuEngine engine(2, table);
+        for (MatmulShape shape : {MatmulShape::Forward, MatmulShape::InputGradient, MatmulShape::WeightGradient}) {
+            const bool forward = shape == MatmulShape::Forward, weight = shape == MatmulShape::WeightGradient;
+            Matrix a(DType::BFloat16, M, forward ? K : N), b(DType::BFloat16, weight ? M : N, K);
+            a.random(1), b.random(2);
+            const int64_t rows = weight ? N : M, columns = forward ? N : K, depth = forward ? K : weight ? M : N;
+            std::vector<double> wanted;
+            for (int64_t i = 0; i < rows; ++i)
+                for (int64_t j = 0; j < columns; ++j) {
+                    double sum = 0;
+                    for (int64_t k = 0; k < depth; ++k)
+                        sum += (weight ? a.at(k, i) : a.at(i, k)) * (forward ? b.at(j, k) : b.at(k, j));
+                    wanted.push_back(sum);
+                }
+            for (DType out : {DType::Float32, DType::BFloat16}) {
+                Matrix c(out, rows, columns, columns + 3);
+                matmul(engine, {shape, a.tensor, b.tensor, c.tensor, Accumulation::Overwrite});
+                QVERIFY(relativeError(c.values(), wanted) < tolerance(out, depth));
+            }
+            Matrix sum(DType::Float32, rows, columns);
+            sum.fill([](int64_t, int64_t) { return 1; });
+            matmul(engine, {shape, a.tensor, b.tensor, sum.tensor, Accumulation::Add});
+            for (double& value : wanted) value += 1;
+            QVERIFY(relativeError(sum.values(), wanted) < tolerance(DType::Float32, depth));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAmxEmulated)
+#include "tst_amx_emulated.moc"
