@@ -23,7 +23,7 @@ void say(const CommandContext& context, const std::string& text) {
 std::string answer(LoadedModel& model, Decoder& decoder, const std::string& question) {
     GenerationOptions options;
     options.sampling.temperature = 0;
-    options.maxTokens = 64;
+    options.maxTokens = 128;
     if (auto eos = model.tokenizer().eosId()) options.stopTokens.push_back(*eos);
     auto prompt = renderChat(model.tokenizer(), {{ChatRole::User, question}}, GenerationPrompt::Add).tokens;
     return std::string(trimmed(generate(decoder, model.tokenizer(), prompt, options, {}).orThrow().text));

@@ -12,18 +12,17 @@
 
 namespace sextant {
 
-/// Writes a stream of documents to two shards, `train` and `validation`.
+/// Writes a stream of documents to two shards, `train` and `validation`, in bounded memory.
 ///
-/// What is held out is drawn in units: a document, or stretches of kUnitTokens of a longer one. Of every 1 / fraction
-/// consecutive units one is held out, chosen by the seed, so the share is met whatever the documents are, and the choice
-/// depends on nothing but the seed and the order of the units. If that leaves validation with less than half its share
-/// (a single book, a handful of short texts), the end of the last unit makes up for it. Memory is bounded.
+/// Of every 1 / fraction documents in a row one is held out as a whole, chosen by the seed; the choice depends on nothing
+/// but the seed and the documents' order and lengths. Documents above kLongestHeldOut tokens, and those that would put
+/// validation above twice its share, stay in training. If that leaves validation with less than half its share (a single
+/// book, a handful of texts), the end of the training text is held out as well, so that there is always something.
 class HeldOutSplit {
 public:
-    static constexpr size_t kUnitTokens = 4096;
+    static constexpr size_t kLongestHeldOut = 1 << 16;
 
     static Result<HeldOutSplit> create(const std::filesystem::path& folder, const Tokenizer& tokenizer, double fraction, uint64_t seed);
-    enum class DocumentEnd { No, Yes };
     /// More tokens of the open document, and whether it ends with them.
     Result<void> add(std::span<const int32_t> tokens, DocumentEnd end);
     Result<void> finish();
@@ -32,27 +31,23 @@ public:
         ShardWriter shard;
         int64_t textBytes = 0;
     };
-    const Side& train() const { return m_sides[kTrain]; }
-    const Side& validation() const { return m_sides[kValidation]; }
+    const Side& train() const { return m_train; }
+    const Side& validation() const { return m_validation; }
 
 private:
-    struct Unit {
-        std::vector<int32_t> tokens;
-        DocumentEnd end = DocumentEnd::No;
-    };
-    static constexpr size_t kTrain = 0, kValidation = 1;
-    Result<void> take(Unit unit);
-    Result<void> write(size_t side, std::span<const int32_t> tokens, DocumentEnd end);
-    bool heldOut(int64_t unit) const;
+    Result<void> write(Side& side, std::span<const int32_t> tokens, DocumentEnd end);
+    Result<void> holdOutTheEnd(int64_t tokens);
+    bool chosen(int64_t document) const;
+    bool fits(size_t tokens) const;
+    int64_t textBytesOf(std::span<const int32_t> tokens) const;
 
-    std::array<Side, 2> m_sides;
-    size_t m_current = kTrain;  // the side that was last written to
+    Side m_train, m_validation;
     std::vector<int64_t> m_tokenBytes;
     double m_fraction = 0;
     uint64_t m_seed = 0;
-    std::vector<int32_t> m_open;  // tokens of the open document that belong to no unit yet
-    Unit m_last;                  // held back until it is known whether it is the last
-    int64_t m_units = 0;
+    std::vector<int32_t> m_open;  // the open document, as long as it may still be held out
+    bool m_openIsLong = false;    // its beginning is in training already
+    int64_t m_documents = 0;
 };
 
 }  // namespace sextant

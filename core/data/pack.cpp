@@ -73,7 +73,7 @@ Result<ShardsManifest> packDocuments(const std::vector<std::filesystem::path>& f
     SEXTANT_TRY(forEachBatch(files, options.reading, report, progress, stop, [&](const PartBatch& batch) -> Result<void> {
         const auto encoded = encodeBatch(tokenizer, batch, options.threads, opens);
         for (size_t i = 0; i < encoded.size(); ++i)
-            SEXTANT_TRY(split.add(encoded[i], batch.parts[i].endsDocument ? HeldOutSplit::DocumentEnd::Yes : HeldOutSplit::DocumentEnd::No));
+            SEXTANT_TRY(split.add(encoded[i], batch.parts[i].endsDocument ? DocumentEnd::Yes : DocumentEnd::No));
         return {};
     }));
     SEXTANT_TRY(split.finish());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/shards.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace sextant {
@@ -30,6 +31,15 @@ T get(const char* at) {
     return value;
 }
 
+void readTokens(const MappedFile& bin, bool wide, int64_t first, std::span<int32_t> out) {
+    const char* data = bin.text().data();
+    if (wide) {
+        std::memcpy(out.data(), data + first * 4, out.size_bytes());
+        return;
+    }
+    for (size_t i = 0; i < out.size(); ++i) out[i] = get<uint16_t>(data + (first + static_cast<int64_t>(i)) * 2);
+}
+
 }  // namespace
 
 Result<ShardWriter> ShardWriter::create(const std::filesystem::path& prefix, int64_t vocabularySize) {
@@ -40,9 +50,9 @@ Result<ShardWriter> ShardWriter::create(const std::filesystem::path& prefix, int
     return writer;
 }
 
-Result<void> ShardWriter::append(std::span<const int32_t> tokens) {
-    if (tokens.empty()) return {};
-    m_sizes.push_back(static_cast<int32_t>(tokens.size()));
+Result<void> ShardWriter::append(std::span<const int32_t> tokens, DocumentEnd end) {
+    if (!tokens.empty()) m_sizes.push_back(static_cast<int32_t>(tokens.size()));
+    if (end == DocumentEnd::Yes) endDocument();
     m_tokens += static_cast<int64_t>(tokens.size());
     for (int32_t token : tokens) {
         if (m_wide) put(m_buffer, token);
@@ -60,6 +70,50 @@ Result<void> ShardWriter::flush() {
 void ShardWriter::endDocument() {
     const auto end = static_cast<int64_t>(m_sizes.size());
     if (end > m_documentEnds.back()) m_documentEnds.push_back(end);
+}
+
+Result<void> ShardWriter::takeBack(int64_t count, const std::function<Result<void>(std::span<const int32_t>, DocumentEnd)>& visit) {
+    endDocument();
+    SEXTANT_TRY(flush());
+    const auto binPath = withSuffix(m_prefix, ".bin");
+    const int64_t keep = m_tokens - count;
+    {
+        const MappedFile bin = SEXTANT_TRY(MappedFile::open(binPath));
+        std::vector<int32_t> piece;
+        int64_t begin = 0;
+        size_t document = 1;
+        for (size_t sequence = 0; sequence < m_sizes.size(); ++sequence) {
+            const int64_t end = begin + m_sizes[sequence];
+            const bool ends = static_cast<int64_t>(sequence) + 1 == m_documentEnds[document];
+            document += ends;
+            const int64_t first = std::max(begin, keep);
+            begin = end;
+            if (first >= end) continue;
+            piece.resize(static_cast<size_t>(end - first));
+            readTokens(bin, m_wide, first, piece);
+            SEXTANT_TRY(visit(piece, ends ? DocumentEnd::Yes : DocumentEnd::No));
+        }
+    }
+    std::error_code code;
+    std::filesystem::resize_file(binPath, static_cast<uintmax_t>(keep * (m_wide ? 4 : 2)), code);
+    if (code) return machineError("cannot shorten " + binPath.string() + ": " + code.message());
+    shorten(keep);
+    return {};
+}
+
+void ShardWriter::shorten(int64_t tokens) {
+    for (; m_tokens > tokens; m_sizes.pop_back()) {
+        const int64_t before = m_tokens - m_sizes.back();
+        if (before < tokens) {
+            m_sizes.back() = static_cast<int32_t>(tokens - before);
+            m_tokens = tokens;
+            break;
+        }
+        m_tokens = before;
+    }
+    const auto sequences = static_cast<int64_t>(m_sizes.size());
+    while (m_documentEnds.back() > sequences) m_documentEnds.pop_back();
+    endDocument();
 }
 
 Result<void> ShardWriter::finish() {
@@ -126,13 +180,6 @@ Result<ShardReader> ShardReader::open(const std::filesystem::path& prefix) {
     return reader;
 }
 
-void ShardReader::read(int64_t first, std::span<int32_t> out) const {
-    const char* data = m_bin.text().data();
-    if (m_wide) {
-        std::memcpy(out.data(), data + first * 4, out.size_bytes());
-        return;
-    }
-    for (size_t i = 0; i < out.size(); ++i) out[i] = get<uint16_t>(data + (first + static_cast<int64_t>(i)) * 2);
-}
+void ShardReader::read(int64_t first, std::span<int32_t> out) const { readTokens(m_bin, m_wide, first, out); }
 
 }  // namespace sextant

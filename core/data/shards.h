@@ -5,11 +5,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace sextant {
+
+enum class DocumentEnd { No, Yes };
 
 /// Tokens of documents in Megatron's indexed format: PREFIX.bin holds the tokens of all documents one after the other
 /// (uint16 for vocabularies up to 65,536, else int32, little-endian), PREFIX.idx the sizes and places of the sequences
@@ -18,17 +21,21 @@ class ShardWriter {
 public:
     /// `prefix`: path without .bin/.idx.
     static Result<ShardWriter> create(const std::filesystem::path& prefix, int64_t vocabularySize);
-    /// Adds one sequence to the open document.
-    Result<void> append(std::span<const int32_t> tokens);
-    /// Ends the open document; without effect if nothing was added to it.
-    void endDocument();
+    /// Adds one sequence to the open document, and ends it if asked to. A document without tokens leaves no trace.
+    Result<void> append(std::span<const int32_t> tokens, DocumentEnd end);
+    /// Removes the last `count` tokens again and hands them out in their order, in pieces of bounded size that tell where
+    /// documents end. REQUIRES count <= tokens(). Nothing may be appended afterwards.
+    Result<void> takeBack(int64_t count, const std::function<Result<void>(std::span<const int32_t> tokens, DocumentEnd end)>& visit);
     /// Ends the open document, writes the index and syncs both files.
     Result<void> finish();
 
     int64_t tokens() const { return m_tokens; }
 
 private:
+    void endDocument();
     Result<void> flush();
+    /// Cuts sizes and documents down to the first `tokens` tokens.
+    void shorten(int64_t tokens);
 
     std::filesystem::path m_prefix;
     FileWriter m_bin;

@@ -12,6 +12,10 @@ namespace sextant {
 
 namespace {
 
+// Scripts without a class of their own come in pieces as long as a sentence, or a file; every merge walks the words it
+// occurs in from end to end, so longer pieces are counted in blocks.
+constexpr size_t kLongestCounted = 256;
+
 using Pair = uint64_t;
 
 Pair pairOf(int32_t left, int32_t right) {
@@ -146,8 +150,10 @@ void PieceCounts::add(std::string_view text) {
     m_bytes += static_cast<int64_t>(text.size());
     thread_local std::string key;
     forEachPiece(text, [&](std::string_view piece) {
-        key.assign(piece);
-        ++m_counts[key];
+        for (size_t at = 0; at < piece.size(); at += kLongestCounted) {
+            key.assign(piece.substr(at, kLongestCounted));
+            ++m_counts[key];
+        }
     });
 }
 

@@ -13,7 +13,7 @@
 
 namespace sextant {
 
-/// Counts of distinct pre-token pieces. Counting is a sum, so it may be done in any order and by any number of threads
+/// Counts of distinct pre-token pieces; of pieces above 256 bytes, blocks of that size. Counting is a sum, so it may be done in any order and by any number of threads
 /// (one table each, added up at the end).
 class PieceCounts {
 public:

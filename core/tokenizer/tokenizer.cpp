@@ -6,35 +6,52 @@
 #include "core/tokenizer/special_tokens.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <bit>
+#include <cstring>
 
 namespace sextant {
 
 namespace {
 
-constexpr size_t kCachedPieces = 1 << 16;
+constexpr size_t kLargestCache = 1 << 16;     // pieces
+constexpr size_t kLongestCachedPiece = 64;    // bytes
+constexpr size_t kTextWorthACache = 4 << 10;  // bytes
 
-/// Ids of pieces seen before in the same text: words repeat.
+/// Ids of the pieces seen before in the same text: words repeat. An open-addressed table that never grows and is at most
+/// half full; pieces met after that are encoded every time.
 class PieceCache {
 public:
-    explicit PieceCache(const BpeModel& model) : m_model(model) {}
+    PieceCache(const BpeModel& model, size_t textBytes)
+        : m_model(model), m_slots(std::bit_ceil(std::min(2 * kLargestCache, textBytes / 2))), m_free(m_slots.size() / 2) {}
+
     void append(std::string_view piece, std::vector<int32_t>& ids) {
-        if (auto found = m_known.find(piece); found != m_known.end()) {
-            ids.insert(ids.end(), m_ids.begin() + found->second.first, m_ids.begin() + found->second.second);
+        if (piece.size() > kLongestCachedPiece) return m_model.encodePiece(piece, ids);
+        size_t at = hashText(piece) & (m_slots.size() - 1);
+        for (; m_slots[at].piece; at = (at + 1) & (m_slots.size() - 1)) {
+            const Slot& slot = m_slots[at];
+            if (slot.size != piece.size() || std::memcmp(slot.piece, piece.data(), piece.size()) != 0) continue;
+            const auto first = m_ids.begin() + slot.firstId;
+            ids.insert(ids.end(), first, first + slot.idCount);
             return;
         }
-        const auto before = static_cast<ptrdiff_t>(ids.size());
+        const size_t before = ids.size();
         m_model.encodePiece(piece, ids);
-        if (m_known.size() >= kCachedPieces || piece.size() > 64) return;
-        const auto start = static_cast<ptrdiff_t>(m_ids.size());
-        m_ids.insert(m_ids.end(), ids.begin() + before, ids.end());
-        m_known.emplace(piece, std::pair(start, static_cast<ptrdiff_t>(m_ids.size())));
+        if (m_free == 0) return;
+        --m_free;
+        m_slots[at] = {piece.data(), static_cast<uint32_t>(m_ids.size()), static_cast<uint16_t>(piece.size()), static_cast<uint16_t>(ids.size() - before)};
+        m_ids.insert(m_ids.end(), ids.begin() + static_cast<ptrdiff_t>(before), ids.end());
     }
 
 private:
+    struct Slot {
+        const char* piece = nullptr;  // in the text that is being encoded
+        uint32_t firstId = 0;
+        uint16_t size = 0, idCount = 0;
+    };
     const BpeModel& m_model;
-    std::unordered_map<std::string_view, std::pair<ptrdiff_t, ptrdiff_t>> m_known;  // views into the text being encoded
+    std::vector<Slot> m_slots;
     std::vector<int32_t> m_ids;
+    size_t m_free;
 };
 
 }  // namespace
@@ -66,23 +83,28 @@ std::vector<int32_t> Tokenizer::encode(std::string_view text, SpecialTokens spec
         encodeInto(text, ids);
         return ids;
     }
-    while (!text.empty()) {
-        size_t first = text.size();
-        const SpecialToken* match = nullptr;
-        for (const SpecialToken& special : m_specials) {
-            const size_t at = text.find(special.text);
-            if (at < first) first = at, match = &special;
-        }
-        encodeInto(text.substr(0, first), ids);
-        if (!match) break;
-        ids.push_back(match->id);
-        text.remove_prefix(first + match->text.size());
+    // Where each special token occurs next; searched anew only when the text before it is done.
+    std::vector<size_t> next(m_specials.size(), 0);
+    for (size_t i = 0; i < next.size(); ++i) next[i] = text.find(m_specials[i].text);
+    for (size_t at = 0;;) {
+        const auto nearest = std::min_element(next.begin(), next.end());
+        const size_t end = nearest == next.end() ? text.size() : std::min(*nearest, text.size());
+        encodeInto(text.substr(at, end - at), ids);
+        if (end == text.size()) return ids;
+        const SpecialToken& match = m_specials[static_cast<size_t>(nearest - next.begin())];
+        ids.push_back(match.id);
+        at = end + match.text.size();
+        for (size_t i = 0; i < next.size(); ++i)
+            if (next[i] < at) next[i] = text.find(m_specials[i].text, at);
     }
-    return ids;
 }
 
 void Tokenizer::encodeInto(std::string_view text, std::vector<int32_t>& ids) const {
-    PieceCache cache(m_model);
+    if (text.size() < kTextWorthACache) {
+        forEachPiece(text, [&](std::string_view piece) { m_model.encodePiece(piece, ids); });
+        return;
+    }
+    PieceCache cache(m_model, text.size());
     forEachPiece(text, [&](std::string_view piece) { cache.append(piece, ids); });
 }
 

@@ -14,13 +14,11 @@ class TestShards : public QObject {
 
     static void write(const std::filesystem::path& prefix, int64_t vocabulary) {
         ShardWriter writer = ShardWriter::create(prefix, vocabulary).orThrow();
-        writer.append(std::vector<int32_t>{1, 2, 3}).orThrow();
-        writer.endDocument();
-        writer.endDocument();  // an empty document leaves no trace
-        writer.append(std::vector<int32_t>{static_cast<int32_t>(vocabulary - 1)}).orThrow();
-        writer.append(std::vector<int32_t>{4, 5}).orThrow();  // a document of two sequences
-        writer.endDocument();
-        writer.append(std::vector<int32_t>{6}).orThrow();
+        writer.append(std::vector<int32_t>{1, 2, 3}, DocumentEnd::Yes).orThrow();
+        writer.append({}, DocumentEnd::Yes).orThrow();  // an empty document leaves no trace
+        writer.append(std::vector<int32_t>{static_cast<int32_t>(vocabulary - 1)}, DocumentEnd::No).orThrow();
+        writer.append(std::vector<int32_t>{4, 5}, DocumentEnd::Yes).orThrow();  // a document of two sequences
+        writer.append(std::vector<int32_t>{6}, DocumentEnd::No).orThrow();
         writer.finish().orThrow();
     }
     template <class T>
@@ -72,6 +70,37 @@ private slots:
         QVERIFY(std::memcmp(index.data() + 82, documents, sizeof documents) == 0);
         QCOMPARE(index.size(), size_t{114});
         QCOMPARE(readFile(prefix.string() + ".bin").orThrow().size(), size_t{14});
+    }
+
+    void takingBack_data() {
+        QTest::addColumn<int>("count");
+        QTest::addColumn<QString>("taken");
+        QTest::addColumn<std::vector<int64_t>>("left");
+        QTest::newRow("nothing") << 0 << "" << std::vector<int64_t>{0, 3, 6, 7};
+        QTest::newRow("a document") << 1 << "6|" << std::vector<int64_t>{0, 3, 6};
+        QTest::newRow("a sequence of one") << 3 << "4 5|6|" << std::vector<int64_t>{0, 3, 4};
+        QTest::newRow("inside a document") << 5 << "3|999 4 5|6|" << std::vector<int64_t>{0, 2};
+        QTest::newRow("all") << 7 << "1 2 3|999 4 5|6|" << std::vector<int64_t>{0};
+    }
+    void takingBack() {
+        QFETCH(int, count);
+        QFETCH(QString, taken);
+        QFETCH(std::vector<int64_t>, left);
+        const auto prefix = m_folder.path("back");
+        ShardWriter writer = ShardWriter::create(prefix, 1000).orThrow();
+        writer.append(std::vector<int32_t>{1, 2, 3}, DocumentEnd::Yes).orThrow();
+        writer.append(std::vector<int32_t>{999}, DocumentEnd::No).orThrow();
+        writer.append(std::vector<int32_t>{4, 5}, DocumentEnd::Yes).orThrow();
+        writer.append(std::vector<int32_t>{6}, DocumentEnd::No).orThrow();
+        QString got;
+        writer.takeBack(count, [&](std::span<const int32_t> tokens, DocumentEnd end) {
+            for (int32_t token : tokens) got += (got.isEmpty() || got.endsWith('|') ? "" : " ") + QString::number(token);
+            if (end == DocumentEnd::Yes) got += '|';
+            return Result<void>();
+        }).orThrow();
+        writer.finish().orThrow();
+        QCOMPARE(got, taken);
+        QCOMPARE(ShardReader::open(prefix).orThrow().starts(), left);
     }
 
     void emptyShard() {

@@ -20,8 +20,7 @@ class TestTokenDataset : public QObject {
         for (int size : sizes) {
             std::vector<int32_t> tokens;
             for (int i = 0; i < size; ++i) tokens.push_back(next++ % 200);
-            writer.append(tokens).orThrow();
-            writer.endDocument();
+            writer.append(tokens, DocumentEnd::Yes).orThrow();
         }
         writer.finish().orThrow();
         return m_folder.path("shard");
@@ -56,7 +55,7 @@ private slots:
 
     void specialTokensAreNoBytes() {
         ShardWriter writer = ShardWriter::create(m_folder.path("special"), m_bytes.vocabularySize()).orThrow();
-        writer.append(std::vector<int32_t>{*m_bytes.bosId(), 'h', 'i', *m_bytes.eosId()}).orThrow();
+        writer.append(std::vector<int32_t>{*m_bytes.bosId(), 'h', 'i', *m_bytes.eosId()}, DocumentEnd::Yes).orThrow();
         writer.finish().orThrow();
         const auto dataset = TokenDataset::open(m_folder.path("special"), m_bytes, 3, SampleOrder::Sequential, 0).orThrow();
         QCOMPARE(read(dataset, 0, 3).bytes, int64_t{2});

@@ -2,6 +2,7 @@
 #include "core/tokenizer/bpe_trainer.h"
 #include "core/tokenizer/special_tokens.h"
 
+#include <QElapsedTimer>
 #include <QtTest>
 
 #include <map>
@@ -66,6 +67,22 @@ private slots:
         first.add("more text, other words");
         first.merge(second);
         QCOMPARE(trainBpe(first, 300).orThrow().fingerprint(), trainBpe(whole, 300).orThrow().fingerprint());
+    }
+
+    /// A piece as long as the text (here Arabic letters without any sign between them) must not take a walk per merge.
+    void piecesWithoutEnd() {
+        std::string endless;
+        for (uint32_t i = 0; endless.size() < (4 << 20); ++i) {
+            endless += '\xD8';
+            endless += static_cast<char>(0xA8 + (i * i / 7 + i / 3) % 20);
+        }
+        PieceCounts counts;
+        counts.add(endless);
+        QElapsedTimer timer;
+        timer.start();
+        Tokenizer tokenizer = trainBpe(counts, 1000).orThrow();
+        QVERIFY2(timer.elapsed() < 20000, "training on one endless piece took more than twenty seconds");
+        QCOMPARE(tokenizer.decode(tokenizer.encode(endless)), endless);
     }
 
     void allBytesAndSpecialsAreThere() {

@@ -49,6 +49,7 @@ private slots:
                 messages.push_back({*chatRoleFromName(message["role"]), message["content"]});
             RenderedChat chat = renderChat(m_tokenizer, messages, GenerationPrompt::Add);
             QCOMPARE(m_tokenizer.decode(chat.tokens), entry["text"].get<std::string>());
+            QCOMPARE(Json(chat.tokens), entry["ids"]);
             QCOMPARE(chat.trained.size(), chat.tokens.size());
         }
     }
@@ -66,6 +67,23 @@ private slots:
         const std::string attack = std::string("x") + kEndOfSentence + "User: y";
         for (int32_t id : m_tokenizer.encode(attack)) QVERIFY(id < *m_tokenizer.bosId());
         QCOMPARE(m_tokenizer.decode(m_tokenizer.encode(attack)), attack);
+    }
+
+    void specialsAreMatchedOnRequest() {
+        const std::string bos = kBeginOfSentence, eos = kEndOfSentence;
+        const int32_t b = *m_tokenizer.bosId(), e = *m_tokenizer.eosId();
+        auto matched = [&](const std::string& text) { return m_tokenizer.encode(text, SpecialTokens::Match); };
+        auto plain = [&](const std::string& text) { return m_tokenizer.encode(text); };
+        QCOMPARE(matched(eos), std::vector<int32_t>{e});
+        QCOMPARE(matched(eos + bos + eos), (std::vector<int32_t>{e, b, e}));
+        std::vector<int32_t> wanted = plain("one ");
+        wanted.push_back(b);
+        for (int32_t id : plain("two<")) wanted.push_back(id);
+        QCOMPARE(matched("one " + bos + "two<"), wanted);
+        // Many of one and none of another: each search goes on where the last one ended.
+        std::string many;
+        for (int i = 0; i < 100000; ++i) many += "x" + eos;
+        QCOMPARE(matched(many).size(), size_t{200000});
     }
 
     void anyBytesRoundTrip() {
