@@ -16,6 +16,8 @@ Runner setUpBench(CLI::App& app) {
     app.add_option("--threads", request->threads, "Processor threads; 0: all");
     app.add_option("--steps", request->steps, "Steps or tokens that are timed")->check(CLI::Range(1, 1000000));
     app.add_option("--file", request->file, "Text to train and encode with (tokenizer)");
+    app.add_option("--tokenizer", request->tokenizer, "Tokenizer to encode with; none: one is trained on the file (tokenizer)");
+    app.add_option("--vocab-size", request->vocabularySize, "Size of the tokenizer that is trained (tokenizer)");
     return [request](const CommandContext&) {
         std::fputs(toJsonText(runBench(*request).orThrow()).c_str(), stdout);  // always JSON: it is for scripts
         return 0;

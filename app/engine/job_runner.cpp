@@ -49,9 +49,13 @@ void addJobOptions(CLI::App& app, JobArguments& arguments) {
 
 int runJob(const JobArguments& arguments, const std::string& kind, JobSession::Start start, const CommandContext& context,
            const JobBody& body) {
-    std::stop_token stop = interruptToken();
     auto [folder, config] = openJob(arguments, kind, start);
-    auto session = JobSession::start(folder, kind, start).orThrow();
+    return runJob(folder, config, start, context, body);
+}
+
+int runJob(const JobFolder& folder, const Config& config, JobSession::Start start, const CommandContext& context, const JobBody& body) {
+    std::stop_token stop = interruptToken();
+    auto session = JobSession::start(folder, config.kind->name, start).orThrow();
     ProgressPrinter printer;
     session->setObserver([&](const std::string& event, const Json& fields) { printer.show(event, fields); });
     RunEnd end;

@@ -23,8 +23,10 @@ void addJobOptions(CLI::App& app, JobArguments& arguments);
 
 using JobBody = std::function<RunEnd(const Config& config, JobSession& session, std::stop_token stop)>;
 
-/// Reads the config, makes or opens the folder, runs the body with progress on stderr, and leaves the final state in
-/// status.json whatever happens. Returns the exit code; errors are thrown on after they were recorded.
+/// Runs the body with progress on stderr, and leaves the final state in status.json whatever happens. Returns the exit
+/// code; errors are thrown on after they were recorded.
+int runJob(const JobFolder& folder, const Config& config, JobSession::Start start, const CommandContext& context, const JobBody& body);
+/// The same for what the command line names: a config, or a folder that was prepared or is to be resumed.
 int runJob(const JobArguments& arguments, const std::string& kind, JobSession::Start start, const CommandContext& context,
            const JobBody& body);
 

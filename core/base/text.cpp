@@ -89,6 +89,17 @@ std::vector<std::string> split(std::string_view text, char separator) {
     return parts;
 }
 
+std::string replaceAll(std::string_view text, std::string_view from, std::string_view to) {
+    std::string result;
+    for (size_t at = 0;;) {
+        const size_t found = text.find(from, at);
+        result.append(text.substr(at, found - at));
+        if (found == std::string_view::npos) return result;
+        result += to;
+        at = found + from.size();
+    }
+}
+
 std::string_view trimmed(std::string_view text) {
     size_t first = text.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) return {};

@@ -4,7 +4,6 @@
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/parallel.h"
-#include "core/base/system.h"
 #include "core/data/held_out_split.h"
 #include "core/data/part_batches.h"
 
@@ -20,7 +19,7 @@ std::vector<int32_t> encodePart(const Tokenizer& tokenizer, const DocumentPart& 
     if (!part.messages.empty()) {
         ids = renderChat(tokenizer, part.messages, GenerationPrompt::Omit).tokens;
     } else {
-        if (opens && tokenizer.bosId()) ids.push_back(*tokenizer.bosId());
+        if (opens) ids = tokenizer.prefix();
         tokenizer.encodeInto(part.text, ids);
     }
     const bool ended = !part.messages.empty() && part.messages.back().role == ChatRole::Assistant;
@@ -45,23 +44,6 @@ std::vector<std::vector<int32_t>> encodeBatch(const Tokenizer& tokenizer, const 
 }
 
 }  // namespace
-
-Result<ReadingReport> countPieces(const std::vector<std::filesystem::path>& files, int threads, PieceCounts& counts,
-                                  const DataProgress& progress, std::stop_token stop, const ReadingOptions& reading) {
-    ReadingReport report;
-    if (threads <= 0) threads = processorCount();
-    std::vector<PieceCounts> tables(static_cast<size_t>(threads));
-    SEXTANT_TRY(forEachBatch(files, reading, report, progress, stop, [&](const PartBatch& batch) -> Result<void> {
-        const auto chunks = batch.chunks();
-        parallelFor(threads, threads, [&](int64_t thread) {
-            for (auto chunk = static_cast<size_t>(thread); chunk < chunks.size(); chunk += tables.size())
-                for (const DocumentPart& part : chunks[chunk]) tables[static_cast<size_t>(thread)].add(part.text);
-        });
-        return {};
-    }));
-    for (const PieceCounts& table : tables) counts.merge(table);
-    return report;
-}
 
 Result<ShardsManifest> packDocuments(const std::vector<std::filesystem::path>& files, const Tokenizer& tokenizer,
                                      const PackOptions& options, const std::filesystem::path& folder,

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/data/documents.h"
+#include "core/data/progress.h"
 #include "core/data/shards_manifest.h"
-#include "core/tokenizer/bpe_trainer.h"
 #include "core/tokenizer/tokenizer.h"
 
 #include <filesystem>
@@ -12,14 +12,6 @@
 #include <vector>
 
 namespace sextant {
-
-/// Bytes read so far and in all (of the files as they lie on the disk).
-using DataProgress = std::function<void(int64_t done, int64_t total)>;
-
-/// Counts the pieces of all documents for tokenizer training, on `threads` threads (0: all processors). Gives what was
-/// met; errors as readDocuments, Interrupted on a stop.
-Result<ReadingReport> countPieces(const std::vector<std::filesystem::path>& files, int threads, PieceCounts& counts,
-                                  const DataProgress& progress, std::stop_token stop, const ReadingOptions& reading = {});
 
 struct PackOptions {
     double validationFraction = 0.02;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/data/pack.h"
+#include "core/data/documents.h"
+#include "core/data/progress.h"
 
+#include <filesystem>
 #include <functional>
 #include <span>
 #include <stop_token>

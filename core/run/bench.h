@@ -14,6 +14,8 @@ struct BenchRequest {
     std::string model = "A";
     std::string precision = "auto";
     std::string file;
+    std::string tokenizer;            ///< empty: trained on the file
+    int64_t vocabularySize = 4096;
     int64_t threads = 0;
     int steps = 8;
 };

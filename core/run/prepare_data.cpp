@@ -5,20 +5,13 @@
 #include "core/base/system.h"
 #include "core/base/text.h"
 #include "core/data/pack.h"
+#include "core/data/piece_counting.h"
 #include "core/data/sources.h"
+#include "core/run/reading_events.h"
 
 namespace sextant {
 
 namespace {
-
-/// Turns (done, total) into progress events with an estimate of the time left.
-DataProgress progressOf(RunEvents& events, const std::string& stage, const std::string& unit) {
-    return [&events, stage, unit, start = steadySeconds()](int64_t done, int64_t total) {
-        const double elapsed = steadySeconds() - start;
-        const double eta = done > 0 ? elapsed * static_cast<double>(total - done) / static_cast<double>(done) : -1;
-        events.progress(stage, static_cast<double>(done), static_cast<double>(total), unit, eta);
-    };
-}
 
 ReadingOptions readingOf(const PackSpec& spec) { return {spec.documentSplit, spec.textField}; }
 
@@ -26,18 +19,11 @@ Result<Tokenizer> tokenizerFor(const PackSpec& spec, const std::vector<std::file
                                std::stop_token stop) {
     if (!spec.tokenizer.empty()) return Tokenizer::load(spec.tokenizer);
     const double start = steadySeconds();
-    PieceCounts pieces;
-    SEXTANT_TRY(countPieces(files, static_cast<int>(spec.threads), pieces, progressOf(events, "read", "bytes"), stop, readingOf(spec)));
-    Tokenizer tokenizer = SEXTANT_TRY(trainBpe(pieces, spec.tokenizerVocabSize, progressOf(events, "tokenizer", "merges"), stop));
+    const PieceCountingOptions counting{{}, static_cast<int>(spec.threads), readingOf(spec), {}};
+    const CountedPieces pieces = SEXTANT_TRY(countPieces(files, counting, progressOf(events, "read", "bytes"), stop));
+    Tokenizer tokenizer = SEXTANT_TRY(trainBpe(pieces.source(), {}, trainingOptions(spec.tokenizerVocabSize, progressOf(events, "tokenizer", "merges"), stop)));
     events.log("trained a tokenizer of " + std::to_string(tokenizer.vocabularySize()) + " tokens in " + formatDuration(steadySeconds() - start));
     return tokenizer;
-}
-
-void reportReading(const ReadingReport& report, RunEvents& events) {
-    for (const auto& entry : report.invalid)
-        events.warning(entry.file + ": bytes that are not UTF-8, first at offset " + std::to_string(entry.firstOffset) +
-                       "; they are kept as they are");
-    if (report.emptyRecords > 0) events.warning(std::to_string(report.emptyRecords) + " records have no text; they are left out");
 }
 
 /// The shards folder a source is, or nothing if it is text.

@@ -52,6 +52,17 @@ std::vector<Problem> checkPack(const OptionValues& values) {
     return {};
 }
 
+std::vector<Problem> checkTokenizer(const OptionValues& values) {
+    const auto spec = specFrom<TokenizerSpec>(tokenizerOptions(), values);
+    std::vector<Problem> problems;
+    if (spec.sources.empty()) problems.push_back({"sources", {}, "no texts to learn from", "Name at least one text file or folder"});
+    if (spec.vocabSize < 256 + spec.specialTokens)
+        problems.push_back({"vocab_size", {},
+                            std::to_string(spec.vocabSize) + " tokens cannot hold the 256 bytes and " + std::to_string(spec.specialTokens) + " special tokens",
+                            "Ask for at least " + std::to_string(256 + spec.specialTokens)});
+    return problems;
+}
+
 Json optionSchema(const Option& option) {
     Json schema = {{"description", option.helpText}, {"default", option.defaultValue}};
     switch (option.type) {
@@ -88,6 +99,7 @@ Error Problem::asError() const {
 const std::vector<SpecKind>& specKinds() {
     static const std::vector<SpecKind> kinds = {
         {"pack", "Documents to token shards.", packOptions, checkPack},
+        {"tokenizer", "Texts to a byte-level BPE tokenizer.", tokenizerOptions, checkTokenizer},
         {"pretrain", "Train a model from scratch or onwards from a checkpoint.", pretrainOptions, checkPretrain},
     };
     return kinds;

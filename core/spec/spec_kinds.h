@@ -4,6 +4,7 @@
 #include "core/spec/option_table.h"
 #include "core/spec/pack_spec.h"
 #include "core/spec/pretrain_spec.h"
+#include "core/spec/tokenizer_spec.h"
 
 #include <functional>
 #include <string>

@@ -2,9 +2,7 @@
 #include "core/tokenizer/bpe.h"
 
 #include <algorithm>
-#include <bit>
-#include <iterator>
-#include <queue>
+#include <array>
 #include <stdexcept>
 #include <unordered_map>
 
@@ -12,109 +10,157 @@ namespace sextant {
 
 namespace {
 
-constexpr size_t kShortPiece = 32;  // below this, looking at all pairs again and again beats a heap
+constexpr size_t kMostTokens = 1 << 21;
+constexpr size_t kMostTokenBytes = (1 << 24) - 1024;  // the trie numbers its nodes with 24 bits
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+std::vector<Merge> mergesOfPairs(const std::vector<std::string>& tokens, const std::vector<std::pair<int32_t, int32_t>>& pairs) {
+    std::unordered_map<std::string_view, int32_t> idOf;
+    for (size_t id = 0; id < tokens.size(); ++id) idOf.emplace(tokens[id], static_cast<int32_t>(id));
+    const auto size = static_cast<int32_t>(tokens.size());
+    std::vector<Merge> merges;
+    merges.reserve(pairs.size());
+    for (auto [left, right] : pairs) {
+        if (left < 0 || right < 0 || left >= size || right >= size) throw std::invalid_argument("a merge names an unknown token");
+        auto joined = idOf.find(tokens[static_cast<size_t>(left)] + tokens[static_cast<size_t>(right)]);
+        if (joined == idOf.end()) throw std::invalid_argument("merge " + std::to_string(merges.size()) + " gives no token of the vocabulary");
+        merges.push_back({left, right, joined->second, static_cast<int32_t>(merges.size())});
+    }
+    return merges;
+}
 
 }  // namespace
 
-BpeModel::BpeModel(std::vector<std::string> tokens, std::vector<std::pair<int32_t, int32_t>> merges)
-    : m_tokens(std::move(tokens)), m_merges(std::move(merges)), m_idOfByte(256, -1) {
-    std::unordered_map<std::string_view, int32_t> idOf;
+BpeModel::BpeModel(std::vector<std::string> tokens, const std::vector<std::pair<int32_t, int32_t>>& merges)
+    : BpeModel(tokens, mergesOfPairs(tokens, merges)) {}
+
+BpeModel::BpeModel(std::vector<std::string> tokens, std::vector<Merge> merges, Symbols symbols, WholePieces wholePieces)
+    : m_tokens(std::move(tokens)), m_merges(std::move(merges)), m_symbols(symbols), m_wholePieces(wholePieces), m_idOfByte(256, -1) {
+    if (m_tokens.size() > kMostTokens) throw std::invalid_argument("the vocabulary has more than 2097152 tokens");
+    size_t bytes = 0;
+    for (const std::string& token : m_tokens) bytes += token.size();
+    if (bytes > kMostTokenBytes) throw std::invalid_argument("the tokens have more than 16 MB together");
+    const auto size = static_cast<int32_t>(m_tokens.size());
+    for (const Merge& merge : m_merges)
+        if (std::min({merge.left, merge.right, merge.result}) < 0 || std::max({merge.left, merge.right, merge.result}) >= size)
+            throw std::invalid_argument("a merge names an unknown token");
+    std::stable_sort(m_merges.begin(), m_merges.end(), [](const Merge& a, const Merge& b) { return a.rank < b.rank; });
+    m_table = MergeTable(m_merges);
+    findParts();
+    indexTokens();
+}
+
+/// Which merge makes each token, and whether linear encoding is exact: one merge per token, its parts made before it, and
+/// no merge of lower rank that would break the token up.
+void BpeModel::findParts() {
+    m_origin.assign(m_tokens.size(), {});
+    m_linear = m_symbols == Symbols::Bytes;
+    for (const Merge& merge : m_merges) {
+        Origin& origin = m_origin[static_cast<size_t>(merge.result)];
+        const bool partsFirst = m_origin[static_cast<size_t>(merge.left)].rank < merge.rank && m_origin[static_cast<size_t>(merge.right)].rank < merge.rank;
+        const bool isByte = m_tokens[static_cast<size_t>(merge.result)].size() < 2;
+        if (origin.rank >= 0 || !partsFirst || isByte) {
+            m_linear = false;
+            continue;
+        }
+        origin = {merge.rank, merge.left, merge.right};
+        if (m_linear && joinsAcross(merge.left, merge.right, merge.rank)) m_linear = false;
+    }
+}
+
+void BpeModel::indexTokens() {
+    m_shorter.assign(m_tokens.size(), TokenTrie::kNone);
     for (size_t id = 0; id < m_tokens.size(); ++id) {
-        idOf.emplace(m_tokens[id], static_cast<int32_t>(id));
-        if (m_tokens[id].size() == 1) {
-            int32_t& place = m_idOfByte[static_cast<unsigned char>(m_tokens[id][0])];
+        const std::string& token = m_tokens[id];
+        if (m_wholePieces == WholePieces::TakenAsToken) m_allTokens.add(token, static_cast<int32_t>(id));
+        const bool isSymbol = m_symbols == Symbols::Characters || token.size() == 1;
+        if (!isSymbol && m_origin[id].rank < 0) continue;  // no merge leads to it
+        m_trie.add(token, static_cast<int32_t>(id));
+        if (token.size() == 1 && m_symbols == Symbols::Bytes) {
+            int32_t& place = m_idOfByte[static_cast<unsigned char>(token[0])];
             if (place < 0) place = static_cast<int32_t>(id);
         }
     }
-    for (int32_t id : m_idOfByte)
-        if (id < 0) throw std::invalid_argument("the vocabulary lacks a single byte");
-    const size_t slots = std::bit_ceil(2 * m_merges.size() + 2);
-    m_slots.resize(slots);
-    m_shift = 64 - std::countr_zero(slots);
-    const auto size = static_cast<int32_t>(m_tokens.size());
-    for (size_t rank = 0; rank < m_merges.size(); ++rank) {
-        auto [left, right] = m_merges[rank];
-        if (left < 0 || right < 0 || left >= size || right >= size) throw std::invalid_argument("a merge names an unknown token");
-        auto joined = idOf.find(m_tokens[static_cast<size_t>(left)] + m_tokens[static_cast<size_t>(right)]);
-        if (joined == idOf.end()) throw std::invalid_argument("merge " + std::to_string(rank) + " gives no token of the vocabulary");
-        insert(left, right, {static_cast<int32_t>(rank), joined->second});
-    }
+    m_hasAllBytes = std::none_of(m_idOfByte.begin(), m_idOfByte.end(), [](int32_t id) { return id < 0; });
+    if (!m_linear) return;
+    for (size_t id = 0; id < m_tokens.size(); ++id)
+        if (m_origin[id].rank >= 0) m_shorter[id] = m_trie.longestMatch(std::string_view(m_tokens[id]).substr(0, m_tokens[id].size() - 1));
 }
 
-/// The first of equal pairs stays: it has the lowest rank.
-void BpeModel::insert(int32_t left, int32_t right, Merge merge) {
-    const uint64_t pair = pairOf(left, right);
-    size_t at = firstSlot(pair);
-    while (m_slots[at].pair != kNoPair && m_slots[at].pair != pair) at = (at + 1) & (m_slots.size() - 1);
-    if (m_slots[at].pair == kNoPair) m_slots[at] = {pair, merge};
+BpeModel BpeModel::withMerges(size_t count) const {
+    std::vector<Merge> merges(m_merges.begin(), m_merges.begin() + static_cast<ptrdiff_t>(std::min(count, m_merges.size())));
+    BpeModel model(m_tokens, std::move(merges), m_symbols);
+    if (m_symbols == Symbols::Characters) model.m_idOfByte = m_idOfByte;
+    return model;
 }
 
 void BpeModel::encodePiece(std::string_view piece, std::vector<int32_t>& ids) const {
-    if (piece.size() <= kShortPiece) mergeShort(piece, ids);
-    else mergeLong(piece, ids);
+    if (m_wholePieces == WholePieces::TakenAsToken)
+        if (const int32_t whole = m_allTokens.find(piece); whole >= 0) return ids.push_back(whole);
+    if (m_symbols == Symbols::Bytes && !m_hasAllBytes &&
+        std::any_of(piece.begin(), piece.end(), [&](unsigned char byte) { return m_idOfByte[byte] < 0; }))
+        return encodeWithUnknownBytes(piece, ids);
+    if (!m_linear || !encodeByMatching(piece, ids)) encodeByRank(piece, ids);
 }
 
-/// Joins the pair of lowest rank, leftmost first, until none is left.
-void BpeModel::mergeShort(std::string_view piece, std::vector<int32_t>& ids) const {
-    int32_t symbols[kShortPiece];
-    const Merge* merges[kShortPiece];  // of each symbol with the one after it
-    size_t count = piece.size();
-    for (size_t i = 0; i < count; ++i) symbols[i] = m_idOfByte[static_cast<unsigned char>(piece[i])];
-    for (size_t i = 0; i + 1 < count; ++i) merges[i] = find(symbols[i], symbols[i + 1]);
-    while (count > 1) {
-        const Merge* best = nullptr;
-        size_t at = 0;
-        for (size_t i = 0; i + 1 < count; ++i)
-            if (merges[i] && (!best || merges[i]->rank < best->rank)) best = merges[at = i];
-        if (!best) break;
-        symbols[at] = best->result;
-        --count;
-        std::copy(symbols + at + 2, symbols + count + 1, symbols + at + 1);
-        if (at + 1 < count) std::copy(merges + at + 2, merges + count, merges + at + 1);
-        if (at + 1 < count) merges[at] = find(symbols[at], symbols[at + 1]);
-        if (at > 0) merges[at - 1] = find(symbols[at - 1], symbols[at]);
+void BpeModel::encodeWithUnknownBytes(std::string_view piece, std::vector<int32_t>& ids) const {
+    std::string known;
+    for (char byte : piece) {
+        if (m_idOfByte[static_cast<unsigned char>(byte)] >= 0) known += byte;
+        else known += kReplacement;
     }
-    ids.insert(ids.end(), symbols, symbols + count);
+    std::erase_if(known, [&](unsigned char byte) { return m_idOfByte[byte] < 0; });  // not even U+FFFD can be written
+    if (!known.empty()) encodePiece(known, ids);
 }
 
-/// The same with a linked list and a heap of candidate pairs: O(n log n).
-void BpeModel::mergeLong(std::string_view piece, std::vector<int32_t>& ids) const {
-    std::vector<int32_t> symbols;
-    symbols.reserve(piece.size());
-    for (unsigned char byte : piece) symbols.push_back(m_idOfByte[byte]);
-    struct Candidate {
-        int32_t rank;
-        int32_t left;       // index into the list
-        int32_t leftId, rightId;
-        bool operator>(const Candidate& other) const {
-            return rank != other.rank ? rank > other.rank : left > other.left;
+/// Whether merges of ranks below `limit` would join something across the border between two tokens when their bytes are
+/// encoded together. The merges that made the tokens are undone from the last one backwards; at each moment the symbols
+/// beside the border must not be a pair that would have been joined before the merge just undone. Of two equal ranks the
+/// left one is joined first, hence the +1.
+bool BpeModel::joinsAcross(int32_t left, int32_t right, int32_t limit) const {
+    for (;;) {
+        if (const MergeTable::Found* merge = m_table.find(left, right); merge && merge->rank < limit) return true;
+        const Origin& ofLeft = m_origin[static_cast<size_t>(left)];
+        const Origin& ofRight = m_origin[static_cast<size_t>(right)];
+        if (ofLeft.rank > ofRight.rank) {
+            limit = ofLeft.rank;
+            left = ofLeft.right;
+        } else {
+            if (ofRight.rank < 0) return false;
+            limit = ofRight.rank + 1;
+            right = ofRight.left;
         }
-    };
-    const auto count = static_cast<int32_t>(symbols.size());
-    std::vector<int32_t> next(symbols.size()), previous(symbols.size());
-    for (int32_t i = 0; i < count; ++i) next[static_cast<size_t>(i)] = i + 1 < count ? i + 1 : -1, previous[static_cast<size_t>(i)] = i - 1;
-    std::priority_queue<Candidate, std::vector<Candidate>, std::greater<>> heap;
-    auto propose = [&](int32_t left) {
-        if (left < 0 || next[static_cast<size_t>(left)] < 0) return;
-        const int32_t a = symbols[static_cast<size_t>(left)], b = symbols[static_cast<size_t>(next[static_cast<size_t>(left)])];
-        if (const Merge* merge = find(a, b)) heap.push({merge->rank, left, a, b});
-    };
-    for (int32_t i = 0; i < count; ++i) propose(i);
-    while (!heap.empty()) {
-        const Candidate top = heap.top();
-        heap.pop();
-        const auto left = static_cast<size_t>(top.left);
-        if (symbols[left] != top.leftId || next[left] < 0) continue;  // outdated: a neighbour was merged meanwhile
-        const auto right = static_cast<size_t>(next[left]);
-        if (symbols[right] != top.rightId) continue;
-        symbols[left] = find(top.leftId, top.rightId)->result;
-        symbols[right] = -1;
-        next[left] = next[right];
-        if (next[left] >= 0) previous[static_cast<size_t>(next[left])] = top.left;
-        propose(previous[left]);
-        propose(top.left);
     }
-    std::copy_if(symbols.begin(), symbols.end(), std::back_inserter(ids), [](int32_t id) { return id >= 0; });
+}
+
+/// Linear: a border once given up is never tried again. False (and nothing appended) if no encoding was found, which
+/// the checks of findParts exclude.
+bool BpeModel::encodeByMatching(std::string_view piece, std::vector<int32_t>& ids) const {
+    thread_local std::vector<bool> givenUp;
+    givenUp.assign(piece.size() + 1, false);
+    const size_t first = ids.size();
+    size_t at = 0;
+    int32_t token = m_trie.longestMatch(piece);
+    for (;;) {
+        const int32_t last = ids.size() > first ? ids.back() : TokenTrie::kNone;
+        auto fits = [&](int32_t candidate) {
+            if (givenUp[at + m_tokens[static_cast<size_t>(candidate)].size()]) return false;
+            return last < 0 || !joinsAcross(last, candidate);
+        };
+        while (token >= 0 && !fits(token)) token = m_shorter[static_cast<size_t>(token)];
+        if (token >= 0) {
+            ids.push_back(token);
+            at += m_tokens[static_cast<size_t>(token)].size();
+            if (at == piece.size()) return true;
+            token = m_trie.longestMatch(piece.substr(at));
+        } else {
+            if (last < 0) return false;
+            givenUp[at] = true;
+            ids.pop_back();
+            at -= m_tokens[static_cast<size_t>(last)].size();
+            token = m_shorter[static_cast<size_t>(last)];
+        }
+    }
 }
 
 }  // namespace sextant

@@ -39,8 +39,7 @@ RenderedChat renderChat(const Tokenizer& tokenizer, const std::vector<ChatMessag
 }
 
 std::vector<int32_t> encodePrompt(const Tokenizer& tokenizer, std::string_view text) {
-    std::vector<int32_t> ids;
-    if (tokenizer.bosId()) ids.push_back(*tokenizer.bosId());
+    std::vector<int32_t> ids = tokenizer.prefix();
     tokenizer.encodeInto(text, ids);
     return ids;
 }

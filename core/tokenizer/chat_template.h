@@ -40,7 +40,7 @@ struct RenderedChat {
 /// special tokens, so a user cannot inject them.
 RenderedChat renderChat(const Tokenizer& tokenizer, const std::vector<ChatMessage>& messages, GenerationPrompt generation);
 
-/// BOS and the text: what a plain prompt or a document to score is fed as.
+/// BOS, where the tokenizer wants one, and the text: what a plain prompt or a document to score is fed as.
 std::vector<int32_t> encodePrompt(const Tokenizer& tokenizer, std::string_view text);
 
 /// The same format as a Jinja template, for tokenizer_config.json.

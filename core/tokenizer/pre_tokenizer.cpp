@@ -1,210 +1,188 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/tokenizer/pre_tokenizer.h"
 
-#include "core/tokenizer/unicode_ranges.h"
+#include "core/base/text.h"
+#include "core/tokenizer/deepseek_splitter.h"
+#include "core/tokenizer/split_steps.h"
 
-#include <array>
-#include <cstdint>
-#include <memory>
-#include <string>
-#include <vector>
+#include <map>
+#include <optional>
 
 namespace sextant {
 
 namespace {
 
-/// Classes of a character, and kStart on its first byte; every byte of a character carries its classes, so that runs can
-/// be followed byte by byte.
-enum CharacterFlag : uint8_t { kLetter = 1, kPunctuation = 2, kSpace = 4, kCjk = 8, kNumber = 16, kStart = 32 };
+constexpr size_t kMostSteps = 64;
 
-constexpr uint32_t kTableSize = 0x20000;  // no class reaches beyond plane 1
+enum class Method { Nothing, DeepSeek, Steps };
 
-const std::array<uint8_t, kTableSize>& classTable() {
-    static const auto table = [] {
-        auto made = std::make_unique<std::array<uint8_t, kTableSize>>();
-        auto mark = [&](std::span<const CodeRange> ranges, CharacterFlag flag) {
-            for (CodeRange range : ranges)
-                for (uint32_t c = range.first; c <= range.last; ++c) (*made)[c] |= flag;
-        };
-        mark(deepSeekLetters(), kLetter);
-        mark(deepSeekPunctuation(), kPunctuation);
-        mark(unicodeSpaces(), kSpace);
-        mark(deepSeekCjk(), kCjk);
-        mark(unicodeNumbers(), kNumber);
-        return made;
-    }();
-    return *table;
-}
-
-/// Length of the character that begins at `at` (no ASCII), and its classes; an invalid byte is a character without any.
-size_t decodeWide(std::string_view text, size_t at, uint8_t& classes) {
-    auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char lead = byte(at);
-    classes = 0;
-    const size_t length = lead < 0xC2 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 1;
-    if (length == 1 || at + length > text.size()) return 1;
-    uint32_t code = lead & (0x7Fu >> length);
-    for (size_t i = 1; i < length; ++i) {
-        if ((byte(at + i) & 0xC0) != 0x80) return 1;
-        code = (code << 6) | (byte(at + i) & 0x3F);
-    }
-    const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
-    if (overlong || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000)) return 1;
-    if (code < kTableSize) classes = classTable()[code];
-    return length;
-}
-
-/// Splits one line (no newline inside). The steps apply one after the other, each to all pieces the steps before have left,
-/// also to those an earlier step matched; here they are nested, so that the line is walked once.
-class LineSplitter {
+/// Reads the JSON into steps.
+class StepReader {
 public:
-    template <class Visit>
-    void split(std::string_view line, Visit&& visit) {
-        readFlags(line);
-        const size_t size = line.size();
-        auto emit = [&](size_t begin, size_t end) { visit(line.substr(begin, end - begin)); };
-        for (size_t at = 0; at < size;) {
-            const size_t begin = at;
-            at = matchEnd(kLetter, at, size);
-            if (at == begin) at = nextMatch(kLetter, at, size);
-            splitPunctuation(begin, at, emit);
+    explicit StepReader(std::string place) : m_place(std::move(place)) {}
+    std::vector<std::shared_ptr<const SplitStep>> steps;
+    bool prefixSpace = false;
+
+    Result<void> read(const Json& json, int depth = 0) {
+        if (json.is_null()) return {};
+        const std::string type = json.is_object() ? text(json, "type") : std::string();
+        if (steps.size() > kMostSteps || depth > 8) return bad("it has too many steps");
+        if (type == "Sequence") {
+            auto list = json.find("pretokenizers");
+            if (list == json.end() || !list->is_array()) return bad("a Sequence has no list \"pretokenizers\"");
+            for (const Json& step : *list) SEXTANT_TRY(read(step, depth + 1));
+            return {};
         }
+        if (type == "Split") return readSplit(json);
+        if (type == "Digits")
+            return addRegex("\\p{N}", flag(json, "individual_digits", false) ? SplitBehavior::Isolated : SplitBehavior::Contiguous, Matches::AreMatches);
+        if (type == "Punctuation") return addRegex("[!-/:-@\\[-`{-~\\p{P}]", SEXTANT_TRY(behavior(json)), Matches::AreMatches);
+        if (type == "ByteLevel") {
+            prefixSpace = prefixSpace || flag(json, "add_prefix_space", true);
+            if (!flag(json, "use_regex", true)) return {};
+            return addRegex(kGpt2Expression, SplitBehavior::Isolated, Matches::AreMatches);
+        }
+        if (type == "Metaspace") {
+            prefixSpace = json.contains("prepend_scheme") ? text(json, "prepend_scheme") != "never" : flag(json, "add_prefix_space", true);
+            if (flag(json, "split", true)) steps.push_back(makeTextStep(" ", SplitBehavior::MergedWithNext, Matches::AreMatches));
+            return {};
+        }
+        return bad("the pre-tokenizer \"" + type + "\" is not supported; known are Sequence, Split, Digits, Punctuation, ByteLevel and Metaspace");
     }
 
 private:
-    void readFlags(std::string_view line) {
-        const auto& table = classTable();
-        m_flags.resize(line.size() + 1);
-        for (size_t at = 0; at < line.size();) {
-            const auto byte = static_cast<unsigned char>(line[at]);
-            if (byte < 0x80) {
-                m_flags[at++] = table[byte] | kStart;
-                continue;
-            }
-            uint8_t classes = 0;
-            const size_t end = at + decodeWide(line, at, classes);
-            m_flags[at++] = classes | kStart;
-            while (at < end) m_flags[at++] = classes;
+    Error bad(const std::string& what) const { return dataError(m_place + ": " + what, "Use a tokenizer of the byte-level BPE family"); }
+    static std::string text(const Json& json, const char* key) {
+        auto found = json.find(key);
+        return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+    }
+    static bool flag(const Json& json, const char* key, bool fallback) {
+        auto found = json.find(key);
+        return found != json.end() && found->is_boolean() ? found->get<bool>() : fallback;
+    }
+    Result<SplitBehavior> behavior(const Json& json) const {
+        static const std::map<std::string, SplitBehavior> names = {{"", SplitBehavior::Isolated},
+                                                                   {"Isolated", SplitBehavior::Isolated},
+                                                                   {"Contiguous", SplitBehavior::Contiguous},
+                                                                   {"MergedWithPrevious", SplitBehavior::MergedWithPrevious},
+                                                                   {"MergedWithNext", SplitBehavior::MergedWithNext}};
+        const std::string name = text(json, "behavior");
+        if (auto found = names.find(name); found != names.end()) return found->second;
+        if (name == "Removed") return SplitBehavior::Isolated;  // readSplit has seen to it that nothing is removed
+        return bad("the splitting behaviour \"" + name + "\" is not known");
+    }
+    Result<void> readSplit(const Json& json) {
+        auto pattern = json.find("pattern");
+        if (pattern == json.end() || !pattern->is_object()) return bad("a Split has no pattern");
+        const Matches matches = flag(json, "invert", false) ? Matches::AreGaps : Matches::AreMatches;
+        // "Removed" with "invert" keeps exactly the matches; families that use it have expressions that match everything.
+        if (text(json, "behavior") == "Removed" && matches == Matches::AreMatches) return bad("a Split that removes text cannot be decoded again");
+        const SplitBehavior chosen = SEXTANT_TRY(behavior(json));
+        if (auto regex = pattern->find("Regex"); regex != pattern->end() && regex->is_string()) return addRegex(regex->get<std::string>(), chosen, matches);
+        if (auto fixed = pattern->find("String"); fixed != pattern->end() && fixed->is_string()) {
+            steps.push_back(makeTextStep(fixed->get<std::string>(), chosen, matches));
+            return {};
         }
-        m_flags[line.size()] = kStart;
+        return bad("a Split's pattern is neither Regex nor String");
     }
-    bool is(size_t at, CharacterFlag flag) const { return m_flags[at] & flag; }
-    size_t characterEnd(size_t at) const {
-        do ++at;
-        while (!is(at, kStart));
-        return at;
+    Result<void> addRegex(const std::string& expression, SplitBehavior chosen, Matches matches) {
+        auto step = makeRegexStep(expression, chosen, matches);
+        if (!step) return bad(step.error().message);
+        steps.push_back(std::move(step.value()));
+        return {};
     }
-    size_t run(CharacterFlag flag, size_t at, size_t end) const {
-        while (at < end && is(at, flag)) ++at;
-        return at;
-    }
-    /// \s?[class]+ : where the match that begins at `at` ends, or `at` if there is none.
-    size_t matchEnd(CharacterFlag flag, size_t at, size_t end) const {
-        size_t start = at;
-        if (is(at, kSpace)) {
-            const size_t next = characterEnd(at);
-            if (next < end && is(next, flag)) start = next;
-        }
-        const size_t stop = run(flag, start, end);
-        return stop > start ? stop : at;
-    }
-    /// Where the first match of \s?[class]+ after `at` begins, or `end`.
-    size_t nextMatch(CharacterFlag flag, size_t at, size_t end) const {
-        size_t before = at;  // the character before `next`
-        size_t next = characterEnd(at);
-        while (next < end && !is(next, flag)) {
-            before = next;
-            next = characterEnd(next);
-        }
-        return next < end && is(before, kSpace) && before > at ? before : next;
-    }
-    template <class Emit>
-    void splitPunctuation(size_t at, size_t end, Emit& emit) const {
-        while (at < end) {
-            const size_t begin = at;
-            at = matchEnd(kPunctuation, at, end);
-            if (at == begin) at = nextMatch(kPunctuation, at, end);
-            splitTrailingSpace(begin, at, emit);
-        }
-    }
-    template <class Emit>
-    void splitTrailingSpace(size_t begin, size_t end, Emit& emit) const {
-        size_t space = end;
-        while (space > begin && is(space - 1, kSpace)) --space;
-        if (space > begin) splitCharacters(begin, space, emit);
-        if (end > space) splitCharacters(space, end, emit);
-    }
-    /// CJK runs, then digits.
-    template <class Emit>
-    void splitCharacters(size_t begin, size_t end, Emit& emit) const {
-        size_t last = begin;
-        for (size_t at = begin + 1; at < end; ++at) {
-            const uint8_t here = m_flags[at], before = m_flags[at - 1];
-            const bool cut = (here & kStart) && (((here | before) & kNumber) || ((here ^ before) & kCjk));
-            if (!cut) continue;
-            emit(last, at);
-            last = at;
-        }
-        emit(last, end);
-    }
-
-    std::vector<uint8_t> m_flags;
+    std::string m_place;
 };
 
-std::string characterSet(std::span<const CodeRange> ranges) {
-    auto append = [](std::string& text, uint32_t c) {
-        if (c < 0x80) {
-            if (c == '/' || c == '-' || c == '[' || c == ']' || c == '\\' || c == '^') text += '\\';
-            text += static_cast<char>(c);
-        } else if (c < 0x800) {
-            text += static_cast<char>(0xC0 | (c >> 6));
-            text += static_cast<char>(0x80 | (c & 0x3F));
-        } else if (c < 0x10000) {
-            text += static_cast<char>(0xE0 | (c >> 12));
-            text += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-            text += static_cast<char>(0x80 | (c & 0x3F));
-        } else {
-            text += static_cast<char>(0xF0 | (c >> 18));
-            text += static_cast<char>(0x80 | ((c >> 12) & 0x3F));
-            text += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-            text += static_cast<char>(0x80 | (c & 0x3F));
-        }
-    };
-    std::string text = "[";
-    for (CodeRange range : ranges) {
-        append(text, range.first);
-        if (range.last == range.first) continue;
-        text += '-';
-        append(text, range.last);
-    }
-    return text + "]";
-}
+bool isWordByte(unsigned char byte) { return (byte | 32) >= 'a' && (byte | 32) <= 'z'; }
+/// The first byte of a CJK character between U+4000 and U+9FFF: never white space, never punctuation.
+bool isHanLead(unsigned char byte) { return byte >= 0xE4 && byte <= 0xE9; }
 
 }  // namespace
 
-void forEachPiece(std::string_view text, const std::function<void(std::string_view)>& visit) {
-    thread_local LineSplitter splitter;
-    while (!text.empty()) {
-        const size_t newline = std::min(text.find_first_of("\r\n"), text.size());
-        if (newline > 0) splitter.split(text.substr(0, newline), visit);
-        if (newline < text.size()) visit(text.substr(newline, 1));
-        text.remove_prefix(std::min(newline + 1, text.size()));
+struct PreTokenizer::Steps {
+    Method method = Method::Nothing;
+    std::string name;
+    Json json;
+    std::vector<std::shared_ptr<const SplitStep>> steps;
+    bool prefixSpace = false;
+};
+
+PreTokenizer::PreTokenizer() {
+    static const auto deepSeek =
+        std::make_shared<const Steps>(Steps{Method::DeepSeek, "deepseek-llm", deepSeekPreTokenizerJson(), {}, false});
+    m_steps = deepSeek;
+}
+
+PreTokenizer PreTokenizer::none() { return PreTokenizer(std::make_shared<const Steps>(Steps{Method::Nothing, "none", nullptr, {}, false})); }
+
+Result<PreTokenizer> PreTokenizer::named(const std::string& name) {
+    const Json json = preTokenizerJson(name);
+    if (json.is_null()) {
+        const auto names = preTokenizerNames();
+        const auto near = nearestName(name, names);
+        return usageError("the pre-tokenizer \"" + name + "\" is not known" + (near ? "; did you mean \"" + *near + "\"?" : ""),
+                          "Known are " + join(names, ", "));
+    }
+    return fromJson(json, name);
+}
+
+Result<PreTokenizer> PreTokenizer::fromJson(const Json& json, const std::string& place) {
+    if (json == deepSeekPreTokenizerJson()) return PreTokenizer();
+    auto steps = std::make_shared<Steps>();
+    StepReader reader(place);
+    SEXTANT_TRY(reader.read(json));
+    steps->json = json;
+    steps->steps = std::move(reader.steps);
+    steps->prefixSpace = reader.prefixSpace;
+    steps->method = steps->steps.empty() ? Method::Nothing : Method::Steps;
+    steps->name = json.is_null() ? "none" : "custom";
+    for (const std::string& name : preTokenizerNames()) {
+        if (preTokenizerJson(name) != json) continue;
+        steps->name = name;
+        break;
+    }
+    return PreTokenizer(std::shared_ptr<const Steps>(std::move(steps)));
+}
+
+void PreTokenizer::split(std::string_view text, std::vector<uint32_t>& ends) const {
+    if (text.empty()) return;
+    switch (m_steps->method) {
+        case Method::Nothing: ends.push_back(static_cast<uint32_t>(text.size())); return;
+        case Method::DeepSeek: splitLikeDeepSeek(text, ends); return;
+        case Method::Steps: break;
+    }
+    if (m_steps->steps.size() == 1) return m_steps->steps[0]->split(text, 0, ends);
+    // Each step cuts the pieces the step before has left; the last one writes to `ends`.
+    std::vector<uint32_t> pieces = {static_cast<uint32_t>(text.size())}, next;
+    for (size_t i = 0; i < m_steps->steps.size(); ++i) {
+        const bool last = i + 1 == m_steps->steps.size();
+        std::vector<uint32_t>& into = last ? ends : next;
+        uint32_t begin = 0;
+        for (uint32_t end : pieces) {
+            m_steps->steps[i]->split(text.substr(begin, end - begin), begin, into);
+            begin = end;
+        }
+        pieces.swap(next);
+        next.clear();
     }
 }
 
-Json deepSeekPreTokenizerJson() {
-    auto split = [](const std::string& pattern) {
-        return Json{{"type", "Split"}, {"pattern", {{"Regex", pattern}}}, {"behavior", "Isolated"}, {"invert", false}};
-    };
-    Json steps = Json::array();
-    steps.push_back(split("[\r\n]"));
-    steps.push_back(split("\\s?" + characterSet(deepSeekLetters()) + "+"));
-    steps.push_back(split("\\s?" + characterSet(deepSeekPunctuation()) + "+"));
-    steps.push_back(split("\\s+$"));
-    steps.push_back(split(characterSet(deepSeekCjk()) + "+"));
-    steps.push_back({{"type", "Digits"}, {"individual_digits", true}});
-    steps.push_back({{"type", "ByteLevel"}, {"add_prefix_space", false}, {"trim_offsets", true}, {"use_regex", false}});
-    return {{"type", "Sequence"}, {"pretokenizers", steps}};
+const std::string& PreTokenizer::name() const { return m_steps->name; }
+const Json& PreTokenizer::toJson() const { return m_steps->json; }
+bool PreTokenizer::addsPrefixSpace() const { return m_steps->prefixSpace; }
+
+/// Between a letter and the newline after it, every known family begins a piece; likewise after a single newline that
+/// stands between a letter and a letter.
+size_t PreTokenizer::cutPoint(std::string_view text, size_t from) const {
+    if (m_steps->name == "custom" || m_steps->name == "none" || m_steps->prefixSpace) return text.size();
+    for (size_t at = text.find('\n', std::max<size_t>(from, 1)); at != std::string_view::npos && at + 1 < text.size(); at = text.find('\n', at + 1)) {
+        if (m_steps->method == Method::DeepSeek) return at + 1;
+        const auto before = static_cast<unsigned char>(text[at - 1]), after = static_cast<unsigned char>(text[at + 1]);
+        if (isWordByte(before)) return at;
+        if (before > ' ' && before < 0x80 && (isWordByte(after) || isHanLead(after))) return at + 1;
+    }
+    return text.size();
 }
 
 }  // namespace sextant

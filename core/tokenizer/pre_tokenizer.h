@@ -2,19 +2,62 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/base/result.h"
 
-#include <functional>
+#include <cstdint>
+#include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace sextant {
 
-/// Splits text into the pieces inside which byte pairs are merged, by the seven steps of the DeepSeek LLM tokenizer (facts
-/// of the recipe, section 10.2): newlines alone; letters with one blank before them; punctuation with one blank before it;
-/// blanks at the end of a piece; CJK runs; every digit alone; the rest as it is. Together the pieces are the text, for any
-/// bytes: a byte that is not valid UTF-8 belongs to no class. The views point into `text`. Any thread.
-void forEachPiece(std::string_view text, const std::function<void(std::string_view piece)>& visit);
+/// Cuts text into the pieces inside which byte pairs are merged. Together the pieces are the text, for any bytes.
+/// Immutable, cheap to copy; any thread.
+class PreTokenizer {
+public:
+    /// The DeepSeek LLM steps: what Sextant trains with unless told otherwise.
+    PreTokenizer();
+    /// One of `preTokenizerNames()`; an unknown name is a Usage error that says which are known.
+    static Result<PreTokenizer> named(const std::string& name);
+    /// The "pre_tokenizer" of a tokenizer.json: null, Sequence, Split, Digits, Punctuation, ByteLevel, Metaspace. Data errors
+    /// say what is not supported; `place` begins the sentence.
+    static Result<PreTokenizer> fromJson(const Json& json, const std::string& place);
+    /// Leaves every text whole.
+    static PreTokenizer none();
 
-/// The same steps as the "pre_tokenizer" of a Hugging Face tokenizer.json.
-Json deepSeekPreTokenizerJson();
+    /// Appends where each piece ends, counted from the beginning of `text` (below 4 GiB).
+    void split(std::string_view text, std::vector<uint32_t>& ends) const;
+    template <class Visit>
+    void forEachPiece(std::string_view text, Visit&& visit) const {
+        std::vector<uint32_t> ends;
+        split(text, ends);
+        uint32_t begin = 0;
+        for (uint32_t end : ends) {
+            visit(text.substr(begin, end - begin));
+            begin = end;
+        }
+    }
+
+    /// The name it is known by, or "custom".
+    const std::string& name() const;
+    /// As it stands in a tokenizer.json.
+    const Json& toJson() const;
+    /// Whether a space is put before a text that begins without one (ByteLevel's add_prefix_space, Metaspace).
+    bool addsPrefixSpace() const;
+    /// A place in `text` at or after `from` where it may be cut so that the two parts, split alone, give the same pieces;
+    /// text.size() if none is known.
+    size_t cutPoint(std::string_view text, size_t from) const;
+
+private:
+    struct Steps;
+    explicit PreTokenizer(std::shared_ptr<const Steps> steps) : m_steps(std::move(steps)) {}
+    std::shared_ptr<const Steps> m_steps;
+};
+
+/// "deepseek-llm" first; then the families whose vocabularies can be read, by the names GGUF files use.
+std::vector<std::string> preTokenizerNames();
+/// As it stands in a tokenizer.json; null for a name that is not known.
+Json preTokenizerJson(const std::string& name);
 
 }  // namespace sextant

@@ -7,9 +7,14 @@ namespace sextant {
 inline constexpr const char* kBeginOfSentence = "<\uFF5Cbegin\u2581of\u2581sentence\uFF5C>";
 inline constexpr const char* kEndOfSentence = "<\uFF5Cend\u2581of\u2581sentence\uFF5C>";
 inline constexpr const char* kPadding = "<\uFF5C\u2581pad\u2581\uFF5C>";
-inline constexpr int kSpecialTokenCount = 3;
+/// Tokens kept free for later use are called "<|reserved_0|>" in the same form.
+inline constexpr const char* kReservedBegin = "<\uFF5Creserved\u2581";
+inline constexpr const char* kReservedEnd = "\uFF5C>";
+
+inline constexpr int kFewestSpecialTokens = 3;  ///< begin, end, padding
+inline constexpr int kMostSpecialTokens = 1000;
 
 /// The smallest vocabulary: all bytes and the special tokens.
-inline constexpr int kSmallestVocabulary = 256 + kSpecialTokenCount;
+inline constexpr int kSmallestVocabulary = 256 + kFewestSpecialTokens;
 
 }  // namespace sextant

@@ -2,137 +2,182 @@
 #include "core/tokenizer/tokenizer.h"
 
 #include "core/base/hash.h"
-#include "core/tokenizer/pre_tokenizer.h"
+#include "core/base/text.h"
+#include "core/tokenizer/piece_cache.h"
 #include "core/tokenizer/special_tokens.h"
 
 #include <algorithm>
-#include <bit>
-#include <cstring>
+#include <atomic>
+#include <thread>
 
 namespace sextant {
 
 namespace {
 
-constexpr size_t kLargestCache = 1 << 16;     // pieces
-constexpr size_t kLongestCachedPiece = 64;    // bytes
-constexpr size_t kTextWorthACache = 4 << 10;  // bytes
+constexpr size_t kBlock = 32 << 10;          // bytes cut into pieces at a time, so that the pieces stay in the cache
+constexpr size_t kLargestBlock = 1u << 31;   // pieces are counted with 32 bits
+constexpr size_t kParallelBlock = 1 << 20;   // bytes a thread takes at a time
+constexpr std::string_view kSentencePieceSpace = "\u2581";
 
-/// Ids of the pieces seen before in the same text: words repeat. An open-addressed table that never grows and is at most
-/// half full; pieces met after that are encoded every time.
-class PieceCache {
-public:
-    PieceCache(const BpeModel& model, size_t textBytes)
-        : m_model(model), m_slots(std::bit_ceil(std::min(2 * kLargestCache, textBytes / 2))), m_free(m_slots.size() / 2) {}
-
-    void append(std::string_view piece, std::vector<int32_t>& ids) {
-        if (piece.size() > kLongestCachedPiece) return m_model.encodePiece(piece, ids);
-        size_t at = hashText(piece) & (m_slots.size() - 1);
-        for (; m_slots[at].piece; at = (at + 1) & (m_slots.size() - 1)) {
-            const Slot& slot = m_slots[at];
-            if (slot.size != piece.size() || std::memcmp(slot.piece, piece.data(), piece.size()) != 0) continue;
-            const auto first = m_ids.begin() + slot.firstId;
-            ids.insert(ids.end(), first, first + slot.idCount);
-            return;
-        }
-        const size_t before = ids.size();
-        m_model.encodePiece(piece, ids);
-        if (m_free == 0) return;
-        --m_free;
-        m_slots[at] = {piece.data(), static_cast<uint32_t>(m_ids.size()), static_cast<uint16_t>(piece.size()), static_cast<uint16_t>(ids.size() - before)};
-        m_ids.insert(m_ids.end(), ids.begin() + static_cast<ptrdiff_t>(before), ids.end());
+uint64_t fingerprintOf(const TokenizerParts& parts) {
+    uint64_t hash = 0;
+    for (const std::string& token : parts.texts) hash = hashText(token, hash + 1);
+    for (const Merge& merge : parts.model.merges()) {
+        const int32_t pair[2] = {merge.left, merge.right};
+        hash = hashBytes(pair, sizeof pair, hash);
     }
-
-private:
-    struct Slot {
-        const char* piece = nullptr;  // in the text that is being encoded
-        uint32_t firstId = 0;
-        uint16_t size = 0, idCount = 0;
-    };
-    const BpeModel& m_model;
-    std::vector<Slot> m_slots;
-    std::vector<int32_t> m_ids;
-    size_t m_free;
-};
+    for (const AddedToken& token : parts.added) hash = hashText(token.text, hash + 1);
+    if (parts.preTokenizer.name() != "deepseek-llm") hash = hashText(toJsonLine(parts.preTokenizer.toJson()), hash);
+    if (!parts.normalizer.isIdentity()) hash = hashText(toJsonLine(parts.normalizer.toJson()), hash);
+    return hash;
+}
 
 }  // namespace
 
-Tokenizer Tokenizer::fromModel(BpeModel model) {
-    Tokenizer tokenizer;
-    tokenizer.m_model = std::move(model);
-    auto next = static_cast<int32_t>(tokenizer.m_model.tokens().size());
-    for (const char* text : {kBeginOfSentence, kEndOfSentence, kPadding}) tokenizer.m_specials.push_back({text, next++});
-    tokenizer.findSpecialRoles();
-    return tokenizer;
+Tokenizer::Tokenizer(TokenizerParts parts) {
+    static std::atomic<uint64_t> serial = 0;
+    auto state = std::make_shared<State>();
+    std::sort(parts.added.begin(), parts.added.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    std::vector<AddedToken> literal;
+    state->isSpecial.resize(parts.texts.size());
+    for (const AddedToken& token : parts.added) {
+        if (!token.special) literal.push_back(token);
+        if (!token.special || token.id < 0 || token.id >= static_cast<int32_t>(parts.texts.size())) continue;
+        state->specials.push_back({token.text, token.id});
+        state->isSpecial[static_cast<size_t>(token.id)] = true;
+    }
+    state->literal = AddedTokenMatcher(std::move(literal));
+    state->all = AddedTokenMatcher(parts.added);
+    state->fingerprint = fingerprintOf(parts);
+    state->serial = ++serial;
+    state->parts = std::move(parts);
+    m_state = std::move(state);
 }
 
-void Tokenizer::findSpecialRoles() {
-    auto idOf = [&](std::string_view text) -> std::optional<int32_t> {
-        for (const SpecialToken& special : m_specials)
-            if (special.text == text) return special.id;
-        return std::nullopt;
-    };
-    m_bos = idOf(kBeginOfSentence);
-    m_eos = idOf(kEndOfSentence);
-    m_pad = idOf(kPadding);
-    if (!m_pad) m_pad = m_eos;
+Tokenizer Tokenizer::fromModel(BpeModel model, PreTokenizer preTokenizer, int specialTokens) {
+    TokenizerParts parts;
+    parts.texts = model.tokens();
+    parts.model = std::move(model);
+    parts.preTokenizer = std::move(preTokenizer);
+    std::vector<std::string> specials = {kBeginOfSentence, kEndOfSentence, kPadding};
+    while (static_cast<int>(specials.size()) < specialTokens)
+        specials.push_back(kReservedBegin + std::to_string(specials.size() - kFewestSpecialTokens) + kReservedEnd);
+    for (const std::string& text : specials) {
+        parts.added.push_back({text, static_cast<int32_t>(parts.texts.size())});
+        parts.texts.push_back(text);
+    }
+    parts.bos = parts.added[0].id;
+    parts.eos = parts.added[1].id;
+    parts.pad = parts.added[2].id;
+    parts.prefix = {*parts.bos};
+    return Tokenizer(std::move(parts));
 }
 
 std::vector<int32_t> Tokenizer::encode(std::string_view text, SpecialTokens specials) const {
     std::vector<int32_t> ids;
-    if (specials == SpecialTokens::Ignore) {
-        encodeInto(text, ids);
-        return ids;
-    }
-    // Where each special token occurs next; searched anew only when the text before it is done.
-    std::vector<size_t> next(m_specials.size(), 0);
-    for (size_t i = 0; i < next.size(); ++i) next[i] = text.find(m_specials[i].text);
+    encodeInto(text, ids, specials);
+    return ids;
+}
+
+void Tokenizer::encodeInto(std::string_view text, std::vector<int32_t>& ids, SpecialTokens specials) const {
+    const AddedTokenMatcher& added = specials == SpecialTokens::Match ? m_state->all : m_state->literal;
     for (size_t at = 0;;) {
-        const auto nearest = std::min_element(next.begin(), next.end());
-        const size_t end = nearest == next.end() ? text.size() : std::min(*nearest, text.size());
-        encodeInto(text.substr(at, end - at), ids);
-        if (end == text.size()) return ids;
-        const SpecialToken& match = m_specials[static_cast<size_t>(nearest - next.begin())];
-        ids.push_back(match.id);
-        at = end + match.text.size();
-        for (size_t i = 0; i < next.size(); ++i)
-            if (next[i] < at) next[i] = text.find(m_specials[i].text, at);
+        const auto match = added.isEmpty() ? std::nullopt : added.find(text, at);
+        const size_t end = match ? match->begin : text.size();
+        if (end > at) encodeStretch(text.substr(at, end - at), ids);
+        if (!match) return;
+        ids.push_back(match->id);
+        at = match->end;
     }
 }
 
-void Tokenizer::encodeInto(std::string_view text, std::vector<int32_t>& ids) const {
-    if (text.size() < kTextWorthACache) {
-        forEachPiece(text, [&](std::string_view piece) { m_model.encodePiece(piece, ids); });
-        return;
+/// Text between added tokens.
+void Tokenizer::encodeStretch(std::string_view text, std::vector<int32_t>& ids) const {
+    const TokenizerParts& p = parts();
+    const bool spaceBefore = p.leadingSpace || (p.preTokenizer.addsPrefixSpace() && text[0] != ' ');
+    const bool escaped = p.leadingSpace && text.find(kSentencePieceSpace) != std::string_view::npos;
+    if (p.normalizer.isIdentity() && !spaceBefore && !escaped) return encodePieces(text, ids);
+    std::string changed = p.normalizer.isIdentity() ? std::string(text) : p.normalizer.apply(text);
+    if (spaceBefore) changed.insert(0, 1, ' ');
+    if (escaped) changed = replaceAll(changed, kSentencePieceSpace, " ");
+    encodePieces(changed, ids);
+}
+
+void Tokenizer::encodePieces(std::string_view text, std::vector<int32_t>& ids) const {
+    const TokenizerParts& p = parts();
+    thread_local std::vector<uint32_t> ends;
+    PieceCache& cache = PieceCache::ofThread(m_state->serial);
+    while (!text.empty()) {
+        size_t size = text.size() <= kBlock ? text.size() : p.preTokenizer.cutPoint(text, kBlock);
+        if (size > kLargestBlock) size = kLargestBlock;
+        ends.clear();
+        p.preTokenizer.split(text.substr(0, size), ends);
+        size_t begin = 0;
+        for (uint32_t end : ends) {
+            cache.append(p.model, text.substr(begin, end - begin), text.size() - begin, ids);
+            begin = end;
+        }
+        text.remove_prefix(size);
     }
-    PieceCache cache(m_model, text.size());
-    forEachPiece(text, [&](std::string_view piece) { cache.append(piece, ids); });
+}
+
+size_t Tokenizer::cutPoint(std::string_view text, size_t from) const {
+    if (from >= text.size() || !parts().normalizer.isIdentity() || parts().leadingSpace || m_state->all.mayHoldNewline()) return text.size();
+    return parts().preTokenizer.cutPoint(text, from);
+}
+
+std::vector<int32_t> Tokenizer::encodeParallel(std::string_view text, int threads) const {
+    std::vector<std::string_view> blocks;
+    for (size_t at = 0; at < text.size();) {
+        const size_t end = cutPoint(text, at + kParallelBlock);
+        blocks.push_back(text.substr(at, std::min(end, text.size()) - at));
+        at = end;
+    }
+    if (threads <= 0) threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    threads = std::min(threads, static_cast<int>(blocks.size()));
+    if (threads <= 1) return encode(text);
+    std::vector<std::vector<int32_t>> parts(blocks.size());
+    std::atomic<size_t> next = 0;
+    {
+        std::vector<std::jthread> workers;
+        for (int i = 0; i < threads; ++i)
+            workers.emplace_back([&] {
+                for (size_t block; (block = next++) < blocks.size();) encodeInto(blocks[block], parts[block]);
+            });
+    }
+    std::vector<int32_t> ids;
+    size_t total = 0;
+    for (const auto& part : parts) total += part.size();
+    ids.reserve(total);
+    for (const auto& part : parts) ids.insert(ids.end(), part.begin(), part.end());
+    return ids;
 }
 
 std::string Tokenizer::decode(std::span<const int32_t> ids) const {
     std::string bytes;
     for (int32_t id : ids) bytes += tokenText(id);
+    if (parts().leadingSpace && !ids.empty() && !isSpecial(ids[0]) && bytes.starts_with(' ')) bytes.erase(0, 1);
     return bytes;
 }
 
 std::string_view Tokenizer::tokenText(int32_t id) const {
     if (id < 0 || id >= vocabularySize()) return {};
-    if (isSpecial(id)) return m_specials[static_cast<size_t>(id) - m_model.tokens().size()].text;
-    return m_model.tokens()[static_cast<size_t>(id)];
+    return parts().texts[static_cast<size_t>(id)];
 }
 
 int64_t Tokenizer::tokenBytes(int32_t id) const {
-    return id < 0 || isSpecial(id) ? 0 : static_cast<int64_t>(m_model.tokens()[static_cast<size_t>(id)].size());
+    return id < 0 || id >= vocabularySize() || isSpecial(id) ? 0 : static_cast<int64_t>(parts().texts[static_cast<size_t>(id)].size());
 }
 
-uint64_t Tokenizer::fingerprint() const {
-    uint64_t hash = 0;
-    for (const std::string& token : m_model.tokens()) hash = hashText(token, hash + 1);
-    for (auto [left, right] : m_model.merges()) {
-        const int32_t pair[2] = {left, right};
-        hash = hashBytes(pair, sizeof pair, hash);
-    }
-    for (const SpecialToken& special : m_specials) hash = hashText(special.text, hash + 1);
-    return hash;
+bool Tokenizer::isSpecial(int32_t id) const { return id >= 0 && id < vocabularySize() && m_state->isSpecial[static_cast<size_t>(id)]; }
+
+std::string Tokenizer::kind() const { return model().symbols() == Symbols::Bytes ? "byte-level BPE" : "SentencePiece BPE"; }
+
+Tokenizer Tokenizer::withMerges(size_t count) const {
+    TokenizerParts fewer = parts();
+    fewer.model = fewer.model.withMerges(count);
+    fewer.files.clear();
+    return Tokenizer(std::move(fewer));
 }
 
 }  // namespace sextant

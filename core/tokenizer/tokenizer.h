@@ -2,10 +2,14 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/tokenizer/added_tokens.h"
 #include "core/tokenizer/bpe.h"
+#include "core/tokenizer/normalizer.h"
+#include "core/tokenizer/pre_tokenizer.h"
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,43 +26,94 @@ struct SpecialToken {
     int32_t id = -1;
 };
 
-/// Byte-level BPE with the DeepSeek pre-tokenizer. decode(encode(x)) == x for any bytes. Immutable; any thread.
+/// What a tokenizer is made of. The steps of encoding, in order: added tokens are matched literally; the normalizer; a
+/// space in front where the family wants one; the pre-tokenizer; BPE inside each piece.
+struct TokenizerParts {
+    BpeModel model;
+    Normalizer normalizer;
+    PreTokenizer preTokenizer;
+    std::vector<AddedToken> added;
+    /// Bytes of every id as text shows them, added tokens included; empty for an id that stands for nothing.
+    std::vector<std::string> texts;
+    std::optional<int32_t> bos, eos, pad;
+    /// What stands around a text that is fed to the model ("post_processor"): usually BOS before it.
+    std::vector<int32_t> prefix, suffix;
+    /// SentencePiece: a space is put before the text and taken away again when decoding.
+    bool leadingSpace = false;
+    /// Jinja source of the chat format; empty: the DeepSeek LLM format.
+    std::string chatTemplate;
+    /// The files a foreign tokenizer was read from, to be copied as they are; empty for those made here.
+    struct File {
+        std::string name, content;
+    };
+    std::vector<File> files;
+};
+
+/// Text to token ids and back. Immutable, cheap to copy; any thread.
+///
+/// decode(encode(x)) == x for any bytes, except where the family itself loses something: a normalizer, SentencePiece's
+/// treatment of U+2581, a vocabulary without all 256 bytes.
 class Tokenizer {
 public:
-    /// tokenizer.json, or a folder that holds one. Data errors name the file and what is wrong with it.
+    /// A tokenizer.json, a folder that holds one, or a .gguf file with a vocabulary. Data errors name the file and what is
+    /// wrong with it.
     static Result<Tokenizer> load(const std::filesystem::path& path);
-    /// From a trained model; special tokens follow its tokens in the given order: BOS, EOS, padding.
-    static Tokenizer fromModel(BpeModel model);
+    /// From a trained model; special tokens follow its tokens: BOS, EOS, padding, then reserved ones.
+    static Tokenizer fromModel(BpeModel model, PreTokenizer preTokenizer = {}, int specialTokens = 3);
+    explicit Tokenizer(TokenizerParts parts);
+    /// An empty vocabulary, to be assigned to.
+    Tokenizer() : Tokenizer(TokenizerParts{}) {}
 
     std::vector<int32_t> encode(std::string_view text, SpecialTokens specials = SpecialTokens::Ignore) const;
-    void encodeInto(std::string_view text, std::vector<int32_t>& ids) const;
+    void encodeInto(std::string_view text, std::vector<int32_t>& ids, SpecialTokens specials = SpecialTokens::Ignore) const;
+    /// The same ids as `encode`, by `threads` threads (0: all processors). For large texts.
+    std::vector<int32_t> encodeParallel(std::string_view text, int threads) const;
+    /// A place at or after `from` where a long text may be cut without changing its ids; text.size() if none is known.
+    size_t cutPoint(std::string_view text, size_t from) const;
     /// Bytes of the ids one after the other; an id outside the vocabulary adds nothing.
     std::string decode(std::span<const int32_t> ids) const;
     /// Bytes of one token; a special token's text; empty for an id outside.
     std::string_view tokenText(int32_t id) const;
     /// Bytes of text a token stands for: 0 for special tokens.
     int64_t tokenBytes(int32_t id) const;
+    bool isSpecial(int32_t id) const;
 
-    /// Tokens, special ones included; ids are below it.
-    int64_t vocabularySize() const { return static_cast<int64_t>(m_model.tokens().size() + m_specials.size()); }
-    std::optional<int32_t> bosId() const { return m_bos; }
-    std::optional<int32_t> eosId() const { return m_eos; }
-    std::optional<int32_t> padId() const { return m_pad; }
-    const std::vector<SpecialToken>& specials() const { return m_specials; }
-    const BpeModel& model() const { return m_model; }
+    /// Ids are below it. Some of them may stand for nothing.
+    int64_t vocabularySize() const { return static_cast<int64_t>(parts().texts.size()); }
+    std::optional<int32_t> bosId() const { return parts().bos; }
+    std::optional<int32_t> eosId() const { return parts().eos; }
+    std::optional<int32_t> padId() const { return parts().pad; }
+    /// What stands before a text that is fed to the model: BOS, or nothing.
+    const std::vector<int32_t>& prefix() const { return parts().prefix; }
+    /// In the order of their ids.
+    const std::vector<SpecialToken>& specials() const { return m_state->specials; }
+    const std::vector<AddedToken>& addedTokens() const { return parts().added; }
+    const BpeModel& model() const { return parts().model; }
+    const PreTokenizer& preTokenizer() const { return parts().preTokenizer; }
+    const TokenizerParts& parts() const { return m_state->parts; }
+    /// "byte-level BPE" or "SentencePiece BPE".
+    std::string kind() const;
     /// Identifies the vocabulary: equal for tokenizers that give equal ids.
-    uint64_t fingerprint() const;
+    uint64_t fingerprint() const { return m_state->fingerprint; }
 
-    /// Writes tokenizer.json, tokenizer_config.json (with the chat template) and special_tokens_map.json.
+    /// The same tokenizer with the first merges of its model only: what a smaller vocabulary would have been.
+    Tokenizer withMerges(size_t count) const;
+    /// Writes tokenizer.json, tokenizer_config.json (with the chat template) and special_tokens_map.json; those of a foreign
+    /// tokenizer are written as they were read.
     Result<void> save(const std::filesystem::path& folder) const;
 
 private:
-    void findSpecialRoles();
-    bool isSpecial(int32_t id) const { return id >= static_cast<int32_t>(m_model.tokens().size()); }
+    struct State {
+        TokenizerParts parts;
+        std::vector<SpecialToken> specials;
+        std::vector<bool> isSpecial;  // by id
+        AddedTokenMatcher literal, all;
+        uint64_t fingerprint = 0, serial = 0;
+    };
+    void encodeStretch(std::string_view text, std::vector<int32_t>& ids) const;
+    void encodePieces(std::string_view text, std::vector<int32_t>& ids) const;
 
-    BpeModel m_model;
-    std::vector<SpecialToken> m_specials;
-    std::optional<int32_t> m_bos, m_eos, m_pad;
+    std::shared_ptr<const State> m_state;
 };
 
 }  // namespace sextant

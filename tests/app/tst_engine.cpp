@@ -174,7 +174,9 @@ private slots:
         QTest::newRow("resume nothing") << QStringList{"train", "--job", "/nowhere", "--resume"} << 2 << "there is no job";
         QTest::newRow("no model") << QStringList{"generate", "--model", "/nowhere", "--prompt", "x"} << 3 << "there is no model";
         QTest::newRow("read-only folder") << QStringList{"tokenizer", "train", "--vocab-size", "300", "--out", "/proc/x", "/etc/passwd"} << 4 << "/proc/x";
-        QTest::newRow("small vocabulary") << QStringList{"tokenizer", "train", "--vocab-size", "10", "--out", "/tmp/x", "/etc/passwd"} << 2 << "at least 259";
+        QTest::newRow("small vocabulary") << QStringList{"tokenizer", "train", "--vocab-size", "10", "--out", "/tmp/sextant-none", "/etc/passwd"} << 2 << "from 259";
+        QTest::newRow("more special tokens than room") << QStringList{"tokenizer", "train", "--vocab-size", "260", "--special-tokens", "15", "--out", "/tmp/sextant-none", "/etc/passwd"} << 2 << "at least 271";
+        QTest::newRow("unknown pre-tokenizer") << QStringList{"tokenizer", "train", "--pre-tokenizer", "gpt-3", "--out", QDir::tempPath() + "/sextant-pre", "/etc/passwd"} << 2 << "Known are deepseek-llm";
         QTest::newRow("schema of nothing") << QStringList{"schema", "sing"} << 2 << "Known kinds are";
     }
     void badCommandLines() {

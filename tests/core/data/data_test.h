@@ -27,6 +27,6 @@ private:
 };
 
 /// Every byte is a token, so texts and tokens can be compared by eye.
-inline Tokenizer byteTokenizer() { return trainBpe(PieceCounts{}, kSmallestVocabulary).orThrow(); }
+inline Tokenizer byteTokenizer() { return trainBpe(PieceCounts{}, trainingOptions(kSmallestVocabulary)).orThrow(); }
 
 }  // namespace sextant::test

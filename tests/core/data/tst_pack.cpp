@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/held_out_split.h"
 #include "core/data/pack.h"
+#include "core/data/piece_counting.h"
 #include "data_test.h"
 
 #include <QtTest>
+
+#include <map>
 
 using namespace sextant;
 
@@ -157,14 +160,21 @@ private slots:
         }
     }
 
-    void countedPiecesDoNotDependOnThreads() {
-        const auto file = lines("count.jsonl", 5000);
-        PieceCounts one, four;
-        const ReadingReport report = countPieces({file}, 1, one, {}, {}).orThrow();
-        countPieces({file}, 4, four, {}, {}).orThrow();
-        QVERIFY(one.counts() == four.counts());
-        QCOMPARE(one.counts().at("document"), int64_t{5000});
-        QCOMPARE(report.documents, int64_t{5000});
+    void countedPiecesDependOnNothingElse() {
+        const auto first = lines("first.jsonl", 5000), second = lines("second.jsonl", 300);
+        auto counted = [&](std::vector<std::filesystem::path> files, int threads, const char* folder) {
+            PieceCountingOptions options{{}, threads, {}, folder[0] ? m_folder.path(folder) : std::filesystem::path(), 1 << 10};
+            const CountedPieces pieces = countPieces(files, options, {}, {}).orThrow();
+            std::map<std::string, int64_t> counts;
+            pieces.source()([&](std::string_view piece, int64_t count) { counts.emplace(piece, count); }).orThrow();
+            return counts;
+        };
+        const auto plain = counted({first, second}, 1, "");
+        QVERIFY(plain.at("document") == 5300);
+        QVERIFY(counted({second, first}, 4, "") == plain);
+        QVERIFY(counted({first, second}, 3, "counted") == plain);  // memory is full after every batch
+        QVERIFY(std::filesystem::exists(m_folder.path("counted/run-0.bin")));
+        QVERIFY(counted({first, second}, 2, "counted") == plain);  // from what was saved
     }
 };
 

@@ -46,7 +46,7 @@ private slots:
     void yamlRoundTrip() {
         for (const SpecKind& kind : specKinds()) {
             OptionValues values = defaultsOf(kind.table());
-            const char* sources = kind.name == "pack" ? "sources" : "data.sources";
+            const char* sources = kind.name == "pretrain" ? "data.sources" : "sources";
             values[sources] = Json::array({Json{{"path", "a b: #c \"d\".txt"}, {"weight", 0.25}}});
             values["name"] = "123";
             auto outcome = readConfigText(toYaml(kind, values), "config.yaml");

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/base/random.h"
 #include "core/tokenizer/bpe_trainer.h"
 #include "core/tokenizer/special_tokens.h"
 
 #include <QElapsedTimer>
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include <map>
@@ -47,13 +49,17 @@ class TestBpeTrainer : public QObject {
                "\u4f60\u597d \u4f60\u597d\u4e16\u754c 123 123 999 don't won't aaaaaaa mississippi mississippi";
     }
 
+    PieceCounts m_rest;
+
 private slots:
     void matchesTheDefinition() {
         PieceCounts counts;
         for (int i = 0; i < 3; ++i) counts.add(text());
         const int merges = 60;
-        Tokenizer tokenizer = trainBpe(counts, kSmallestVocabulary + merges).orThrow();
-        const auto wanted = naive({counts.counts().begin(), counts.counts().end()}, merges);
+        Tokenizer tokenizer = trainBpe(counts, trainingOptions(kSmallestVocabulary + merges)).orThrow();
+        std::map<std::string, int64_t> pieces;
+        counts.forEach([&](std::string_view piece, int64_t count) { pieces.emplace(piece, count); });
+        const auto wanted = naive(pieces, merges);
         const auto& tokens = tokenizer.model().tokens();
         QCOMPARE(tokens.size(), size_t(256) + wanted.size());
         for (size_t i = 0; i < wanted.size(); ++i) QCOMPARE(tokens[256 + i], wanted[i]);
@@ -66,7 +72,7 @@ private slots:
         second.add(text());
         first.add("more text, other words");
         first.merge(second);
-        QCOMPARE(trainBpe(first, 300).orThrow().fingerprint(), trainBpe(whole, 300).orThrow().fingerprint());
+        QCOMPARE(trainBpe(first, trainingOptions(300)).orThrow().fingerprint(), trainBpe(whole, trainingOptions(300)).orThrow().fingerprint());
     }
 
     /// A piece as long as the text (here Arabic letters without any sign between them) must not take a walk per merge.
@@ -80,7 +86,7 @@ private slots:
         counts.add(endless);
         QElapsedTimer timer;
         timer.start();
-        Tokenizer tokenizer = trainBpe(counts, 1000).orThrow();
+        Tokenizer tokenizer = trainBpe(counts, trainingOptions(1000)).orThrow();
         QVERIFY2(timer.elapsed() < 20000, "training on one endless piece took more than twenty seconds");
         QCOMPARE(tokenizer.decode(tokenizer.encode(endless)), endless);
     }
@@ -88,7 +94,7 @@ private slots:
     void allBytesAndSpecialsAreThere() {
         PieceCounts counts;
         counts.add("hello");
-        Tokenizer tokenizer = trainBpe(counts, kSmallestVocabulary).orThrow();
+        Tokenizer tokenizer = trainBpe(counts, trainingOptions(kSmallestVocabulary)).orThrow();
         QCOMPARE(tokenizer.vocabularySize(), int64_t{kSmallestVocabulary});
         std::string all;
         for (int byte = 0; byte < 256; ++byte) all += static_cast<char>(byte);
@@ -97,10 +103,42 @@ private slots:
     }
 
     void tooSmallIsRefused() {
-        auto trained = trainBpe(PieceCounts{}, 258);
+        auto trained = trainBpe(PieceCounts{}, trainingOptions(258));
         QVERIFY(!trained);
         QCOMPARE(exitCode(trained.error().kind), 2);
         QVERIFY(trained.error().nextStep.find("259") != std::string::npos);
+    }
+
+    /// Counted through many small runs on disk, and gone on with after an interruption: the same merges.
+    void memoryAndInterruptionsDoNotMatter() {
+        QTemporaryDir folder;
+        PieceCounts all;
+        PieceRuns runs(folder.path().toStdString());
+        CounterRandom random(3, 1);
+        uint64_t draw = 0;
+        for (int run = 0; run < 7; ++run) {
+            PieceCounts some;
+            for (int i = 0; i < 400; ++i) {
+                std::string word(1, ' ');
+                for (uint64_t length = 1 + random.below(6, draw++); length > 0; --length) word += static_cast<char>('a' + random.below(5, draw++));
+                some.add(word);
+                all.add(word);
+            }
+            if (run < 6) runs.spill(some).orThrow();
+            else runs.forEach(some, [](std::string_view, int64_t) {}).orThrow(), m_rest = std::move(some);
+        }
+        QCOMPARE(PieceRuns(folder.path().toStdString()).count(), size_t{6});
+        const PieceSource source = [&](const PieceVisitor& visit) { return runs.forEach(m_rest, visit); };
+        const Tokenizer wanted = trainBpe(all, trainingOptions(700)).orThrow();
+        QVERIFY(wanted.model().merges().size() > 300);
+        QCOMPARE(trainBpe(source, {}, trainingOptions(700)).orThrow().fingerprint(), wanted.fingerprint());
+        BpeTrainingOptions known = trainingOptions(700);
+        for (size_t i = 0; i < 150; ++i) known.known.emplace_back(wanted.model().merges()[i].left, wanted.model().merges()[i].right);
+        QCOMPARE(trainBpe(source, {}, known).orThrow().fingerprint(), wanted.fingerprint());
+        BpeTrainingOptions onDisk = trainingOptions(700);
+        onDisk.memoryLimit = 1000;
+        onDisk.scratchFolder = folder.path().toStdString();
+        QCOMPARE(trainBpe(source, {}, onDisk).orThrow().fingerprint(), wanted.fingerprint());
     }
 
     void stopsOnRequest() {
@@ -108,7 +146,7 @@ private slots:
         counts.add(text());
         std::stop_source source;
         source.request_stop();
-        auto trained = trainBpe(counts, 1000, {}, source.get_token());
+        auto trained = trainBpe(counts, trainingOptions(1000, {}, source.get_token()));
         QVERIFY(!trained && trained.error().kind == ErrorKind::Interrupted);
     }
 };

@@ -31,7 +31,7 @@ private slots:
         QVERIFY(m_texts.size() > 800);
         PieceCounts counts;
         for (size_t i = 0; i < m_texts.size(); i += 8) counts.add(m_texts[i]);
-        m_tokenizer = trainBpe(counts, 2000).orThrow();
+        m_tokenizer = trainBpe(counts, trainingOptions(2000)).orThrow();
     }
 
     void everyText() {

@@ -141,7 +141,11 @@ private slots:
         QTest::newRow("duplicate id") << "duplicate" << "two tokens have the id";
         QTest::newRow("id beyond") << "beyond" << "expected one below";
         QTest::newRow("bad merge") << "merge" << "is not a pair of tokens";
-        QTest::newRow("other pre-tokenizer") << "pre" << "pre-tokenizer";
+        QTest::newRow("unknown pre-tokenizer") << "pre" << "\"WhitespaceSplit\" is not supported; known are";
+        QTest::newRow("unreadable expression") << "expression" << "expression cannot be read";
+        QTest::newRow("duplicate token") << "twice" << "stands twice";
+        QTest::newRow("unknown kind") << "unigram" << "of the type \"Unigram\"";
+        QTest::newRow("no byte fallback") << "words" << "neither byte-level";
         QTest::newRow("not in the alphabet") << "alphabet" << "byte-level alphabet";
     }
     void damagedFiles() {
@@ -152,12 +156,16 @@ private slots:
         if (change == "duplicate") json["model"]["vocab"]["!"] = 5;
         if (change == "beyond") json["model"]["vocab"]["!"] = 100000;
         if (change == "merge") json["model"]["merges"][3] = "nonsense";
-        if (change == "pre") json["pre_tokenizer"] = {{"type", "ByteLevel"}};
+        if (change == "pre") json["pre_tokenizer"]["pretokenizers"][2] = {{"type", "WhitespaceSplit"}};
+        if (change == "expression") json["pre_tokenizer"]["pretokenizers"][1]["pattern"]["Regex"] = "[a-z";
+        if (change == "unigram") json["model"]["type"] = "Unigram";
+        if (change == "words") json["pre_tokenizer"] = json["decoder"] = nullptr;
         if (change == "alphabet") {
             json["model"]["vocab"].erase("!");
             json["model"]["vocab"]["\u4e16"] = 33;
         }
         std::string text = toJsonText(json);
+        if (change == "twice") text.replace(text.find("\"!\": 33"), 7, "\"#\": 33");
         if (change == "cut") text.resize(text.size() / 2);
         QTemporaryDir dir;
         const auto path = std::filesystem::path(dir.filePath("tokenizer.json").toStdString());

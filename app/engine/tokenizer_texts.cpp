@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/engine/tokenizer_commands.h"
+#include "core/base/parallel.h"
+#include "core/base/text.h"
+#include "core/tokenizer/tokenizer.h"
+
+#include <charconv>
+#include <cstdio>
+
+namespace sextant::engine {
+
+namespace {
+
+constexpr size_t kBatchBytes = 8 << 20;
+
+/// Standard input in batches that end where the text may be cut.
+class InputBatches {
+public:
+    /// More input behind what is left of the last batch; false at the end of the input.
+    bool fill(std::string& text) {
+        const size_t before = text.size();
+        text.resize(before + kBatchBytes);
+        const size_t got = std::fread(text.data() + before, 1, kBatchBytes, stdin);
+        text.resize(before + got);
+        return got > 0;
+    }
+};
+
+void write(const std::string& text) {
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) throw RunError(machineError("cannot write to standard output", "Is the disk full?"));
+}
+
+void appendId(std::string& line, int32_t id) {
+    char digits[12];
+    const auto end = std::to_chars(digits, digits + sizeof digits, id).ptr;
+    line.append(digits, end);
+}
+
+class Encoder {
+public:
+    Encoder(const TokenizerTextArguments& arguments) : m_arguments(arguments), m_tokenizer(Tokenizer::load(arguments.tokenizer).orThrow()) {}
+
+    /// A line of ids for every line of input.
+    void encodeLines() {
+        InputBatches input;
+        std::string text;
+        for (bool more = true; more;) {
+            more = input.fill(text);
+            const size_t end = more ? text.rfind('\n') + 1 : text.size();
+            if (end == 0) continue;  // a line longer than the batch
+            write(lines(std::string_view(text).substr(0, end)));
+            text.erase(0, end);
+        }
+    }
+    /// One line of ids for all of it. The text is cut where that changes nothing, so memory stays bounded.
+    void encodeWhole() {
+        InputBatches input;
+        std::string text, line;
+        bool first = true;
+        auto put = [&](std::span<const int32_t> ids) {
+            line.clear();
+            for (int32_t id : ids) appendToken(line, id, first);
+            write(line);
+        };
+        if (m_arguments.specials) put(m_tokenizer.prefix());
+        for (bool more = true; more;) {
+            more = input.fill(text);
+            size_t end = text.size();
+            if (more) {
+                const size_t half = text.size() / 2;
+                end = m_tokenizer.cutPoint(text, half);
+                if (end == text.size()) continue;
+            }
+            put(m_tokenizer.encodeParallel(std::string_view(text).substr(0, end), m_arguments.threads));
+            text.erase(0, end);
+        }
+        if (m_arguments.specials) put(m_tokenizer.parts().suffix);
+        write("\n");
+    }
+
+private:
+    void appendToken(std::string& line, int32_t id, bool& first) const {
+        if (!first) line += ' ';
+        first = false;
+        if (m_arguments.pieces) line += toJsonLine(replaceInvalidUtf8(m_tokenizer.tokenText(id)));
+        else appendId(line, id);
+    }
+    std::string lines(std::string_view text) const {
+        // Even shares of whole lines, encoded by all threads, put together in order.
+        std::vector<std::string_view> shares;
+        constexpr size_t kShare = 64 << 10;
+        while (!text.empty()) {
+            const size_t newline = text.find('\n', std::min(kShare, text.size()) - 1);
+            const size_t size = newline == std::string_view::npos ? text.size() : newline + 1;
+            shares.push_back(text.substr(0, size));
+            text.remove_prefix(size);
+        }
+        std::vector<std::string> results(shares.size());
+        parallelFor(static_cast<int64_t>(shares.size()), m_arguments.threads, [&](int64_t share) {
+            std::string_view rest = shares[static_cast<size_t>(share)];
+            std::string& result = results[static_cast<size_t>(share)];
+            std::vector<int32_t> ids;
+            while (!rest.empty()) {
+                const size_t newline = std::min(rest.find('\n'), rest.size());
+                ids.clear();
+                if (m_arguments.specials) ids = m_tokenizer.prefix();
+                m_tokenizer.encodeInto(rest.substr(0, newline), ids);
+                if (m_arguments.specials) ids.insert(ids.end(), m_tokenizer.parts().suffix.begin(), m_tokenizer.parts().suffix.end());
+                bool first = true;
+                for (int32_t id : ids) appendToken(result, id, first);
+                result += '\n';
+                rest.remove_prefix(std::min(newline + 1, rest.size()));
+            }
+        });
+        std::string all;
+        for (const std::string& result : results) all += result;
+        return all;
+    }
+
+    const TokenizerTextArguments& m_arguments;
+    Tokenizer m_tokenizer;
+};
+
+}  // namespace
+
+int runTokenizerEncode(const TokenizerTextArguments& arguments) {
+    Encoder encoder(arguments);
+    if (arguments.whole) encoder.encodeWhole();
+    else encoder.encodeLines();
+    return 0;
+}
+
+int runTokenizerDecode(const TokenizerTextArguments& arguments) {
+    const Tokenizer tokenizer = Tokenizer::load(arguments.tokenizer).orThrow();
+    InputBatches input;
+    std::string text;
+    int64_t lineNumber = 0;
+    for (bool more = true; more;) {
+        more = input.fill(text);
+        size_t at = 0;
+        for (size_t newline; (newline = text.find('\n', at)) != std::string::npos || (!more && at < text.size()); at = newline + 1) {
+            newline = std::min(newline, text.size());
+            ++lineNumber;
+            std::vector<int32_t> ids;
+            for (const std::string& word : split(std::string_view(text).substr(at, newline - at), ' ')) {
+                if (word.empty() || word == "\r") continue;
+                int32_t id = -1;
+                auto [end, code] = std::from_chars(word.data(), word.data() + word.size(), id);
+                if (code != std::errc() || end != word.data() + word.size() || id < 0 || id >= tokenizer.vocabularySize())
+                    throw RunError(dataError("standard input, line " + std::to_string(lineNumber) + ": \"" + word + "\" is not a token id below " +
+                                             std::to_string(tokenizer.vocabularySize())));
+                ids.push_back(id);
+            }
+            write(tokenizer.decode(ids) + "\n");
+            if (newline == text.size()) {
+                at = text.size();
+                break;
+            }
+        }
+        text.erase(0, std::min(at, text.size()));
+    }
+    return 0;
+}
+
+}  // namespace sextant::engine

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/data/documents.h"
+#include "core/data/progress.h"
+#include "core/job/events.h"
+
+#include <string>
+
+namespace sextant {
+
+/// Turns (done, total) into progress events with an estimate of the time left. At most ten a second, and the last.
+DataProgress progressOf(RunEvents& events, const std::string& stage, const std::string& unit);
+
+/// Warnings about what was met while reading.
+void reportReading(const ReadingReport& report, RunEvents& events);
+
+}  // namespace sextant
