@@ -82,8 +82,9 @@ Value onNumbers(Runtime& runtime, Operation operation, const Value& left, const 
 
 Value repeated(Runtime& runtime, const Value& value, int64_t count) {
     const size_t times = count < 0 ? 0 : static_cast<size_t>(count);
-    // Lists count by the size of a value, a text by its bytes and runs: as Runtime::make does.
-    const size_t one = value.text() ? value.text()->size() + value.text()->runs().size() * sizeof(Run) : value.list()->items.size() * sizeof(Value);
+    // A text of one run stays one when repeated.
+    const size_t runs = value.text() && value.text()->runs().size() > 1 ? value.text()->runs().size() : 0;
+    const size_t one = value.text() ? value.text()->size() + runs * sizeof(Run) : value.list()->items.size() * sizeof(Value);
     size_t all = 0;
     runtime.checkSize(__builtin_mul_overflow(one, times, &all) ? SIZE_MAX : all);
     Text text;

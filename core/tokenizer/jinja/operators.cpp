@@ -144,8 +144,8 @@ Value loopAttribute(const LoopState& loop, const Value& key) {
     if (name == "first") return index == 0;
     if (name == "last") return index + 1 == count;
     if (name == "length") return count;
-    if (name == "depth") return loop.depth;
-    if (name == "depth0") return loop.depth - 1;
+    if (name == "depth") return int64_t{1};  // loops that call themselves are not supported
+    if (name == "depth0") return int64_t{0};
     if (name == "previtem") return index > 0 ? items[loop.index - 1] : Value(Undefined{"loop.previtem"});
     if (name == "nextitem") return index + 1 < count ? items[loop.index + 1] : Value(Undefined{"loop.nextitem"});
     return undefined(key);

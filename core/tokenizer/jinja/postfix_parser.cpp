@@ -10,9 +10,12 @@ namespace sextant::jinja {
 ExpressionPointer Parser::parsePostfix(ExpressionPointer object) {
     for (;;) {
         if (takeSymbol(".")) {
+            if (peek().kind == TokenKind::Integer) {
+                object = binary(Operation::Index, std::move(object), parseNumber());
+                continue;
+            }
             Expression attribute = start(Operation::Attribute);
-            const bool isNumber = peek().kind == TokenKind::Integer;
-            attribute.name = isNumber ? take().text : expectName("the name of an attribute");
+            attribute.name = expectName("the name of an attribute");
             attribute.parts.push_back(std::move(object));
             object = finish(std::move(attribute));
         } else if (takeSymbol("[")) {

@@ -67,14 +67,12 @@ std::vector<Value> Evaluator::loopItems(const Statement& statement, Scope& scope
 }
 
 Evaluator::Flow Evaluator::runFor(const Statement& statement, Scope& scope, Text& out) {
-    const Value* outer = scope.find("loop");
-    const int64_t depth = 1 + (outer && outer->loop() ? outer->loop()->depth : 0);
     const Value items = m_runtime.make(loopItems(statement, scope));
     const size_t count = items.list()->items.size();
     for (size_t i = 0; i < count; ++i) {
         m_runtime.step();
         Scope inner(&scope);
-        inner.set("loop", LoopState{items.sharedList(), i, depth});
+        inner.set("loop", LoopState{items.sharedList(), i});
         assign(statement.targets, items.list()->items[i], inner);
         if (run(statement.body, inner, out) == Flow::Break) break;
     }

@@ -159,7 +159,6 @@ void Parser::parseMacro(Statement& statement) {
     expectStatementEnd();
     statement.body = parseBody({"endmacro"});
     takeEnd();
-    takeName(statement.targets[0]);
     expectStatementEnd();
     m_loops = loops;
 }

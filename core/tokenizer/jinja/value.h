@@ -41,7 +41,6 @@ struct Namespace {
 struct LoopState {
     std::shared_ptr<const List> items;
     size_t index = 0;
-    int64_t depth = 1;
 };
 
 /// What a call or a filter was given in brackets.
