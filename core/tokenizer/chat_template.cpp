@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/tokenizer/chat_template.h"
 
+#include "core/base/files.h"
+#include "core/base/text.h"
+#include "core/tokenizer/named_templates.h"
+#include "core/tokenizer/trained_spans.h"
+
 namespace sextant {
 
 std::optional<ChatRole> chatRoleFromName(const std::string& name) {
@@ -10,47 +15,69 @@ std::optional<ChatRole> chatRoleFromName(const std::string& name) {
     return std::nullopt;
 }
 
-std::vector<ChatSegment> chatSegments(const std::vector<ChatMessage>& messages, GenerationPrompt generation) {
-    std::vector<ChatSegment> segments;
-    for (const ChatMessage& message : messages) {
-        switch (message.role) {
-            case ChatRole::System: segments.push_back({message.content + "\n\n"}); break;
-            case ChatRole::User: segments.push_back({"User: " + message.content + "\n\n"}); break;
-            case ChatRole::Assistant:
-                segments.push_back({"Assistant:"});
-                segments.push_back({" " + message.content, true, ChatSegment::End::EndOfSentence});
-                break;
+std::string chatRoleName(ChatRole role) {
+    switch (role) {
+        case ChatRole::System: return "system";
+        case ChatRole::User: return "user";
+        case ChatRole::Assistant: return "assistant";
+    }
+    return {};
+}
+
+Result<ChatTemplate> ChatTemplate::fromJinja(std::string source, std::string place) {
+    return ChatTemplate(SEXTANT_TRY(jinja::Template::parse(source, std::move(place))), {}, {});
+}
+
+const std::vector<std::string>& ChatTemplate::names() {
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> list;
+        for (const NamedTemplate& known : namedTemplates()) list.emplace_back(known.name);
+        return list;
+    }();
+    return names;
+}
+
+Result<ChatTemplate> ChatTemplate::named(std::string_view name) {
+    static const std::vector<ChatTemplate> parsed = [] {
+        std::vector<ChatTemplate> list;
+        for (const NamedTemplate& known : namedTemplates()) {
+            const std::string place = std::string("chat template ") + known.name;
+            list.push_back(ChatTemplate(jinja::Template::parse(known.source, place).orThrow(), known.name, known.endOfTurn));
         }
+        return list;
+    }();
+    for (const ChatTemplate& known : parsed)
+        if (known.name() == name) return known;
+    const auto nearest = nearestName(name, names());
+    return usageError("there is no chat template \"" + std::string(name) + "\"" + (nearest ? "; did you mean \"" + *nearest + "\"?" : ""),
+                      "Known are " + join(names(), ", "));
+}
+
+Result<std::optional<ChatTemplate>> ChatTemplate::fromTokenizerConfig(const Json& config, const std::string& place) {
+    const auto found = config.find("chat_template");
+    if (found == config.end() || found->is_null()) return std::optional<ChatTemplate>();
+    if (found->is_string()) return std::optional(SEXTANT_TRY(fromJinja(found->get<std::string>(), place + ", chat_template")));
+    const Json* chosen = nullptr;
+    if (found->is_array()) {
+        for (const Json& entry : *found)
+            if (entry.is_object() && entry.value("name", Json()) == "default") chosen = &entry;
+        if (!chosen && !found->empty()) chosen = &found->front();
     }
-    if (generation == GenerationPrompt::Add) segments.push_back({"Assistant:"});
-    return segments;
+    if (!chosen || !chosen->is_object() || !chosen->value("template", Json()).is_string())
+        return dataError(place + ": chat_template is neither a text nor a list of named templates");
+    return std::optional(SEXTANT_TRY(fromJinja((*chosen)["template"].get<std::string>(), place + ", chat_template")));
 }
 
-RenderedChat renderChat(const Tokenizer& tokenizer, const std::vector<ChatMessage>& messages, GenerationPrompt generation) {
-    RenderedChat chat;
-    if (tokenizer.bosId()) chat.tokens.push_back(*tokenizer.bosId());
-    chat.trained.resize(chat.tokens.size(), false);
-    for (const ChatSegment& segment : chatSegments(messages, generation)) {
-        tokenizer.encodeInto(segment.text, chat.tokens);
-        if (segment.end == ChatSegment::End::EndOfSentence && tokenizer.eosId()) chat.tokens.push_back(*tokenizer.eosId());
-        chat.trained.resize(chat.tokens.size(), segment.trained);
-    }
-    return chat;
+Result<std::optional<ChatTemplate>> ChatTemplate::load(const std::filesystem::path& folder) {
+    const std::filesystem::path alone = folder / "chat_template.jinja", config = folder / "tokenizer_config.json";
+    if (std::filesystem::exists(alone)) return std::optional(SEXTANT_TRY(fromJinja(SEXTANT_TRY(readFile(alone)), alone.string())));
+    if (!std::filesystem::exists(config)) return std::optional<ChatTemplate>();
+    return fromTokenizerConfig(SEXTANT_TRY(readJsonFile(config)), config.string());
 }
 
-std::vector<int32_t> encodePrompt(const Tokenizer& tokenizer, std::string_view text) {
-    std::vector<int32_t> ids;
-    if (tokenizer.bosId()) ids.push_back(*tokenizer.bosId());
-    tokenizer.encodeInto(text, ids);
-    return ids;
-}
-
-std::string deepSeekChatTemplate() {
-    return "{{ bos_token }}{% for message in messages %}"
-           "{% if message['role'] == 'user' %}{{ 'User: ' + message['content'] + '\\n\\n' }}"
-           "{% elif message['role'] == 'assistant' %}{{ 'Assistant: ' + message['content'] + eos_token }}"
-           "{% elif message['role'] == 'system' %}{{ message['content'] + '\\n\\n' }}{% endif %}"
-           "{% endfor %}{% if add_generation_prompt %}{{ 'Assistant:' }}{% endif %}";
+Result<RenderedText> ChatTemplate::render(const std::vector<ChatMessage>& messages, GenerationPrompt generation,
+                                          const ChatTemplateOptions& options) const {
+    return renderWithTrainedSpans(m_template, messages, generation, options, m_endOfTurn);
 }
 
 }  // namespace sextant
