@@ -2,7 +2,10 @@
 #include "core/base/json.h"
 #include "core/tokenizer/jinja/template.h"
 
+#include <QElapsedTimer>
 #include <QtTest>
+
+#include <random>
 
 using namespace sextant;
 using jinja::Template;
@@ -137,6 +140,36 @@ private slots:
         QVERIFY2(message.contains(reason), qPrintable(message));
         QVERIFY2(timer.elapsed() < 20000, qPrintable(QString::number(timer.elapsed())));
         qInfo("%lld ms: %s", static_cast<long long>(timer.elapsed()), qPrintable(message.left(150)));
+    }
+
+    /// Anything at all ends in text or in a sentence.
+    void garbageNeverCrashes() {
+        const std::vector<std::string> parts = {
+            "{{", "}}", "{%", "%}", "{#", "#}", "{%-", "-%}", "-}}", "{{-", " if ", " else ", " elif ", " endif ", " for ", " in ", " endfor ", " set ", " endset ",
+            " macro ", " endmacro ", " call ", " endcall ", " filter ", " endfilter ", " generation ", " endgeneration ", " break ", " continue ", " raw ", " endraw ",
+            " is ", " not ", " and ", " or ", "a", "b", "loop", "ns", "namespace(a=1)", "range(3)", "m()", "(", ")", "[", "]", "{", "}", ",", ":", ".", "|", "=", "==",
+            "<", "+", "-", "*", "/", "//", "%", "**", "~", "'x'", "\"y\"", "'", "1", "2.5", "9223372036854775807", "trim", "join", "list", "map", "sort", "tojson", "items",
+            "defined", "none", "true", "\n", " ", "text", "\xff", "\xe4\xbd\xa0", ".split()", ".items()", "[1:]", "[::-1]", "[-1]", "{% if a %}", "{% endif %}",
+            "{% for a in b %}", "{% endfor %}", "{% set a = ", "{{ a }}", "{% macro m(a, b=1) %}", "{% endmacro %}", "{% set ns = namespace() %}", "{% set ns.a = "};
+        std::mt19937 random(7);
+        const Template::Variables variables = {{"a", Value("text \xe4\xbd\xa0")}, {"b", Value::list({int64_t{1}, "x", 2.5})},
+                                               {"d", Value::dictionary({{"k", "v"}})}};
+        int parsed = 0;
+        for (int round = 0; round < 60000; ++round) {
+            std::string source;
+            for (size_t i = 0, count = 1 + random() % 14; i < count; ++i) source += parts[random() % parts.size()];
+            if (round % 2) source = "{{ " + source + " }}";
+            const auto result = Template::parse(source, "garbage");
+            if (!result) {
+                QVERIFY(!result.error().message.empty());
+                continue;
+            }
+            ++parsed;
+            jinja::Limits limits;
+            limits.steps = 10000;
+            (void)result.value().render(variables, {.limits = limits, .today = {}});
+        }
+        QVERIFY(parsed > 1000);
     }
 
     void aMacroCannotOutliveItsBlock() {
