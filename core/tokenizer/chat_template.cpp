@@ -49,7 +49,7 @@ Result<ChatTemplate> ChatTemplate::named(std::string_view name) {
     for (const ChatTemplate& known : parsed)
         if (known.name() == name) return known;
     const auto nearest = nearestName(name, names());
-    return usageError("there is no chat template \"" + std::string(name) + "\"" + (nearest ? "; did you mean \"" + *nearest + "\"?" : ""),
+    return usageError("there is no chat template \"" + std::string(name) + "\"" + (nearest ? ", but \"" + *nearest + "\"" : ""),
                       "Known are " + join(names(), ", "));
 }
 

@@ -72,7 +72,8 @@ Value Evaluator::dictionary(const Expression& expression, Scope& scope) {
         if (!key.text() && !key.isNumber() && !key.isNone()) m_runtime.fail(key.kindName() + " cannot be the key of a dictionary");
         Value value = evaluate(*expression.parts[i + 1], scope);
         m_runtime.step(entries.size() / 16);
-        const auto same = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return areEqual(m_runtime, entry.first, key); });
+        const auto same =
+            std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return areEqual(m_runtime, entry.first, key); });
         if (same != entries.end()) same->second = std::move(value);
         else entries.emplace_back(std::move(key), std::move(value));
     }
@@ -99,7 +100,8 @@ Value Evaluator::binary(const Expression& expression, Scope& scope) {
     const Value left = evaluate(*expression.parts[0], scope);
     const Value right = evaluate(*expression.parts[1], scope);
     m_runtime.setLine(expression.line);
-    return expression.operation == Operation::Index ? attributeOf(m_runtime, left, right) : arithmetic(m_runtime, expression.operation, left, right);
+    if (expression.operation == Operation::Index) return attributeOf(m_runtime, left, right);
+    return arithmetic(m_runtime, expression.operation, left, right);
 }
 
 Arguments Evaluator::arguments(const Expression& expression, Scope& scope) {
@@ -149,8 +151,9 @@ Value Evaluator::callMacro(const Callable& callable, const Arguments& given, con
     Scope scope(callable.scope);
     for (size_t i = 0; i < parameters.size(); ++i) {
         const Value* value = given.find(i, parameters[i].name);
+        const Expression* byDefault = parameters[i].byDefault.get();
         if (value) scope.set(parameters[i].name, *value);
-        else scope.set(parameters[i].name, parameters[i].byDefault ? evaluate(*parameters[i].byDefault, scope) : Value(Undefined{parameters[i].name}));
+        else scope.set(parameters[i].name, byDefault ? evaluate(*byDefault, scope) : Value(Undefined{parameters[i].name}));
     }
     if (callable.macro->kind == StatementKind::Macro) scope.set("caller", caller);
     Text text;

@@ -21,7 +21,8 @@ ExpressionPointer Parser::finish(Expression expression) const {
     for (const auto& [name, part] : expression.named) below = std::max(below, part->height);
     expression.height = below + 1;
     // A long chain of operators nests without brackets.
-    if (expression.height > m_limits.nesting) failAt(peek(), "an expression nests more than " + std::to_string(m_limits.nesting) + " levels deep");
+    if (expression.height > m_limits.nesting)
+        failAt(peek(), "an expression nests more than " + std::to_string(m_limits.nesting) + " levels deep");
     return std::make_unique<const Expression>(std::move(expression));
 }
 

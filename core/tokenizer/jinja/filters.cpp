@@ -73,7 +73,7 @@ Value valueAtPath(Runtime& runtime, const Value& value, const Value& path) {
     if (!path.text()) return attributeOf(runtime, value, path);
     Value current = value;
     for (const std::string& part : split(path.text()->bytes(), '.')) {
-        const bool isNumber = !part.empty() && part.size() < 10 && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
+        const bool isNumber = !part.empty() && part.size() < 10 && part.find_first_not_of("0123456789") == std::string::npos;
         current = attributeOf(runtime, current, isNumber ? Value(int64_t{std::stoi(part)}) : Value(part));
     }
     return current;

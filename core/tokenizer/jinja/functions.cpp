@@ -24,7 +24,8 @@ Value range(Runtime& runtime, const Arguments& arguments) {
     const uint64_t count = (step > 0 ? end > begin : begin > end) ? (high - low - 1) / width + 1 : 0;
     if (count > kLongestRange) runtime.fail("a range has more than " + std::to_string(kLongestRange) + " numbers");
     std::vector<Value> numbers;
-    for (uint64_t i = 0; i < count; ++i) numbers.emplace_back(static_cast<int64_t>(static_cast<uint64_t>(begin) + i * static_cast<uint64_t>(step)));
+    for (uint64_t i = 0; i < count; ++i)
+        numbers.emplace_back(static_cast<int64_t>(static_cast<uint64_t>(begin) + i * static_cast<uint64_t>(step)));
     return runtime.make(std::move(numbers));
 }
 

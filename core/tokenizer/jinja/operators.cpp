@@ -120,8 +120,8 @@ int64_t lengthOf(Runtime& runtime, const Value& value) {
 const Value* findEntry(Runtime& runtime, const Dictionary& dictionary, const Value& key) {
     runtime.step(dictionary.entries.size() / 16);
     for (const auto& [name, value] : dictionary.entries) {
-        if (name.text() && key.text() ? name.text()->bytes() == key.text()->bytes() : name.isNumber() == key.isNumber() && areEqual(runtime, name, key))
-            return &value;
+        const bool same = name.text() && key.text() ? name.text()->bytes() == key.text()->bytes() : areEqual(runtime, name, key);
+        if (same) return &value;
     }
     return nullptr;
 }

@@ -15,7 +15,8 @@ std::string printedReal(double value) {
     std::array<char, 400> buffer;
     const double size = std::abs(value);
     const bool plain = size == 0 || (size >= 1e-4 && size < 1e16);
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, plain ? std::chars_format::fixed : std::chars_format::scientific);
+    const auto format = plain ? std::chars_format::fixed : std::chars_format::scientific;
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format);
     std::string text(buffer.data(), end.ptr);
     return plain && text.find('.') == std::string::npos ? text + ".0" : text;
 }

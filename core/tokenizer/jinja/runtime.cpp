@@ -52,7 +52,8 @@ void Runtime::fail(const std::string& message) const { throw Failure{"line " + s
 void Runtime::enter() {
     if (++m_level <= m_limits.nesting) return;
     --m_level;
-    fail("more than " + std::to_string(m_limits.nesting) + " levels of blocks, brackets and calls inside each other: it probably calls itself");
+    fail("more than " + std::to_string(m_limits.nesting) +
+         " levels of blocks, brackets and calls inside each other: it probably calls itself");
 }
 
 }  // namespace sextant::jinja

@@ -180,7 +180,8 @@ void Parser::parseParameters(Statement& statement) {
         if (!statement.parameters.empty()) expectSymbol(",");
         Parameter parameter{expectName("the name of a parameter"), nullptr};
         if (takeSymbol("=")) parameter.byDefault = parseExpression();
-        else if (!statement.parameters.empty() && statement.parameters.back().byDefault) failExpected("\"=\": parameters with defaults come last");
+        else if (!statement.parameters.empty() && statement.parameters.back().byDefault)
+            failExpected("\"=\": parameters with defaults come last");
         statement.parameters.push_back(std::move(parameter));
     }
 }

@@ -54,7 +54,8 @@ Value titleCase(Runtime& runtime, const Text& text, WordStart rule) {
     bool begins = true;
     return changed(runtime, text, [&](char c, size_t) {
         const char result = begins ? upper(c) : lower(c);
-        begins = rule == WordStart::AfterSeparator ? kSeparators.find(c) != std::string_view::npos : !isLetter(c) && static_cast<unsigned char>(c) < 0x80;
+        const bool otherAscii = !isLetter(c) && static_cast<unsigned char>(c) < 0x80;
+        begins = rule == WordStart::AfterSeparator ? kSeparators.find(c) != std::string_view::npos : otherAscii;
         return result;
     });
 }

@@ -103,7 +103,7 @@ private slots:
         const auto result = ChatTemplate::named("chatlm");
         QVERIFY(!result);
         QCOMPARE(QString::fromStdString(result.error().sentence()),
-                 "there is no chat template \"chatlm\"; did you mean \"chatml\"?. Known are deepseek-llm, chatml, llama-2, llama-3, mistral, alpaca, vicuna.");
+                 "there is no chat template \"chatlm\", but \"chatml\". Known are deepseek-llm, chatml, llama-2, llama-3, mistral, alpaca, vicuna.");
     }
 
     void trainedSpans_data() {
