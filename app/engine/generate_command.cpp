@@ -26,7 +26,7 @@ std::vector<int32_t> promptTokens(const GenerateArguments& arguments, const Toke
     std::vector<ChatMessage> messages;
     if (!arguments.system.empty()) messages.push_back({ChatRole::System, arguments.system});
     messages.push_back({ChatRole::User, arguments.prompt});
-    return renderChat(tokenizer, messages, GenerationPrompt::Add).tokens;
+    return renderChat(tokenizer, messages, GenerationPrompt::Add).orThrow().tokens;
 }
 
 int runGenerate(GenerateArguments arguments, const CommandContext& context) {

@@ -17,7 +17,7 @@ namespace {
 std::vector<int32_t> encodePart(const Tokenizer& tokenizer, const DocumentPart& part, bool opens) {
     std::vector<int32_t> ids;
     if (!part.messages.empty()) {
-        ids = renderChat(tokenizer, part.messages, GenerationPrompt::Omit).tokens;
+        ids = renderChat(tokenizer, part.messages, GenerationPrompt::Omit).orThrow().tokens;
     } else {
         if (opens) ids = tokenizer.prefix();
         tokenizer.encodeInto(part.text, ids);

@@ -103,7 +103,7 @@ private:
             if (!role) return wrong("messages", "has the role \"" + entry["role"].get<std::string>() + "\"; known are system, user, assistant");
             messages.push_back({*role, entry["content"].get<std::string>()});
         }
-        return renderChat(m_model.tokenizer(), messages, GenerationPrompt::Add).tokens;
+        return SEXTANT_TRY(renderChat(m_model.tokenizer(), messages, GenerationPrompt::Add)).tokens;
     }
     Result<std::vector<int32_t>> readPrompt() const {
         auto found = m_json.find("prompt");

@@ -1,7 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/tokenizer/chat_template.h"
 
+#include "core/base/text.h"
+#include "core/tokenizer/named_templates.h"
+#include "core/tokenizer/trained_spans.h"
+
+#include <map>
+#include <mutex>
+
 namespace sextant {
+
+namespace {
+
+constexpr size_t kMostParsed = 16;  // templates of foreign tokenizers kept parsed
+
+}  // namespace
 
 std::optional<ChatRole> chatRoleFromName(const std::string& name) {
     if (name == "system" || name == "developer") return ChatRole::System;
@@ -10,46 +23,62 @@ std::optional<ChatRole> chatRoleFromName(const std::string& name) {
     return std::nullopt;
 }
 
-std::vector<ChatSegment> chatSegments(const std::vector<ChatMessage>& messages, GenerationPrompt generation) {
-    std::vector<ChatSegment> segments;
-    for (const ChatMessage& message : messages) {
-        switch (message.role) {
-            case ChatRole::System: segments.push_back({message.content + "\n\n"}); break;
-            case ChatRole::User: segments.push_back({"User: " + message.content + "\n\n"}); break;
-            case ChatRole::Assistant:
-                segments.push_back({"Assistant:"});
-                segments.push_back({" " + message.content, true, ChatSegment::End::EndOfSentence});
-                break;
+std::string chatRoleName(ChatRole role) {
+    switch (role) {
+        case ChatRole::System: return "system";
+        case ChatRole::User: return "user";
+        case ChatRole::Assistant: return "assistant";
+    }
+    return {};
+}
+
+Result<ChatTemplate> ChatTemplate::fromJinja(std::string source, std::string place) {
+    return ChatTemplate(SEXTANT_TRY(jinja::Template::parse(source, std::move(place))), {}, {});
+}
+
+const std::vector<std::string>& ChatTemplate::names() {
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> list;
+        for (const NamedTemplate& known : namedTemplates()) list.emplace_back(known.name);
+        return list;
+    }();
+    return names;
+}
+
+Result<ChatTemplate> ChatTemplate::named(std::string_view name) {
+    static const std::vector<ChatTemplate> parsed = [] {
+        std::vector<ChatTemplate> list;
+        for (const NamedTemplate& known : namedTemplates()) {
+            const std::string place = std::string("chat template ") + known.name;
+            list.push_back(ChatTemplate(jinja::Template::parse(known.source, place).orThrow(), known.name, known.endOfTurn));
         }
-    }
-    if (generation == GenerationPrompt::Add) segments.push_back({"Assistant:"});
-    return segments;
+        return list;
+    }();
+    for (const ChatTemplate& known : parsed)
+        if (known.name() == name) return known;
+    const auto nearest = nearestName(name, names());
+    return usageError("there is no chat template \"" + std::string(name) + "\"" + (nearest ? ", but \"" + *nearest + "\"" : ""),
+                      "Known are " + join(names(), ", "));
 }
 
-RenderedChat renderChat(const Tokenizer& tokenizer, const std::vector<ChatMessage>& messages, GenerationPrompt generation) {
-    RenderedChat chat;
-    if (tokenizer.bosId()) chat.tokens.push_back(*tokenizer.bosId());
-    chat.trained.resize(chat.tokens.size(), false);
-    for (const ChatSegment& segment : chatSegments(messages, generation)) {
-        tokenizer.encodeInto(segment.text, chat.tokens);
-        if (segment.end == ChatSegment::End::EndOfSentence && tokenizer.eosId()) chat.tokens.push_back(*tokenizer.eosId());
-        chat.trained.resize(chat.tokens.size(), segment.trained);
-    }
-    return chat;
+Result<ChatTemplate> ChatTemplate::of(const Tokenizer& tokenizer) {
+    const std::string& source = tokenizer.parts().chatTemplate;
+    if (source.empty()) return named("deepseek-llm");
+    for (const NamedTemplate& known : namedTemplates())
+        if (source == known.source) return named(known.name);
+    static std::mutex mutex;
+    static std::map<std::string, ChatTemplate> parsed;
+    const std::lock_guard lock(mutex);
+    if (auto found = parsed.find(source); found != parsed.end()) return found->second;
+    ChatTemplate made = SEXTANT_TRY(fromJinja(source, "the tokenizer's chat template"));
+    if (parsed.size() >= kMostParsed) parsed.clear();
+    parsed.emplace(source, made);
+    return made;
 }
 
-std::vector<int32_t> encodePrompt(const Tokenizer& tokenizer, std::string_view text) {
-    std::vector<int32_t> ids = tokenizer.prefix();
-    tokenizer.encodeInto(text, ids);
-    return ids;
-}
-
-std::string deepSeekChatTemplate() {
-    return "{{ bos_token }}{% for message in messages %}"
-           "{% if message['role'] == 'user' %}{{ 'User: ' + message['content'] + '\\n\\n' }}"
-           "{% elif message['role'] == 'assistant' %}{{ 'Assistant: ' + message['content'] + eos_token }}"
-           "{% elif message['role'] == 'system' %}{{ message['content'] + '\\n\\n' }}{% endif %}"
-           "{% endfor %}{% if add_generation_prompt %}{{ 'Assistant:' }}{% endif %}";
+Result<RenderedText> ChatTemplate::render(const std::vector<ChatMessage>& messages, GenerationPrompt generation,
+                                          const ChatTemplateOptions& options) const {
+    return renderWithTrainedSpans(m_template, messages, generation, options, m_endOfTurn);
 }
 
 }  // namespace sextant

@@ -1,49 +1,98 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/result.h"
+#include "core/tokenizer/chat_message.h"
+#include "core/tokenizer/jinja/template.h"
 #include "core/tokenizer/tokenizer.h"
 
-#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sextant {
 
-enum class ChatRole { System, User, Assistant };
-std::optional<ChatRole> chatRoleFromName(const std::string& name);
-
-struct ChatMessage {
-    ChatRole role = ChatRole::User;
-    std::string content;
+/// What a template needs to know about the tokenizer and the day.
+struct ChatTemplateOptions {
+    std::string bos, eos;               ///< texts of these tokens; empty where the tokenizer has none
+    std::vector<std::string> specials;  ///< texts of all special tokens: one right after an answer belongs to it
+    std::string today;                  ///< what strftime_now() writes
 };
 
-enum class GenerationPrompt { Add, Omit };
+/// The one description of a chat format, for training, for chat and for export. Immutable; any thread; cheap to copy.
+///
+/// What is trained: what stands inside {% generation %} if the template has that; otherwise, for each answer, from the
+/// end of the generation prompt (where the text so far, rendered with one, does not begin the whole text: from the
+/// answer's first character) to the end of the answer and the special token that follows it; before the
+/// token that ends a turn there may be white space, which then belongs to the answer too.
+class ChatTemplate {
+public:
+    /// A Jinja template, as tokenizer_config.json holds. `place` opens the messages of errors, which are Data errors.
+    static Result<ChatTemplate> fromJinja(std::string source, std::string place);
+    /// deepseek-llm, chatml, llama-2, llama-3, mistral, alpaca or vicuna. A Usage error lists the names.
+    static Result<ChatTemplate> named(std::string_view name);
+    static const std::vector<std::string>& names();
+    /// What came with the tokenizer; deepseek-llm if nothing did. Parsed once per source.
+    static Result<ChatTemplate> of(const Tokenizer& tokenizer);
 
-/// A stretch of a rendered conversation: text, then perhaps the end-of-sentence token.
+    /// Empty unless it is one of the named.
+    const std::string& name() const { return m_name; }
+    /// The source, for tokenizer_config.json.
+    const std::string& jinja() const { return m_template.source(); }
+    /// What ends an answer where the tokenizer may lack it as a special token; may be empty (then it is EOS).
+    const std::string& endOfTurn() const { return m_endOfTurn; }
+
+    /// A Data error says why the template cannot take this conversation: with its own words if it refuses.
+    Result<RenderedText> render(const std::vector<ChatMessage>& messages, GenerationPrompt generation,
+                                const ChatTemplateOptions& options) const;
+
+private:
+    ChatTemplate(jinja::Template parsed, std::string name, std::string endOfTurn)
+        : m_template(std::move(parsed)), m_name(std::move(name)), m_endOfTurn(std::move(endOfTurn)) {}
+
+    jinja::Template m_template;
+    std::string m_name, m_endOfTurn;
+};
+
+/// A conversation as token ids, for training, chat and preview. All vectors are as long as `tokens`.
+struct RenderedChat {
+    struct Range {
+        size_t begin = 0, end = 0;
+    };
+    std::vector<int32_t> tokens;
+    std::vector<bool> trained;  ///< the model learns to write this token: its last byte is trained
+    std::vector<Range> ranges;  ///< the bytes of `rendered.text` a token stands for
+    RenderedText rendered;
+};
+
+/// What the template is to know about this tokenizer.
+ChatTemplateOptions chatTemplateOptions(const Tokenizer& tokenizer);
+
+/// Ids of a conversation. Special tokens are matched in what the template wrote, never in a message's content nor across
+/// its border, so nobody can smuggle one in; all text between them is encoded as one, as without templates. Nothing is
+/// added: BOS comes from the template.
+Result<RenderedChat> renderChat(const Tokenizer& tokenizer, const ChatTemplate& chatTemplate, const std::vector<ChatMessage>& messages,
+                                GenerationPrompt generation);
+/// Ids of a text rendered before.
+RenderedChat encodeRendered(const Tokenizer& tokenizer, RenderedText rendered);
+
+/// The same with the tokenizer's own template.
+Result<RenderedChat> renderChat(const Tokenizer& tokenizer, const std::vector<ChatMessage>& messages, GenerationPrompt generation);
+/// The DeepSeek LLM format (facts of the recipe, section 11) as a Jinja template, for tokenizer_config.json: BOS; system
+/// text and two newlines; "User: " text and two newlines; "Assistant: " text EOS. The generation prompt is "Assistant:".
+std::string deepSeekChatTemplate();
+
+/// A stretch of a conversation in the DeepSeek LLM format: text, then perhaps the end-of-sentence token.
 struct ChatSegment {
     enum class End { Nothing, EndOfSentence };
     std::string text;
     bool trained = false;  ///< belongs to an assistant's answer
     End end = End::Nothing;
 };
-/// The conversation without BOS, in order.
+/// The conversation without BOS, in order; stretches alternate between trained and not.
 std::vector<ChatSegment> chatSegments(const std::vector<ChatMessage>& messages, GenerationPrompt generation);
-
-/// A conversation as token ids; `trained[i]` says whether token i belongs to an assistant's answer (its end included).
-struct RenderedChat {
-    std::vector<int32_t> tokens;
-    std::vector<bool> trained;
-};
-
-/// The DeepSeek LLM chat format (facts of the recipe, section 11): BOS; system text and two newlines; "User: " text and
-/// two newlines; "Assistant: " text EOS. The generation prompt is "Assistant:". Message text is encoded without matching
-/// special tokens, so a user cannot inject them.
-RenderedChat renderChat(const Tokenizer& tokenizer, const std::vector<ChatMessage>& messages, GenerationPrompt generation);
 
 /// BOS, where the tokenizer wants one, and the text: what a plain prompt or a document to score is fed as.
 std::vector<int32_t> encodePrompt(const Tokenizer& tokenizer, std::string_view text);
-
-/// The same format as a Jinja template, for tokenizer_config.json.
-std::string deepSeekChatTemplate();
 
 }  // namespace sextant

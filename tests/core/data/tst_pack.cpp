@@ -163,7 +163,10 @@ private slots:
     void countedPiecesDependOnNothingElse() {
         const auto first = lines("first.jsonl", 5000), second = lines("second.jsonl", 300);
         auto counted = [&](std::vector<std::filesystem::path> files, int threads, const char* folder) {
-            PieceCountingOptions options{{}, threads, {}, folder[0] ? m_folder.path(folder) : std::filesystem::path(), 1 << 10};
+            PieceCountingOptions options;
+            options.threads = threads;
+            options.memoryLimit = 1 << 10;
+            if (folder[0]) options.folder = m_folder.path(folder);
             const CountedPieces pieces = countPieces(files, options, {}, {}).orThrow();
             std::map<std::string, int64_t> counts;
             pieces.source()([&](std::string_view piece, int64_t count) { counts.emplace(piece, count); }).orThrow();

@@ -47,7 +47,7 @@ private slots:
             std::vector<ChatMessage> messages;
             for (const Json& message : entry["messages"])
                 messages.push_back({*chatRoleFromName(message["role"]), message["content"]});
-            RenderedChat chat = renderChat(m_tokenizer, messages, GenerationPrompt::Add);
+            RenderedChat chat = renderChat(m_tokenizer, messages, GenerationPrompt::Add).orThrow();
             QCOMPARE(m_tokenizer.decode(chat.tokens), entry["text"].get<std::string>());
             QCOMPARE(Json(chat.tokens), entry["ids"]);
             QCOMPARE(chat.trained.size(), chat.tokens.size());
@@ -55,7 +55,7 @@ private slots:
     }
 
     void maskCoversTheAnswerAndItsEnd() {
-        RenderedChat chat = renderChat(m_tokenizer, {{ChatRole::User, "Hi"}, {ChatRole::Assistant, "Hello!"}}, GenerationPrompt::Omit);
+        RenderedChat chat = renderChat(m_tokenizer, {{ChatRole::User, "Hi"}, {ChatRole::Assistant, "Hello!"}}, GenerationPrompt::Omit).orThrow();
         std::vector<int32_t> trained;
         for (size_t i = 0; i < chat.tokens.size(); ++i)
             if (chat.trained[i]) trained.push_back(chat.tokens[i]);
