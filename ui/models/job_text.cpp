@@ -53,6 +53,7 @@ QString kindText(const QString& kind) {
     if (kind == QLatin1String("dpo")) return translate("Preference tuning");
     if (kind == QLatin1String("pack")) return translate("Packing");
     if (kind == QLatin1String("curate")) return translate("Curation");
+    if (kind == QLatin1String("tokenizer")) return translate("Tokenizer");
     if (kind == QLatin1String("evaluate")) return translate("Evaluation");
     return kind;
 }

@@ -103,6 +103,8 @@ void RunsPage::open(const QString& argument) {
     if (argument.startsWith(QStringLiteral("new"))) {
         createNew();
         if (argument == QLatin1String("new:data")) m_new->chooseData();
+        const QString tokenizer = QStringLiteral("new:tokenizer:");
+        if (argument.startsWith(tokenizer)) m_new->setTokenizer(argument.mid(tokenizer.size()));
     } else if (!argument.isEmpty()) {
         showJob(argument);
     }

@@ -22,7 +22,7 @@ public:
     explicit RunsPage(const Services& services, QWidget* parent = nullptr);
 
     void createNew() override;
-    /// A job's path, "new", or "new:data" to choose files at once.
+    /// A job's path, "new", "new:data" to choose files at once, or "new:tokenizer:PATH".
     void open(const QString& argument) override;
     std::vector<PaletteEntry> paletteEntries() override;
 

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/token_details.h"
+
+#include "ui/models/job_text.h"
+#include "ui/models/token_text.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/labels.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace sextant {
+
+namespace {
+
+const QString kDash = QStringLiteral("–");
+constexpr qsizetype kMostHexLetters = 36;
+
+QString shortened(const QString& text, qsizetype most) {
+    return text.size() <= most ? text : text.left(most - 1) + QStringLiteral("…");
+}
+
+}  // namespace
+
+TokenDetails::TokenDetails(QWidget* parent) : QFrame(parent) {
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(12, 6, 12, 8);
+    layout->setSpacing(16);
+    m_token = add(tr("Token"), layout, 3);
+    m_id = add(tr("Id"), layout, 1);
+    m_bytes = add(tr("Bytes"), layout, 4);
+    m_length = add(tr("Length"), layout, 1);
+    m_place = add(tr("Place"), layout, 2);
+    m_uses = add(tr("In this text"), layout, 1);
+}
+
+QLabel* TokenDetails::add(const QString& caption, QHBoxLayout* layout, int stretch) {
+    auto* column = new QVBoxLayout;
+    column->setSpacing(1);
+    column->addWidget(makeLabel(caption, LabelRole::Small, this));
+    QLabel* value = makeLabel(kDash, LabelRole::Mono, this);
+    value->setAccessibleName(caption);
+    // Long values are cut, they do not push the others.
+    value->setMinimumWidth(1);
+    value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    column->addWidget(value);
+    layout->addLayout(column, stretch);
+    return value;
+}
+
+void TokenDetails::setToken(const TokenizedTextPointer& text, int index) {
+    if (!text || index < 0 || index >= static_cast<int>(text->tokens.size())) {
+        for (QLabel* label : {m_token, m_id, m_bytes, m_length, m_place, m_uses}) label->setText(kDash);
+        return;
+    }
+    const auto& piece = text->tokens[static_cast<size_t>(index)];
+    const std::string_view bytes = text->bytesOf(static_cast<size_t>(index));
+    m_token->setText(shortened(visibleToken(bytes), kMostHexLetters));
+    m_token->setToolTip(visibleToken(bytes));
+    m_id->setText(QString::number(piece.id));
+    m_bytes->setText(shortened(hexBytes(bytes), kMostHexLetters));
+    m_bytes->setToolTip(hexBytes(bytes));
+    m_length->setText(piece.tone == TokenTone::Special ? tr("special") : bytes.size() == 1 ? tr("1 byte") : tr("%1 bytes").arg(bytes.size()));
+    m_place->setText(tr("%1 of %2").arg(groupedNumber(index + 1), groupedNumber(static_cast<double>(text->tokens.size()))));
+    const auto uses = std::count_if(text->tokens.begin(), text->tokens.end(), [&](const auto& other) { return other.id == piece.id; });
+    m_uses->setText(uses == 1 ? tr("once") : tr("%1 times").arg(groupedNumber(static_cast<double>(uses))));
+}
+
+}  // namespace sextant
