@@ -73,7 +73,10 @@ private:
         const QFontMetricsF metrics(painter.font());
         int number = 0;
         for (int line = 0; line < 3; ++line) {
-            double x = 40;
+            double whole = 0;
+            for (const char* word : kLines[line])
+                if (word) whole += metrics.horizontalAdvance(QString::fromUtf8(word)) + 20;
+            double x = (width() - whole) / 2;
             for (const char* word : kLines[line]) {
                 if (!word) break;
                 const QString text = QString::fromUtf8(word);

@@ -8,6 +8,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QStackedLayout>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -16,7 +17,6 @@ namespace sextant {
 
 namespace {
 
-const QString kDash = QStringLiteral("–");
 constexpr qsizetype kMostHexLetters = 36;
 
 QString shortened(const QString& text, qsizetype most) {
@@ -26,7 +26,13 @@ QString shortened(const QString& text, qsizetype most) {
 }  // namespace
 
 TokenDetails::TokenDetails(QWidget* parent) : QFrame(parent) {
-    auto* layout = new QHBoxLayout(this);
+    m_layers = new QStackedLayout(this);
+    QLabel* hint = makeLabel(tr("Point at a token, or walk with the arrow keys, to see its id and bytes."), LabelRole::Secondary, this);
+    hint->setAlignment(Qt::AlignCenter);
+    m_layers->addWidget(hint);
+    m_facts = new QWidget(this);
+    m_layers->addWidget(m_facts);
+    auto* layout = new QHBoxLayout(m_facts);
     layout->setContentsMargins(12, 6, 12, 8);
     layout->setSpacing(16);
     m_token = add(tr("Token"), layout, 3);
@@ -40,8 +46,8 @@ TokenDetails::TokenDetails(QWidget* parent) : QFrame(parent) {
 QLabel* TokenDetails::add(const QString& caption, QHBoxLayout* layout, int stretch) {
     auto* column = new QVBoxLayout;
     column->setSpacing(1);
-    column->addWidget(makeLabel(caption, LabelRole::Small, this));
-    QLabel* value = makeLabel(kDash, LabelRole::Mono, this);
+    column->addWidget(makeLabel(caption, LabelRole::Small, m_facts));
+    QLabel* value = makeLabel({}, LabelRole::Mono, m_facts);
     value->setAccessibleName(caption);
     // Long values are cut, they do not push the others.
     value->setMinimumWidth(1);
@@ -53,9 +59,10 @@ QLabel* TokenDetails::add(const QString& caption, QHBoxLayout* layout, int stret
 
 void TokenDetails::setToken(const TokenizedTextPointer& text, int index) {
     if (!text || index < 0 || index >= static_cast<int>(text->tokens.size())) {
-        for (QLabel* label : {m_token, m_id, m_bytes, m_length, m_place, m_uses}) label->setText(kDash);
+        m_layers->setCurrentIndex(0);
         return;
     }
+    m_layers->setCurrentIndex(1);
     const auto& piece = text->tokens[static_cast<size_t>(index)];
     const std::string_view bytes = text->bytesOf(static_cast<size_t>(index));
     m_token->setText(shortened(visibleToken(bytes), kMostHexLetters));

@@ -7,6 +7,7 @@
 
 class QHBoxLayout;
 class QLabel;
+class QStackedLayout;
 
 namespace sextant {
 
@@ -20,8 +21,10 @@ public:
     void setToken(const TokenizedTextPointer& text, int index);
 
 private:
+    QStackedLayout* m_layers;
     QLabel* add(const QString& caption, QHBoxLayout* layout, int stretch);
 
+    QWidget* m_facts;
     QLabel *m_token, *m_id, *m_bytes, *m_length, *m_place, *m_uses;
 };
 

@@ -19,13 +19,20 @@ namespace sextant {
 
 namespace {
 
-constexpr double kInset = 10;   // of the text from the edge
+constexpr int kTextPixels = 13;
+constexpr double kInset = 12;    // of the text from the edge
 constexpr double kPadding = 2;  // inside a chip, left and right
 constexpr double kGap = 1;      // between chips
 constexpr double kBadgePadding = 5;
 
-QFont byteFont() {
+QFont textFont() {
     QFont font = Theme::instance().font(TextStyle::Mono);
+    font.setPixelSize(Theme::instance().scaled(kTextPixels));
+    return font;
+}
+
+QFont byteFont() {
+    QFont font = textFont();
     font.setPixelSize(std::max(8, font.pixelSize() * 3 / 4));
     return font;
 }
@@ -82,8 +89,7 @@ void TokenFlow::setPlaceholder(const QString& sentence) {
 }
 
 float TokenFlow::widthOf(std::string_view bytes, TokenTone tone) const {
-    static_assert(sizeof(float) == 4);
-    const QFontMetricsF text(Theme::instance().font(TextStyle::Mono)), byte(byteFont());
+    const QFontMetricsF text(textFont()), byte(byteFont());
     double width = 2 * paddingOf(tone);
     for (const TokenRun& run : tokenRuns(bytes))
         width += run.kind == TokenRun::Kind::Byte ? byte.horizontalAdvance(run.text) + 3 : text.horizontalAdvance(run.text);
@@ -91,7 +97,7 @@ float TokenFlow::widthOf(std::string_view bytes, TokenTone tone) const {
 }
 
 void TokenFlow::measure() {
-    m_lineHeight = QFontMetrics(Theme::instance().font(TextStyle::Mono)).height() + Theme::instance().scaled(8);
+    m_lineHeight = QFontMetrics(textFont()).height() + Theme::instance().scaled(8);
     const size_t count = m_text ? m_text->tokens.size() : 0;
     m_widths.resize(count);
     for (size_t i = 0; i < count; ++i) {
@@ -180,7 +186,7 @@ void TokenFlow::paintToken(QPainter& painter, size_t index, const QRectF& box) c
 void TokenFlow::paintRuns(QPainter& painter, std::string_view bytes, QRectF box) const {
     const Theme& theme = Theme::instance();
     const QColor ink = painter.pen().color();
-    const QFont text = theme.font(TextStyle::Mono), byte = byteFont();
+    const QFont text = textFont(), byte = byteFont();
     const QFontMetricsF textMetrics(text), byteMetrics(byte);
     const double end = box.right();
     for (const TokenRun& run : tokenRuns(bytes)) {
