@@ -13,6 +13,7 @@
 #include "ui/pages/runs/runs_page.h"
 #include "ui/pages/tokenizer/compare_view.h"
 #include "ui/pages/tokenizer/playground_view.h"
+#include "ui/pages/tokenizer/template_view.h"
 #include "ui/pages/tokenizer/tokenizer_page.h"
 #include "ui/pages/tokenizer/train_form.h"
 #include "ui/plots/metric_plot.h"
@@ -191,8 +192,9 @@ private:
         const char* tabs[] = {"playground", "vocabulary", "compare", "template"};
         for (int tab = 0; tab < 4; ++tab) {
             page->showTab(static_cast<TokenizerPage::Tab>(tab));
-            page->playground().flow().choose(12);
             QTest::qWait(500);
+            page->playground().flow().choose(12);
+            page->chatTemplate().flow().choose(0);
             settle();
             check(bench.window, QStringLiteral("tokenizer-") + QLatin1String(tabs[tab]) + suffix);
         }

@@ -70,7 +70,7 @@ private slots:
         QTest::newRow("line end") << QByteArray("\n\t") << QStringLiteral("↵→");
         QTest::newRow("half a character") << QByteArray("\xE4\xBD") << QStringLiteral("‹E4›‹BD›");
         QTest::newRow("character and a byte") << QByteArray("\xE4\xBD\xA0\xE5") << QStringLiteral("你‹E5›");
-        QTest::newRow("control") << QByteArray("\x01", 1) << QStringLiteral("␁");
+        QTest::newRow("control") << QByteArray("\x01", 1) << QStringLiteral("‹01›");
         QTest::newRow("zero width") << QByteArray("\xE2\x80\x8B") << QStringLiteral("U+200B");
         QTest::newRow("nothing") << QByteArray() << QString();
     }

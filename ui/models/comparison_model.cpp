@@ -4,6 +4,9 @@
 #include "ui/models/job_text.h"
 #include "ui/theme/theme.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace sextant {
 
 namespace {
@@ -17,6 +20,8 @@ double difference(const ComparisonRow& row) {
 void ComparisonModel::setRows(std::vector<ComparisonRow> rows) {
     beginResetModel();
     m_rows = std::move(rows);
+    m_largest = 0.2;
+    for (const ComparisonRow& row : m_rows) m_largest = std::max(m_largest, std::abs(difference(row)));
     endResetModel();
 }
 
@@ -50,6 +55,7 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
     switch (role) {
         case Qt::DisplayRole: return text(*row, index.column());
         case DifferenceRole: return difference(*row);
+        case LargestDifferenceRole: return m_largest;
         case Qt::TextAlignmentRole: return QVariant((isText ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
         case Qt::FontRole: return isText ? QVariant() : QVariant(Theme::instance().font(TextStyle::Mono));
         case Qt::ForegroundRole:
@@ -68,11 +74,11 @@ QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, i
     if (role != Qt::DisplayRole) return {};
     switch (section) {
         case LabelColumn: return tr("Text");
-        case FirstTokens: return tr("A tokens");
-        case SecondTokens: return tr("B tokens");
-        case FirstRate: return tr("A bytes/token");
-        case SecondRate: return tr("B bytes/token");
-        case DifferenceColumn: return tr("Tokens of B against A");
+        case FirstTokens: return tr("Tokens\nof A");
+        case SecondTokens: return tr("Tokens\nof B");
+        case FirstRate: return tr("A bytes\nper token");
+        case SecondRate: return tr("B bytes\nper token");
+        case DifferenceColumn: return tr("Tokens of B against A,\nfewer to the left");
         case LosslessColumn: return tr("Lossless");
         default: return {};
     }

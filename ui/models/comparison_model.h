@@ -18,6 +18,8 @@ public:
     enum Column { LabelColumn, FirstTokens, SecondTokens, FirstRate, SecondRate, DifferenceColumn, LosslessColumn, kColumns };
     /// Of the difference column: tokens of the second over tokens of the first, minus one (double).
     static constexpr int DifferenceRole = Qt::UserRole + 1;
+    /// The largest difference of all rows in either direction, at least a fifth: what a whole bar stands for.
+    static constexpr int LargestDifferenceRole = Qt::UserRole + 2;
 
     using QAbstractTableModel::QAbstractTableModel;
     void setRows(std::vector<ComparisonRow> rows);
@@ -32,6 +34,7 @@ private:
     QString text(const ComparisonRow& row, int column) const;
 
     std::vector<ComparisonRow> m_rows;
+    double m_largest = 1;
 };
 
 }  // namespace sextant

@@ -17,11 +17,12 @@ QString markOf(char32_t character) {
         case 0x3000: return QStringLiteral("□");
         default: break;
     }
-    // Unicode has a picture for every control character; what else cannot be seen is named.
-    if (character < 0x20) return QString(QChar(static_cast<char16_t>(0x2400 + character)));
-    if (character == 0x7F) return QStringLiteral("␡");
     if (QChar::isPrint(character) && !QChar::isSpace(character) && QChar::category(character) != QChar::Other_Format) return {};
     return QStringLiteral("U+%1").arg(static_cast<uint>(character), 4, 16, QLatin1Char('0')).toUpper();
+}
+
+QString hexByte(char byte) {
+    return QStringLiteral("%1").arg(static_cast<unsigned char>(byte), 2, 16, QLatin1Char('0')).toUpper();
 }
 
 void append(std::vector<TokenRun>& runs, TokenRun::Kind kind, const QString& text) {
@@ -33,13 +34,11 @@ void appendCharacters(std::vector<TokenRun>& runs, std::string_view valid) {
     const QString text = QString::fromUtf8(valid.data(), static_cast<qsizetype>(valid.size()));
     for (const char32_t character : text.toStdU32String()) {
         const QString mark = markOf(character);
-        if (mark.isEmpty()) append(runs, TokenRun::Kind::Text, QString::fromUcs4(&character, 1));
+        const bool isControl = character < 0x20 || character == 0x7F;
+        if (isControl && mark.startsWith(QStringLiteral("U+"))) append(runs, TokenRun::Kind::Byte, hexByte(static_cast<char>(character)));
+        else if (mark.isEmpty()) append(runs, TokenRun::Kind::Text, QString::fromUcs4(&character, 1));
         else append(runs, TokenRun::Kind::Mark, mark);
     }
-}
-
-QString hexByte(char byte) {
-    return QStringLiteral("%1").arg(static_cast<unsigned char>(byte), 2, 16, QLatin1Char('0')).toUpper();
 }
 
 }  // namespace

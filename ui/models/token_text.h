@@ -13,7 +13,7 @@ struct TokenRun {
     enum class Kind {
         Text,
         Mark,  ///< a sign that stands for white space or a control character
-        Byte,  ///< two hexadecimal digits of a byte that is not part of a character
+        Byte,  ///< two hexadecimal digits of a control character or of a byte that is not part of a character
     };
     Kind kind = Kind::Text;
     QString text;

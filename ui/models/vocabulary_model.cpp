@@ -19,7 +19,8 @@ char lowered(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<
 
 void VocabularyModel::setVocabulary(const VocabularyPointer& vocabulary) {
     m_vocabulary = vocabulary;
-    m_use.reset();
+    // The two answers come in any order.
+    if (!vocabulary || (m_use && m_use->path != vocabulary->path)) m_use.reset();
     m_lowered.clear();
     if (vocabulary) {
         m_lowered.resize(vocabulary->bytes.size());
@@ -98,7 +99,7 @@ QVariant VocabularyModel::text(int id, int column) const {
 QVariant VocabularyModel::data(const QModelIndex& index, int role) const {
     if (index.row() < 0 || index.row() >= rowCount()) return {};
     const int id = m_rows[static_cast<size_t>(index.row())];
-    const bool isText = index.column() == TokenColumn || index.column() == BytesColumn;
+    const bool isText = index.column() <= BytesColumn;
     switch (role) {
         case Qt::DisplayRole:
         case Qt::ToolTipRole: return text(id, index.column());
@@ -114,7 +115,7 @@ QVariant VocabularyModel::data(const QModelIndex& index, int role) const {
 
 QVariant VocabularyModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
-    const bool isText = section == TokenColumn || section == BytesColumn;
+    const bool isText = section <= BytesColumn;  // ids are names, not amounts
     if (role == Qt::TextAlignmentRole) return QVariant((isText ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
     switch (section) {

@@ -8,6 +8,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
@@ -17,11 +18,23 @@ namespace sextant {
 
 namespace {
 
-constexpr qsizetype kMostHexLetters = 36;
+/// A label that cuts what is too long with dots and shows all of it as its tool tip.
+class FactLabel : public QLabel {
+public:
+    explicit FactLabel(QWidget* parent) : QLabel(parent) {
+        setProperty("role", QStringLiteral("mono"));
+        setTextFormat(Qt::PlainText);
+        setMinimumWidth(1);
+        setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    }
 
-QString shortened(const QString& text, qsizetype most) {
-    return text.size() <= most ? text : text.left(most - 1) + QStringLiteral("…");
-}
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        painter.setPen(palette().color(QPalette::WindowText));
+        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+    }
+};
 
 }  // namespace
 
@@ -47,11 +60,8 @@ QLabel* TokenDetails::add(const QString& caption, QHBoxLayout* layout, int stret
     auto* column = new QVBoxLayout;
     column->setSpacing(1);
     column->addWidget(makeLabel(caption, LabelRole::Small, m_facts));
-    QLabel* value = makeLabel({}, LabelRole::Mono, m_facts);
+    auto* value = new FactLabel(m_facts);
     value->setAccessibleName(caption);
-    // Long values are cut, they do not push the others.
-    value->setMinimumWidth(1);
-    value->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     column->addWidget(value);
     layout->addLayout(column, stretch);
     return value;
@@ -65,10 +75,10 @@ void TokenDetails::setToken(const TokenizedTextPointer& text, int index) {
     m_layers->setCurrentIndex(1);
     const auto& piece = text->tokens[static_cast<size_t>(index)];
     const std::string_view bytes = text->bytesOf(static_cast<size_t>(index));
-    m_token->setText(shortened(visibleToken(bytes), kMostHexLetters));
+    m_token->setText(visibleToken(bytes));
     m_token->setToolTip(visibleToken(bytes));
     m_id->setText(QString::number(piece.id));
-    m_bytes->setText(shortened(hexBytes(bytes), kMostHexLetters));
+    m_bytes->setText(hexBytes(bytes));
     m_bytes->setToolTip(hexBytes(bytes));
     m_length->setText(piece.tone == TokenTone::Special ? tr("special") : bytes.size() == 1 ? tr("1 byte") : tr("%1 bytes").arg(bytes.size()));
     m_place->setText(tr("%1 of %2").arg(groupedNumber(index + 1), groupedNumber(static_cast<double>(text->tokens.size()))));

@@ -5,9 +5,9 @@
 #include "ui/models/comparison_model.h"
 #include "ui/models/job_text.h"
 #include "ui/pages/tokenizer/difference_delegate.h"
-#include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/plain_table.h"
 #include "ui/widgets/token_flow.h"
 
 #include <QComboBox>
@@ -15,7 +15,6 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QSignalBlocker>
-#include <QTableView>
 #include <QVBoxLayout>
 
 namespace sextant {
@@ -69,19 +68,9 @@ QWidget* CompareView::buildTable() {
     m_sentence->setWordWrap(true);
     m_sentence->hide();
     card->body()->addWidget(m_sentence);
-    m_table = new QTableView(card);
-    m_table->setModel(m_model);
+    m_table = makePlainTable(m_model, tr("Two tokenizers by language and code"), card);
     m_table->setItemDelegateForColumn(ComparisonModel::DifferenceColumn, new DifferenceDelegate(m_table));
-    m_table->setAccessibleName(tr("Two tokenizers by language and code"));
-    m_table->setShowGrid(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(Theme::instance().scaled(26));
     QHeaderView* header = m_table->horizontalHeader();
-    header->setHighlightSections(false);
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(ComparisonModel::DifferenceColumn, QHeaderView::Stretch);
     card->body()->addWidget(m_table, 1);

@@ -5,6 +5,8 @@
 #include "ui/theme/theme.h"
 
 #include <QPainter>
+#include <QStyle>
+#include <QWidget>
 
 #include <algorithm>
 #include <cmath>
@@ -13,17 +15,14 @@ namespace sextant {
 
 namespace {
 
-constexpr double kFullShare = 1.0;  // a bar's whole half: twice as many tokens, or none
-constexpr double kTextWidth = 60;
+constexpr double kTextWidth = 64;
 
 }  // namespace
 
 void DifferenceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
-    QStyleOptionViewItem empty = option;
-    initStyleOption(&empty, index);
-    const QString words = empty.text;
-    empty.text.clear();
-    QStyledItemDelegate::paint(painter, empty, {});
+    QStyleOptionViewItem background = option;
+    initStyleOption(&background, index);
+    option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &background, painter, option.widget);
     const Theme& theme = Theme::instance();
     const double difference = index.data(ComparisonModel::DifferenceRole).toDouble();
     const double textWidth = theme.scaled(static_cast<int>(kTextWidth));
@@ -32,7 +31,7 @@ void DifferenceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(QPen(theme.color(Token::Border), 1));
     painter->drawLine(QPointF(bars.center().x(), bars.top() + 4), QPointF(bars.center().x(), bars.bottom() - 4));
-    const double length = std::min(1.0, std::abs(difference) / kFullShare) * bars.width() / 2;
+    const double length = std::abs(difference) / index.data(ComparisonModel::LargestDifferenceRole).toDouble() * bars.width() / 2;
     QRectF bar(difference < 0 ? bars.center().x() - length : bars.center().x(), bars.center().y() - 4, length, 8);
     painter->setPen(Qt::NoPen);
     // Green and orange of the run colours stay apart for colour-blind eyes; the side says it too.
@@ -40,7 +39,7 @@ void DifferenceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
     if (length >= 1) painter->drawRoundedRect(bar, 2, 2);
     painter->setFont(theme.font(TextStyle::Mono));
     painter->setPen(theme.color(Token::Text));
-    painter->drawText(QRectF(option.rect).adjusted(0, 0, -8, 0), Qt::AlignRight | Qt::AlignVCenter, words);
+    painter->drawText(QRectF(option.rect).adjusted(0, 0, -12, 0), Qt::AlignRight | Qt::AlignVCenter, background.text);
     painter->restore();
 }
 

@@ -10,6 +10,7 @@
 #include "ui/widgets/token_details.h"
 #include "ui/widgets/token_flow.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -26,7 +27,14 @@ namespace sextant {
 
 namespace {
 
-constexpr int kMessageHeight = 58;
+constexpr int kMostLines = 5;  // of a message, before its box scrolls
+
+/// As tall as its text.
+void fitHeight(QPlainTextEdit* edit) {
+    const int lines = std::clamp(static_cast<int>(edit->document()->size().height()), 1, kMostLines);
+    edit->setVerticalScrollBarPolicy(lines < kMostLines ? Qt::ScrollBarAlwaysOff : Qt::ScrollBarAsNeeded);
+    edit->setFixedHeight(lines * QFontMetrics(edit->font()).lineSpacing() + 18);
+}
 
 }  // namespace
 
@@ -104,7 +112,10 @@ void TemplateView::addMessage(PreviewMessage::Role role, const QString& text) {
     row.text->setPlainText(text);
     row.text->setTabChangesFocus(true);
     row.text->setAccessibleName(tr("What is said"));
-    row.text->setFixedHeight(Theme::instance().scaled(kMessageHeight));
+    auto fit = [edit = row.text] { fitHeight(edit); };
+    connect(row.text->document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, row.text, fit);
+    connect(&Theme::instance(), &Theme::changed, row.text, fit);
+    fit();
     QToolButton* removing = makeIconButton(QStringLiteral("close"), tr("Remove this message"), widget);
     layout->addWidget(row.role, 0, Qt::AlignTop);
     layout->addWidget(row.text, 1);

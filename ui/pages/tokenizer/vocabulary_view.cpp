@@ -12,6 +12,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/figure_strip.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/plain_table.h"
 #include "ui/widgets/segment_bar.h"
 
 #include <QFileDialog>
@@ -22,7 +23,6 @@
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QStandardItemModel>
-#include <QTableView>
 #include <QVBoxLayout>
 
 namespace sextant {
@@ -31,19 +31,6 @@ namespace {
 
 constexpr int kFileEntry = 1;  // in the list of texts
 enum Figure { BytesPerToken, Tokens, Used, NeverUsed };
-
-void styleTable(QTableView* table, const QString& name) {
-    table->setAccessibleName(name);
-    table->setShowGrid(false);
-    table->setAlternatingRowColors(true);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    table->setTabKeyNavigation(false);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(Theme::instance().scaled(26));
-    table->horizontalHeader()->setHighlightSections(false);
-}
 
 }  // namespace
 
@@ -75,9 +62,7 @@ QWidget* VocabularyView::buildMeasured() {
     m_plot = new CompressionPlot(m_plotStack);
     m_sizes = new QStandardItemModel(0, 2, this);
     m_sizes->setHorizontalHeaderLabels({tr("Vocabulary size"), tr("Bytes per token")});
-    auto* table = new QTableView(m_plotStack);
-    table->setModel(m_sizes);
-    styleTable(table, tr("Bytes per token by vocabulary size"));
+    QTableView* table = makePlainTable(m_sizes, tr("Bytes per token by vocabulary size"), m_plotStack);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     m_plotStack->addWidget(m_plot);
     m_plotStack->addWidget(table);
@@ -100,13 +85,10 @@ QWidget* VocabularyView::buildTokens() {
     m_search->addAction(themedIcon(QStringLiteral("search"), Token::Muted), QLineEdit::LeadingPosition);
     keepWidth(m_search, 170);
     card->head()->addWidget(m_search);
-    m_table = new QTableView(card);
-    m_table->setModel(m_model);
-    styleTable(m_table, tr("Tokens"));
+    m_table = makePlainTable(m_model, tr("Tokens"), card);
     QHeaderView* header = m_table->horizontalHeader();
     header->setMinimumSectionSize(64);
-    header->setSectionResizeMode(VocabularyModel::IdColumn, QHeaderView::Fixed);
-    header->resizeSection(VocabularyModel::IdColumn, Theme::instance().scaled(80));
+    header->resizeSection(VocabularyModel::IdColumn, Theme::instance().scaled(72));
     header->setSectionResizeMode(VocabularyModel::TokenColumn, QHeaderView::Stretch);
     header->setSectionResizeMode(VocabularyModel::BytesColumn, QHeaderView::Stretch);
     header->resizeSection(VocabularyModel::LengthColumn, Theme::instance().scaled(76));
