@@ -194,7 +194,7 @@ void TokenFlow::paintRuns(QPainter& painter, std::string_view bytes, QRectF box)
         const QFontMetricsF& metrics = isByte ? byteMetrics : textMetrics;
         box.setWidth(metrics.horizontalAdvance(run.text) + (isByte ? 3 : 0));
         painter.setFont(isByte ? byte : text);
-        painter.setPen(run.kind == TokenRun::Kind::Text ? ink : theme.color(isByte ? Token::Warning : Token::Secondary));
+        painter.setPen(run.kind == TokenRun::Kind::Text ? ink : theme.color(Token::Secondary));
         const bool tooLong = box.right() > end + 1;
         if (tooLong) box.setRight(end);
         painter.drawText(box, isByte ? Qt::AlignCenter : Qt::AlignLeft | Qt::AlignVCenter,

@@ -120,11 +120,12 @@ void CompareView::setChoices(const std::vector<TokenizerEntry>& entries) {
     m_partner->clear();
     for (const TokenizerEntry& entry : entries) m_partner->addItem(entry.name, entry.path);
     m_partner->addItem(tr("Open a tokenizer …"), kOpenEntry);
-    if (m_partner->findData(m_second) < 0) {
+    // Comparing with itself says nothing: another one if there is one, unless that was asked for.
+    if (m_partner->findData(m_second) < 0 || (m_second == m_first && !m_partnerAsked)) {
         m_second.clear();
-        // Comparing with itself says nothing: another one if there is one.
         for (const TokenizerEntry& entry : entries)
             if (m_second.isEmpty() || (m_second == m_first && entry.path != m_first)) m_second = entry.path;
+        m_partnerAsked = false;
     }
     m_partner->setCurrentIndex(m_partner->findData(m_second));
     if (isVisible()) ask();
@@ -132,6 +133,7 @@ void CompareView::setChoices(const std::vector<TokenizerEntry>& entries) {
 
 void CompareView::choosePartner(const QString& path) {
     m_second = path;
+    m_partnerAsked = true;
     m_partner->setCurrentIndex(m_partner->findData(path));
     if (isVisible()) ask();
 }
