@@ -58,6 +58,8 @@ QString kindText(const QString& kind) {
     return kind;
 }
 
+QString pageOfKind(const QString& kind) { return kind == QLatin1String("tokenizer") ? QStringLiteral("tokenizer") : QStringLiteral("runs"); }
+
 double progressShare(const JobSummary& job) {
     if (job.state == JobState::Finished) return 1;
     const bool training = job.isTraining() && (job.step > 0 || job.total <= 0);

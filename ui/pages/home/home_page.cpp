@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "ui/bridge/engine_launcher.h"
 #include "ui/bridge/job_monitor.h"
+#include "ui/models/job_text.h"
 #include "ui/bridge/machine_probe.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_list_model.h"
@@ -129,7 +130,10 @@ void HomePage::refreshJobs(Card* card, JobListModel* model, QVBoxLayout* rows, i
     }
     while (rows->count() < count) {
         auto* row = new JobRow(card);
-        connect(row, &QAbstractButton::clicked, this, [this, row] { Q_EMIT linkActivated(QStringLiteral("runs"), row->job()); });
+        connect(row, &QAbstractButton::clicked, this, [this, row] {
+            const JobSummary* job = m_services.jobs.find(row->job());
+            Q_EMIT linkActivated(pageOfKind(job ? job->kind : QString()), row->job());
+        });
         rows->addWidget(row);
     }
     for (int i = 0; i < count; ++i) static_cast<JobRow*>(rows->itemAt(i)->widget())->setJob(*model->at(i));

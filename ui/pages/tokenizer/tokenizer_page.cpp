@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/tokenizer/tokenizer_page.h"
 
+#include "core/base/text.h"
 #include "ui/bridge/engine_launcher.h"
 #include "ui/bridge/job_monitor.h"
 #include "ui/bridge/store_worker.h"
+#include "ui/bridge/text_conversion.h"
 #include "ui/bridge/tokenizer_worker.h"
 #include "ui/models/job_text.h"
 #include "ui/models/tokenizer_list_model.h"
@@ -18,6 +20,7 @@
 #include "ui/widgets/context_list.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/status_dot.h"
 
 #include <QDesktopServices>
 #include <QFileDialog>
@@ -91,6 +94,8 @@ QWidget* TokenizerPage::buildTokenizer() {
     head->setSpacing(10);
     m_title = makeLabel({}, LabelRole::Title, canvas);
     m_state = makeLabel({}, LabelRole::Secondary, canvas);
+    m_dot = new QLabel(canvas);
+    head->addWidget(m_dot);
     head->addWidget(m_title);
     head->addWidget(m_state, 1, Qt::AlignBottom);
     column->addLayout(head);
@@ -145,6 +150,7 @@ void TokenizerPage::connectActions() {
     connect(m_empty, &EmptyState::accepted, this, &TokenizerPage::createNew);
     connect(m_list, &ContextList::chosen, this, [this](const QVariant& id) { showEntry(id.toString()); });
     connect(m_list, &ContextList::newRequested, this, &TokenizerPage::createNew);
+    connect(&Theme::instance(), &Theme::changed, this, &TokenizerPage::refreshHead);
     connect(m_model, &QAbstractItemModel::modelReset, this, &TokenizerPage::onListChanged);
     connect(m_model, &QAbstractItemModel::dataChanged, this, &TokenizerPage::onListChanged);
     connect(m_stack, &QStackedWidget::currentChanged, this, &TokenizerPage::refreshVisibility);
@@ -215,9 +221,8 @@ void TokenizerPage::showEntry(const QString& path) {
     m_stack->setCurrentWidget(m_tokenizer);
     refreshVisibility();
     if (same) return;
-    m_title->setText(entry->name);
-    m_state->setText(tr("loading …"));
-    m_sentence->hide();
+    m_facts = {};
+    refreshHead();
     m_inspector->setEntry(*entry);
     m_compare->setTokenizer(path, entry->name);
     m_compare->setChoices(m_model->loadable());
@@ -229,13 +234,29 @@ void TokenizerPage::showEntry(const QString& path) {
 
 void TokenizerPage::takeFacts(const TokenizerFacts& facts) {
     if (facts.path != m_path) return;
+    m_facts = facts;
     m_inspector->setFacts(facts);
-    m_sentence->setText(facts.sentence);
-    m_sentence->setVisible(!facts.sentence.isEmpty());
-    m_tabs->setEnabled(facts.sentence.isEmpty());
-    if (!facts.sentence.isEmpty()) return m_state->setText(tr("cannot be read"));
-    m_state->setText(tr("%1 tokens  ·  %2").arg(groupedNumber(static_cast<double>(facts.vocabularySize)), facts.kind));
-    m_model->setVocabularySize(facts.path, facts.vocabularySize);
+    refreshHead();
+    if (facts.sentence.isEmpty()) m_model->setVocabularySize(facts.path, facts.vocabularySize);
+}
+
+void TokenizerPage::refreshHead() {
+    const TokenizerEntry* entry = m_model->find(m_path);
+    if (!entry) return;
+    const bool trained = entry->origin == TokenizerEntry::Origin::Trained, failed = !m_facts.sentence.isEmpty();
+    m_dot->setVisible(trained);
+    m_dot->setPixmap(statusDot(Token::Good));
+    m_title->setText(entry->name);
+    m_sentence->setText(m_facts.sentence);
+    m_sentence->setVisible(failed);
+    m_tabs->setEnabled(!failed);
+    QStringList parts;
+    if (trained) parts << tr("finished");
+    if (failed) parts << tr("cannot be read");
+    else if (m_facts.path.isEmpty()) parts << tr("loading …");
+    else parts << tr("%1 tokens").arg(groupedNumber(static_cast<double>(m_facts.vocabularySize))) << m_facts.kind;
+    if (m_facts.trainedBytes > 0) parts << tr("learned from %1").arg(toQString(formatBytes(m_facts.trainedBytes)));
+    m_state->setText(parts.join(QStringLiteral("  ·  ")));
 }
 
 void TokenizerPage::refreshVisibility() {

@@ -66,6 +66,7 @@ private:
     void refreshVisibility();
     void showInitial();
     void showEntry(const QString& path);
+    void refreshHead();
     void takeFacts(const TokenizerFacts& facts);
     void chooseFile();
     void forget(const QString& path);
@@ -80,7 +81,7 @@ private:
     QStackedWidget* m_stack;
     EmptyState* m_empty;
     QWidget* m_tokenizer;
-    QLabel *m_title, *m_state, *m_sentence;
+    QLabel *m_dot, *m_title, *m_state, *m_sentence;
     QTabWidget* m_tabs;
     PlaygroundView* m_playground;
     VocabularyView* m_vocabulary;
@@ -91,6 +92,7 @@ private:
     TrainingView* m_training;
     QTimer* m_locating;
     QString m_path;          ///< of the shown entry
+    TokenizerFacts m_facts;  ///< of the shown tokenizer; without path while it is loaded
     QString m_likeJob;       ///< whose config the form waits for
     QStringList m_looked;    ///< the jobs looked into, with what can change where their tokenizer lies
     bool m_partnerWanted = false;  ///< the next file that is opened is for the comparison

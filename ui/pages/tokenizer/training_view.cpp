@@ -36,9 +36,14 @@ TrainingView::TrainingView(const Services& services, QWidget* parent) : QWidget(
     m_dot = new QLabel(this);
     m_title = makeLabel({}, LabelRole::Title, this);
     m_state = makeLabel({}, LabelRole::Secondary, this);
-    head->addWidget(m_dot);
-    head->addWidget(m_title);
-    head->addWidget(m_state, 1, Qt::AlignBottom);
+    // Of their own, so that the taller buttons do not move the words apart.
+    auto* words = new QHBoxLayout;
+    words->setSpacing(10);
+    words->addWidget(m_dot);
+    words->addWidget(m_title);
+    words->addWidget(m_state, 1, Qt::AlignBottom);
+    head->addLayout(words, 1);
+    head->setAlignment(words, Qt::AlignVCenter);
     m_again = makeButton(tr("Train one like this"), ButtonRole::Plain, this);
     m_stop = makeButton(tr("Stop"), ButtonRole::Danger, this);
     m_stop->setIcon(themedIcon(QStringLiteral("stop"), Token::Bad));
