@@ -189,6 +189,25 @@ private slots:
         QCOMPARE(cell(0, VocabularyModel::IdColumn).toInt(), 300);
     }
 
+    void hugeVocabulariesDoNotLag() {
+        auto vocabulary = std::make_shared<Vocabulary>();
+        vocabulary->path = QStringLiteral("huge");
+        for (int id = 0; id < 150000; ++id) {
+            vocabulary->bytes += " token" + std::to_string(id);
+            vocabulary->offsets.push_back(static_cast<uint32_t>(vocabulary->bytes.size()));
+            vocabulary->special.push_back(false);
+        }
+        VocabularyModel model;
+        model.setVocabulary(vocabulary);
+        QElapsedTimer clock;
+        clock.start();
+        model.setSearch(QStringLiteral("KEN1234"));
+        const double milliseconds = static_cast<double>(clock.nsecsElapsed()) / 1e6;
+        qInfo("a search in 150,000 tokens: %.1f ms, %d found", milliseconds, model.rowCount());
+        QCOMPARE(model.rowCount(), 111);
+        QVERIFY(milliseconds < 5 * kFrameMs);
+    }
+
     void filesCanBeMeasured() {
         WindowBench bench(m_workspace.path());
         TokenizerPage& page = openPage(bench);
