@@ -102,7 +102,10 @@ TokenizedTextPointer tokenizedText(const Tokenizer& tokenizer, const QString& pa
     return result;
 }
 
-TokenizedTextPointer renderedChat(const Tokenizer& tokenizer, const QString& path, const QVector<PreviewMessage>& messages, AnswerBegin begin) {
+QStringList chatTemplateNames() { return {}; }
+
+TokenizedTextPointer renderedChat(const Tokenizer& tokenizer, const QString& path, const QString&, const QVector<PreviewMessage>& messages,
+                                  AnswerBegin begin) {
     std::vector<ChatMessage> conversation;
     for (const PreviewMessage& message : messages) conversation.push_back({static_cast<ChatRole>(message.role), message.text.toStdString()});
     const RenderedChat chat = renderChat(tokenizer, conversation, begin == AnswerBegin::Add ? GenerationPrompt::Add : GenerationPrompt::Omit);

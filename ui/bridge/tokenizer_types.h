@@ -4,6 +4,7 @@
 #include "core/tokenizer/tokenizer_report.h"
 
 #include <QString>
+#include <QStringList>
 #include <QVector>
 
 #include <cstdint>
@@ -47,6 +48,7 @@ struct TokenizedText {
         bool isTrained = false;  ///< of a rendered conversation
     };
     QString path;
+    QString sentence;  ///< why there is nothing: a chat template may refuse a conversation
     std::string bytes;
     std::vector<Piece> tokens;
     TextUse use;
@@ -101,6 +103,8 @@ struct PreviewMessage {
     Role role = Role::User;
     QString text;
 };
+/// The chat formats that go by a name; the tokenizer's own is the empty name.
+QStringList chatTemplateNames();
 enum class AnswerBegin { Add, Omit };  ///< whether the rendered text ends where an answer would begin
 
 /// The texts compiled into the program, for the pickers.

@@ -89,11 +89,11 @@ void TokenizerWorker::tokenize(Pane pane, const QString& path, const QString& te
     }, [this, pane](const TokenizedTextPointer& answer) { Q_EMIT tokenized(pane, answer); });
 }
 
-void TokenizerWorker::renderChat(const QString& path, const QVector<PreviewMessage>& messages, AnswerBegin begin) {
+void TokenizerWorker::renderChat(const QString& path, const QString& format, const QVector<PreviewMessage>& messages, AnswerBegin begin) {
     ask<TokenizedTextPointer>(m_quick, Panes + static_cast<int>(Pane::Chat), [=, this](const Wanted&) -> std::optional<TokenizedTextPointer> {
         auto tokenizer = m_cache->get(path);
         if (!tokenizer) return std::nullopt;
-        return renderedChat(*tokenizer.value(), path, messages, begin);
+        return renderedChat(*tokenizer.value(), path, format, messages, begin);
     }, [this](const TokenizedTextPointer& text) { Q_EMIT tokenized(Pane::Chat, text); });
 }
 

@@ -34,7 +34,8 @@ public:
     void locate(const QStringList& jobs);
     void inspect(const QString& path);
     void tokenize(Pane pane, const QString& path, const QString& text);
-    void renderChat(const QString& path, const QVector<PreviewMessage>& messages, AnswerBegin begin);
+    /// `format`: a name of chatTemplateNames(), or empty for the tokenizer's own.
+    void renderChat(const QString& path, const QString& format, const QVector<PreviewMessage>& messages, AnswerBegin begin);
     void loadVocabulary(const QString& path);
     void measure(const QString& path, const MeasuredText& text);
     void compare(const QString& first, const QString& second);

@@ -57,6 +57,14 @@ TemplateView::TemplateView(TokenizerWorker& worker, QWidget* parent) : QWidget(p
 
 QWidget* TemplateView::buildConversation() {
     auto* card = new Card(tr("Conversation"), this);
+    m_format = new QComboBox(card);
+    m_format->setAccessibleName(tr("Chat template"));
+    m_format->setToolTip(tr("Chat template"));
+    m_format->addItem(tr("The tokenizer's own template"), QString());
+    for (const QString& name : chatTemplateNames()) m_format->addItem(name, name);
+    m_format->setVisible(m_format->count() > 1);
+    connect(m_format, &QComboBox::currentIndexChanged, this, &TemplateView::ask);
+    card->head()->addWidget(m_format);
     m_begin = new QCheckBox(tr("End where an answer begins"), card);
     m_begin->setToolTip(tr("As in chat: the text stops where the model goes on"));
     connect(m_begin, &QCheckBox::toggled, this, &TemplateView::ask);
@@ -89,6 +97,11 @@ QWidget* TemplateView::buildRendered() {
     m_summary = makeLabel({}, LabelRole::Secondary, card);
     m_summary->setContentsMargins(14, 0, 14, 0);
     card->body()->addWidget(m_summary);
+    m_sentence = makeLabel({}, LabelRole::Bad, card);
+    m_sentence->setContentsMargins(14, 0, 14, 0);
+    m_sentence->setWordWrap(true);
+    m_sentence->hide();
+    card->body()->addWidget(m_sentence);
     card->body()->setSpacing(0);
     m_flow = new TokenFlow(card);
     m_flow->setAccessibleName(tr("The conversation as tokens"));
@@ -153,11 +166,14 @@ void TemplateView::ask() {
     if (m_path.isEmpty()) return;
     QVector<PreviewMessage> messages;
     for (const Row& row : m_rows) messages.append({static_cast<PreviewMessage::Role>(row.role->currentIndex()), row.text->toPlainText()});
-    m_worker.renderChat(m_path, messages, m_begin->isChecked() ? AnswerBegin::Add : AnswerBegin::Omit);
+    m_worker.renderChat(m_path, m_format->currentData().toString(), messages, m_begin->isChecked() ? AnswerBegin::Add : AnswerBegin::Omit);
 }
 
 void TemplateView::take(const TokenizedTextPointer& text) {
     m_flow->setText(text);
+    m_sentence->setText(text->sentence);
+    m_sentence->setVisible(!text->sentence.isEmpty());
+    m_summary->setVisible(text->sentence.isEmpty());
     const auto trained = std::count_if(text->tokens.begin(), text->tokens.end(), [](const auto& piece) { return piece.isTrained; });
     m_summary->setText(tr("%1 tokens, %2 of them trained").arg(groupedNumber(static_cast<double>(text->tokens.size())), groupedNumber(static_cast<double>(trained))));
 }

@@ -46,8 +46,9 @@ private:
     QString m_path;
     std::vector<Row> m_rows;
     QVBoxLayout* m_messages;
+    QComboBox* m_format;
     QCheckBox* m_begin;
-    QLabel* m_summary;
+    QLabel *m_summary, *m_sentence;
     TokenFlow* m_flow;
     TokenDetails* m_details;
 };
