@@ -109,7 +109,7 @@ private slots:
             settle();
             check(bench.window, QLatin1String(page) + suffix);
         }
-        tokenizerViews(bench, suffix, full);
+        tokenizerViews(bench, suffix, full ? Workspace::Full : Workspace::Empty);
         auto* runs = static_cast<RunsPage*>(bench.window.page(QStringLiteral("runs")));
         bench.window.showPage(QStringLiteral("runs"), QStringLiteral("new"));
         if (full) runs->newRunView().form().setValue(QStringLiteral("data.sources"), Json::array({{{"path", "corpus/*.txt"}, {"weight", 1.0}}}));
@@ -156,6 +156,7 @@ private slots:
         bench.window.showPage(QStringLiteral("runs"), QStringLiteral("new"));
         settle();
         check(bench.window, QStringLiteral("new-run-large-text"));
+        tokenizerViews(bench, QStringLiteral("-large-text"), Workspace::Full);
     }
 
     void smallWindow() {
@@ -171,17 +172,19 @@ private slots:
         bench.window.showPage(QStringLiteral("runs"), QStringLiteral("new"));
         settle();
         check(bench.window, QStringLiteral("new-run-small"));
+        tokenizerViews(bench, QStringLiteral("-small"), Workspace::Full);
     }
 
 private:
-    void tokenizerViews(WindowBench& bench, const QString& suffix, bool full) {
+    enum class Workspace { Empty, Full };
+    void tokenizerViews(WindowBench& bench, const QString& suffix, Workspace workspace) {
         auto* page = static_cast<TokenizerPage*>(bench.window.page(QStringLiteral("tokenizer")));
         if (page->trainForm().isAvailable()) {
             bench.window.showPage(QStringLiteral("tokenizer"), QStringLiteral("new"));
             settle();
             check(bench.window, QStringLiteral("tokenizer-train") + suffix);
         }
-        if (!full) return;
+        if (workspace == Workspace::Empty) return;
         if (findSpecKind("tokenizer")) {
             bench.window.showPage(QStringLiteral("tokenizer"), m_full.path() + QStringLiteral("/jobs/web-16k"));
             settle();

@@ -210,7 +210,7 @@ void TokenFlow::resizeEvent(QResizeEvent*) {
     const bool scrolled = verticalScrollBar()->value() > 0 && !m_lineStarts.empty();
     const size_t token = scrolled ? m_lineStarts[static_cast<size_t>(std::clamp(top, 0, static_cast<int>(m_lineStarts.size()) - 1))] : 0;
     layOut();
-    if (scrolled) verticalScrollBar()->setValue(m_lines[token] * m_lineHeight + static_cast<int>(kInset));
+    if (scrolled) verticalScrollBar()->setValue(m_lines[token] > 0 ? m_lines[token] * m_lineHeight + static_cast<int>(kInset) : 0);
 }
 
 int TokenFlow::tokenInLine(int line, double x) const {
@@ -251,7 +251,7 @@ void TokenFlow::choose(int index) {
 void TokenFlow::reveal(int index) {
     const QRectF box = place(index);
     QScrollBar* bar = verticalScrollBar();
-    if (box.top() < 0) bar->setValue(bar->value() + static_cast<int>(box.top() - kInset));
+    if (box.top() < kInset) bar->setValue(bar->value() + static_cast<int>(box.top() - kInset));
     else if (box.bottom() > viewport()->height()) bar->setValue(bar->value() + static_cast<int>(box.bottom() - viewport()->height() + kInset));
 }
 

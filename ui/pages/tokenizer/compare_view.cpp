@@ -62,6 +62,7 @@ QWidget* CompareView::buildTable() {
     row->addWidget(m_partner);
     row->addStretch();
     m_sum = makeLabel({}, LabelRole::Strong, card);
+    m_sum->setToolTip(tr("Over all texts of the table"));
     row->addWidget(m_sum);
     card->body()->addLayout(row);
     m_sentence = makeLabel({}, LabelRole::Bad, card);
@@ -170,9 +171,9 @@ void CompareView::take(const TokenizerComparisonPointer& comparison) {
     }
     if (first > 0) {
         const double difference = static_cast<double>(second - first) / static_cast<double>(first) * 100;
-        m_sum->setText(qRound(difference) == 0 ? tr("B needs as many tokens over all texts")
-                       : difference < 0        ? tr("B needs %1 % fewer tokens over all texts").arg(qRound(-difference))
-                                               : tr("B needs %1 % more tokens over all texts").arg(qRound(difference)));
+        m_sum->setText(qRound(difference) == 0 ? tr("As many tokens in B")
+                       : difference < 0        ? tr("%1 % fewer tokens in B").arg(qRound(-difference))
+                                               : tr("%1 % more tokens in B").arg(qRound(difference)));
     } else {
         m_sum->clear();
     }

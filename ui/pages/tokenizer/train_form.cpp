@@ -2,6 +2,7 @@
 #include "ui/pages/tokenizer/train_form.h"
 
 #include "core/spec/spec_kinds.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/option_field.h"
 #include "ui/widgets/option_form.h"
@@ -27,7 +28,6 @@ TrainForm::TrainForm(QWidget* parent) : QWidget(parent) {
 
 void TrainForm::build() {
     m_form = new OptionForm(*findSpecKind("tokenizer"), {}, this);
-    m_form->setMaximumWidth(kFormWidth);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
@@ -51,7 +51,11 @@ void TrainForm::build() {
     QLabel* words = makeLabel(tr("A byte-level BPE learns which letters often stand together in your texts. Take texts like those the model will read: "
                                  "each language and kind of code that is missing here will cost more tokens later."), LabelRole::Secondary, content);
     words->setWordWrap(true);
-    words->setMaximumWidth(kFormWidth);
+    auto limit = [this, words] {
+        for (QWidget* widget : std::initializer_list<QWidget*>{m_form, words}) widget->setMaximumWidth(Theme::instance().scaled(kFormWidth));
+    };
+    limit();
+    connect(&Theme::instance(), &Theme::changed, this, limit);
     column->addWidget(words);
     column->addWidget(m_form, 1);
     scroll->setWidget(content);
