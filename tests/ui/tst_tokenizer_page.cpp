@@ -57,7 +57,8 @@ private slots:
         Theme::instance().apply(ThemeChoice::Light);
         QVERIFY(m_workspace.isValid());
         const std::filesystem::path workspace = m_workspace.path().toStdString();
-        writeJob(workspace / "jobs/stories", {"stories", JobState::Finished, 200, 200, 1.9, -1, -1, unixSeconds() - 900, 1, {}, 0});
+        writeJob(workspace / "jobs/stories",
+                 {"stories", JobState::Finished, 200, 200, 1.9, -1, -1, unixSeconds() - 900, 1, {}, 0});
         writeTokenizer(workspace / "jobs/stories/tokenizer", 1024);
         writeTokenizer(workspace / "small", 400);
         m_small = m_workspace.path() + QStringLiteral("/small/tokenizer.json");
@@ -89,7 +90,8 @@ private slots:
         QVERIFY(bench.window.showPage(QStringLiteral("tokenizer")));
         auto* page = static_cast<TokenizerPage*>(bench.window.page(QStringLiteral("tokenizer")));
         QVERIFY(page->current().isEmpty());
-        QVERIFY(button(*page, findSpecKind("tokenizer") ? QStringLiteral("Train a tokenizer") : QStringLiteral("Open a tokenizer …")));
+        QVERIFY(button(*page,
+                       findSpecKind("tokenizer") ? QStringLiteral("Train a tokenizer") : QStringLiteral("Open a tokenizer …")));
     }
 
     void tokenizersOfJobsAreFound() {
@@ -104,7 +106,8 @@ private slots:
         TokenizerPage& page = openPage(bench);
         TokenFlow& flow = page.playground().flow();
         page.playground().input().setPlainText(QStringLiteral("the 你 the\nend"));
-        QTRY_COMPARE_WITH_TIMEOUT(flow.text() ? QString::fromStdString(flow.text()->bytes) : QString(), QStringLiteral("the 你 the\nend"), kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(flow.text() ? QString::fromStdString(flow.text()->bytes) : QString(),
+                                  QStringLiteral("the 你 the\nend"), kPatience);
         const auto text = flow.text();
         QCOMPARE(text->use.bytes, int64_t(15));
         QCOMPARE(text->use.words, int64_t(4));
@@ -155,14 +158,16 @@ private slots:
             flow.viewport()->render(&picture);
             slowestMs = std::max(slowestMs, static_cast<double>(clock.nsecsElapsed()) / 1e6);
         }
-        qInfo("%zu tokens of %zu bytes: laid out in %.1f ms, slowest frame %.1f ms", shown->tokens.size(), bytes, layoutMs, slowestMs);
+        qInfo("%zu tokens of %zu bytes: laid out in %.1f ms, slowest frame %.1f ms", shown->tokens.size(), bytes, layoutMs,
+              slowestMs);
         QVERIFY2(layoutMs < 5 * kFrameMs, "laying out a long text takes too long");
     }
 
     void onlyTheNewestRequestIsAnswered() {
         TokenizerWorker worker;
         QStringList answers;
-        connect(&worker, &TokenizerWorker::tokenized, this, [&](TokenizerWorker::Pane, const TokenizedTextPointer& text) { answers << QString::fromStdString(text->bytes); });
+        connect(&worker, &TokenizerWorker::tokenized, this,
+                [&](TokenizerWorker::Pane, const TokenizedTextPointer& text) { answers << QString::fromStdString(text->bytes); });
         for (int i = 0; i < 200; ++i) worker.tokenize(TokenizerWorker::Pane::Playground, m_small, QString::number(i));
         QTRY_VERIFY_WITH_TIMEOUT(answers.contains(QStringLiteral("199")), kPatience);
         QVERIFY2(answers.size() < 5, qPrintable(answers.join(QLatin1Char(' '))));
@@ -177,14 +182,16 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!model.index(0, VocabularyModel::UsesColumn).data().toString().isEmpty(), kPatience);
         auto cell = [&](int row, VocabularyModel::Column column) { return model.index(row, column).data(); };
         page.vocabulary().order().setCurrent(static_cast<int>(VocabularyModel::Order::Longest));
-        for (int row = 1; row < 20; ++row) QVERIFY(cell(row, VocabularyModel::LengthColumn).toInt() <= cell(row - 1, VocabularyModel::LengthColumn).toInt());
+        for (int row = 1; row < 20; ++row)
+            QVERIFY(cell(row, VocabularyModel::LengthColumn).toInt() <= cell(row - 1, VocabularyModel::LengthColumn).toInt());
         page.vocabulary().order().setCurrent(static_cast<int>(VocabularyModel::Order::NeverUsed));
         QVERIFY(model.rowCount() > 0);
         for (int row = 0; row < 5; ++row) QCOMPARE(cell(row, VocabularyModel::UsesColumn).toString(), QStringLiteral("0"));
         page.vocabulary().order().setCurrent(static_cast<int>(VocabularyModel::Order::ById));
         page.vocabulary().search().setText(QStringLiteral("·th"));
         QVERIFY(model.rowCount() > 0);
-        for (int row = 0; row < model.rowCount(); ++row) QVERIFY(cell(row, VocabularyModel::TokenColumn).toString().contains(QStringLiteral("·th"), Qt::CaseInsensitive));
+        for (int row = 0; row < model.rowCount(); ++row)
+            QVERIFY(cell(row, VocabularyModel::TokenColumn).toString().contains(QStringLiteral("·th"), Qt::CaseInsensitive));
         page.vocabulary().search().setText(QStringLiteral("300"));
         QCOMPARE(cell(0, VocabularyModel::IdColumn).toInt(), 300);
     }
@@ -252,7 +259,8 @@ private slots:
         TokenFlow& flow = page.chatTemplate().flow();
         QTRY_VERIFY_WITH_TIMEOUT(tokensShown(flow) > 0, kPatience);
         auto count = [&](TokenTone tone) {
-            return std::count_if(flow.text()->tokens.begin(), flow.text()->tokens.end(), [&](const auto& piece) { return piece.tone == tone; });
+            return std::count_if(flow.text()->tokens.begin(), flow.text()->tokens.end(),
+                                 [&](const auto& piece) { return piece.tone == tone; });
         };
         QVERIFY(count(TokenTone::Trained) > 0);
         QVERIFY(count(TokenTone::Untrained) > 0);
@@ -286,7 +294,9 @@ private slots:
     }
 
 private:
-    TokenizerPage& openPage(WindowBench& bench) { return openPage(bench, m_workspace.path() + QStringLiteral("/jobs/stories/tokenizer")); }
+    TokenizerPage& openPage(WindowBench& bench) {
+        return openPage(bench, m_workspace.path() + QStringLiteral("/jobs/stories/tokenizer"));
+    }
 
     /// Waits until this tokenizer is found; an empty path: does not wait.
     TokenizerPage& openPage(WindowBench& bench, const QString& path) {
@@ -301,7 +311,8 @@ private:
 
     static bool sentenceIsShown(const QWidget& parent, const QString& part) {
         for (const QLabel* label : parent.findChildren<QLabel*>())
-            if (label->isVisible() && label->property("role") == QLatin1String("bad") && label->text().contains(part)) return true;
+            if (label->isVisible() && label->property("role") == QLatin1String("bad") && label->text().contains(part))
+                return true;
         return false;
     }
 

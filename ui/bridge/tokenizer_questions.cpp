@@ -72,7 +72,8 @@ QString readText(const MeasuredText& wanted, std::string& text, bool& cut) {
     cut = text.size() > kMostMeasuredBytes;
     if (cut) text.resize(completeUtf8Prefix(std::string_view(text).substr(0, kMostMeasuredBytes)));
     if (text.empty()) return translate("%1 is empty or no file. Choose a file with text.").arg(wanted.file);
-    if (firstInvalidUtf8(std::string_view(text).substr(0, completeUtf8Prefix(std::string_view(text).substr(0, 4096)))) != std::string_view::npos)
+    if (firstInvalidUtf8(std::string_view(text).substr(0, completeUtf8Prefix(std::string_view(text).substr(0, 4096)))) !=
+        std::string_view::npos)
         return translate("%1 is not plain text in UTF-8. Choose a text file that is not compressed.").arg(wanted.file);
     return {};
 }
@@ -91,7 +92,8 @@ TokenizerFacts factsOf(const Tokenizer& tokenizer, const QString& path) {
     facts.path = path;
     facts.vocabularySize = tokenizer.vocabularySize();
     facts.kind = translate("byte-level BPE");
-    for (const SpecialToken& special : tokenizer.specials()) facts.specials.append({toQString(special.text), roleOf(tokenizer, special.id), special.id});
+    for (const SpecialToken& special : tokenizer.specials())
+        facts.specials.append({toQString(special.text), roleOf(tokenizer, special.id), special.id});
     readReport(path, facts);
     return facts;
 }
@@ -104,11 +106,13 @@ TokenizedTextPointer tokenizedText(const Tokenizer& tokenizer, const QString& pa
 
 QStringList chatTemplateNames() { return {}; }
 
-TokenizedTextPointer renderedChat(const Tokenizer& tokenizer, const QString& path, const QString&, const QVector<PreviewMessage>& messages,
-                                  AnswerBegin begin) {
+TokenizedTextPointer renderedChat(const Tokenizer& tokenizer, const QString& path, const QString&,
+                                  const QVector<PreviewMessage>& messages, AnswerBegin begin) {
     std::vector<ChatMessage> conversation;
-    for (const PreviewMessage& message : messages) conversation.push_back({static_cast<ChatRole>(message.role), message.text.toStdString()});
-    const RenderedChat chat = renderChat(tokenizer, conversation, begin == AnswerBegin::Add ? GenerationPrompt::Add : GenerationPrompt::Omit);
+    for (const PreviewMessage& message : messages)
+        conversation.push_back({static_cast<ChatRole>(message.role), message.text.toStdString()});
+    const RenderedChat chat =
+        renderChat(tokenizer, conversation, begin == AnswerBegin::Add ? GenerationPrompt::Add : GenerationPrompt::Omit);
     auto result = piecesOf(tokenizer, path, chat.tokens);
     for (size_t i = 0; i < chat.tokens.size(); ++i) {
         const bool special = isSpecial(tokenizer, chat.tokens[i]);

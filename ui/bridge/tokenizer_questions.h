@@ -12,8 +12,8 @@ namespace sextant {
 /// What the tokenizer worker computes, as plain functions: core's answers in the shape the window shows. Any thread.
 TokenizerFacts factsOf(const Tokenizer& tokenizer, const QString& path);
 TokenizedTextPointer tokenizedText(const Tokenizer& tokenizer, const QString& path, const std::string& text);
-TokenizedTextPointer renderedChat(const Tokenizer& tokenizer, const QString& path, const QString& format, const QVector<PreviewMessage>& messages,
-                                  AnswerBegin begin);
+TokenizedTextPointer renderedChat(const Tokenizer& tokenizer, const QString& path, const QString& format,
+                                  const QVector<PreviewMessage>& messages, AnswerBegin begin);
 VocabularyPointer vocabularyOf(const Tokenizer& tokenizer, const QString& path);
 /// Nothing when it was not wanted any more.
 std::optional<VocabularyUsePointer> vocabularyUse(const Tokenizer& tokenizer, const QString& path, const MeasuredText& text,

@@ -53,7 +53,9 @@ struct TokenizedText {
     std::vector<Piece> tokens;
     TextUse use;
 
-    std::string_view bytesOf(size_t index) const { return std::string_view(bytes).substr(tokens[index].begin, tokens[index].length); }
+    std::string_view bytesOf(size_t index) const {
+        return std::string_view(bytes).substr(tokens[index].begin, tokens[index].length);
+    }
 };
 using TokenizedTextPointer = std::shared_ptr<const TokenizedText>;
 
@@ -83,7 +85,7 @@ struct VocabularyUse {
     QString path, sentence;  ///< sentence: of a failure
     MeasuredText text;
     int64_t bytes = 0, tokens = 0;
-    bool cut = false;  ///< only the beginning of the file was measured
+    bool cut = false;             ///< only the beginning of the file was measured
     std::vector<int64_t> counts;  ///< by id
     std::vector<int32_t> longest, rarest, neverUsed;
     int64_t neverUsedTotal = 0;

@@ -52,7 +52,8 @@ private:
     enum Topic { Location, Facts, Panes, VocabularyTopic = Panes + 4, Measure, Compare, kTopics };
     using Wanted = std::function<bool()>;
     template <class Answer>
-    void ask(BackgroundTasks& tasks, int topic, std::function<std::optional<Answer>(const Wanted&)> work, std::function<void(const Answer&)> then);
+    void ask(BackgroundTasks& tasks, int topic, std::function<std::optional<Answer>(const Wanted&)> work,
+             std::function<void(const Answer&)> then);
 
     std::array<std::atomic<quint64>, kTopics> m_newest{};
     std::unique_ptr<TokenizerCache> m_cache;

@@ -25,18 +25,25 @@ void ComparisonModel::setRows(std::vector<ComparisonRow> rows) {
     endResetModel();
 }
 
-const ComparisonRow* ComparisonModel::at(int row) const { return row >= 0 && row < rowCount() ? &m_rows[static_cast<size_t>(row)] : nullptr; }
+const ComparisonRow* ComparisonModel::at(int row) const {
+    return row >= 0 && row < rowCount() ? &m_rows[static_cast<size_t>(row)] : nullptr;
+}
 
 int ComparisonModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
 int ComparisonModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumns; }
 
 QString ComparisonModel::text(const ComparisonRow& row, int column) const {
     switch (column) {
-        case LabelColumn: return QString::fromStdString(row.label);
-        case FirstTokens: return groupedNumber(static_cast<double>(row.first.tokens));
-        case SecondTokens: return groupedNumber(static_cast<double>(row.second.tokens));
-        case FirstRate: return QString::number(row.first.bytesPerToken(), 'f', 2);
-        case SecondRate: return QString::number(row.second.bytesPerToken(), 'f', 2);
+        case LabelColumn:
+            return QString::fromStdString(row.label);
+        case FirstTokens:
+            return groupedNumber(static_cast<double>(row.first.tokens));
+        case SecondTokens:
+            return groupedNumber(static_cast<double>(row.second.tokens));
+        case FirstRate:
+            return QString::number(row.first.bytesPerToken(), 'f', 2);
+        case SecondRate:
+            return QString::number(row.second.bytesPerToken(), 'f', 2);
         case DifferenceColumn: {
             const int percent = qRound(difference(row) * 100);
             return percent == 0 ? tr("equal") : percent < 0 ? tr("−%1 %").arg(-percent) : tr("+%1 %").arg(percent);
@@ -44,7 +51,8 @@ QString ComparisonModel::text(const ComparisonRow& row, int column) const {
         case LosslessColumn:
             if (row.firstIsLossless && row.secondIsLossless) return tr("both");
             return row.firstIsLossless ? tr("only A") : row.secondIsLossless ? tr("only B") : tr("neither");
-        default: return {};
+        default:
+            return {};
     }
 }
 
@@ -53,34 +61,55 @@ QVariant ComparisonModel::data(const QModelIndex& index, int role) const {
     if (!row) return {};
     const bool isText = index.column() == LabelColumn || index.column() == LosslessColumn;
     switch (role) {
-        case Qt::DisplayRole: return text(*row, index.column());
-        case DifferenceRole: return difference(*row);
-        case LargestDifferenceRole: return m_largest;
-        case Qt::TextAlignmentRole: return QVariant((isText ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-        case Qt::FontRole: return isText ? QVariant() : QVariant(Theme::instance().font(TextStyle::Mono));
+        case Qt::DisplayRole:
+            return text(*row, index.column());
+        case DifferenceRole:
+            return difference(*row);
+        case LargestDifferenceRole:
+            return m_largest;
+        case Qt::TextAlignmentRole:
+            return QVariant((isText ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        case Qt::FontRole:
+            return isText ? QVariant() : QVariant(Theme::instance().font(TextStyle::Mono));
         case Qt::ForegroundRole:
-            if (index.column() == LosslessColumn && !(row->firstIsLossless && row->secondIsLossless)) return Theme::instance().color(Token::Bad);
+            if (index.column() == LosslessColumn && !(row->firstIsLossless && row->secondIsLossless))
+                return Theme::instance().color(Token::Bad);
             return {};
         case Qt::AccessibleTextRole:
-            return index.column() == DifferenceColumn ? QVariant(tr("B needs %1 tokens against A").arg(text(*row, index.column()))) : QVariant();
-        default: return {};
+            return index.column() == DifferenceColumn
+                       ? QVariant(tr("B needs %1 tokens against A").arg(text(*row, index.column())))
+                       : QVariant();
+        default:
+            return {};
     }
 }
 
 QVariant ComparisonModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
     const bool isText = section == LabelColumn || section == LosslessColumn;
-    if (role == Qt::TextAlignmentRole) return QVariant((isText ? Qt::AlignLeft : section == DifferenceColumn ? Qt::AlignHCenter : Qt::AlignRight) | Qt::AlignVCenter);
+    if (role == Qt::TextAlignmentRole)
+        return QVariant((isText                        ? Qt::AlignLeft
+                         : section == DifferenceColumn ? Qt::AlignHCenter
+                                                       : Qt::AlignRight) |
+                        Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
     switch (section) {
-        case LabelColumn: return tr("Text");
-        case FirstTokens: return tr("Tokens\nof A");
-        case SecondTokens: return tr("Tokens\nof B");
-        case FirstRate: return tr("A bytes\nper token");
-        case SecondRate: return tr("B bytes\nper token");
-        case DifferenceColumn: return tr("Tokens of B against A,\nfewer to the left");
-        case LosslessColumn: return tr("Lossless");
-        default: return {};
+        case LabelColumn:
+            return tr("Text");
+        case FirstTokens:
+            return tr("Tokens\nof A");
+        case SecondTokens:
+            return tr("Tokens\nof B");
+        case FirstRate:
+            return tr("A bytes\nper token");
+        case SecondRate:
+            return tr("B bytes\nper token");
+        case DifferenceColumn:
+            return tr("Tokens of B against A,\nfewer to the left");
+        case LosslessColumn:
+            return tr("Lossless");
+        default:
+            return {};
     }
 }
 

@@ -9,13 +9,20 @@ namespace {
 
 QString markOf(char32_t character) {
     switch (character) {
-        case U' ': return QStringLiteral("·");
-        case U'\n': return QStringLiteral("↵");
-        case U'\t': return QStringLiteral("→");
-        case U'\r': return QStringLiteral("␍");
-        case 0x00A0: return QStringLiteral("⍽");
-        case 0x3000: return QStringLiteral("□");
-        default: break;
+        case U' ':
+            return QStringLiteral("·");
+        case U'\n':
+            return QStringLiteral("↵");
+        case U'\t':
+            return QStringLiteral("→");
+        case U'\r':
+            return QStringLiteral("␍");
+        case 0x00A0:
+            return QStringLiteral("⍽");
+        case 0x3000:
+            return QStringLiteral("□");
+        default:
+            break;
     }
     if (QChar::isPrint(character) && !QChar::isSpace(character) && QChar::category(character) != QChar::Other_Format) return {};
     return QStringLiteral("U+%1").arg(static_cast<uint>(character), 4, 16, QLatin1Char('0')).toUpper();
@@ -35,9 +42,12 @@ void appendCharacters(std::vector<TokenRun>& runs, std::string_view valid) {
     for (const char32_t character : text.toStdU32String()) {
         const QString mark = markOf(character);
         const bool isControl = character < 0x20 || character == 0x7F;
-        if (isControl && mark.startsWith(QStringLiteral("U+"))) append(runs, TokenRun::Kind::Byte, hexByte(static_cast<char>(character)));
-        else if (mark.isEmpty()) append(runs, TokenRun::Kind::Text, QString::fromUcs4(&character, 1));
-        else append(runs, TokenRun::Kind::Mark, mark);
+        if (isControl && mark.startsWith(QStringLiteral("U+")))
+            append(runs, TokenRun::Kind::Byte, hexByte(static_cast<char>(character)));
+        else if (mark.isEmpty())
+            append(runs, TokenRun::Kind::Text, QString::fromUcs4(&character, 1));
+        else
+            append(runs, TokenRun::Kind::Mark, mark);
     }
 }
 
@@ -57,7 +67,8 @@ std::vector<TokenRun> tokenRuns(std::string_view bytes) {
 
 QString visibleToken(std::string_view bytes) {
     QString text;
-    for (const TokenRun& run : tokenRuns(bytes)) text += run.kind == TokenRun::Kind::Byte ? QStringLiteral("‹%1›").arg(run.text) : run.text;
+    for (const TokenRun& run : tokenRuns(bytes))
+        text += run.kind == TokenRun::Kind::Byte ? QStringLiteral("‹%1›").arg(run.text) : run.text;
     return text;
 }
 

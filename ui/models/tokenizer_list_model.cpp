@@ -57,7 +57,8 @@ std::vector<TokenizerEntry> TokenizerListModel::collect() const {
         if (job.kind == QLatin1String("tokenizer")) entries.push_back({job.path, job.name, TokenizerEntry::Origin::Trained, job});
     for (const FoundTokenizer& found : m_found) {
         const JobSummary* job = m_jobs.find(found.job);
-        if (job && job->kind != QLatin1String("tokenizer")) entries.push_back({found.path, job->name, TokenizerEntry::Origin::InsideJob, *job});
+        if (job && job->kind != QLatin1String("tokenizer"))
+            entries.push_back({found.path, job->name, TokenizerEntry::Origin::InsideJob, *job});
     }
     for (const QString& path : m_opened) entries.push_back({path, nameOf(path), TokenizerEntry::Origin::Opened, std::nullopt});
     std::sort(entries.begin(), entries.end(), comesBefore);
@@ -79,23 +80,30 @@ void TokenizerListModel::refresh() {
 }
 
 const TokenizerEntry* TokenizerListModel::find(const QString& path) const {
-    auto found = std::find_if(m_entries.begin(), m_entries.end(), [&](const TokenizerEntry& entry) { return entry.path == path; });
+    auto found =
+        std::find_if(m_entries.begin(), m_entries.end(), [&](const TokenizerEntry& entry) { return entry.path == path; });
     return found == m_entries.end() ? nullptr : &*found;
 }
 
 std::vector<TokenizerEntry> TokenizerListModel::loadable() const {
     std::vector<TokenizerEntry> entries;
-    std::copy_if(m_entries.begin(), m_entries.end(), std::back_inserter(entries), [](const TokenizerEntry& entry) { return !entry.isUnfinishedTraining(); });
+    std::copy_if(m_entries.begin(), m_entries.end(), std::back_inserter(entries),
+                 [](const TokenizerEntry& entry) { return !entry.isUnfinishedTraining(); });
     return entries;
 }
 
-int TokenizerListModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_entries.size()); }
+int TokenizerListModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_entries.size());
+}
 
 QString TokenizerListModel::subtitle(const TokenizerEntry& entry) const {
     switch (entry.origin) {
-        case TokenizerEntry::Origin::Trained: return entry.isUnfinishedTraining() ? progressText(*entry.job) : tr("trained %1").arg(agoText(entry.job->started));
-        case TokenizerEntry::Origin::InsideJob: return tr("of a job: %1").arg(kindText(entry.job->kind));
-        case TokenizerEntry::Origin::Opened: return tr("opened file");
+        case TokenizerEntry::Origin::Trained:
+            return entry.isUnfinishedTraining() ? progressText(*entry.job) : tr("trained %1").arg(agoText(entry.job->started));
+        case TokenizerEntry::Origin::InsideJob:
+            return tr("of a job: %1").arg(kindText(entry.job->kind));
+        case TokenizerEntry::Origin::Opened:
+            return tr("opened file");
     }
     return {};
 }
@@ -104,15 +112,27 @@ QVariant TokenizerListModel::data(const QModelIndex& index, int role) const {
     if (index.row() < 0 || index.row() >= rowCount()) return {};
     const TokenizerEntry& entry = m_entries[static_cast<size_t>(index.row())];
     switch (role) {
-        case Qt::DisplayRole: return entry.name;
-        case Qt::AccessibleTextRole: return QStringLiteral("%1, %2").arg(entry.name, subtitle(entry));
-        case Qt::ToolTipRole: return entry.path;
-        case IdRole: return entry.path;
-        case SubtitleRole: return subtitle(entry);
-        case ValueRole: return m_sizes.contains(entry.path) ? tr("%1 tokens").arg(groupedNumber(static_cast<double>(m_sizes.value(entry.path)))) : QString();
-        case DotRole: return static_cast<int>(entry.origin == TokenizerEntry::Origin::Trained ? stateToken(entry.job->state) : Token::Muted);
-        case SearchRole: return QString(entry.name + QLatin1Char(' ') + entry.path);
-        default: return {};
+        case Qt::DisplayRole:
+            return entry.name;
+        case Qt::AccessibleTextRole:
+            return QStringLiteral("%1, %2").arg(entry.name, subtitle(entry));
+        case Qt::ToolTipRole:
+            return entry.path;
+        case IdRole:
+            return entry.path;
+        case SubtitleRole:
+            return subtitle(entry);
+        case ValueRole:
+            return m_sizes.contains(entry.path)
+                       ? tr("%1 tokens").arg(groupedNumber(static_cast<double>(m_sizes.value(entry.path))))
+                       : QString();
+        case DotRole:
+            return static_cast<int>(entry.origin == TokenizerEntry::Origin::Trained ? stateToken(entry.job->state)
+                                                                                    : Token::Muted);
+        case SearchRole:
+            return QString(entry.name + QLatin1Char(' ') + entry.path);
+        default:
+            return {};
     }
 }
 

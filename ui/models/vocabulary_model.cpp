@@ -41,7 +41,9 @@ void VocabularyModel::setOrder(Order order) {
 
 void VocabularyModel::setSearch(const QString& words) {
     m_search = words;
-    m_search.replace(QStringLiteral("·"), QStringLiteral(" ")).replace(QStringLiteral("↵"), QStringLiteral("\n")).replace(QStringLiteral("→"), QStringLiteral("\t"));
+    m_search.replace(QStringLiteral("·"), QStringLiteral(" "))
+        .replace(QStringLiteral("↵"), QStringLiteral("\n"))
+        .replace(QStringLiteral("→"), QStringLiteral("\t"));
     rebuild();
 }
 
@@ -72,7 +74,8 @@ void VocabularyModel::rebuild() {
         for (const int32_t id : all)
             if ((isNumber && id == number) || matches(id, needle)) m_rows.push_back(id);
         // The token with this very id is what was asked for first.
-        if (auto exact = std::find(m_rows.begin(), m_rows.end(), number); isNumber && exact != m_rows.end()) std::rotate(m_rows.begin(), exact, exact + 1);
+        if (auto exact = std::find(m_rows.begin(), m_rows.end(), number); isNumber && exact != m_rows.end())
+            std::rotate(m_rows.begin(), exact, exact + 1);
     }
     endResetModel();
 }
@@ -84,15 +87,20 @@ QVariant VocabularyModel::text(int id, int column) const {
     const std::string_view bytes = m_vocabulary->bytesOf(id);
     const bool special = m_vocabulary->special[static_cast<size_t>(id)];
     switch (column) {
-        case IdColumn: return id;
-        case TokenColumn: return visibleToken(bytes);
-        case BytesColumn: return special ? tr("special token") : hexBytes(bytes);
-        case LengthColumn: return special ? QVariant() : QVariant(static_cast<int>(bytes.size()));
+        case IdColumn:
+            return id;
+        case TokenColumn:
+            return visibleToken(bytes);
+        case BytesColumn:
+            return special ? tr("special token") : hexBytes(bytes);
+        case LengthColumn:
+            return special ? QVariant() : QVariant(static_cast<int>(bytes.size()));
         case UsesColumn: {
             if (!m_use || m_use->path != m_vocabulary->path || static_cast<size_t>(id) >= m_use->counts.size()) return {};
             return groupedNumber(static_cast<double>(m_use->counts[static_cast<size_t>(id)]));
         }
-        default: return {};
+        default:
+            return {};
     }
 }
 
@@ -102,14 +110,19 @@ QVariant VocabularyModel::data(const QModelIndex& index, int role) const {
     const bool isText = index.column() <= BytesColumn;
     switch (role) {
         case Qt::DisplayRole:
-        case Qt::ToolTipRole: return text(id, index.column());
-        case Qt::FontRole: return Theme::instance().font(TextStyle::Mono);
-        case Qt::TextAlignmentRole: return QVariant((isText ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+        case Qt::ToolTipRole:
+            return text(id, index.column());
+        case Qt::FontRole:
+            return Theme::instance().font(TextStyle::Mono);
+        case Qt::TextAlignmentRole:
+            return QVariant((isText ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
         case Qt::ForegroundRole:
             if (index.column() == BytesColumn) return Theme::instance().color(Token::Secondary);
-            if (index.column() == TokenColumn && m_vocabulary->special[static_cast<size_t>(id)]) return Theme::instance().color(Token::Accent);
+            if (index.column() == TokenColumn && m_vocabulary->special[static_cast<size_t>(id)])
+                return Theme::instance().color(Token::Accent);
             return {};
-        default: return {};
+        default:
+            return {};
     }
 }
 
@@ -119,12 +132,18 @@ QVariant VocabularyModel::headerData(int section, Qt::Orientation orientation, i
     if (role == Qt::TextAlignmentRole) return QVariant((isText ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role != Qt::DisplayRole) return {};
     switch (section) {
-        case IdColumn: return tr("Id");
-        case TokenColumn: return tr("Token");
-        case BytesColumn: return tr("Bytes");
-        case LengthColumn: return tr("Length");
-        case UsesColumn: return tr("Uses");
-        default: return {};
+        case IdColumn:
+            return tr("Id");
+        case TokenColumn:
+            return tr("Token");
+        case BytesColumn:
+            return tr("Bytes");
+        case LengthColumn:
+            return tr("Length");
+        case UsesColumn:
+            return tr("Uses");
+        default:
+            return {};
     }
 }
 

@@ -7,7 +7,8 @@
 
 namespace sextant {
 
-SegmentBar::SegmentBar(const QString& name, const QStringList& choices, QWidget* parent) : QFrame(parent), m_group(new QButtonGroup(this)) {
+SegmentBar::SegmentBar(const QString& name, const QStringList& choices, QWidget* parent)
+    : QFrame(parent), m_group(new QButtonGroup(this)) {
     setProperty("role", QStringLiteral("segments"));
     setAccessibleName(name);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);

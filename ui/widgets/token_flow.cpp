@@ -20,7 +20,7 @@ namespace sextant {
 namespace {
 
 constexpr int kTextPixels = 13;
-constexpr double kInset = 12;    // of the text from the edge
+constexpr double kInset = 12;   // of the text from the edge
 constexpr double kPadding = 2;  // inside a chip, left and right
 constexpr double kGap = 1;      // between chips
 constexpr double kBadgePadding = 5;
@@ -48,10 +48,14 @@ QColor tokenColor(TokenTone tone, size_t index) {
     // Hues that stay apart side by side, also for colour-blind eyes.
     static constexpr int kHues[] = {0, 5, 2, 3, 6};
     switch (tone) {
-        case TokenTone::Plain: return mixed(theme.runColor(kHues[index % std::size(kHues)]), surface, theme.isDark() ? 0.34 : 0.22);
-        case TokenTone::Trained: return mixed(theme.color(Token::Good), surface, (theme.isDark() ? 0.22 : 0.16) + (even ? 0.08 : 0));
-        case TokenTone::Untrained: return mixed(theme.color(Token::Muted), surface, (theme.isDark() ? 0.16 : 0.10) + (even ? 0.07 : 0));
-        case TokenTone::Special: return mixed(theme.color(Token::Accent), surface, theme.isDark() ? 0.24 : 0.10);
+        case TokenTone::Plain:
+            return mixed(theme.runColor(kHues[index % std::size(kHues)]), surface, theme.isDark() ? 0.34 : 0.22);
+        case TokenTone::Trained:
+            return mixed(theme.color(Token::Good), surface, (theme.isDark() ? 0.22 : 0.16) + (even ? 0.08 : 0));
+        case TokenTone::Untrained:
+            return mixed(theme.color(Token::Muted), surface, (theme.isDark() ? 0.16 : 0.10) + (even ? 0.07 : 0));
+        case TokenTone::Special:
+            return mixed(theme.color(Token::Accent), surface, theme.isDark() ? 0.24 : 0.10);
     }
     return surface;
 }
@@ -169,9 +173,12 @@ void TokenFlow::paintToken(QPainter& painter, size_t index, const QRectF& box) c
     const bool isSame = shown >= 0 && m_text->tokens[static_cast<size_t>(shown)].id == piece.id;
     const bool badge = piece.tone == TokenTone::Special;
     QPen border(Qt::NoPen);
-    if (isCurrent) border = QPen(theme.color(Token::Accent), 2);
-    else if (isSame) border = QPen(theme.color(Token::Accent), 1);
-    else if (badge) border = QPen(mixed(theme.color(piece.isTrained ? Token::Good : Token::Accent), theme.color(Token::Surface), 0.6), 1);
+    if (isCurrent)
+        border = QPen(theme.color(Token::Accent), 2);
+    else if (isSame)
+        border = QPen(theme.color(Token::Accent), 1);
+    else if (badge)
+        border = QPen(mixed(theme.color(piece.isTrained ? Token::Good : Token::Accent), theme.color(Token::Surface), 0.6), 1);
     painter.setPen(border);
     painter.setBrush(badge && piece.isTrained ? tokenColor(TokenTone::Trained, index) : tokenColor(piece.tone, index));
     const double radius = badge ? 6 : 3;
@@ -208,15 +215,19 @@ void TokenFlow::resizeEvent(QResizeEvent*) {
     // The text stays where it was read.
     const int top = (verticalScrollBar()->value() - static_cast<int>(kInset)) / m_lineHeight;
     const bool scrolled = verticalScrollBar()->value() > 0 && !m_lineStarts.empty();
-    const size_t token = scrolled ? m_lineStarts[static_cast<size_t>(std::clamp(top, 0, static_cast<int>(m_lineStarts.size()) - 1))] : 0;
+    const size_t token =
+        scrolled ? m_lineStarts[static_cast<size_t>(std::clamp(top, 0, static_cast<int>(m_lineStarts.size()) - 1))] : 0;
     layOut();
-    if (scrolled) verticalScrollBar()->setValue(m_lines[token] > 0 ? m_lines[token] * m_lineHeight + static_cast<int>(kInset) : 0);
+    if (scrolled)
+        verticalScrollBar()->setValue(m_lines[token] > 0 ? m_lines[token] * m_lineHeight + static_cast<int>(kInset) : 0);
 }
 
 int TokenFlow::tokenInLine(int line, double x) const {
     const size_t begin = m_lineStarts[static_cast<size_t>(line)];
-    const size_t end = line + 1 < static_cast<int>(m_lineStarts.size()) ? m_lineStarts[static_cast<size_t>(line) + 1] : m_lefts.size();
-    const auto after = std::upper_bound(m_lefts.begin() + static_cast<std::ptrdiff_t>(begin), m_lefts.begin() + static_cast<std::ptrdiff_t>(end), static_cast<float>(x));
+    const size_t end =
+        line + 1 < static_cast<int>(m_lineStarts.size()) ? m_lineStarts[static_cast<size_t>(line) + 1] : m_lefts.size();
+    const auto after = std::upper_bound(m_lefts.begin() + static_cast<std::ptrdiff_t>(begin),
+                                        m_lefts.begin() + static_cast<std::ptrdiff_t>(end), static_cast<float>(x));
     return static_cast<int>(std::max<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(begin), after - m_lefts.begin() - 1));
 }
 
@@ -251,8 +262,10 @@ void TokenFlow::choose(int index) {
 void TokenFlow::reveal(int index) {
     const QRectF box = place(index);
     QScrollBar* bar = verticalScrollBar();
-    if (box.top() < kInset) bar->setValue(bar->value() + static_cast<int>(box.top() - kInset));
-    else if (box.bottom() > viewport()->height()) bar->setValue(bar->value() + static_cast<int>(box.bottom() - viewport()->height() + kInset));
+    if (box.top() < kInset)
+        bar->setValue(bar->value() + static_cast<int>(box.top() - kInset));
+    else if (box.bottom() > viewport()->height())
+        bar->setValue(bar->value() + static_cast<int>(box.bottom() - viewport()->height() + kInset));
 }
 
 void TokenFlow::mouseMoveEvent(QMouseEvent* event) { setHovered(tokenAt(event->position())); }
@@ -277,15 +290,24 @@ void TokenFlow::keyPressEvent(QKeyEvent* event) {
         return QGuiApplication::clipboard()->setText(QString::fromUtf8(bytes.data(), static_cast<qsizetype>(bytes.size())));
     }
     switch (event->key()) {
-        case Qt::Key_Left: return choose(std::max(0, at - 1));
-        case Qt::Key_Right: return choose(std::min(count - 1, m_chosen + 1));
-        case Qt::Key_Up: return inLine(-1);
-        case Qt::Key_Down: return inLine(1);
-        case Qt::Key_PageUp: return inLine(-page);
-        case Qt::Key_PageDown: return inLine(page);
-        case Qt::Key_Home: return choose(0);
-        case Qt::Key_End: return choose(count - 1);
-        default: QAbstractScrollArea::keyPressEvent(event);
+        case Qt::Key_Left:
+            return choose(std::max(0, at - 1));
+        case Qt::Key_Right:
+            return choose(std::min(count - 1, m_chosen + 1));
+        case Qt::Key_Up:
+            return inLine(-1);
+        case Qt::Key_Down:
+            return inLine(1);
+        case Qt::Key_PageUp:
+            return inLine(-page);
+        case Qt::Key_PageDown:
+            return inLine(page);
+        case Qt::Key_Home:
+            return choose(0);
+        case Qt::Key_End:
+            return choose(count - 1);
+        default:
+            QAbstractScrollArea::keyPressEvent(event);
     }
 }
 
@@ -299,7 +321,10 @@ bool TokenFlow::viewportEvent(QEvent* event) {
         return true;
     }
     const std::string_view bytes = m_text->bytesOf(static_cast<size_t>(index));
-    QToolTip::showText(help->globalPos(), tr("%1\nid %2\n%3").arg(visibleToken(bytes)).arg(m_text->tokens[static_cast<size_t>(index)].id).arg(hexBytes(bytes)), viewport());
+    QToolTip::showText(
+        help->globalPos(),
+        tr("%1\nid %2\n%3").arg(visibleToken(bytes)).arg(m_text->tokens[static_cast<size_t>(index)].id).arg(hexBytes(bytes)),
+        viewport());
     return true;
 }
 

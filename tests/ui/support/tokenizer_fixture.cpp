@@ -20,7 +20,8 @@ void writeTokenizer(const std::filesystem::path& folder, int64_t vocabularySize)
     trainBpe(pieces, vocabularySize).orThrow().save(folder).orThrow();
 }
 
-void writeTokenizerJob(const std::filesystem::path& path, const std::string& name, JobState state, double mergesShare, double started) {
+void writeTokenizerJob(const std::filesystem::path& path, const std::string& name, JobState state, double mergesShare,
+                       double started) {
     const SpecKind& kind = *findSpecKind("tokenizer");
     OptionValues values = defaultsOf(kind.table());
     values["name"] = name;
@@ -33,14 +34,30 @@ void writeTokenizerJob(const std::filesystem::path& path, const std::string& nam
     };
     const int merges = 16125;
     send(0, {{"event", "started"}, {"name", name}});
-    send(1, {{"event", "progress"}, {"stage", "read"}, {"done", 8900000}, {"total", 8900000}, {"unit", "bytes"}, {"eta_seconds", 0}});
-    send(2, {{"event", "progress"}, {"stage", "merges"}, {"done", static_cast<int>(merges * mergesShare)}, {"total", merges}, {"unit", "merges"}, {"eta_seconds", 95.0 * (1 - mergesShare)}});
+    send(
+        1,
+        {{"event", "progress"}, {"stage", "read"}, {"done", 8900000}, {"total", 8900000}, {"unit", "bytes"}, {"eta_seconds", 0}});
+    send(2, {{"event", "progress"},
+             {"stage", "merges"},
+             {"done", static_cast<int>(merges * mergesShare)},
+             {"total", merges},
+             {"unit", "merges"},
+             {"eta_seconds", 95.0 * (1 - mergesShare)}});
     if (state == JobState::Finished) send(3, {{"event", "finished"}, {"state", "finished"}});
     writeFileAtomically(folder.eventsPath(), events, Durability::Buffered).orThrow();
-    writeFileAtomically(folder.logPath(), "reading 3 files, 8.5 MiB\ncounted 412,077 different pieces\nlearning merges\n", Durability::Buffered).orThrow();
+    writeFileAtomically(folder.logPath(), "reading 3 files, 8.5 MiB\ncounted 412,077 different pieces\nlearning merges\n",
+                        Durability::Buffered)
+        .orThrow();
     if (state == JobState::Finished) {
         writeTokenizer(path, 2048);
-        writeFileAtomically(folder.reportPath(), toJsonText({{"tokenizer", path.string()}, {"vocabulary_size", 2048}, {"text_bytes", 8900000}, {"distinct_pieces", 412077}, {"seconds", 41.5}}), Durability::Buffered).orThrow();
+        writeFileAtomically(folder.reportPath(),
+                            toJsonText({{"tokenizer", path.string()},
+                                        {"vocabulary_size", 2048},
+                                        {"text_bytes", 8900000},
+                                        {"distinct_pieces", 412077},
+                                        {"seconds", 41.5}}),
+                            Durability::Buffered)
+            .orThrow();
     }
     JobStatus status;
     status.state = state;

@@ -25,7 +25,8 @@ const QString kOpenEntry = QStringLiteral(":open");
 
 }  // namespace
 
-CompareView::CompareView(TokenizerWorker& worker, QWidget* parent) : QWidget(parent), m_worker(worker), m_model(new ComparisonModel(this)) {
+CompareView::CompareView(TokenizerWorker& worker, QWidget* parent)
+    : QWidget(parent), m_worker(worker), m_model(new ComparisonModel(this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 12, 0, 0);
     layout->setSpacing(12);
@@ -42,8 +43,10 @@ CompareView::CompareView(TokenizerWorker& worker, QWidget* parent) : QWidget(par
     });
     connect(&worker, &TokenizerWorker::compared, this, &CompareView::take);
     connect(&worker, &TokenizerWorker::tokenized, this, [this](TokenizerWorker::Pane pane, const TokenizedTextPointer& text) {
-        if (pane == TokenizerWorker::Pane::CompareFirst && text->path == m_first) showText(QStringLiteral("A"), m_firstName, m_firstTitle, m_firstFlow, text);
-        if (pane == TokenizerWorker::Pane::CompareSecond && text->path == m_second) showText(QStringLiteral("B"), m_partner->currentText(), m_secondTitle, m_secondFlow, text);
+        if (pane == TokenizerWorker::Pane::CompareFirst && text->path == m_first)
+            showText(QStringLiteral("A"), m_firstName, m_firstTitle, m_firstFlow, text);
+        if (pane == TokenizerWorker::Pane::CompareSecond && text->path == m_second)
+            showText(QStringLiteral("B"), m_partner->currentText(), m_secondTitle, m_secondFlow, text);
     });
 }
 
@@ -182,7 +185,8 @@ void CompareView::take(const TokenizerComparisonPointer& comparison) {
     askTexts();
 }
 
-void CompareView::showText(const QString& letter, const QString& name, QLabel* title, TokenFlow* flow, const TokenizedTextPointer& text) {
+void CompareView::showText(const QString& letter, const QString& name, QLabel* title, TokenFlow* flow,
+                           const TokenizedTextPointer& text) {
     flow->setText(text);
     title->setText(tr("%1  %2: %3 tokens").arg(letter, name, groupedNumber(static_cast<double>(text->use.tokens))));
 }

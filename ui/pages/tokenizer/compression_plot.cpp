@@ -105,7 +105,8 @@ void CompressionPlot::paintAxes(QPainter& painter) const {
         painter.drawText(QRectF(x - 40, box.bottom() + 5, 80, metrics.height()), Qt::AlignHCenter | Qt::AlignTop, sizeText(size));
     }
     painter.drawText(QRectF(0, 0, width(), metrics.height() + 2), Qt::AlignLeft | Qt::AlignTop, tr("bytes per token"));
-    painter.drawText(QRectF(box.left(), height() - metrics.height() - 2, box.width(), metrics.height() + 2), Qt::AlignRight | Qt::AlignBottom, tr("vocabulary size"));
+    painter.drawText(QRectF(box.left(), height() - metrics.height() - 2, box.width(), metrics.height() + 2),
+                     Qt::AlignRight | Qt::AlignBottom, tr("vocabulary size"));
 }
 
 void CompressionPlot::paintCurve(QPainter& painter) const {
@@ -136,7 +137,9 @@ void CompressionPlot::paintCursor(QPainter& painter) const {
     painter.setPen(QPen(theme.color(Token::Surface), 2));
     painter.setBrush(theme.runColor(0));
     painter.drawEllipse(place, 5, 5);
-    const QString words = tr("%1 tokens: %2 bytes each").arg(groupedNumber(static_cast<double>(point.vocabularySize))).arg(point.bytesPerToken, 0, 'f', 2);
+    const QString words = tr("%1 tokens: %2 bytes each")
+                              .arg(groupedNumber(static_cast<double>(point.vocabularySize)))
+                              .arg(point.bytesPerToken, 0, 'f', 2);
     painter.setFont(theme.font(TextStyle::Small));
     const double width = QFontMetricsF(painter.font()).horizontalAdvance(words) + 16;
     QRectF label(place.x() + 10, place.y() + 12, width, theme.scaled(22));
@@ -158,7 +161,8 @@ void CompressionPlot::setCursorAt(int index) {
 void CompressionPlot::mouseMoveEvent(QMouseEvent* event) {
     if (m_points.size() < 2) return;
     auto distance = [&](const SizePoint& point) { return std::abs(at(point).x() - event->position().x()); };
-    const auto nearest = std::min_element(m_points.begin(), m_points.end(), [&](const SizePoint& a, const SizePoint& b) { return distance(a) < distance(b); });
+    const auto nearest = std::min_element(m_points.begin(), m_points.end(),
+                                          [&](const SizePoint& a, const SizePoint& b) { return distance(a) < distance(b); });
     setCursorAt(static_cast<int>(nearest - m_points.begin()));
 }
 

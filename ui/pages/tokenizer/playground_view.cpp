@@ -84,7 +84,8 @@ QWidget* PlaygroundView::buildResult() {
     auto* column = new QVBoxLayout(holder);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(10);
-    m_figures = new FigureStrip({tr("tokens"), tr("bytes"), tr("bytes per token"), tr("tokens per word"), tr("characters")}, holder);
+    m_figures =
+        new FigureStrip({tr("tokens"), tr("bytes"), tr("bytes per token"), tr("tokens per word"), tr("characters")}, holder);
     auto* tools = new QHBoxLayout;
     tools->setSpacing(8);
     tools->addWidget(m_figures, 1);

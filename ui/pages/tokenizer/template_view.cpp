@@ -92,7 +92,10 @@ QWidget* TemplateView::buildRendered() {
     auto* card = new Card(tr("As the model sees it"), this);
     card->layout()->setContentsMargins(2, 12, 2, 2);
     card->head()->setContentsMargins(14, 0, 14, 0);
-    auto* legend = new TokenLegend({{tr("trained"), TokenTone::Trained}, {tr("not trained"), TokenTone::Untrained}, {tr("special token"), TokenTone::Special}}, card);
+    auto* legend = new TokenLegend({{tr("trained"), TokenTone::Trained},
+                                    {tr("not trained"), TokenTone::Untrained},
+                                    {tr("special token"), TokenTone::Special}},
+                                   card);
     card->head()->addWidget(legend);
     m_summary = makeLabel({}, LabelRole::Secondary, card);
     m_summary->setContentsMargins(14, 0, 14, 0);
@@ -165,8 +168,10 @@ void TemplateView::setTokenizer(const QString& path) {
 void TemplateView::ask() {
     if (m_path.isEmpty()) return;
     QVector<PreviewMessage> messages;
-    for (const Row& row : m_rows) messages.append({static_cast<PreviewMessage::Role>(row.role->currentIndex()), row.text->toPlainText()});
-    m_worker.renderChat(m_path, m_format->currentData().toString(), messages, m_begin->isChecked() ? AnswerBegin::Add : AnswerBegin::Omit);
+    for (const Row& row : m_rows)
+        messages.append({static_cast<PreviewMessage::Role>(row.role->currentIndex()), row.text->toPlainText()});
+    m_worker.renderChat(m_path, m_format->currentData().toString(), messages,
+                        m_begin->isChecked() ? AnswerBegin::Add : AnswerBegin::Omit);
 }
 
 void TemplateView::take(const TokenizedTextPointer& text) {
@@ -174,8 +179,11 @@ void TemplateView::take(const TokenizedTextPointer& text) {
     m_sentence->setText(text->sentence);
     m_sentence->setVisible(!text->sentence.isEmpty());
     m_summary->setVisible(text->sentence.isEmpty());
-    const auto trained = std::count_if(text->tokens.begin(), text->tokens.end(), [](const auto& piece) { return piece.isTrained; });
-    m_summary->setText(tr("%1 tokens, %2 of them trained").arg(groupedNumber(static_cast<double>(text->tokens.size())), groupedNumber(static_cast<double>(trained))));
+    const auto trained =
+        std::count_if(text->tokens.begin(), text->tokens.end(), [](const auto& piece) { return piece.isTrained; });
+    m_summary->setText(
+        tr("%1 tokens, %2 of them trained")
+            .arg(groupedNumber(static_cast<double>(text->tokens.size())), groupedNumber(static_cast<double>(trained))));
 }
 
 }  // namespace sextant

@@ -132,11 +132,13 @@ void TokenizerInspector::setEntry(const TokenizerEntry& entry) {
 }
 
 void TokenizerInspector::setFacts(const TokenizerFacts& facts) {
-    set(Fact::Vocabulary, facts.vocabularySize > 0 ? tr("%1 tokens").arg(groupedNumber(static_cast<double>(facts.vocabularySize))) : QString());
+    set(Fact::Vocabulary,
+        facts.vocabularySize > 0 ? tr("%1 tokens").arg(groupedNumber(static_cast<double>(facts.vocabularySize))) : QString());
     set(Fact::Kind, facts.kind);
     set(Fact::PreTokenizer, facts.preTokenizer);
     set(Fact::TrainedOn, facts.trainedBytes > 0 ? toQString(formatBytes(facts.trainedBytes)) : QString());
-    set(Fact::Pieces, facts.distinctPieces > 0 ? tr("%1 different").arg(groupedNumber(static_cast<double>(facts.distinctPieces))) : QString());
+    set(Fact::Pieces,
+        facts.distinctPieces > 0 ? tr("%1 different").arg(groupedNumber(static_cast<double>(facts.distinctPieces))) : QString());
     set(Fact::Seconds, facts.trainingSeconds > 0 ? toQString(formatDuration(facts.trainingSeconds)) : QString());
     showSpecials(facts);
 }
@@ -162,8 +164,12 @@ void TokenizerInspector::showSpecials(const TokenizerFacts& facts) {
         if (!special.role.isEmpty()) m_specials->addWidget(makeLabel(special.role, LabelRole::Small, this), row + 1, 1);
     }
     if (facts.specials.size() > shown)
-        m_specials->addWidget(makeLabel(tr("and %1 more").arg(groupedNumber(static_cast<double>(facts.specials.size() - shown))), LabelRole::Small, this), static_cast<int>(shown) * 2, 1);
-    if (facts.specials.isEmpty()) m_specials->addWidget(makeLabel(facts.path.isEmpty() ? QStringLiteral("–") : tr("None"), LabelRole::Secondary, this), 0, 0, 1, 2);
+        m_specials->addWidget(makeLabel(tr("and %1 more").arg(groupedNumber(static_cast<double>(facts.specials.size() - shown))),
+                                        LabelRole::Small, this),
+                              static_cast<int>(shown) * 2, 1);
+    if (facts.specials.isEmpty())
+        m_specials->addWidget(makeLabel(facts.path.isEmpty() ? QStringLiteral("–") : tr("None"), LabelRole::Secondary, this), 0,
+                              0, 1, 2);
 }
 
 }  // namespace sextant

@@ -34,6 +34,8 @@
 #include <QTimer>
 #include <QUrl>
 
+#include <utility>
+
 namespace sextant {
 
 namespace {
@@ -46,8 +48,12 @@ const char* kPreference = "tokenizers";
 }  // namespace
 
 TokenizerPage::TokenizerPage(const Services& services, QWidget* parent)
-    : Page(parent), m_services(services), m_worker(std::make_unique<TokenizerWorker>()), m_model(new TokenizerListModel(services.jobs, this)),
-      m_stack(new QStackedWidget(this)), m_locating(new QTimer(this)) {
+    : Page(parent),
+      m_services(services),
+      m_worker(std::make_unique<TokenizerWorker>()),
+      m_model(new TokenizerListModel(services.jobs, this)),
+      m_stack(new QStackedWidget(this)),
+      m_locating(new QTimer(this)) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -57,7 +63,8 @@ TokenizerPage::TokenizerPage(const Services& services, QWidget* parent)
     m_form = new TrainForm(this);
     m_training = new TrainingView(services, this);
     m_empty = new EmptyState(EmptyState::Example::Tokens, tr("No tokenizer yet"),
-                             tr("A tokenizer cuts text into the pieces that a model reads. Train one on your own texts, or open one to look into. Those of your runs appear here by themselves."),
+                             tr("A tokenizer cuts text into the pieces that a model reads. Train one on your own texts, or open "
+                                "one to look into. Those of your runs appear here by themselves."),
                              m_form->isAvailable() ? tr("Train a tokenizer") : tr("Open a tokenizer …"), this);
     m_tokenizer = buildTokenizer();
     for (QWidget* page : std::initializer_list<QWidget*>{m_empty, m_tokenizer, m_training, m_form}) m_stack->addWidget(page);
@@ -141,7 +148,8 @@ void TokenizerPage::connectServices() {
         if (stored == preferences.end() || !stored->second.is_array()) return;
         QStringList paths = m_model->opened();
         for (const Json& path : stored->second)
-            if (path.is_string() && !paths.contains(QString::fromStdString(path.get<std::string>()))) paths << QString::fromStdString(path.get<std::string>());
+            if (path.is_string() && !paths.contains(QString::fromStdString(path.get<std::string>())))
+                paths << QString::fromStdString(path.get<std::string>());
         m_model->setOpened(paths);
     });
 }
@@ -155,12 +163,14 @@ void TokenizerPage::connectActions() {
     connect(m_model, &QAbstractItemModel::dataChanged, this, &TokenizerPage::onListChanged);
     connect(m_stack, &QStackedWidget::currentChanged, this, &TokenizerPage::refreshVisibility);
     connect(m_form, &TrainForm::cancelled, this, &TokenizerPage::showInitial);
-    connect(m_form, &TrainForm::startRequested, this, [this](const OptionValues& values) { m_services.launcher.startTokenizer(values); });
+    connect(m_form, &TrainForm::startRequested, this,
+            [this](const OptionValues& values) { m_services.launcher.startTokenizer(values); });
     connect(m_training, &TrainingView::againRequested, this, &TokenizerPage::trainLike);
     connect(m_inspector, &TokenizerInspector::againRequested, this, [this] { trainLike(m_path); });
     connect(m_inspector, &TokenizerInspector::compareRequested, this, [this] { showTab(Tab::Compare); });
     connect(m_inspector, &TokenizerInspector::forgetRequested, this, [this] { forget(m_path); });
-    connect(m_inspector, &TokenizerInspector::runRequested, this, [this] { Q_EMIT linkActivated(QStringLiteral("runs"), QStringLiteral("new:tokenizer:") + m_path); });
+    connect(m_inspector, &TokenizerInspector::runRequested, this,
+            [this] { Q_EMIT linkActivated(QStringLiteral("runs"), QStringLiteral("new:tokenizer:") + m_path); });
     connect(m_inspector, &TokenizerInspector::folderRequested, this, [this] {
         const QFileInfo file(m_path);
         QDesktopServices::openUrl(QUrl::fromLocalFile(file.isDir() ? m_path : file.path()));
@@ -252,9 +262,12 @@ void TokenizerPage::refreshHead() {
     m_tabs->setEnabled(!failed);
     QStringList parts;
     if (trained) parts << tr("finished");
-    if (failed) parts << tr("cannot be read");
-    else if (m_facts.path.isEmpty()) parts << tr("loading …");
-    else parts << tr("%1 tokens").arg(groupedNumber(static_cast<double>(m_facts.vocabularySize))) << m_facts.kind;
+    if (failed)
+        parts << tr("cannot be read");
+    else if (m_facts.path.isEmpty())
+        parts << tr("loading …");
+    else
+        parts << tr("%1 tokens").arg(groupedNumber(static_cast<double>(m_facts.vocabularySize))) << m_facts.kind;
     if (m_facts.trainedBytes > 0) parts << tr("learned from %1").arg(toQString(formatBytes(m_facts.trainedBytes)));
     m_state->setText(parts.join(QStringLiteral("  ·  ")));
 }
@@ -305,8 +318,10 @@ void TokenizerPage::openFile(const QString& path) {
     QStringList paths = m_model->opened();
     if (!paths.contains(path)) m_model->setOpened(paths << path);
     remember();
-    if (std::exchange(m_partnerWanted, false)) m_compare->choosePartner(path);
-    else showEntry(path);
+    if (std::exchange(m_partnerWanted, false))
+        m_compare->choosePartner(path);
+    else
+        showEntry(path);
 }
 
 void TokenizerPage::forget(const QString& path) {
@@ -325,21 +340,25 @@ void TokenizerPage::remember() {
 }
 
 void TokenizerPage::open(const QString& argument) {
-    if (argument == QLatin1String("new")) createNew();
-    else if (!argument.isEmpty()) m_model->find(argument) ? showEntry(argument) : openFile(argument);
+    if (argument == QLatin1String("new"))
+        createNew();
+    else if (!argument.isEmpty())
+        m_model->find(argument) ? showEntry(argument) : openFile(argument);
 }
 
 std::vector<PaletteEntry> TokenizerPage::paletteEntries() {
     const QString page = QStringLiteral("tokenizer");
     std::vector<PaletteEntry> entries;
     if (m_form->isAvailable())
-        entries.push_back({tr("Train a tokenizer"), tr("Tokenizer"), QStringLiteral("plus"), [this, page] { Q_EMIT linkActivated(page, QStringLiteral("new")); }});
+        entries.push_back({tr("Train a tokenizer"), tr("Tokenizer"), QStringLiteral("plus"),
+                           [this, page] { Q_EMIT linkActivated(page, QStringLiteral("new")); }});
     entries.push_back({tr("Open a tokenizer …"), tr("Tokenizer"), QStringLiteral("folder"), [this, page] {
-        Q_EMIT linkActivated(page, {});
-        chooseFile();
-    }});
+                           Q_EMIT linkActivated(page, {});
+                           chooseFile();
+                       }});
     for (const TokenizerEntry& entry : m_model->entries())
-        entries.push_back({entry.name, tr("tokenizer"), page, [this, page, path = entry.path] { Q_EMIT linkActivated(page, path); }});
+        entries.push_back(
+            {entry.name, tr("tokenizer"), page, [this, page, path = entry.path] { Q_EMIT linkActivated(page, path); }});
     return entries;
 }
 

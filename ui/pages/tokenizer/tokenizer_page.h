@@ -91,10 +91,10 @@ private:
     TrainForm* m_form;
     TrainingView* m_training;
     QTimer* m_locating;
-    QString m_path;          ///< of the shown entry
-    TokenizerFacts m_facts;  ///< of the shown tokenizer; without path while it is loaded
-    QString m_likeJob;       ///< whose config the form waits for
-    QStringList m_looked;    ///< the jobs looked into, with what can change where their tokenizer lies
+    QString m_path;                ///< of the shown entry
+    TokenizerFacts m_facts;        ///< of the shown tokenizer; without path while it is loaded
+    QString m_likeJob;             ///< whose config the form waits for
+    QStringList m_looked;          ///< the jobs looked into, with what can change where their tokenizer lies
     bool m_partnerWanted = false;  ///< the next file that is opened is for the comparison
 };
 

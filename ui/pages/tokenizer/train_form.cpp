@@ -36,7 +36,8 @@ void TrainForm::build() {
     head->addWidget(makeLabel(tr("Train a tokenizer"), LabelRole::Title, this));
     head->addStretch();
     auto* advanced = new QCheckBox(tr("Show every setting"), this);
-    connect(advanced, &QCheckBox::toggled, this, [this](bool on) { m_form->setLevel(on ? OptionLevel::Advanced : OptionLevel::Simple); });
+    connect(advanced, &QCheckBox::toggled, this,
+            [this](bool on) { m_form->setLevel(on ? OptionLevel::Advanced : OptionLevel::Simple); });
     head->addWidget(advanced);
     outer->addLayout(head);
 
@@ -48,11 +49,14 @@ void TrainForm::build() {
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(24, 8, 24, 16);
     column->setSpacing(12);
-    QLabel* words = makeLabel(tr("A byte-level BPE learns which letters often stand together in your texts. Take texts like those the model will read: "
-                                 "each language and kind of code that is missing here will cost more tokens later."), LabelRole::Secondary, content);
+    QLabel* words = makeLabel(
+        tr("A byte-level BPE learns which letters often stand together in your texts. Take texts like those the model will read: "
+           "each language and kind of code that is missing here will cost more tokens later."),
+        LabelRole::Secondary, content);
     words->setWordWrap(true);
     auto limit = [this, words] {
-        for (QWidget* widget : std::initializer_list<QWidget*>{m_form, words}) widget->setMaximumWidth(Theme::instance().scaled(kFormWidth));
+        for (QWidget* widget : std::initializer_list<QWidget*>{m_form, words})
+            widget->setMaximumWidth(Theme::instance().scaled(kFormWidth));
     };
     limit();
     connect(&Theme::instance(), &Theme::changed, this, limit);

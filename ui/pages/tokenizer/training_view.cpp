@@ -76,7 +76,8 @@ void TrainingView::addStage(const QString& name, const QString& title, QVBoxLayo
     auto* column = new QVBoxLayout;
     column->setSpacing(6);
     auto* row = new QHBoxLayout;
-    Stage stage{name, makeLabel(title, LabelRole::Body, this), makeLabel({}, LabelRole::Mono, this), new MeterBar(MeterBar::Fullness::Welcome, this)};
+    Stage stage{name, makeLabel(title, LabelRole::Body, this), makeLabel({}, LabelRole::Mono, this),
+                new MeterBar(MeterBar::Fullness::Welcome, this)};
     stage.bar->setAccessibleName(title);
     stage.bar->setThickness(8);
     row->addWidget(stage.title);
@@ -125,7 +126,8 @@ void TrainingView::refreshStages(const JobSummary& job) {
             stage.bar->setShare(job.done / job.total);
             QString words = tr("%1 of %2").arg(amountText(job.done, job.unit), amountText(job.total, job.unit));
             if (job.unit != QLatin1String("bytes")) words += QLatin1Char(' ') + job.unit;
-            if (isActive(job.state) && job.etaSeconds >= 0) words += tr("  ·  %1 left").arg(toQString(formatDuration(job.etaSeconds)));
+            if (isActive(job.state) && job.etaSeconds >= 0)
+                words += tr("  ·  %1 left").arg(toQString(formatDuration(job.etaSeconds)));
             stage.figures->setText(words);
         } else {
             stage.bar->setShare(0);

@@ -34,7 +34,8 @@ enum Figure { BytesPerToken, Tokens, Used, NeverUsed };
 
 }  // namespace
 
-VocabularyView::VocabularyView(TokenizerWorker& worker, QWidget* parent) : QWidget(parent), m_worker(worker), m_model(new VocabularyModel(this)) {
+VocabularyView::VocabularyView(TokenizerWorker& worker, QWidget* parent)
+    : QWidget(parent), m_worker(worker), m_model(new VocabularyModel(this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 12, 0, 0);
     layout->setSpacing(12);
@@ -141,7 +142,8 @@ void VocabularyView::onPicked() {
 }
 
 void VocabularyView::chooseFile() {
-    auto* dialog = new QFileDialog(window(), tr("Choose a text to measure on"), {}, tr("Texts (*.txt *.md *.jsonl *.json *.py *.cpp *.h *.tex);;All files (*)"));
+    auto* dialog = new QFileDialog(window(), tr("Choose a text to measure on"), {},
+                                   tr("Texts (*.txt *.md *.jsonl *.json *.py *.cpp *.h *.tex);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, &VocabularyView::setFile);
@@ -161,12 +163,16 @@ void VocabularyView::take(const VocabularyUsePointer& use) {
     m_model->setUse(failed ? nullptr : use);
     fillSizes(use->compression);
     refreshCount();
-    m_plot->setPlaceholder(failed ? use->sentence : tr("Smaller vocabularies of this tokenizer are not its own beginnings, so there is no curve."));
-    m_note->setText(use->cut ? tr("Only the first %1 of the file were measured.").arg(toQString(formatBytes(use->bytes))) : QString());
+    m_plot->setPlaceholder(
+        failed ? use->sentence : tr("Smaller vocabularies of this tokenizer are not its own beginnings, so there is no curve."));
+    m_note->setText(use->cut ? tr("Only the first %1 of the file were measured.").arg(toQString(formatBytes(use->bytes)))
+                             : QString());
     m_note->setVisible(!m_note->text().isEmpty());
     if (failed) return m_figures->clear();
     const auto used = std::count_if(use->counts.begin(), use->counts.end(), [](int64_t count) { return count > 0; });
-    m_figures->set(BytesPerToken, use->tokens > 0 ? QString::number(static_cast<double>(use->bytes) / static_cast<double>(use->tokens), 'f', 2) : QStringLiteral("–"));
+    m_figures->set(BytesPerToken,
+                   use->tokens > 0 ? QString::number(static_cast<double>(use->bytes) / static_cast<double>(use->tokens), 'f', 2)
+                                   : QStringLiteral("–"));
     m_figures->set(Tokens, groupedNumber(static_cast<double>(use->tokens)));
     m_figures->set(Used, groupedNumber(static_cast<double>(used)));
     m_figures->set(NeverUsed, groupedNumber(static_cast<double>(use->neverUsedTotal)));
@@ -176,7 +182,8 @@ void VocabularyView::fillSizes(const std::vector<SizePoint>& points) {
     m_plot->setPoints(points);
     m_sizes->setRowCount(0);
     for (const SizePoint& point : points) {
-        QList<QStandardItem*> row{new QStandardItem(groupedNumber(static_cast<double>(point.vocabularySize))), new QStandardItem(QString::number(point.bytesPerToken, 'f', 3))};
+        QList<QStandardItem*> row{new QStandardItem(groupedNumber(static_cast<double>(point.vocabularySize))),
+                                  new QStandardItem(QString::number(point.bytesPerToken, 'f', 3))};
         for (QStandardItem* item : row) item->setTextAlignment(Qt::AlignCenter);
         m_sizes->appendRow(row);
     }
