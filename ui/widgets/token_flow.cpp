@@ -250,6 +250,14 @@ void TokenFlow::setChosen(int index) {
     m_chosen = index;
     m_hovered = -1;
     viewport()->update();
+    if (index >= 0) {
+        const auto at = static_cast<size_t>(index);
+        setAccessibleDescription(tr("Token %1 of %2: %3, id %4")
+                                     .arg(index + 1)
+                                     .arg(m_widths.size())
+                                     .arg(visibleToken(m_text->bytesOf(at)))
+                                     .arg(m_text->tokens[at].id));
+    }
     Q_EMIT currentChanged(current());
 }
 

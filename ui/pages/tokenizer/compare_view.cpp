@@ -17,6 +17,8 @@
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace sextant {
 
 namespace {
@@ -120,6 +122,11 @@ void CompareView::setTokenizer(const QString& path, const QString& name) {
 }
 
 void CompareView::setChoices(const std::vector<TokenizerEntry>& entries) {
+    QStringList names;
+    for (const TokenizerEntry& entry : entries) names << entry.name << entry.path;
+    names << m_first;
+    // Jobs report many times a second; the list may be open at this moment.
+    if (std::exchange(m_choices, names) == names) return;
     const QSignalBlocker quiet(m_partner);
     m_partner->clear();
     for (const TokenizerEntry& entry : entries) m_partner->addItem(entry.name, entry.path);

@@ -45,6 +45,7 @@ private:
 
     TokenizerWorker& m_worker;
     QString m_first, m_firstName, m_second, m_sample, m_asked;
+    QStringList m_choices;        ///< what the list of second ones was made from
     bool m_partnerAsked = false;  ///< the second one was chosen by the user
     QComboBox* m_partner;
     QLabel *m_firstLabel, *m_sentence, *m_sum, *m_firstTitle, *m_secondTitle;
