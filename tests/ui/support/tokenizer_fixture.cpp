@@ -4,20 +4,28 @@
 #include "core/base/files.h"
 #include "core/base/system.h"
 #include "core/spec/spec_kinds.h"
-#include "core/tokenizer/bpe_trainer.h"
 #include "core/tokenizer/language_samples.h"
+
+#include <QProcess>
 
 #include <unistd.h>
 
 namespace sextant {
 
 void writeTokenizer(const std::filesystem::path& folder, int64_t vocabularySize) {
-    PieceCounts pieces;
-    // Twice: what occurs once in the samples is still worth a merge.
-    for (int round = 0; round < 2; ++round)
-        for (const LanguageSample& sample : languageSamples()) pieces.add(sample.text);
     createFolders(folder).orThrow();
-    trainBpe(pieces, vocabularySize).orThrow().save(folder).orThrow();
+    // Twice: what occurs once in the samples is still worth a merge.
+    std::string text;
+    for (int round = 0; round < 2; ++round)
+        for (const LanguageSample& sample : languageSamples()) text += sample.text;
+    const std::filesystem::path corpus = folder / "samples.txt";
+    writeFileAtomically(corpus, text, Durability::Buffered).orThrow();
+    QProcess engine;
+    engine.start(qEnvironmentVariable("SEXTANT_BIN_DIR") + QStringLiteral("/sextant-engine"),
+                 {QStringLiteral("tokenizer"), QStringLiteral("train"), QStringLiteral("--vocab-size"), QString::number(vocabularySize),
+                  QStringLiteral("--out"), QString::fromStdString(folder.string()), QString::fromStdString(corpus.string())});
+    if (!engine.waitForFinished() || engine.exitCode() != 0) qFatal("%s", engine.readAllStandardError().constData());
+    std::filesystem::remove(corpus);
 }
 
 void writeTokenizerJob(const std::filesystem::path& path, const std::string& name, JobState state, double mergesShare,

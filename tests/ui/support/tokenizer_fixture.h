@@ -7,7 +7,7 @@
 
 namespace sextant {
 
-/// Trains a byte-level BPE on the built-in samples and writes it into `folder`.
+/// Has the engine train a byte-level BPE on the built-in samples into `folder`.
 void writeTokenizer(const std::filesystem::path& folder, int64_t vocabularySize);
 
 /// A tokenizer job as the engine leaves it: config, events up to this share of the merges, status, log; when finished
