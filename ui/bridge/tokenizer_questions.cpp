@@ -33,7 +33,7 @@ QString roleOf(const Tokenizer& tokenizer, int32_t id) {
 }
 
 bool isSpecial(const Tokenizer& tokenizer, int32_t id) {
-    return tokenizer.tokenBytes(id) == 0 && !tokenizer.tokenText(id).empty();
+    return tokenizer.isSpecial(id);
 }
 
 std::shared_ptr<TokenizedText> piecesOf(const Tokenizer& tokenizer, const QString& path, const std::vector<int32_t>& ids) {
@@ -53,7 +53,7 @@ void readReport(const QString& folder, TokenizerFacts& facts) {
     const auto report = readJsonFile(JobFolder(toPath(folder)).reportPath());
     if (!report || !report.value().is_object() || !report.value().contains("text_bytes")) return;
     facts.trainedBytes = static_cast<qint64>(numberFromJson(report.value().value("text_bytes", Json(0)), 0));
-    facts.distinctPieces = static_cast<qint64>(numberFromJson(report.value().value("distinct_pieces", Json(0)), 0));
+    facts.documents = static_cast<qint64>(numberFromJson(report.value().value("documents", Json(0)), 0));
     facts.trainingSeconds = numberFromJson(report.value().value("seconds", Json(0)), 0);
 }
 
@@ -91,7 +91,8 @@ TokenizerFacts factsOf(const Tokenizer& tokenizer, const QString& path) {
     TokenizerFacts facts;
     facts.path = path;
     facts.vocabularySize = tokenizer.vocabularySize();
-    facts.kind = translate("byte-level BPE");
+    facts.kind = toQString(tokenizer.kind());
+    facts.preTokenizer = toQString(tokenizer.preTokenizer().name());
     for (const SpecialToken& special : tokenizer.specials())
         facts.specials.append({toQString(special.text), roleOf(tokenizer, special.id), special.id});
     readReport(path, facts);

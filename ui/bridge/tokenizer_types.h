@@ -26,7 +26,7 @@ struct TokenizerFacts {
     qint64 vocabularySize = 0;
     QVector<Special> specials;
     /// From the report of its training; 0: not known.
-    qint64 trainedBytes = 0, distinctPieces = 0;
+    qint64 trainedBytes = 0, documents = 0;
     double trainingSeconds = 0;
 };
 

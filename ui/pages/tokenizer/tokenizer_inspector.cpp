@@ -73,7 +73,7 @@ TokenizerInspector::TokenizerInspector(QWidget* parent) : QFrame(parent) {
     addFact(Fact::PreTokenizer, tr("Pre-tokenizer"), grid);
     addFact(Fact::From, tr("From"), grid);
     addFact(Fact::TrainedOn, tr("Trained on"), grid);
-    addFact(Fact::Pieces, tr("Pieces"), grid);
+    addFact(Fact::Documents, tr("Documents"), grid);
     addFact(Fact::Seconds, tr("Took"), grid);
     addFact(Fact::Path, tr("Path"), grid);
     layout->addLayout(grid);
@@ -137,8 +137,8 @@ void TokenizerInspector::setFacts(const TokenizerFacts& facts) {
     set(Fact::Kind, facts.kind);
     set(Fact::PreTokenizer, facts.preTokenizer);
     set(Fact::TrainedOn, facts.trainedBytes > 0 ? toQString(formatBytes(facts.trainedBytes)) : QString());
-    set(Fact::Pieces,
-        facts.distinctPieces > 0 ? tr("%1 different").arg(groupedNumber(static_cast<double>(facts.distinctPieces))) : QString());
+    set(Fact::Documents,
+        facts.documents > 0 ? groupedNumber(static_cast<double>(facts.documents)) : QString());
     set(Fact::Seconds, facts.trainingSeconds > 0 ? toQString(formatDuration(facts.trainingSeconds)) : QString());
     showSpecials(facts);
 }

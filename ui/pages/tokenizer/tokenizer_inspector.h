@@ -32,7 +32,7 @@ Q_SIGNALS:
     void forgetRequested();
 
 private:
-    enum class Fact { Vocabulary, Kind, PreTokenizer, From, TrainedOn, Pieces, Seconds, Path };
+    enum class Fact { Vocabulary, Kind, PreTokenizer, From, TrainedOn, Documents, Seconds, Path };
     void addFact(Fact fact, const QString& name, QGridLayout* grid);
     QPushButton* addAction(const QString& text, const QString& icon, QVBoxLayout* layout);
     void set(Fact fact, const QString& text);
