@@ -47,7 +47,7 @@ QString readArguments(const QCoreApplication& application, Arguments& arguments)
     parser.addHelpOption();
     parser.addVersionOption();
     const QCommandLineOption workspace(QStringLiteral("workspace"), QStringLiteral("Folder with the jobs and chats."), QStringLiteral("DIR"), defaultWorkspace());
-    const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("Page to show: home, runs, chat, machines."), QStringLiteral("NAME"), QStringLiteral("home"));
+    const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("Page to show: home, tokenizer, runs, chat, machines."), QStringLiteral("NAME"), QStringLiteral("home"));
     const QCommandLineOption screenshot(QStringLiteral("screenshot"), QStringLiteral("Draw the window into this PNG and leave."), QStringLiteral("FILE.png"));
     const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Size of the window."), QStringLiteral("WxH"));
     const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("light or dark; left out: as the desktop."), QStringLiteral("NAME"));
@@ -108,7 +108,7 @@ int main(int argc, char** argv) {
     FileSaver files;
     MainWindow window(Services{jobs, launcher, store, machine, files});
     if (!window.showPage(arguments.page))
-        return complain(QStringLiteral("--page: there is no page \"%1\"; there are home, runs, chat and machines.").arg(arguments.page));
+        return complain(QStringLiteral("--page: there is no page \"%1\"; there are home, tokenizer, runs, chat and machines.").arg(arguments.page));
     if (arguments.size.isValid()) window.resize(arguments.size);
     applyPreferences(store, arguments);
     window.show();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/spec/pretrain_spec.h"
+#include "core/spec/spec_kinds.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/pages/chat/chat_page.h"
 #include "ui/pages/chat/chat_session.h"
@@ -9,8 +10,12 @@
 #include "ui/pages/runs/run_plots.h"
 #include "ui/pages/runs/run_view.h"
 #include "ui/pages/runs/runs_page.h"
+#include "ui/pages/tokenizer/playground_view.h"
+#include "ui/pages/tokenizer/tokenizer_page.h"
+#include "ui/pages/tokenizer/train_form.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/option_form.h"
+#include "ui/widgets/token_flow.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -128,6 +133,26 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(page->session().tree().branch().size(), size_t(2), kPatience);
         const int64_t answer = page->session().tree().branch().back()->id;
         QCOMPARE(page->session().tree().place(answer).count, size_t(2));
+    }
+
+    void aTokenizerIsTrainedAndShown() {
+        if (!findSpecKind("tokenizer")) QSKIP("There is no tokenizer job yet.");
+        WindowBench bench(m_workspace.path());
+        bench.window.showPage(QStringLiteral("tokenizer"), QStringLiteral("new"));
+        auto* page = static_cast<TokenizerPage*>(bench.window.page(QStringLiteral("tokenizer")));
+        OptionForm& form = *page->trainForm().form();
+        QVERIFY(!form.isGood());  // no texts yet
+        form.setValues({{"name", "words"}, {"sources", Json::array({{{"path", m_corpus.toStdString()}, {"weight", 1.0}}})}, {"vocab_size", 320}});
+        QVERIFY(form.isGood());
+        QTest::mouseClick(button(*page, QStringLiteral("Start training")), Qt::LeftButton);
+        const QString path = m_workspace.path() + QStringLiteral("/jobs/words");
+        QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.find(path) && bench.jobs.find(path)->state == JobState::Finished, kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(page->current(), path, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(page->playground().isVisible() && page->playground().flow().text(), kPatience);
+        QVERIFY(!page->playground().flow().text()->tokens.empty());
+        // The same again, from its frozen config.
+        QTest::mouseClick(button(*page, QStringLiteral("Train one like this")), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(form.values()["vocab_size"].get<int>(), 320, kPatience);
     }
 
     void dataThatIsNotThereIsSaid() {

@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/system.h"
+#include "core/spec/spec_kinds.h"
 #include "core/store/chat_store.h"
 #include "core/store/workspace_database.h"
 #include "tests/ui/support/job_fixture.h"
+#include "tests/ui/support/tokenizer_fixture.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/pages/chat/chat_page.h"
 #include "ui/pages/runs/new_run_view.h"
 #include "ui/pages/runs/run_plots.h"
 #include "ui/pages/runs/run_view.h"
 #include "ui/pages/runs/runs_page.h"
+#include "ui/pages/tokenizer/compare_view.h"
+#include "ui/pages/tokenizer/playground_view.h"
+#include "ui/pages/tokenizer/template_view.h"
+#include "ui/pages/tokenizer/tokenizer_page.h"
+#include "ui/pages/tokenizer/train_form.h"
 #include "ui/plots/metric_plot.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/option_form.h"
+#include "ui/widgets/token_flow.h"
 
 #include <QApplication>
 #include <QCheckBox>
@@ -37,6 +45,12 @@ void fillWorkspace(const std::filesystem::path& workspace) {
              "the loss is not a finite number at step 141 (loss nan, gradient norm nan); the weights were not updated. Resume from the last checkpoint with a lower learning rate or longer warm-up.", 0});
     writeJob(workspace / "jobs/fables", {"fables", JobState::Running, 350, 900, 1.6, -1, -1, now - 66, 4, {}, 0});
     writeJob(workspace / "demo/training", {"village demo", JobState::Finished, 700, 700, 0.4, -1, -1, now - 3000, 5, {}, 0});
+    writeTokenizer(workspace / "jobs/stories-1m/tokenizer", 2048);
+    writeTokenizer(workspace / "demo/training/tokenizer", 700);
+    if (findSpecKind("tokenizer")) {
+        writeTokenizerJob(workspace / "jobs/words", "words of three languages", JobState::Finished, 1, now - 4000);
+        writeTokenizerJob(workspace / "jobs/web-16k", "web 16k", JobState::Running, 0.62, now - 60);
+    }
     Database database = openWorkspaceDatabase(workspace).orThrow();
     ChatStore chats(database);
     StoredConversation chat{0, "Which animal lives in the wood?", (workspace / "jobs/stories-1m/checkpoints/checkpoint-600").string(), Json::object(), 0, now - 300};
@@ -90,11 +104,12 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(bench.machine.state().memoryTotal > 0, kPatience);
         const QString suffix = QStringLiteral("-%1-%2").arg(QLatin1String(full ? "full" : "empty"), QLatin1String(dark ? "dark" : "light"));
-        for (const char* page : {"home", "runs", "chat", "machines"}) {
+        for (const char* page : {"home", "tokenizer", "runs", "chat", "machines"}) {
             QVERIFY(bench.window.showPage(QLatin1String(page)));
             settle();
             check(bench.window, QLatin1String(page) + suffix);
         }
+        tokenizerViews(bench, suffix, full ? Workspace::Full : Workspace::Empty);
         auto* runs = static_cast<RunsPage*>(bench.window.page(QStringLiteral("runs")));
         bench.window.showPage(QStringLiteral("runs"), QStringLiteral("new"));
         if (full) runs->newRunView().form().setValue(QStringLiteral("data.sources"), Json::array({{{"path", "corpus/*.txt"}, {"weight", 1.0}}}));
@@ -133,7 +148,7 @@ private slots:
         WindowBench bench(m_full.path());
         bench.window.resize(1900, 1200);
         QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
-        for (const char* page : {"home", "runs", "chat", "machines"}) {
+        for (const char* page : {"home", "tokenizer", "runs", "chat", "machines"}) {
             QVERIFY(bench.window.showPage(QLatin1String(page)));
             settle();
             check(bench.window, QLatin1String(page) + QStringLiteral("-large-text"));
@@ -141,6 +156,7 @@ private slots:
         bench.window.showPage(QStringLiteral("runs"), QStringLiteral("new"));
         settle();
         check(bench.window, QStringLiteral("new-run-large-text"));
+        tokenizerViews(bench, QStringLiteral("-large-text"), Workspace::Full);
     }
 
     void smallWindow() {
@@ -148,7 +164,7 @@ private slots:
         WindowBench bench(m_full.path());
         bench.window.resize(bench.window.minimumSize());
         QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
-        for (const char* page : {"home", "runs", "chat", "machines"}) {
+        for (const char* page : {"home", "tokenizer", "runs", "chat", "machines"}) {
             QVERIFY(bench.window.showPage(QLatin1String(page)));
             settle();
             check(bench.window, QLatin1String(page) + QStringLiteral("-small"));
@@ -156,9 +172,38 @@ private slots:
         bench.window.showPage(QStringLiteral("runs"), QStringLiteral("new"));
         settle();
         check(bench.window, QStringLiteral("new-run-small"));
+        tokenizerViews(bench, QStringLiteral("-small"), Workspace::Full);
     }
 
 private:
+    enum class Workspace { Empty, Full };
+    void tokenizerViews(WindowBench& bench, const QString& suffix, Workspace workspace) {
+        auto* page = static_cast<TokenizerPage*>(bench.window.page(QStringLiteral("tokenizer")));
+        if (page->trainForm().isAvailable()) {
+            bench.window.showPage(QStringLiteral("tokenizer"), QStringLiteral("new"));
+            settle();
+            check(bench.window, QStringLiteral("tokenizer-train") + suffix);
+        }
+        if (workspace == Workspace::Empty) return;
+        if (findSpecKind("tokenizer")) {
+            bench.window.showPage(QStringLiteral("tokenizer"), m_full.path() + QStringLiteral("/jobs/web-16k"));
+            settle();
+            check(bench.window, QStringLiteral("tokenizer-training") + suffix);
+        }
+        bench.window.showPage(QStringLiteral("tokenizer"), m_full.path() + QStringLiteral("/jobs/stories-1m/tokenizer"));
+        page->compare().choosePartner(m_full.path() + QStringLiteral("/demo/training/tokenizer"));
+        const char* tabs[] = {"playground", "vocabulary", "compare", "template"};
+        for (int tab = 0; tab < 4; ++tab) {
+            page->showTab(static_cast<TokenizerPage::Tab>(tab));
+            QTest::qWait(500);
+            page->playground().flow().choose(12);
+            page->chatTemplate().flow().choose(0);
+            settle();
+            check(bench.window, QStringLiteral("tokenizer-") + QLatin1String(tabs[tab]) + suffix);
+        }
+        page->showTab(TokenizerPage::Tab::Playground);
+    }
+
     static void settle() {
         QTest::qWait(350);
         QApplication::processEvents();

@@ -70,15 +70,28 @@ EngineLauncher::Launch EngineLauncher::launch(const QStringList& arguments, cons
     return result;
 }
 
-void EngineLauncher::startTraining(const OptionValues& values) {
-    m_tasks.run(this, [this, values]() -> Launch {
+void EngineLauncher::startJob(const char* kind, const OptionValues& values, std::function<QStringList(const JobFolder&)> arguments) {
+    m_tasks.run(this, [this, kind, values, arguments = std::move(arguments)]() -> Launch {
         const auto parent = toPath(m_workspace) / "jobs";
-        const auto path = unusedFolder(parent, folderName(values.value("name", "run")));
-        auto folder = JobFolder::create(path, *findSpecKind("pretrain"), values);
+        const auto path = unusedFolder(parent, folderName(values.value("name", kind)));
+        auto folder = JobFolder::create(path, *findSpecKind(kind), values);
         if (!folder) return {{}, sentenceOf(folder.error()), {}, 0};
         const QString job = toQString(path);
-        return launch({QStringLiteral("train"), QStringLiteral("--job"), job}, job, job + QStringLiteral("/launch.txt"));
+        return launch(arguments(folder.value()), job, job + QStringLiteral("/launch.txt"));
     }, [this](const Launch& result) { report(result); });
+}
+
+void EngineLauncher::startTraining(const OptionValues& values) {
+    startJob("pretrain", values, [](const JobFolder& folder) {
+        return QStringList{QStringLiteral("train"), QStringLiteral("--job"), toQString(folder.path())};
+    });
+}
+
+void EngineLauncher::startTokenizer(const OptionValues& values) {
+    startJob("tokenizer", values, [](const JobFolder& folder) {
+        return QStringList{QStringLiteral("tokenizer"), QStringLiteral("train"), QStringLiteral("--config"), toQString(folder.configPath()),
+                           QStringLiteral("--out"), toQString(folder.path())};
+    });
 }
 
 void EngineLauncher::resume(const QString& jobPath) {

@@ -7,7 +7,11 @@
 #include <QObject>
 #include <QStringList>
 
+#include <functional>
+
 namespace sextant {
+
+class JobFolder;
 
 /// Starts the engine as a process of its own, which outlives the window. GUI thread; files and processes are touched on
 /// a worker thread, results come as signals.
@@ -19,6 +23,8 @@ public:
 
     /// Freezes the config in a new folder WORKSPACE/jobs/NAME and trains there. The folder's name is made unique.
     void startTraining(const OptionValues& values);
+    /// Freezes the config likewise and trains a tokenizer there.
+    void startTokenizer(const OptionValues& values);
     /// Goes on with a job from its newest checkpoint.
     void resume(const QString& jobPath);
     /// The guided first run, in WORKSPACE/demo.
@@ -40,6 +46,8 @@ private:
         qint64 pid = 0;
     };
     Launch launch(const QStringList& arguments, const QString& folder, const QString& logPath) const;
+    /// Makes the folder of a new job and the command that works in it.
+    void startJob(const char* kind, const OptionValues& values, std::function<QStringList(const JobFolder& folder)> arguments);
     void report(const Launch& launch);
     /// Watches the first seconds of a process: one that ends without having said anything failed to start.
     void watchStart(const Launch& launch, int checksLeft);

@@ -34,6 +34,10 @@ JobTracker::JobTracker(JobFolder folder, const JobIndexEntry& entry)
     m_summary.state = jobStateFromName(stored.value("state", "")).value_or(JobState::Queued);
     m_summary.message = eventText(stored, "message");
     m_summary.stage = eventText(stored, "stage");
+    m_summary.done = eventNumber(stored, "done", 0);
+    m_summary.total = eventNumber(stored, "total", 0);
+    m_summary.unit = eventText(stored, "unit");
+    m_summary.etaSeconds = eventNumber(stored, "eta_seconds", -1);
     m_summary.step = eventNumber(stored, "step", 0);
     m_summary.maxSteps = eventNumber(stored, "max_steps", 0);
     m_summary.loss = eventNumber(stored, "loss", kNaN);
@@ -52,6 +56,10 @@ JobIndexEntry JobTracker::indexEntry(const std::string& relativePath) const {
     Json stored = {{"state", jobStateName(m_summary.state)},
                    {"message", m_summary.message.toStdString()},
                    {"stage", m_summary.stage.toStdString()},
+                   {"done", m_summary.done},
+                   {"total", m_summary.total},
+                   {"unit", m_summary.unit.toStdString()},
+                   {"eta_seconds", m_summary.etaSeconds},
                    {"step", m_summary.step},
                    {"max_steps", m_summary.maxSteps},
                    {"loss", numberToJson(m_summary.loss)},

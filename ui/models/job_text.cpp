@@ -53,9 +53,12 @@ QString kindText(const QString& kind) {
     if (kind == QLatin1String("dpo")) return translate("Preference tuning");
     if (kind == QLatin1String("pack")) return translate("Packing");
     if (kind == QLatin1String("curate")) return translate("Curation");
+    if (kind == QLatin1String("tokenizer")) return translate("Tokenizer");
     if (kind == QLatin1String("evaluate")) return translate("Evaluation");
     return kind;
 }
+
+QString pageOfKind(const QString& kind) { return kind == QLatin1String("tokenizer") ? QStringLiteral("tokenizer") : QStringLiteral("runs"); }
 
 double progressShare(const JobSummary& job) {
     if (job.state == JobState::Finished) return 1;

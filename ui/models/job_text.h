@@ -12,6 +12,8 @@ namespace sextant {
 QString stateText(JobState state);
 Token stateToken(JobState state);
 QString kindText(const QString& kind);
+/// The page that shows jobs of this kind.
+QString pageOfKind(const QString& kind);
 /// "step 1,200 of 2,000", "packing, 40 %", "finished".
 QString progressText(const JobSummary& job);
 /// 0 to 1, or -1 when it is not known.

@@ -5,6 +5,7 @@
 #include "ui/pages/home/home_page.h"
 #include "ui/pages/machines/machines_page.h"
 #include "ui/pages/runs/runs_page.h"
+#include "ui/pages/tokenizer/tokenizer_page.h"
 
 #include <QtGlobal>
 
@@ -13,6 +14,7 @@ namespace sextant {
 const std::vector<PageEntry>& pageList() {
     static const std::vector<PageEntry> pages = {
         {"home", QT_TRANSLATE_NOOP("sextant::PageList", "Home"), "home", [](const Services& s) { return new HomePage(s); }},
+        {"tokenizer", QT_TRANSLATE_NOOP("sextant::PageList", "Tokenizer"), "tokenizer", [](const Services& s) { return new TokenizerPage(s); }},
         {"runs", QT_TRANSLATE_NOOP("sextant::PageList", "Runs"), "runs", [](const Services& s) { return new RunsPage(s); }},
         {"chat", QT_TRANSLATE_NOOP("sextant::PageList", "Chat"), "chat", [](const Services& s) { return new ChatPage(s); }},
         {"machines", QT_TRANSLATE_NOOP("sextant::PageList", "Machines"), "machines", [](const Services& s) { return new MachinesPage(s); }},

@@ -79,7 +79,7 @@ void MainWindow::build() {
     middle->addLayout(canvas, 1);
     rows->addLayout(middle, 1);
     auto* status = new StatusLine(m_services, central);
-    connect(status, &StatusLine::jobChosen, this, [this](const QString& path) { showPage(QStringLiteral("runs"), path); });
+    connect(status, &StatusLine::jobChosen, this, [this](const QString& path) { showJob(path); });
     rows->addWidget(status);
     setCentralWidget(central);
     m_palette = new CommandPalette(central);
@@ -159,6 +159,11 @@ bool MainWindow::showPage(const QString& id, const QString& argument) {
     return false;
 }
 
+void MainWindow::showJob(const QString& path) {
+    const JobSummary* job = m_services.jobs.find(path);
+    showPage(pageOfKind(job ? job->kind : QString()), path);
+}
+
 Page* MainWindow::currentPage() const { return m_current < m_pages.size() ? m_pages[m_current] : nullptr; }
 
 Page* MainWindow::page(const QString& id) {
@@ -227,7 +232,7 @@ void MainWindow::announce(const QVector<JobSummary>& summaries) {
         const bool wasActive = known != m_states.end() && isActive(*known);
         m_states.insert(job.path, job.state);
         if (!wasActive) continue;
-        const NoticeBar::Action show{tr("Show it"), [this, path = job.path] { showPage(QStringLiteral("runs"), path); }};
+        const NoticeBar::Action show{tr("Show it"), [this, path = job.path] { showJob(path); }};
         if (job.state == JobState::Finished) {
             std::vector<NoticeBar::Action> actions{show};
             if (!job.checkpoints.isEmpty())

@@ -27,6 +27,8 @@ public:
     explicit MainWindow(const Services& services, QWidget* parent = nullptr);
 
     /// False when there is no such page.
+    /// Shows a job on the page of its kind.
+    void showJob(const QString& path);
     bool showPage(const QString& id, const QString& argument = {});
     Page* currentPage() const;
     Page* page(const QString& id);

@@ -18,15 +18,15 @@ ShortcutSheet::ShortcutSheet(QWidget* window) : Overlay(window) {
     grid->setHorizontalSpacing(32);
     grid->setVerticalSpacing(7);
     const std::pair<const char*, QString> rows[] = {
-        {"Ctrl+1 ... Ctrl+4", tr("Go to a page")},
+        {"Ctrl+1 ... Ctrl+5", tr("Go to a page")},
         {"Ctrl+K", tr("Command palette: every action, run and chat")},
-        {"Ctrl+N", tr("New run or chat, depending on the page")},
+        {"Ctrl+N", tr("New run, tokenizer or chat, depending on the page")},
         {"Ctrl+L", tr("Choose the model (Chat)")},
         {"Ctrl+R", tr("Another answer (Chat)")},
         {"Esc", tr("Stop the answer; close what floats")},
         {"Enter, Shift+Enter", tr("Send; break the line (Chat)")},
-        {"Ctrl+Return", tr("Start training (New run)")},
-        {"Left, Right", tr("Walk along a plot; with Shift ten points at once")},
+        {"Ctrl+Return", tr("Start training (New run, tokenizer)")},
+        {"Left, Right", tr("Walk along a plot, with Shift ten points at once; from token to token")},
         {"+, -, Home, L", tr("Zoom a plot, fit it, logarithmic axis")},
         {"Ctrl++, Ctrl+-, Ctrl+0", tr("Larger, smaller, normal text")},
         {"Ctrl+Shift+T", tr("Light or dark")},

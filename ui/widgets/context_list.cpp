@@ -159,6 +159,13 @@ void ContextList::clearSelection() {
     m_view->setCurrentIndex({});
 }
 
+void ContextList::addFooter(QWidget* widget) {
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(12, 4, 12, 12);
+    row->addWidget(widget);
+    static_cast<QVBoxLayout*>(layout())->addLayout(row);
+}
+
 void ContextList::focusSearch() { m_search->setFocus(Qt::ShortcutFocusReason); }
 
 }  // namespace sextant

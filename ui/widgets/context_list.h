@@ -25,6 +25,8 @@ public:
     void select(const QVariant& id);
     void clearSelection();
     void focusSearch();
+    /// A button of the page under the entries.
+    void addFooter(QWidget* widget);
 
 Q_SIGNALS:
     void chosen(const QVariant& id);

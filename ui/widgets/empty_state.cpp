@@ -32,7 +32,8 @@ protected:
         const QColor ink = mixed(theme.color(Token::Muted), theme.color(Token::Window), 0.45);
         const QColor faint = mixed(theme.color(Token::Muted), theme.color(Token::Window), 0.15);
         if (m_example == EmptyState::Example::Curve) paintCurve(painter, ink, faint);
-        else paintConversation(painter, ink, faint);
+        else if (m_example == EmptyState::Example::Conversation) paintConversation(painter, ink, faint);
+        else paintTokens(painter);
     }
 
 private:
@@ -62,6 +63,32 @@ private:
         painter.drawRoundedRect(QRectF(216, 26, 150, 6), 3, 3);
         const int widths[] = {300, 330, 280, 190};
         for (int i = 0; i < 4; ++i) painter.drawRoundedRect(QRectF(14, 74 + i * 18, widths[i], 6), 3, 3);
+    }
+
+    void paintTokens(QPainter& painter) const {
+        const Theme& theme = Theme::instance();
+        static const char* const kLines[][7] = {{"The", "·quick", "·brown", "·fox", "·jump", "s", nullptr}, {"·over", "·the", "·la", "zy", "·dog", ".", nullptr},
+                                                {"int", "·main", "()", "·{", "·return", "·0", ";"}};
+        painter.setFont(theme.font(TextStyle::Mono));
+        const QFontMetricsF metrics(painter.font());
+        int number = 0;
+        for (int line = 0; line < 3; ++line) {
+            double whole = 0;
+            for (const char* word : kLines[line])
+                if (word) whole += metrics.horizontalAdvance(QString::fromUtf8(word)) + 20;
+            double x = (width() - whole) / 2;
+            for (const char* word : kLines[line]) {
+                if (!word) break;
+                const QString text = QString::fromUtf8(word);
+                const QRectF chip(x, 22 + line * 46, metrics.horizontalAdvance(text) + 16, 30);
+                painter.setPen(Qt::NoPen);
+                painter.setBrush(mixed(theme.runColor(number++ % 5), theme.color(Token::Window), 0.14));
+                painter.drawRoundedRect(chip, 5, 5);
+                painter.setPen(theme.color(Token::Muted));
+                painter.drawText(chip, Qt::AlignCenter, text);
+                x = chip.right() + 4;
+            }
+        }
     }
 
     EmptyState::Example m_example;

@@ -7,6 +7,7 @@
 #include "ui/bridge/machine_probe.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_list_model.h"
+#include "ui/models/job_text.h"
 #include "ui/pages/home/job_row.h"
 #include "ui/pages/home/tour_card.h"
 #include "ui/theme/icon.h"
@@ -129,7 +130,10 @@ void HomePage::refreshJobs(Card* card, JobListModel* model, QVBoxLayout* rows, i
     }
     while (rows->count() < count) {
         auto* row = new JobRow(card);
-        connect(row, &QAbstractButton::clicked, this, [this, row] { Q_EMIT linkActivated(QStringLiteral("runs"), row->job()); });
+        connect(row, &QAbstractButton::clicked, this, [this, row] {
+            const JobSummary* job = m_services.jobs.find(row->job());
+            Q_EMIT linkActivated(pageOfKind(job ? job->kind : QString()), row->job());
+        });
         rows->addWidget(row);
     }
     for (int i = 0; i < count; ++i) static_cast<JobRow*>(rows->itemAt(i)->widget())->setJob(*model->at(i));

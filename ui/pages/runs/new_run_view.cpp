@@ -165,6 +165,8 @@ void NewRunView::startFrom(const OptionValues& values) {
 
 void NewRunView::chooseData() { m_form->field(QStringLiteral("data.sources"))->chooseFiles(); }
 
+void NewRunView::setTokenizer(const QString& path) { m_form->setValue(QStringLiteral("data.tokenizer"), path.toStdString()); }
+
 void NewRunView::refresh() {
     m_preview->setProblems(m_form->problemCount(), static_cast<int>(m_form->changedKeys().size()));
     // Figures of values that contradict each other would be nonsense.

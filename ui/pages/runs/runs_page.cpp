@@ -22,7 +22,7 @@ constexpr int kListWidth = 1080;  // of the page, from which the list is shown b
 }  // namespace
 
 RunsPage::RunsPage(const Services& services, QWidget* parent)
-    : Page(parent), m_services(services), m_model(new JobListModel([](const JobSummary&) { return true; }, this)),
+    : Page(parent), m_services(services), m_model(new JobListModel([](const JobSummary& job) { return pageOfKind(job.kind) == QLatin1String("runs"); }, this)),
       m_list(new ContextList(tr("Runs"), tr("New run"), m_model, this)), m_stack(new QStackedWidget(this)) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -103,6 +103,8 @@ void RunsPage::open(const QString& argument) {
     if (argument.startsWith(QStringLiteral("new"))) {
         createNew();
         if (argument == QLatin1String("new:data")) m_new->chooseData();
+        const QString tokenizer = QStringLiteral("new:tokenizer:");
+        if (argument.startsWith(tokenizer)) m_new->setTokenizer(argument.mid(tokenizer.size()));
     } else if (!argument.isEmpty()) {
         showJob(argument);
     }

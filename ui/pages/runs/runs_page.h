@@ -14,7 +14,7 @@ class JobListModel;
 class NewRunView;
 class RunView;
 
-/// Every job of the workspace on the left; the chosen one, or the form for a new one, on the canvas.
+/// The jobs of the workspace on the left, but those that have a page of their own; the chosen one, or the form for a new one, on the canvas.
 class RunsPage : public Page {
     Q_OBJECT
 
@@ -22,7 +22,7 @@ public:
     explicit RunsPage(const Services& services, QWidget* parent = nullptr);
 
     void createNew() override;
-    /// A job's path, "new", or "new:data" to choose files at once.
+    /// A job's path, "new", "new:data" to choose files at once, or "new:tokenizer:PATH".
     void open(const QString& argument) override;
     std::vector<PaletteEntry> paletteEntries() override;
 

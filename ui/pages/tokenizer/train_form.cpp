@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/tokenizer/train_form.h"
+
+#include "core/spec/spec_kinds.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/option_field.h"
+#include "ui/widgets/option_form.h"
+
+#include <QCheckBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace sextant {
+
+namespace {
+
+constexpr int kFormWidth = 760;
+
+}  // namespace
+
+TrainForm::TrainForm(QWidget* parent) : QWidget(parent) {
+    if (findSpecKind("tokenizer")) build();
+}
+
+void TrainForm::build() {
+    m_form = new OptionForm(*findSpecKind("tokenizer"), {}, this);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->setSpacing(0);
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(24, 16, 24, 4);
+    head->addWidget(makeLabel(tr("Train a tokenizer"), LabelRole::Title, this));
+    head->addStretch();
+    auto* advanced = new QCheckBox(tr("Show every setting"), this);
+    connect(advanced, &QCheckBox::toggled, this,
+            [this](bool on) { m_form->setLevel(on ? OptionLevel::Advanced : OptionLevel::Simple); });
+    head->addWidget(advanced);
+    outer->addLayout(head);
+
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* content = new QWidget(scroll);
+    content->setProperty("role", QStringLiteral("scrolled"));
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(24, 8, 24, 16);
+    column->setSpacing(12);
+    QLabel* words = makeLabel(
+        tr("A byte-level BPE learns which letters often stand together in your texts. Take texts like those the model will read: "
+           "each language and kind of code that is missing here will cost more tokens later."),
+        LabelRole::Secondary, content);
+    words->setWordWrap(true);
+    auto limit = [this, words] {
+        for (QWidget* widget : std::initializer_list<QWidget*>{m_form, words})
+            widget->setMaximumWidth(Theme::instance().scaled(kFormWidth));
+    };
+    limit();
+    connect(&Theme::instance(), &Theme::changed, this, limit);
+    column->addWidget(words);
+    column->addWidget(m_form, 1);
+    scroll->setWidget(content);
+    outer->addWidget(scroll, 1);
+
+    outer->addWidget(makeFrame("hairline", this));
+    auto* foot = new QHBoxLayout;
+    foot->setContentsMargins(24, 10, 24, 12);
+    foot->setSpacing(8);
+    m_start = makeButton(tr("Start training"), ButtonRole::Primary, this);
+    m_start->setToolTip(tr("Ctrl+Return"));
+    m_start->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
+    QPushButton* cancel = makeButton(tr("Cancel"), ButtonRole::Plain, this);
+    m_problem = makeButton({}, ButtonRole::Link, this);
+    foot->addWidget(m_start);
+    foot->addWidget(cancel);
+    foot->addWidget(m_problem);
+    foot->addStretch();
+    outer->addLayout(foot);
+    connect(m_start, &QPushButton::clicked, this, [this] { Q_EMIT startRequested(m_form->values()); });
+    connect(cancel, &QPushButton::clicked, this, &TrainForm::cancelled);
+    connect(m_problem, &QPushButton::clicked, m_form, &OptionForm::showFirstProblem);
+    connect(m_form, &OptionForm::changed, this, &TrainForm::refresh);
+    reset();
+}
+
+void TrainForm::reset() {
+    if (!m_form) return;
+    const OptionValues values = defaultsOf(findSpecKind("tokenizer")->table());
+    m_form->setBaseline(values);
+    m_form->setValues(values);
+}
+
+void TrainForm::startFrom(const OptionValues& values) {
+    reset();
+    if (m_form) m_form->setValues(values);
+}
+
+void TrainForm::refresh() {
+    const int problems = m_form->problemCount();
+    m_start->setEnabled(problems == 0);
+    m_problem->setVisible(problems > 0);
+    m_problem->setText(problems == 1 ? tr("One setting needs a look") : tr("%1 settings need a look").arg(problems));
+}
+
+}  // namespace sextant
