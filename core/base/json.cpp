@@ -13,9 +13,10 @@ namespace sextant {
 
 namespace {
 
-Result<Json> parseGuarded(std::string_view text, const std::string& place, const Json::parser_callback_t& callback) {
+template <class AnyJson>
+Result<AnyJson> parseGuarded(std::string_view text, const std::string& place, const typename AnyJson::parser_callback_t& callback) {
     try {
-        return Json::parse(text, callback);
+        return AnyJson::parse(text, callback);
     } catch (const nlohmann::json::parse_error& error) {
         size_t offset = error.byte > 0 ? std::min<size_t>(error.byte - 1, text.size()) : 0;
         auto line = 1 + std::count(text.begin(), text.begin() + static_cast<ptrdiff_t>(offset), '\n');
@@ -30,14 +31,14 @@ Result<Json> parseGuarded(std::string_view text, const std::string& place, const
 
 }  // namespace
 
-Result<Json> parseJson(std::string_view text, const std::string& place) { return parseGuarded(text, place, nullptr); }
+Result<Json> parseJson(std::string_view text, const std::string& place) { return parseGuarded<Json>(text, place, nullptr); }
 
-Result<Json> parseJsonWithUniqueKeys(std::string_view text, const std::string& place, int depth) {
+Result<LargeJson> parseLargeJson(std::string_view text, const std::string& place, int depth) {
     std::unordered_set<std::string> seen;
     std::optional<std::string> twice;
-    auto json = parseGuarded(text, place, [&](int at, Json::parse_event_t event, Json& value) {
-        if (event == Json::parse_event_t::object_start && at == depth) seen.clear();
-        if (event == Json::parse_event_t::key && at == depth + 1 && !seen.insert(value.get<std::string>()).second && !twice) twice = value.get<std::string>();
+    auto json = parseGuarded<LargeJson>(text, place, [&](int at, LargeJson::parse_event_t event, LargeJson& value) {
+        if (event == LargeJson::parse_event_t::object_start && at == depth) seen.clear();
+        if (event == LargeJson::parse_event_t::key && at == depth + 1 && !seen.insert(value.get<std::string>()).second && !twice) twice = value.get<std::string>();
         return true;
     });
     if (json && twice) return dataError(place + ": the key \"" + *twice + "\" stands twice in the same object", "Remove one of them");

@@ -16,8 +16,11 @@ using Json = nlohmann::ordered_json;
 
 /// Parses one document. `place` (usually the path) opens the message of a failure, which names line and column.
 Result<Json> parseJson(std::string_view text, const std::string& place);
-/// The same, refusing an object `depth` levels below the whole (1: a member of it) that has a key twice: elsewhere the last one wins silently.
-Result<Json> parseJsonWithUniqueKeys(std::string_view text, const std::string& place, int depth);
+/// JSON whose objects are sorted by key and quick to look up, for objects with very many members.
+using LargeJson = nlohmann::json;
+/// Parses a document with large objects, refusing one `depth` levels below the whole (1: a member of it) that has a key twice:
+/// elsewhere the last one wins silently.
+Result<LargeJson> parseLargeJson(std::string_view text, const std::string& place, int depth);
 Result<Json> readJsonFile(const std::filesystem::path& path);
 
 /// One line of JSON; invalid UTF-8 inside strings becomes U+FFFD instead of an exception.

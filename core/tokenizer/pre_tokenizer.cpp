@@ -94,6 +94,9 @@ private:
     std::string m_place;
 };
 
+/// Whatever the order of the keys.
+bool sameContent(const Json& a, const Json& b) { return LargeJson(a) == LargeJson(b); }
+
 bool isWordByte(unsigned char byte) { return (byte | 32) >= 'a' && (byte | 32) <= 'z'; }
 /// The first byte of a CJK character between U+4000 and U+9FFF: never white space, never punctuation.
 bool isHanLead(unsigned char byte) { return byte >= 0xE4 && byte <= 0xE9; }
@@ -128,7 +131,7 @@ Result<PreTokenizer> PreTokenizer::named(const std::string& name) {
 }
 
 Result<PreTokenizer> PreTokenizer::fromJson(const Json& json, const std::string& place) {
-    if (json == deepSeekPreTokenizerJson()) return PreTokenizer();
+    if (sameContent(json, deepSeekPreTokenizerJson())) return PreTokenizer();
     auto steps = std::make_shared<Steps>();
     StepReader reader(place);
     SEXTANT_TRY(reader.read(json));
@@ -138,7 +141,7 @@ Result<PreTokenizer> PreTokenizer::fromJson(const Json& json, const std::string&
     steps->method = steps->steps.empty() ? Method::Nothing : Method::Steps;
     steps->name = json.is_null() ? "none" : "custom";
     for (const std::string& name : preTokenizerNames()) {
-        if (preTokenizerJson(name) != json) continue;
+        if (!sameContent(preTokenizerJson(name), json)) continue;
         steps->name = name;
         break;
     }

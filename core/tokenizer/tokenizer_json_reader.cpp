@@ -27,7 +27,9 @@ bool mentions(const Json& json, const char* type, int depth = 0) {
 /// Pulls the parts of a tokenizer.json apart with every assumption checked.
 class TokenizerReader {
 public:
-    explicit TokenizerReader(std::string place) : m_place(std::move(place)) {}
+    /// `vocabulary` and `merges` are those of the model, which is large; `json` is the rest.
+    TokenizerReader(std::string place, LargeJson vocabulary, LargeJson merges)
+        : m_place(std::move(place)), m_vocabulary(std::move(vocabulary)), m_mergeList(std::move(merges)) {}
 
     Result<TokenizerParts> read(const Json& json) {
         if (!json.is_object() || !json.contains("model") || !json["model"].is_object()) return bad("there is no \"model\"");
@@ -40,8 +42,8 @@ public:
         if (!m_byteLevel && model.value("byte_fallback", Json()) != true)
             return bad("it is neither byte-level nor has it byte fallback", "Use a tokenizer of the byte-level BPE family");
         SEXTANT_TRY(readAdded(json));
-        SEXTANT_TRY(readVocabulary(model));
-        SEXTANT_TRY(readMerges(model));
+        SEXTANT_TRY(readVocabulary());
+        SEXTANT_TRY(readMerges());
         SEXTANT_TRY(readSteps(json));
         SEXTANT_TRY(readPostProcessor(part(json, "post_processor"), 0));
         return build(model);
@@ -68,10 +70,11 @@ private:
         return bad("an id is " + std::to_string(m_parts.texts.size() - 1) + ", expected one below " + std::to_string(tokens + kMostHoles) + ", as there are " +
                    std::to_string(tokens) + " tokens");
     }
-    Result<int32_t> idFrom(const Json& json, const std::string& whose) const {
-        if (!json.is_number_integer() || json.get<int64_t>() < 0 || json.get<int64_t>() >= static_cast<int64_t>(kLargestVocabulary))
-            return bad(whose + " has the id " + toJsonLine(json) + ", expected one from 0 to " + std::to_string(kLargestVocabulary - 1));
-        return json.get<int32_t>();
+    template <class AnyJson>
+    Result<int32_t> idFrom(const AnyJson& json, const std::string& whose) const {
+        if (!json.is_number_integer() || json.template get<int64_t>() < 0 || json.template get<int64_t>() >= static_cast<int64_t>(kLargestVocabulary))
+            return bad(whose + " has the id " + json.dump() + ", expected one from 0 to " + std::to_string(kLargestVocabulary - 1));
+        return json.template get<int32_t>();
     }
     Result<void> readAdded(const Json& json) {
         const Json& added = part(json, "added_tokens");
@@ -93,8 +96,8 @@ private:
         if (m_parts.texts.size() <= index) m_parts.texts.resize(index + 1);
         m_parts.texts[index] = std::move(text);
     }
-    Result<void> readVocabulary(const Json& model) {
-        const Json& vocabulary = part(model, "vocab");
+    Result<void> readVocabulary() {
+        const LargeJson& vocabulary = m_vocabulary;
         if (!vocabulary.is_object() || vocabulary.empty() || vocabulary.size() > kLargestVocabulary) return bad("model.vocab is missing or too large");
         std::unordered_map<int32_t, std::string> added;
         for (const AddedToken& token : m_parts.added) added.emplace(token.id, token.text);
@@ -131,11 +134,11 @@ private:
         m_tokens[static_cast<size_t>(id)] = std::move(token);
         return {};
     }
-    Result<void> readMerges(const Json& model) {
-        const Json& merges = part(model, "merges");
+    Result<void> readMerges() {
+        const LargeJson& merges = m_mergeList;
         if (!merges.is_array() || merges.size() > kLargestVocabulary) return bad("model.merges is missing or too large");
         for (size_t rank = 0; rank < merges.size(); ++rank) {
-            const Json& merge = merges[rank];
+            const LargeJson& merge = merges[rank];
             std::string left, right;
             if (merge.is_string()) {
                 const auto& text = merge.get_ref<const std::string&>();
@@ -205,6 +208,7 @@ private:
     }
 
     std::string m_place;
+    LargeJson m_vocabulary, m_mergeList;
     bool m_byteLevel = true;
     TokenizerParts m_parts;
     std::vector<std::string> m_tokens;
@@ -216,9 +220,14 @@ private:
 }  // namespace
 
 Result<TokenizerParts> readTokenizerJson(std::string_view text, const std::string& place) {
-    Json json = SEXTANT_TRY(parseJsonWithUniqueKeys(text, place, 2));
+    LargeJson json = SEXTANT_TRY(parseLargeJson(text, place, 2));
     try {
-        return TokenizerReader(place).read(json);
+        LargeJson vocabulary, merges;
+        if (json.is_object() && json.contains("model") && json["model"].is_object()) {
+            vocabulary = std::move(json["model"]["vocab"]);
+            merges = std::move(json["model"]["merges"]);
+        }
+        return TokenizerReader(place, std::move(vocabulary), std::move(merges)).read(Json(json));
     } catch (const Json::exception& error) {
         return dataError(place + ": a value has another type than expected (" + error.what() + ")", "The file is damaged; train or copy the tokenizer again");
     }

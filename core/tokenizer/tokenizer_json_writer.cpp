@@ -22,19 +22,21 @@ Json addedTokens(const Tokenizer& tokenizer) {
 }
 
 Json vocabulary(const Tokenizer& tokenizer) {
-    Json vocab = Json::object();
+    // Appended as they come: looking each one up first, as an ordered object does, takes minutes for a large vocabulary.
+    Json::object_t vocab;
+    auto put = [&](std::string token, size_t id) { vocab.push_back({std::move(token), Json(id)}); };
     std::vector<bool> added(static_cast<size_t>(tokenizer.vocabularySize()));
     for (const AddedToken& token : tokenizer.addedTokens()) added[static_cast<size_t>(token.id)] = true;
     const auto& tokens = tokenizer.model().tokens();
     const bool characters = tokenizer.model().symbols() == Symbols::Characters;
     for (size_t id = 0; id < tokens.size(); ++id) {
-        if (!tokens[id].empty() && !added[id]) vocab[spelled(tokenizer, static_cast<int32_t>(id))] = id;
+        if (!tokens[id].empty() && !added[id]) put(spelled(tokenizer, static_cast<int32_t>(id)), id);
         else if (characters && !added[id] && tokenizer.parts().texts[id].size() == 1)
-            vocab[sentencePieceByteToken(static_cast<uint8_t>(tokenizer.parts().texts[id][0]))] = id;
+            put(sentencePieceByteToken(static_cast<uint8_t>(tokenizer.parts().texts[id][0])), id);
     }
     // Families with byte fallback look their control tokens up in the vocabulary, too.
     if (characters)
-        for (const AddedToken& token : tokenizer.addedTokens()) vocab[token.text] = token.id;
+        for (const AddedToken& token : tokenizer.addedTokens()) put(token.text, static_cast<size_t>(token.id));
     return vocab;
 }
 

@@ -32,10 +32,6 @@ QString roleOf(const Tokenizer& tokenizer, int32_t id) {
     return {};
 }
 
-bool isSpecial(const Tokenizer& tokenizer, int32_t id) {
-    return tokenizer.isSpecial(id);
-}
-
 std::shared_ptr<TokenizedText> piecesOf(const Tokenizer& tokenizer, const QString& path, const std::vector<int32_t>& ids) {
     auto result = std::make_shared<TokenizedText>();
     result->path = path;
@@ -105,22 +101,27 @@ TokenizedTextPointer tokenizedText(const Tokenizer& tokenizer, const QString& pa
     return result;
 }
 
-QStringList chatTemplateNames() { return {}; }
+QStringList chatTemplateNames() {
+    QStringList names;
+    for (const std::string& name : ChatTemplate::names()) names << toQString(name);
+    return names;
+}
 
-TokenizedTextPointer renderedChat(const Tokenizer& tokenizer, const QString& path, const QString&,
+TokenizedTextPointer renderedChat(const Tokenizer& tokenizer, const QString& path, const QString& format,
                                   const QVector<PreviewMessage>& messages, AnswerBegin begin) {
     std::vector<ChatMessage> conversation;
     for (const PreviewMessage& message : messages)
         conversation.push_back({static_cast<ChatRole>(message.role), message.text.toStdString()});
-    const RenderedChat chat =
-        renderChat(tokenizer, conversation, begin == AnswerBegin::Add ? GenerationPrompt::Add : GenerationPrompt::Omit);
+    const ChatTemplate chatTemplate = (format.isEmpty() ? ChatTemplate::of(tokenizer) : ChatTemplate::named(format.toStdString())).orThrow();
+    const RenderedChat chat = renderChat(tokenizer, chatTemplate, conversation,
+                                         begin == AnswerBegin::Add ? GenerationPrompt::Add : GenerationPrompt::Omit).orThrow();
     auto result = piecesOf(tokenizer, path, chat.tokens);
     for (size_t i = 0; i < chat.tokens.size(); ++i) {
-        const bool special = isSpecial(tokenizer, chat.tokens[i]);
+        const bool special = tokenizer.isSpecial(chat.tokens[i]);
         result->tokens[i].tone = special ? TokenTone::Special : chat.trained[i] ? TokenTone::Trained : TokenTone::Untrained;
         result->tokens[i].isTrained = chat.trained[i];
     }
-    result->use = measureText(tokenizer, result->bytes);
+    result->use = measureText(tokenizer, chat.rendered.text);
     result->use.tokens = static_cast<int64_t>(chat.tokens.size());
     return result;
 }
@@ -132,7 +133,7 @@ VocabularyPointer vocabularyOf(const Tokenizer& tokenizer, const QString& path) 
     for (int32_t id = 0; id < size; ++id) {
         vocabulary->bytes += tokenizer.tokenText(id);
         vocabulary->offsets.push_back(static_cast<uint32_t>(vocabulary->bytes.size()));
-        vocabulary->special.push_back(isSpecial(tokenizer, id));
+        vocabulary->special.push_back(tokenizer.isSpecial(id));
     }
     return vocabulary;
 }
