@@ -14,6 +14,18 @@ constexpr size_t kMostTokens = 1 << 21;
 constexpr size_t kMostTokenBytes = (1 << 24) - 1024;  // the trie numbers its nodes with 24 bits
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
+/// Places in a piece where no token may end, for pieces below 64 bytes and for longer ones.
+struct ShortMarks {
+    uint64_t places = 0;
+    bool at(size_t place) const { return (places >> place) & 1; }
+    void set(size_t place) { places |= uint64_t{1} << place; }
+};
+struct LongMarks {
+    std::vector<bool> places;
+    bool at(size_t place) const { return places[place]; }
+    void set(size_t place) { places[place] = true; }
+};
+
 std::vector<Merge> mergesOfPairs(const std::vector<std::string>& tokens, const std::vector<std::pair<int32_t, int32_t>>& pairs) {
     std::unordered_map<std::string_view, int32_t> idOf;
     for (size_t id = 0; id < tokens.size(); ++id) idOf.emplace(tokens[id], static_cast<int32_t>(id));
@@ -46,6 +58,7 @@ BpeModel::BpeModel(std::vector<std::string> tokens, std::vector<Merge> merges, S
             throw std::invalid_argument("a merge names an unknown token");
     std::stable_sort(m_merges.begin(), m_merges.end(), [](const Merge& a, const Merge& b) { return a.rank < b.rank; });
     m_table = MergeTable(m_merges);
+    for (const std::string& token : m_tokens) m_sizes.push_back(static_cast<uint32_t>(token.size()));
     findParts();
     indexTokens();
 }
@@ -94,13 +107,50 @@ BpeModel BpeModel::withMerges(size_t count) const {
     return model;
 }
 
+/// Linear: a border once given up is never tried again. False (and nothing appended) if no encoding was found, which
+/// the checks of findParts exclude.
+template <class GivenUp>
+bool BpeModel::encodeByMatching(std::string_view piece, std::vector<int32_t>& ids, GivenUp& givenUp) const {
+    const size_t first = ids.size();
+    size_t at = 0;
+    int32_t token = m_trie.longestMatch(piece);
+    for (;;) {
+        const int32_t last = ids.size() > first ? ids.back() : TokenTrie::kNone;
+        auto fits = [&](int32_t candidate) {
+            if (givenUp.at(at + m_sizes[static_cast<size_t>(candidate)])) return false;
+            return last < 0 || !joinsAcross(last, candidate);
+        };
+        while (token >= 0 && !fits(token)) token = m_shorter[static_cast<size_t>(token)];
+        if (token >= 0) {
+            ids.push_back(token);
+            at += m_sizes[static_cast<size_t>(token)];
+            if (at == piece.size()) return true;
+            token = m_trie.longestMatch(piece.substr(at));
+        } else {
+            if (last < 0) return false;
+            givenUp.set(at);
+            ids.pop_back();
+            at -= m_sizes[static_cast<size_t>(last)];
+            token = m_shorter[static_cast<size_t>(last)];
+        }
+    }
+}
+
 void BpeModel::encodePiece(std::string_view piece, std::vector<int32_t>& ids) const {
     if (m_wholePieces == WholePieces::TakenAsToken)
         if (const int32_t whole = m_allTokens.find(piece); whole >= 0) return ids.push_back(whole);
     if (m_symbols == Symbols::Bytes && !m_hasAllBytes &&
         std::any_of(piece.begin(), piece.end(), [&](unsigned char byte) { return m_idOfByte[byte] < 0; }))
         return encodeWithUnknownBytes(piece, ids);
-    if (!m_linear || !encodeByMatching(piece, ids)) encodeByRank(piece, ids);
+    if (m_linear && piece.size() < 64) {
+        ShortMarks marks;
+        if (encodeByMatching(piece, ids, marks)) return;
+    } else if (m_linear) {
+        thread_local LongMarks marks;
+        marks.places.assign(piece.size() + 1, false);
+        if (encodeByMatching(piece, ids, marks)) return;
+    }
+    encodeByRank(piece, ids);
 }
 
 void BpeModel::encodeWithUnknownBytes(std::string_view piece, std::vector<int32_t>& ids) const {
@@ -129,36 +179,6 @@ bool BpeModel::joinsAcross(int32_t left, int32_t right, int32_t limit) const {
             if (ofRight.rank < 0) return false;
             limit = ofRight.rank + 1;
             right = ofRight.left;
-        }
-    }
-}
-
-/// Linear: a border once given up is never tried again. False (and nothing appended) if no encoding was found, which
-/// the checks of findParts exclude.
-bool BpeModel::encodeByMatching(std::string_view piece, std::vector<int32_t>& ids) const {
-    thread_local std::vector<bool> givenUp;
-    givenUp.assign(piece.size() + 1, false);
-    const size_t first = ids.size();
-    size_t at = 0;
-    int32_t token = m_trie.longestMatch(piece);
-    for (;;) {
-        const int32_t last = ids.size() > first ? ids.back() : TokenTrie::kNone;
-        auto fits = [&](int32_t candidate) {
-            if (givenUp[at + m_tokens[static_cast<size_t>(candidate)].size()]) return false;
-            return last < 0 || !joinsAcross(last, candidate);
-        };
-        while (token >= 0 && !fits(token)) token = m_shorter[static_cast<size_t>(token)];
-        if (token >= 0) {
-            ids.push_back(token);
-            at += m_tokens[static_cast<size_t>(token)].size();
-            if (at == piece.size()) return true;
-            token = m_trie.longestMatch(piece.substr(at));
-        } else {
-            if (last < 0) return false;
-            givenUp[at] = true;
-            ids.pop_back();
-            at -= m_tokens[static_cast<size_t>(last)].size();
-            token = m_shorter[static_cast<size_t>(last)];
         }
     }
 }

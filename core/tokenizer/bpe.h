@@ -57,7 +57,8 @@ private:
     void indexTokens();
     void findParts();
     bool joinsAcross(int32_t left, int32_t right, int32_t limit = std::numeric_limits<int32_t>::max()) const;
-    bool encodeByMatching(std::string_view piece, std::vector<int32_t>& ids) const;
+    template <class GivenUp>
+    bool encodeByMatching(std::string_view piece, std::vector<int32_t>& ids, GivenUp& givenUp) const;
     void encodeShortByRank(std::string_view piece, std::vector<int32_t>& ids) const;
     void encodeLongByRank(std::string_view piece, std::vector<int32_t>& ids) const;
     void encodeWithUnknownBytes(std::string_view piece, std::vector<int32_t>& ids) const;
@@ -76,6 +77,7 @@ private:
     TokenTrie m_trie;       // tokens that encoding can give
     TokenTrie m_allTokens;  // filled for WholePieces::TakenAsToken
     std::vector<Origin> m_origin;
+    std::vector<uint32_t> m_sizes;   // of the tokens in bytes, close together for the matcher
     std::vector<int32_t> m_shorter;  // the longest token that is a proper beginning of this one, or -1
     std::vector<int32_t> m_idOfByte;
     bool m_hasAllBytes = false;

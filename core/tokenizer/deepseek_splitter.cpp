@@ -271,7 +271,8 @@ std::string characterSet(std::span<const CodeRange> ranges) {
 void splitLikeDeepSeek(std::string_view text, std::vector<uint32_t>& ends) {
     thread_local LineSplitter nested;
     for (size_t at = 0; at < text.size();) {
-        const size_t newline = std::min(text.find_first_of("\r\n", at), text.size());
+        size_t newline = at;
+        while (newline < text.size() && text[newline] != '\n' && text[newline] != '\r') ++newline;
         const auto offset = static_cast<uint32_t>(at);
         if (newline > at) {
             const size_t before = ends.size();

@@ -41,7 +41,7 @@ private:
         Key key;
         std::array<int32_t, 4> ids{};
     };
-    static constexpr size_t kSlots = 1 << 15;  // 1 MiB: what a core's second cache holds
+    static constexpr size_t kSlots = 1 << 16;  // 2 MiB: most of the words of a book
 
     static Key keyOf(std::string_view piece, size_t readable) {
         static_assert(std::endian::native == std::endian::little);
