@@ -62,6 +62,8 @@ std::pair<JobFolder, JobSession::Start> openFolder(const std::string& out, const
         std::error_code code;
         std::filesystem::remove(file, code);
     }
+    std::error_code code;
+    std::filesystem::remove_all(folder.path() / "work", code);  // belongs to the config before
     std::fprintf(stderr, "replacing the tokenizer in %s\n", out.c_str());
     return {JobFolder::create(out, *config.kind, config.values).orThrow(), JobSession::Start::Fresh};
 }

@@ -52,7 +52,7 @@ TokenDetails::TokenDetails(QWidget* parent) : QFrame(parent) {
     m_token = add(tr("Token"), layout, 3);
     m_id = add(tr("Id"), layout, 1);
     m_bytes = add(tr("Bytes"), layout, 4);
-    m_length = add(tr("Length"), layout, 1);
+    m_length = add(tr("Length"), layout, 2);
     m_place = add(tr("Place"), layout, 2);
     m_uses = add(tr("In this text"), layout, 1);
 }
