@@ -26,7 +26,9 @@ void sortLongestFirst(const Tokenizer& tokenizer, std::vector<int32_t>& ids) {
 
 }  // namespace
 
-TextUse measureText(const Tokenizer& tokenizer, std::string_view text) {
+TextUse measureText(const Tokenizer& tokenizer, std::string_view text) { return useOf(text, tokenizer.encode(text).size()); }
+
+TextUse useOf(std::string_view text, size_t tokens) {
     TextUse use;
     use.bytes = static_cast<int64_t>(text.size());
     bool inWord = false;
@@ -35,7 +37,7 @@ TextUse measureText(const Tokenizer& tokenizer, std::string_view text) {
         use.words += !isBlank(byte) && !inWord;
         inWord = !isBlank(byte);
     }
-    use.tokens = static_cast<int64_t>(tokenizer.encode(text).size());
+    use.tokens = static_cast<int64_t>(tokens);
     return use;
 }
 
@@ -77,10 +79,9 @@ UnusedTokens neverUsedTokens(const Tokenizer& tokenizer, const TokenCounts& coun
 std::vector<ComparisonRow> compareTokenizers(const Tokenizer& first, const Tokenizer& second, std::span<const LabelledText> texts) {
     std::vector<ComparisonRow> rows;
     for (const LabelledText& text : texts) {
-        ComparisonRow row{text.label, measureText(first, text.text), measureText(second, text.text)};
-        row.firstIsLossless = first.decode(first.encode(text.text)) == text.text;
-        row.secondIsLossless = second.decode(second.encode(text.text)) == text.text;
-        rows.push_back(std::move(row));
+        const auto firstIds = first.encode(text.text), secondIds = second.encode(text.text);
+        rows.push_back({text.label, useOf(text.text, firstIds.size()), useOf(text.text, secondIds.size()), first.decode(firstIds) == text.text,
+                        second.decode(secondIds) == text.text});
     }
     return rows;
 }

@@ -22,6 +22,8 @@ struct TextUse {
     double tokensPerWord() const { return words > 0 ? static_cast<double>(tokens) / static_cast<double>(words) : 0; }
 };
 TextUse measureText(const Tokenizer& tokenizer, std::string_view text);
+/// The same for a text that was encoded already.
+TextUse useOf(std::string_view text, size_t tokens);
 
 /// How often each token occurs in texts. Add texts, then read; one thread.
 class TokenCounts {

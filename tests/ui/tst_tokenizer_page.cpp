@@ -163,6 +163,21 @@ private slots:
         QVERIFY2(layoutMs < 5 * kFrameMs, "laying out a long text takes too long");
     }
 
+    /// A format that will not take a conversation says so; the window goes on.
+    void aRefusedConversationIsASentence() {
+        TokenizerWorker worker;
+        QVector<TokenizedTextPointer> answers;
+        connect(&worker, &TokenizerWorker::tokenized, this, [&](TokenizerWorker::Pane, const TokenizedTextPointer& text) { answers << text; });
+        const QVector<PreviewMessage> backwards = {{PreviewMessage::Role::Assistant, QStringLiteral("first")}};
+        worker.renderChat(m_small, QStringLiteral("llama-2"), backwards, AnswerBegin::Omit);
+        QTRY_COMPARE(answers.size(), 1);
+        QVERIFY2(answers[0]->sentence.contains(QLatin1String("the template refuses the conversation")), qPrintable(answers[0]->sentence));
+        QVERIFY(answers[0]->tokens.empty());
+        worker.renderChat(m_small, QStringLiteral("chatml"), backwards, AnswerBegin::Omit);
+        QTRY_COMPARE(answers.size(), 2);
+        QVERIFY(answers[1]->sentence.isEmpty() && !answers[1]->tokens.empty());
+    }
+
     void onlyTheNewestRequestIsAnswered() {
         TokenizerWorker worker;
         QStringList answers;

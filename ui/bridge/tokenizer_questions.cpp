@@ -44,6 +44,12 @@ std::shared_ptr<TokenizedText> piecesOf(const Tokenizer& tokenizer, const QStrin
     return result;
 }
 
+Result<RenderedChat> renderedWith(const Tokenizer& tokenizer, const QString& format, const std::vector<ChatMessage>& conversation,
+                                  GenerationPrompt generation) {
+    if (format.isEmpty()) return renderChat(tokenizer, conversation, generation);
+    return renderChat(tokenizer, SEXTANT_TRY(ChatTemplate::named(format.toStdString())), conversation, generation);
+}
+
 /// A tokenizer job tells what it was trained on; other folders have no such report.
 void readReport(const QString& folder, TokenizerFacts& facts) {
     const auto report = readJsonFile(JobFolder(toPath(folder)).reportPath());
@@ -96,8 +102,9 @@ TokenizerFacts factsOf(const Tokenizer& tokenizer, const QString& path) {
 }
 
 TokenizedTextPointer tokenizedText(const Tokenizer& tokenizer, const QString& path, const std::string& text) {
-    auto result = piecesOf(tokenizer, path, tokenizer.encode(text));
-    result->use = measureText(tokenizer, text);
+    const auto ids = tokenizer.encode(text);
+    auto result = piecesOf(tokenizer, path, ids);
+    result->use = useOf(text, ids.size());
     return result;
 }
 
@@ -112,17 +119,20 @@ TokenizedTextPointer renderedChat(const Tokenizer& tokenizer, const QString& pat
     std::vector<ChatMessage> conversation;
     for (const PreviewMessage& message : messages)
         conversation.push_back({static_cast<ChatRole>(message.role), message.text.toStdString()});
-    const ChatTemplate chatTemplate = (format.isEmpty() ? ChatTemplate::of(tokenizer) : ChatTemplate::named(format.toStdString())).orThrow();
-    const RenderedChat chat = renderChat(tokenizer, chatTemplate, conversation,
-                                         begin == AnswerBegin::Add ? GenerationPrompt::Add : GenerationPrompt::Omit).orThrow();
+    const auto rendered = renderedWith(tokenizer, format, conversation, begin == AnswerBegin::Add ? GenerationPrompt::Add : GenerationPrompt::Omit);
+    if (!rendered) {
+        auto refused = piecesOf(tokenizer, path, {});
+        refused->sentence = sentenceOf(rendered.error());
+        return refused;
+    }
+    const RenderedChat& chat = rendered.value();
     auto result = piecesOf(tokenizer, path, chat.tokens);
     for (size_t i = 0; i < chat.tokens.size(); ++i) {
         const bool special = tokenizer.isSpecial(chat.tokens[i]);
         result->tokens[i].tone = special ? TokenTone::Special : chat.trained[i] ? TokenTone::Trained : TokenTone::Untrained;
         result->tokens[i].isTrained = chat.trained[i];
     }
-    result->use = measureText(tokenizer, chat.rendered.text);
-    result->use.tokens = static_cast<int64_t>(chat.tokens.size());
+    result->use = useOf(chat.rendered.text, chat.tokens.size());
     return result;
 }
 
