@@ -2,7 +2,7 @@
 #include "app/engine/tokenizer_commands.h"
 #include "core/base/text.h"
 #include "core/data/documents.h"
-#include "core/data/sources.h"
+#include "core/data/formats/sources.h"
 #include "core/tokenizer/language_samples.h"
 #include "core/tokenizer/tokenizer_report.h"
 

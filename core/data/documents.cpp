@@ -3,8 +3,8 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
-#include "core/data/text_checks.h"
-#include "core/data/text_source.h"
+#include "core/data/formats/text_checks.h"
+#include "core/data/formats/text_source.h"
 
 namespace sextant {
 

@@ -6,7 +6,7 @@
 #include "core/base/text.h"
 #include "core/data/pack.h"
 #include "core/data/piece_counting.h"
-#include "core/data/sources.h"
+#include "core/data/formats/sources.h"
 #include "core/run/reading_events.h"
 
 namespace sextant {

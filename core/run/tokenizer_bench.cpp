@@ -4,7 +4,7 @@
 #include "core/base/hash.h"
 #include "core/base/system.h"
 #include "core/data/piece_counting.h"
-#include "core/data/sources.h"
+#include "core/data/formats/sources.h"
 
 #include <algorithm>
 #include <functional>

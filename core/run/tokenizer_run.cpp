@@ -5,7 +5,7 @@
 #include "core/base/system.h"
 #include "core/base/text.h"
 #include "core/data/piece_counting.h"
-#include "core/data/sources.h"
+#include "core/data/formats/sources.h"
 #include "core/run/reading_events.h"
 #include "core/tokenizer/tokenizer_report.h"
 

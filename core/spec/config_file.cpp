@@ -98,7 +98,7 @@ private:
              near && *near != key ? "Did you mean " + *near + "?" : "");
     }
     void readValue(const Option& option, const YAML::Node& value, const std::string& place) {
-        bool wantsList = option.type == OptionType::SourceList || option.type == OptionType::TextList;
+        bool wantsList = option.type == OptionType::SourceList || option.type == OptionType::TextList || option.type == OptionType::StageList;
         if (value.IsScalar()) {
             m_entries.push_back({option.key, place, value.Scalar(), {}});
         } else if (value.IsNull() && wantsList) {

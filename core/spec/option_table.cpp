@@ -2,6 +2,7 @@
 #include "core/spec/option_table.h"
 
 #include "core/base/text.h"
+#include "core/spec/stages.h"
 
 #include <algorithm>
 #include <charconv>
@@ -72,6 +73,7 @@ std::string Option::allowed() const {
         case OptionType::Choice: return "one of " + join(choices, ", ");
         case OptionType::TextList: return "a list of texts";
         case OptionType::SourceList: return "a list of sources, each with a path";
+        case OptionType::StageList: return "a list of stages, each with a type";
     }
     return {};
 }
@@ -97,7 +99,8 @@ Result<Json> Option::parse(const std::string& text) const {
             if (text == "false") return Json(false);
             return wrong();
         case OptionType::TextList:
-        case OptionType::SourceList: {
+        case OptionType::SourceList:
+        case OptionType::StageList: {
             if (!text.starts_with("[")) return check(Json::array({text}));
             auto list = parseJson(text, key);
             if (!list) return wrong();
@@ -143,6 +146,7 @@ Result<Json> Option::check(const Json& value) const {
                 if (!entry.is_string()) return wrong();
             return value;
         case OptionType::SourceList: return checkSources(value);
+        case OptionType::StageList: return checkStages(value);
     }
     return wrong();
 }

@@ -15,7 +15,7 @@
 
 namespace sextant {
 
-enum class OptionType { Integer, Number, Boolean, Text, Path, Choice, TextList, SourceList };
+enum class OptionType { Integer, Number, Boolean, Text, Path, Choice, TextList, SourceList, StageList };
 /// Simple options are shown at once; advanced ones on demand.
 enum class OptionLevel { Simple, Advanced };
 
@@ -24,6 +24,13 @@ struct DataSource {
     std::string path;
     double weight = 1.0;
     friend bool operator==(const DataSource&, const DataSource&) = default;
+};
+
+/// One stage of a curation recipe: a type of `stageKinds()` and the values of that type's options.
+struct StageSpec {
+    std::string type;
+    Json options = Json::object();
+    friend bool operator==(const StageSpec&, const StageSpec&) = default;
 };
 
 /// One option of a job kind: everything that shows, reads, checks or documents it uses this description.
@@ -103,6 +110,7 @@ private:
         else if constexpr (std::is_floating_point_v<T>) return OptionType::Number;
         else if constexpr (std::is_same_v<T, std::vector<std::string>>) return OptionType::TextList;
         else if constexpr (std::is_same_v<T, std::vector<DataSource>>) return OptionType::SourceList;
+        else if constexpr (std::is_same_v<T, std::vector<StageSpec>>) return OptionType::StageList;
         else return OptionType::Text;
     }
     static Json toJson(const T& value) {
@@ -110,6 +118,14 @@ private:
         else if constexpr (std::is_same_v<T, std::vector<DataSource>>) {
             Json list = Json::array();
             for (const DataSource& source : value) list.push_back({{"path", source.path}, {"weight", source.weight}});
+            return list;
+        } else if constexpr (std::is_same_v<T, std::vector<StageSpec>>) {
+            Json list = Json::array();
+            for (const StageSpec& stage : value) {
+                Json entry = {{"type", stage.type}};
+                entry.update(stage.options);
+                list.push_back(std::move(entry));
+            }
             return list;
         } else return value;
     }
@@ -119,6 +135,13 @@ private:
             value.clear();
             for (const Json& entry : json)
                 value.push_back({entry.at("path").template get<std::string>(), entry.value("weight", 1.0)});
+        } else if constexpr (std::is_same_v<T, std::vector<StageSpec>>) {
+            value.clear();
+            for (const Json& entry : json) {
+                StageSpec stage{entry.at("type").template get<std::string>(), entry};
+                stage.options.erase("type");
+                value.push_back(std::move(stage));
+            }
         } else value = json.get<T>();
     }
     Option m_option;

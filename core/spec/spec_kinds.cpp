@@ -2,6 +2,8 @@
 #include "core/spec/spec_kinds.h"
 
 #include "core/base/text.h"
+#include "core/spec/curate_spec.h"
+#include "core/spec/stages.h"
 
 #include <algorithm>
 #include <cmath>
@@ -46,6 +48,12 @@ std::vector<Problem> checkPretrain(const OptionValues& values) {
     return problems;
 }
 
+std::vector<Problem> checkCurate(const OptionValues& values) {
+    if (!values.contains("sources") || values["sources"].empty())
+        return {{"sources", {}, "no documents to curate", "Name at least one text file or folder"}};
+    return {};
+}
+
 std::vector<Problem> checkPack(const OptionValues& values) {
     if (!values.contains("sources") || values["sources"].empty())
         return {{"sources", {}, "no documents to pack", "Name at least one text file or folder"}};
@@ -61,6 +69,15 @@ std::vector<Problem> checkTokenizer(const OptionValues& values) {
                             std::to_string(spec.vocabSize) + " tokens cannot hold the 256 bytes and " + std::to_string(spec.specialTokens) + " special tokens",
                             "Ask for at least " + std::to_string(256 + spec.specialTokens)});
     return problems;
+}
+
+Json optionSchema(const Option& option);
+
+Json stageSchema(const StageKind& kind) {
+    Json schema = {{"type", "object"}, {"description", kind.help}, {"required", {"type"}}, {"additionalProperties", false}};
+    schema["properties"]["type"] = {{"const", kind.type}};
+    for (const Option& option : kind.table().options()) schema["properties"][option.key] = optionSchema(option);
+    return schema;
 }
 
 Json optionSchema(const Option& option) {
@@ -83,6 +100,11 @@ Json optionSchema(const Option& option) {
                                {"properties", {{"path", {{"type", "string"}}}, {"weight", {{"type", "number"}}}}},
                                {"additionalProperties", false}};
             break;
+        case OptionType::StageList:
+            schema["type"] = "array";
+            schema["items"]["oneOf"] = Json::array();
+            for (const StageKind& kind : stageKinds()) schema["items"]["oneOf"].push_back(stageSchema(kind));
+            break;
     }
     if (std::isfinite(option.minimum)) schema[option.minimumExcluded ? "exclusiveMinimum" : "minimum"] = option.minimum;
     if (std::isfinite(option.maximum)) schema["maximum"] = option.maximum;
@@ -98,6 +120,7 @@ Error Problem::asError() const {
 
 const std::vector<SpecKind>& specKinds() {
     static const std::vector<SpecKind> kinds = {
+        {"curate", "Documents in, curated documents and the reason of every drop out.", curateOptions, checkCurate},
         {"pack", "Documents to token shards.", packOptions, checkPack},
         {"tokenizer", "Texts to a byte-level BPE tokenizer.", tokenizerOptions, checkTokenizer},
         {"pretrain", "Train a model from scratch or onwards from a checkpoint.", pretrainOptions, checkPretrain},

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/sources.h"
+#include "core/data/formats/sources.h"
 #include "data_test.h"
 
 #include <QtTest>

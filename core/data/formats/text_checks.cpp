@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/text_checks.h"
+#include "core/data/formats/text_checks.h"
 
 #include "core/base/text.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/sources.h"
+#include "core/data/formats/sources.h"
 
 #include "core/base/text.h"
-#include "core/data/text_source.h"
+#include "core/data/formats/text_source.h"
 
 #include <glob.h>
 

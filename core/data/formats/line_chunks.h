@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/data/formats/record_reader.h"
+#include "core/data/formats/text_source.h"
+
+#include <string_view>
+
+namespace sextant {
+
+/// One past the first newline and one past the last, or npos.
+size_t firstLineEnd(std::string_view text);
+size_t lastLineEnd(std::string_view text);
+
+/// Cuts a text into chunks that end where a record may end. Records longer than allowed are left out and reported in the
+/// chunk that follows them.
+class LineChunks {
+public:
+    /// Where the last record that ends inside `text` ends (one past it), or npos. `text` never begins inside a record.
+    using LastEnd = size_t (*)(std::string_view text);
+    /// Where the record that begins at the start of `text` ends (one past it), or npos.
+    using FirstEnd = size_t (*)(std::string_view text);
+
+    LineChunks(std::filesystem::path file, std::unique_ptr<TextSource> source, size_t longest, LastEnd lastEnd, FirstEnd firstEnd)
+        : m_file(std::move(file)), m_source(std::move(source)), m_longest(longest), m_lastEnd(lastEnd), m_firstEnd(firstEnd) {}
+
+    Result<std::optional<RawChunk>> next();
+    int64_t bytesTaken() const { return m_source->bytesTaken(); }
+
+private:
+    Result<void> fill(size_t wanted);
+    Result<void> skipRecord(RawChunk& chunk);
+    RawChunk take(size_t length);
+
+    std::filesystem::path m_file;
+    std::unique_ptr<TextSource> m_source;
+    size_t m_longest;
+    LastEnd m_lastEnd;
+    FirstEnd m_firstEnd;
+    std::string m_buffer, m_piece;
+    int64_t m_position = 0, m_line = 1;
+    bool m_started = false, m_ended = false;
+};
+
+}  // namespace sextant

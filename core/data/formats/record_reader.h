@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "core/spec/document_split.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sextant {
+
+/// How records are read. The defaults suit text and JSON lines with a field "text".
+struct RecordOptions {
+    DocumentSplit split = DocumentSplit::File;   ///< of plain text files
+    std::string textField = "text";
+    std::string idField = "id";
+    size_t maxDocumentBytes = 64 << 20;          ///< longer records are bad records
+};
+
+/// One record of a file as it was found.
+struct Record {
+    std::string text;         ///< valid UTF-8: bytes that are not became U+FFFD (counted in `replacedBytes`)
+    std::string id;           ///< empty if the record names none
+    std::string otherFields;  ///< the members besides text and id as JSON without braces: "url":"...","score":3
+    int64_t position = 0;     ///< where it begins in the decompressed file, in bytes; for tables the row. Ascending.
+    int64_t replacedBytes = 0;
+};
+
+/// A record that cannot be read.
+struct BadRecord {
+    int64_t position = 0;
+    std::string place;  ///< "line 12, column 4"
+    std::string cause;  ///< "this is not valid JSON"
+    std::string head;   ///< its first bytes, at most 200
+};
+
+/// A stretch of a file with whole records, cut out one after the other and decoded on any thread.
+struct RawChunk {
+    std::string bytes;              ///< its capacity leaves room for the padding that simdjson reads past the end
+    int64_t position = 0;           ///< of its first record
+    int64_t line = 1;               ///< number of its first line
+    std::vector<BadRecord> bad;     ///< what could not even be cut out
+};
+
+struct RecordSink {
+    std::function<void(Record record)> record;
+    std::function<void(BadRecord bad)> bad;
+};
+
+/// Cuts one file into chunks of about `kChunkBytes` at the borders of records. The cuts depend on the file alone, so
+/// everything made chunk by chunk is the same for any number of threads.
+class RecordReader {
+public:
+    static constexpr size_t kChunkBytes = 8 << 20;
+
+    virtual ~RecordReader() = default;
+    /// The next chunk, nothing at the end. Errors (Data, Machine) end the file: damaged compression, a file that cannot be
+    /// read, a binary file. One thread at a time.
+    virtual Result<std::optional<RawChunk>> next() = 0;
+    /// The records of a chunk in their order. Const: any thread.
+    virtual void decode(const RawChunk& chunk, const RecordSink& sink) const = 0;
+    /// Bytes of the file as it lies on the disk that were taken in so far: for progress.
+    virtual int64_t bytesTaken() const = 0;
+};
+
+/// The reader for a file, chosen by its name (a.jsonl, a.jsonl.zst, a.txt.gz ...). To add a format: a reader in a file beside
+/// this one and a line in record_formats.cpp.
+Result<std::unique_ptr<RecordReader>> openRecords(const std::filesystem::path& file, const RecordOptions& options);
+
+/// Whether folders are searched for files of this name.
+bool isRecordFile(const std::filesystem::path& file);
+
+}  // namespace sextant

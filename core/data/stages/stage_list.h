@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "core/data/stages/stage.h"
+#include "core/spec/stages.h"
+
+#include <memory>
+
+namespace sextant {
+
+/// What a recipe's stage does to single documents; null for a stage that needs the whole corpus (dedup/corpus_stage_list.h).
+/// Errors: a word list, block list or model that cannot be read.
+Result<std::unique_ptr<DocumentStage>> makeDocumentStage(const StageSpec& spec);
+
+}  // namespace sextant

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/spec/stages.h"
+
+#include "core/base/text.h"
+#include "core/spec/stages/dedup_options.h"
+#include "core/spec/stages/length_options.h"
+
+#include <algorithm>
+
+namespace sextant {
+
+namespace {
+
+Result<Json> checkStage(const Json& stage) {
+    std::vector<std::string> types;
+    for (const StageKind& kind : stageKinds()) types.push_back(kind.type);
+    if (!stage.is_object() || !stage.contains("type") || !stage["type"].is_string())
+        return usageError("a stage needs a type", "One of " + join(types, ", "));
+    const std::string type = stage["type"];
+    const StageKind* kind = findStageKind(type);
+    if (!kind) {
+        const auto near = nearestName(type, types);
+        return usageError("found the type \"" + type + "\", allowed is one of " + join(types, ", "), near ? "Did you mean " + *near + "?" : "");
+    }
+    Json checked = {{"type", type}};
+    checked.update(defaultsOf(kind->table()));
+    for (const auto& [key, value] : stage.items()) {
+        if (key == "type") continue;
+        const Option* option = kind->table().find(key);
+        if (!option) {
+            const auto near = nearestName(key, kind->table().keys());
+            return usageError(type + " has no option \"" + key + "\"",
+                              near ? "Did you mean " + *near + "?" : "It has " + join(kind->table().keys(), ", "));
+        }
+        auto good = value.is_string() ? option->parse(value.get<std::string>()) : option->check(value);
+        if (!good) return usageError(type + ", " + key + ": " + good.error().message, good.error().nextStep);
+        checked[key] = std::move(good).value();
+    }
+    return checked;
+}
+
+}  // namespace
+
+const std::vector<StageKind>& stageKinds() {
+    static const std::vector<StageKind> kinds = {
+        {"length", "Length", "Keeps documents of a length between two limits.", lengthOptions},
+        {"exact_dedup", "Exact duplicates", "Keeps the first of documents, paragraphs or lines that are the same.", exactDedupOptions},
+        {"minhash_dedup", "Near duplicates", "Finds documents that share most of their word n-grams, and verifies every pair by its true Jaccard similarity.",
+         minhashDedupOptions},
+    };
+    return kinds;
+}
+
+const StageKind* findStageKind(const std::string& type) {
+    const auto& kinds = stageKinds();
+    const auto found = std::find_if(kinds.begin(), kinds.end(), [&](const StageKind& kind) { return kind.type == type; });
+    return found == kinds.end() ? nullptr : &*found;
+}
+
+Result<Json> checkStages(const Json& stages) {
+    if (!stages.is_array()) return usageError("expected a list of stages, each with a type");
+    Json checked = Json::array();
+    for (const Json& stage : stages) {
+        auto good = checkStage(stage);
+        if (!good)
+            return usageError("stage " + std::to_string(checked.size() + 1) + ": " + good.error().message, good.error().nextStep);
+        checked.push_back(std::move(good).value());
+    }
+    return checked;
+}
+
+}  // namespace sextant
