@@ -7,6 +7,7 @@ const std::vector<Command>& commands() {
     static const std::vector<Command> list = {
         {"demo", "The guided first run, headless: corpus, tokenizer, training, chat", setUpDemo},
         {"train", "Train a model: RUN.yaml says what, a job folder keeps everything", setUpTrain},
+        {"curate", "Deduplicate, filter and clean documents, with a reason for every drop", setUpCurate},
         {"pack", "Documents to token shards (Megatron .bin/.idx)", setUpPack},
         {"tokenizer", "Train a byte-level BPE tokenizer; encode, decode, compare, info", setUpTokenizer},
         {"convert", "A tokenizer to Hugging Face files or to GGUF", setUpConvert},

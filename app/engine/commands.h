@@ -10,6 +10,7 @@ using Runner = std::function<int(const CommandContext&)>;
 Runner setUpBench(CLI::App& app);
 Runner setUpControl(CLI::App& app);
 Runner setUpConvert(CLI::App& app);
+Runner setUpCurate(CLI::App& app);
 Runner setUpDemo(CLI::App& app);
 Runner setUpDoctor(CLI::App& app);
 Runner setUpGenerate(CLI::App& app);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/formats/jsonl_reader.h"
 
+#include "core/base/json_text.h"
 #include "core/base/text.h"
 #include "core/data/formats/line_chunks.h"
 #include "core/data/formats/record_text.h"

@@ -5,47 +5,13 @@
 
 #include <simdjson.h>
 
-#include <array>
-
 namespace sextant {
-
-namespace {
-
-constexpr auto kNeedsEscape = [] {
-    std::array<bool, 256> table{};
-    for (size_t c = 0; c < 0x20; ++c) table[c] = true;
-    table['"'] = table['\\'] = true;
-    return table;
-}();
-
-}  // namespace
 
 int64_t assignValidText(std::string_view bytes, std::string& text) {
     text.assign(bytes);
     if (simdjson::validate_utf8(bytes.data(), bytes.size())) return 0;
     text = replaceInvalidUtf8(bytes);
     return static_cast<int64_t>(text.size() - bytes.size()) / 2;  // one byte became three
-}
-
-void appendJsonString(std::string_view text, std::string& json) {
-    json += '"';
-    size_t start = 0;
-    for (size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        if (!kNeedsEscape[byte]) continue;
-        json.append(text, start, i - start);
-        start = i + 1;
-        switch (byte) {
-            case '"': json += "\\\""; break;
-            case '\\': json += "\\\\"; break;
-            case '\n': json += "\\n"; break;
-            case '\r': json += "\\r"; break;
-            case '\t': json += "\\t"; break;
-            default: json += {'\\', 'u', '0', '0', "0123456789abcdef"[byte >> 4], "0123456789abcdef"[byte & 15]};
-        }
-    }
-    json.append(text, start);
-    json += '"';
 }
 
 }  // namespace sextant

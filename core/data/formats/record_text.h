@@ -10,7 +10,4 @@ namespace sextant {
 /// Puts `bytes` into `text` as valid UTF-8; each byte that is not becomes U+FFFD. Returns how many did.
 int64_t assignValidText(std::string_view bytes, std::string& text);
 
-/// Appends `text` (valid UTF-8) as a JSON string with its quotes.
-void appendJsonString(std::string_view text, std::string& json);
-
 }  // namespace sextant

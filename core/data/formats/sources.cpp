@@ -23,6 +23,16 @@ Error unreadableFolder(const std::filesystem::path& folder, const std::error_cod
     return machineError("cannot read the folder " + folder.string() + ": " + code.message(), "Check who may access it");
 }
 
+/// A finished curate job stands for its documents.
+Result<std::filesystem::path> folderToRead(const std::filesystem::path& folder) {
+    std::error_code code;
+    if (!std::filesystem::exists(folder / "config.yaml", code)) return folder;
+    if (std::filesystem::is_directory(folder / "documents", code)) return folder / "documents";
+    if (std::filesystem::is_directory(folder / "work", code))
+        return dataError(folder.string() + " is a job that has not come to its end", "Go on with it first (--resume)");
+    return folder;
+}
+
 Result<void> expandFolder(const std::filesystem::path& folder, Files& files) {
     std::error_code code;
     std::filesystem::directory_iterator entries(folder, code);
@@ -58,7 +68,7 @@ Result<Files> expandSources(const std::vector<DataSource>& sources) {
         Files files;
         std::error_code code;
         const std::filesystem::path path = source.path;
-        if (std::filesystem::is_directory(path, code)) SEXTANT_TRY(expandFolder(path, files));
+        if (std::filesystem::is_directory(path, code)) SEXTANT_TRY(expandFolder(SEXTANT_TRY(folderToRead(path)), files));
         else if (std::filesystem::exists(path, code)) files.push_back(path);
         else expandGlob(source.path, files);
         if (files.empty())

@@ -40,5 +40,7 @@ struct Document {
 
 /// The string in a top-level member of `otherFields` ("url"), empty if there is none.
 std::string otherField(const Document& document, std::string_view name);
+/// Takes a member out of `otherFields`: the string, or the JSON of what is no string; empty if there is none.
+std::string takeOtherField(Document& document, std::string_view name);
 
 }  // namespace sextant

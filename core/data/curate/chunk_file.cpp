@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/curate/chunk_file.h"
+
+#include "core/base/files.h"
+#include "core/base/hash.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+
+namespace sextant {
+
+namespace {
+
+constexpr std::string_view kMagic = "SXCHNK01";
+
+template <class T>
+std::string bytesOf(const std::vector<T>& values) {
+    return std::string(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
+}
+template <class T>
+Result<std::vector<T>> valuesOf(Result<std::string> bytes) {
+    if (!bytes) return bytes.error();
+    std::vector<T> values(bytes.value().size() / sizeof(T));
+    std::memcpy(values.data(), bytes.value().data(), values.size() * sizeof(T));
+    return values;
+}
+
+Error damaged(const std::filesystem::path& path, const std::string& what) {
+    return dataError(path.string() + ": " + what, "Remove this file; the job makes it anew");
+}
+
+}  // namespace
+
+std::string ChunkName::fileName() const {
+    char name[40];
+    std::snprintf(name, sizeof name, "f%06u-c%06u.chunk", file, number);
+    return name;
+}
+
+std::optional<ChunkName> ChunkName::fromFileName(const std::string& name) {
+    ChunkName chunk;
+    int end = 0;
+    if (std::sscanf(name.c_str(), "f%u-c%u.chunk%n", &chunk.file, &chunk.number, &end) != 2 || name.size() != static_cast<size_t>(end)) return {};
+    return chunk;
+}
+
+Result<void> writeChunk(const std::filesystem::path& folder, const ChunkName& name, const ChunkContent& content) {
+    const std::string sections[ChunkContent::kSections] = {content.documents,      content.dropped,         content.rejects,         content.keys,
+                                                           bytesOf(content.rows), bytesOf(content.signals), content.counts.toBytes()};
+    std::string file(kMagic);
+    for (const std::string& section : sections)
+        for (const uint64_t number : {static_cast<uint64_t>(section.size()), hashText(section)})
+            file.append(reinterpret_cast<const char*>(&number), sizeof number);
+    for (const std::string& section : sections) file += section;
+    return writeFileAtomically(folder / name.fileName(), file, Durability::Buffered);
+}
+
+Result<ChunkFile> ChunkFile::open(const std::filesystem::path& folder, const ChunkName& name) {
+    ChunkFile file;
+    file.m_path = folder / name.fileName();
+    std::ifstream stream(file.m_path, std::ios::binary);
+    char magic[8];
+    if (!stream.read(magic, sizeof magic) || std::string_view(magic, sizeof magic) != kMagic) return damaged(file.m_path, "this is no chunk of a curate job");
+    if (!stream.read(reinterpret_cast<char*>(file.m_entries.data()), sizeof file.m_entries)) return damaged(file.m_path, "the file is cut off");
+    uint64_t size = sizeof magic + sizeof file.m_entries;
+    std::error_code code;
+    const uint64_t actual = std::filesystem::file_size(file.m_path, code);
+    for (const Entry& entry : file.m_entries) {
+        if (entry.size > actual) return damaged(file.m_path, "the file is cut off");
+        size += entry.size;
+    }
+    if (code || size != actual) return damaged(file.m_path, "the file is cut off");
+    return file;
+}
+
+Result<std::string> ChunkFile::section(ChunkContent::Section section) const {
+    uint64_t offset = kMagic.size() + sizeof m_entries;
+    for (int i = 0; i < section; ++i) offset += m_entries[static_cast<size_t>(i)].size;
+    const Entry& entry = m_entries[section];
+    std::string content(entry.size, '\0');
+    std::ifstream stream(m_path, std::ios::binary);
+    stream.seekg(static_cast<std::streamoff>(offset));
+    if (!stream.read(content.data(), static_cast<std::streamsize>(entry.size)) && entry.size > 0) return damaged(m_path, "the file is cut off");
+    if (hashText(content) != entry.hash) return damaged(m_path, "the content does not match its checksum");
+    return content;
+}
+
+Result<std::vector<ChunkRow>> ChunkFile::rows() const { return valuesOf<ChunkRow>(section(ChunkContent::Rows)); }
+Result<std::vector<float>> ChunkFile::signals() const { return valuesOf<float>(section(ChunkContent::Signals)); }
+Result<Funnel> ChunkFile::counts(const Recipe& recipe) const { return Funnel::fromBytes(SEXTANT_TRY(section(ChunkContent::Counts)), recipe); }
+
+Result<std::vector<ChunkName>> listChunks(const std::filesystem::path& folder) {
+    std::vector<ChunkName> names;
+    std::error_code code;
+    std::filesystem::directory_iterator entries(folder, code);
+    if (code) return machineError("cannot read " + folder.string() + ": " + code.message());
+    for (const auto& entry : entries)
+        if (const auto name = ChunkName::fromFileName(entry.path().filename().string())) names.push_back(*name);
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+}  // namespace sextant

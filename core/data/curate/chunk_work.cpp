@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/curate/chunk_work.h"
+
+#include "core/base/hash.h"
+#include "core/base/json_text.h"
+#include "core/base/text.h"
+#include "core/data/curate/zstd_frames.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace sextant {
+
+/// The features of a document's text, made anew only when a stage has changed it.
+class ChunkWork::SharedFeatures {
+public:
+    /// Lets a stage edit the document. Returns whether its text is another one now.
+    bool edit(const DocumentStage& stage, Document& document) {
+        if (!m_features) renew(document);
+        stage.edit(document);
+        const bool same = document.text.data() == m_features->text().data() && document.text.size() == m_features->text().size() &&
+                          hashText(document.text) == m_hash;
+        if (!same) renew(document);
+        return !same;
+    }
+    const TextFeatures& features() const { return *m_features; }
+
+private:
+    void renew(const Document& document) {
+        m_features.emplace(document.text);
+        m_hash = hashText(document.text);
+    }
+    std::optional<TextFeatures> m_features;
+    uint64_t m_hash = 0;
+};
+
+ChunkWork::ChunkWork(const Recipe& recipe, const Recipe::Pass& pass, const std::vector<std::filesystem::path>& files, const VerdictFile* verdicts)
+    : m_recipe(recipe), m_pass(pass), m_files(files), m_verdicts(verdicts), m_signalCount(recipe.signalCount(pass.first, pass.last)) {
+    m_content.counts = Funnel::of(recipe);
+}
+
+void ChunkWork::add(Document document, uint32_t row) {
+    std::vector<DropReason> reasons;
+    const size_t signalsAt = m_signalRows.size();
+    m_signalRows.resize(signalsAt + m_signalCount, std::numeric_limits<float>::quiet_NaN());
+    ChunkRow entry{row, 0, document.place.value(), 0, 0};
+    bool alive = true;
+    auto dropAt = [&](size_t step) {
+        alive = false;
+        entry.step = static_cast<uint32_t>(step + 1);
+        entry.textBytes = static_cast<uint32_t>(document.text.size());
+        drop(step, document, reasons);
+    };
+    if (m_pass.decidedBefore && !applyVerdicts(document, reasons)) dropAt(*m_pass.decidedBefore);
+    // A document that was dropped by a rule is measured by the later steps of the pass, too, so that limits can be moved.
+    if (alive) {
+        size_t at = signalsAt;
+        SharedFeatures features;
+        for (size_t step = m_pass.first; step < m_pass.last; ++step) {
+            const size_t count = m_recipe.steps()[step].document->rules().size();
+            reasons.clear();
+            Funnel::Step& counts = m_content.counts.steps[step];
+            if (alive) counts.in.count(document.text.size());
+            const size_t before = document.text.size();
+            const bool edited = features.edit(*m_recipe.steps()[step].document, document);
+            measure(step, document, features.features(), std::span(m_signalRows).subspan(at, count), reasons);
+            at += count;
+            if (!alive) continue;
+            if (edited) counts.edited.count(before - std::min(before, document.text.size()));
+            if (reasons.empty()) counts.out.count(document.text.size());
+            else dropAt(step);
+        }
+    }
+    if (alive) {
+        entry.textBytes = static_cast<uint32_t>(document.text.size());
+        appendDocumentLine(document, m_documentLines);
+        if (m_pass.collectedFor) m_recipe.steps()[*m_pass.collectedFor].corpus->collect(document, m_content.keys);
+    }
+    m_content.rows.push_back(entry);
+}
+
+void ChunkWork::addReject(const std::string& file, const BadRecord& bad) {
+    ++m_content.counts.rejects;
+    appendRejectLine(file, bad, m_content.rejects);
+}
+
+DropReason ChunkWork::duplicateReason(const Verdict& verdict, const CorpusStage& stage) const {
+    DropReason reason;
+    reason.rule = stage.ruleName();
+    reason.value = verdict.similarity;
+    reason.threshold = static_cast<float>(stage.limit());
+    if (!verdict.isWhole()) reason.spans.push_back({verdict.begin, verdict.end});
+    if (verdict.survivor == Verdict::kElsewhere) {
+        reason.duplicateOf = "{\"source\":\"index\"}";
+    } else {
+        const DocumentPlace place = DocumentPlace::fromValue(verdict.survivor);
+        reason.duplicateOf = "{\"source\":";
+        appendJsonString(place.file() < m_files.size() ? m_files[place.file()].string() : "?", reason.duplicateOf);
+        reason.duplicateOf += ",\"position\":" + std::to_string(place.position()) + "}";
+    }
+    return reason;
+}
+
+bool ChunkWork::applyVerdicts(Document& document, std::vector<DropReason>& reasons) {
+    const CorpusStage& stage = *m_recipe.steps()[*m_pass.decidedBefore].corpus;
+    Funnel::Step& counts = m_content.counts.steps[*m_pass.decidedBefore];
+    counts.in.count(document.text.size());
+    const auto verdicts = m_verdicts->between(document.place.value(), document.place.value());
+    std::string left;
+    size_t from = 0;
+    for (const Verdict& verdict : verdicts) {
+        reasons.push_back(duplicateReason(verdict, stage));
+        if (verdict.isWhole()) return false;
+        left.append(document.text, from, verdict.begin - std::min<size_t>(from, verdict.begin));
+        from = std::max<size_t>(from, verdict.end);
+    }
+    if (verdicts.empty()) {
+        counts.out.count(document.text.size());
+        return true;
+    }
+    left.append(document.text, std::min(from, document.text.size()));
+    if (trimmed(left).empty()) return false;
+    counts.edited.count(document.text.size() - left.size());
+    document.text = std::move(left);
+    counts.out.count(document.text.size());
+    reasons.clear();
+    return true;
+}
+
+void ChunkWork::measure(size_t step, const Document& document, const TextFeatures& features, std::span<float> signals,
+                        std::vector<DropReason>& reasons) const {
+    const DocumentStage& stage = *m_recipe.steps()[step].document;
+    stage.measure(document, features, signals);
+    const auto& rules = stage.rules();
+    for (size_t i = 0; i < rules.size(); ++i) {
+        if (rules[i].keeps(signals[i])) continue;
+        DropReason reason;
+        reason.rule = rules[i].name;
+        reason.value = signals[i];
+        reason.spans = stage.spans(document, features, i);
+        if (signals[i] < rules[i].minimum) reason.minimum = rules[i].minimum;
+        else reason.maximum = rules[i].maximum;
+        reasons.push_back(std::move(reason));
+    }
+}
+
+void ChunkWork::drop(size_t step, const Document& document, const std::vector<DropReason>& reasons) {
+    Funnel::Step& counts = m_content.counts.steps[step];
+    size_t rule = 0;
+    if (const auto& stage = m_recipe.steps()[step].document)
+        while (stage->rules()[rule].name != reasons.front().rule) ++rule;
+    counts.dropped[rule].count(document.text.size());
+    appendDroppedLine(document, m_recipe.steps()[step].name, reasons, m_droppedLines);
+}
+
+ChunkContent ChunkWork::finish() {
+    m_content.documents = zstdFrame(m_documentLines);
+    m_content.dropped = zstdFrame(m_droppedLines);
+    const size_t rows = m_content.rows.size();
+    m_content.signals.resize(m_signalRows.size());
+    for (size_t row = 0; row < rows; ++row)
+        for (size_t column = 0; column < m_signalCount; ++column)
+            m_content.signals[column * rows + row] = m_signalRows[row * m_signalCount + column];
+    return std::move(m_content);
+}
+
+}  // namespace sextant

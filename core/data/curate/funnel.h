@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/json.h"
+#include "core/data/curate/recipe.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace sextant {
+
+struct Amount {
+    int64_t documents = 0, bytes = 0;  ///< bytes of text
+
+    void count(size_t textBytes) { ++documents, bytes += static_cast<int64_t>(textBytes); }
+    Amount& operator+=(const Amount& more) {
+        documents += more.documents, bytes += more.bytes;
+        return *this;
+    }
+};
+
+/// What came in and what was left after every stage, and why.
+struct Funnel {
+    struct Step {
+        Amount in, out;
+        Amount edited;                ///< documents whose text changed, and the bytes they lost by it
+        std::vector<Amount> dropped;  ///< by the first rule they broke; corpus stages have one rule
+    };
+    Amount read;
+    int64_t rejects = 0;        ///< records that could not be read
+    int64_t replacedBytes = 0;  ///< bytes that were not UTF-8
+    std::vector<Step> steps;
+
+    static Funnel of(const Recipe& recipe);
+    /// REQUIRES the same recipe.
+    Funnel& operator+=(const Funnel& more);
+    Amount kept() const { return steps.empty() ? read : steps.back().out; }
+    /// {"read": .., "rejects": .., "stages": [{"stage", "in", "out", "edited", "dropped": {rule: ..}}], "kept": ..}
+    Json toJson(const Recipe& recipe) const;
+
+    /// For the files of the job's work folder.
+    std::string toBytes() const;
+    static Result<Funnel> fromBytes(const std::string& bytes, const Recipe& recipe);
+};
+
+}  // namespace sextant

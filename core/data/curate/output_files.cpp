@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/curate/output_files.h"
+
+#include "core/base/files.h"
+#include "core/data/curate/chunk_file.h"
+#include "core/data/curate/signal_files.h"
+
+#include <cstdio>
+#include <limits>
+#include <map>
+
+namespace sextant {
+
+namespace {
+
+constexpr int64_t kPartBytes = 256 << 20;
+constexpr size_t kColumnBuffer = 1 << 16;
+
+/// A folder of part-00000.jsonl.zst, part-00001.jsonl.zst, ... that frames are appended to.
+class PartFiles {
+public:
+    explicit PartFiles(std::filesystem::path folder) : m_folder(std::move(folder)) {}
+
+    struct Place {
+        int64_t part = 0, offset = 0, size = 0;
+    };
+    Result<Place> append(std::string_view frame) {
+        if (m_part < 0 || m_file.bytesWritten() >= kPartBytes) SEXTANT_TRY(open());
+        const Place place{m_part, m_file.bytesWritten(), static_cast<int64_t>(frame.size())};
+        SEXTANT_TRY(m_file.write(frame));
+        return place;
+    }
+    /// Ends the last part; a folder that got nothing has one empty part, so that it can be read as a source.
+    Result<void> finish() {
+        if (m_part < 0) SEXTANT_TRY(open());
+        SEXTANT_TRY(m_file.sync());
+        return m_file.close();
+    }
+
+private:
+    Result<void> open() {
+        if (m_part >= 0) SEXTANT_TRY(m_file.close());
+        char name[40];
+        std::snprintf(name, sizeof name, "part-%05d.jsonl.zst", static_cast<int>(++m_part));
+        m_file = SEXTANT_TRY(FileWriter::open(m_folder / name, FileWriter::Mode::Truncate));
+        return {};
+    }
+    std::filesystem::path m_folder;
+    FileWriter m_file;
+    int64_t m_part = -1;
+};
+
+/// One column file.
+class ColumnFile {
+public:
+    static Result<ColumnFile> create(const std::filesystem::path& path) {
+        ColumnFile column;
+        column.m_file = SEXTANT_TRY(FileWriter::open(path, FileWriter::Mode::Truncate));
+        return column;
+    }
+    template <class T>
+    Result<void> write(const std::vector<T>& values) {
+        m_buffer.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
+        return m_buffer.size() < kColumnBuffer ? Result<void>() : flush();
+    }
+    Result<void> finish() {
+        SEXTANT_TRY(flush());
+        return m_file.close();
+    }
+
+private:
+    Result<void> flush() {
+        SEXTANT_TRY(m_file.write(m_buffer));
+        m_buffer.clear();
+        return {};
+    }
+    FileWriter m_file;
+    std::string m_buffer;
+};
+
+/// Writes into NAME.new and renames it at the end.
+class NewFolder {
+public:
+    static Result<NewFolder> create(const std::filesystem::path& path) {
+        NewFolder folder;
+        folder.m_path = path;
+        std::error_code code;
+        std::filesystem::remove_all(folder.temporary(), code);
+        SEXTANT_TRY(createFolders(folder.temporary()));
+        return folder;
+    }
+    std::filesystem::path temporary() const { return m_path.string() + ".new"; }
+    Result<void> finish() const {
+        std::error_code code;
+        std::filesystem::remove_all(m_path, code);
+        std::filesystem::rename(temporary(), m_path, code);
+        return code ? Result<void>(fileError("rename", m_path)) : Result<void>();
+    }
+
+private:
+    std::filesystem::path m_path;
+};
+
+Json toJson(const PartFiles::Place& place) { return Json::array({place.part, place.offset, place.size}); }
+
+class OutputWriter {
+public:
+    OutputWriter(const CurationOptions& options, const Recipe& recipe, const WorkFolders& folders, const std::filesystem::path& folder)
+        : m_options(options), m_recipe(recipe), m_folders(folders), m_folder(folder), m_passes(recipe.passes()) {}
+
+    Result<void> write() {
+        const NewFolder documents = SEXTANT_TRY(NewFolder::create(m_folder / "documents"));
+        const NewFolder dropped = SEXTANT_TRY(NewFolder::create(m_folder / "dropped"));
+        const NewFolder signals = SEXTANT_TRY(NewFolder::create(m_folder / "signals"));
+        m_documents.emplace(documents.temporary());
+        m_dropped.emplace(dropped.temporary());
+        SEXTANT_TRY(openColumns(signals.temporary()));
+        for (const ChunkName& name : SEXTANT_TRY(listChunks(m_folders.pass(0)))) SEXTANT_TRY(writeOne(name));
+        SEXTANT_TRY(m_documents->finish());
+        SEXTANT_TRY(m_dropped->finish());
+        for (auto& [name, column] : m_columns) SEXTANT_TRY(column.finish());
+        SEXTANT_TRY(writeFileAtomically(signals.temporary() / signal_files::kColumns, toJsonText(description())));
+        std::error_code code;
+        if (m_rejects.empty()) std::filesystem::remove(m_folder / "rejects.jsonl", code);
+        else SEXTANT_TRY(writeFileAtomically(m_folder / "rejects.jsonl", m_rejects));
+        SEXTANT_TRY(documents.finish());
+        SEXTANT_TRY(dropped.finish());
+        return signals.finish();
+    }
+
+private:
+    Result<void> openColumns(const std::filesystem::path& folder) {
+        std::vector<std::string> names = {signal_files::kVerdict, signal_files::kTextBytes, signal_files::kPlace};
+        for (const Recipe::Step& step : m_recipe.steps())
+            if (step.document)
+                for (const Rule& rule : step.document->rules()) names.push_back(signal_files::ofRule(step.name, rule.name));
+        for (const std::string& name : names) m_columns.emplace(name, SEXTANT_TRY(ColumnFile::create(folder / name)));
+        return {};
+    }
+
+    Result<void> writeOne(const ChunkName& name) {
+        std::vector<ChunkRow> rows;  // as the first pass numbered them, brought up to date by the later ones
+        Json droppedPlaces = Json::array();
+        int64_t kept = 0;
+        for (size_t pass = 0; pass < m_passes.size(); ++pass) {
+            const ChunkFile file = SEXTANT_TRY(ChunkFile::open(m_folders.pass(pass), name));
+            const auto now = SEXTANT_TRY(file.rows());
+            if (pass == 0) rows = now;
+            for (const ChunkRow& row : now) {
+                if (row.row >= rows.size()) return dataError(file.place() + ": a row that the first pass did not see", "Remove this file; the job makes it anew");
+                rows[row.row] = row;
+            }
+            SEXTANT_TRY(writeSignals(m_passes[pass], now, SEXTANT_TRY(file.signals()), rows.size()));
+            const std::string droppedFrame = SEXTANT_TRY(file.section(ChunkContent::Dropped));
+            if (!droppedFrame.empty()) droppedPlaces.push_back(toJson(SEXTANT_TRY(m_dropped->append(droppedFrame))));
+            if (pass == 0) m_rejects += SEXTANT_TRY(file.section(ChunkContent::Rejects));
+        }
+        const ChunkFile last = SEXTANT_TRY(ChunkFile::open(m_folders.pass(m_passes.size() - 1), name));
+        const auto place = SEXTANT_TRY(m_documents->append(SEXTANT_TRY(last.section(ChunkContent::Documents))));
+        std::vector<uint16_t> verdicts;
+        std::vector<uint32_t> bytes;
+        std::vector<uint64_t> places;
+        for (const ChunkRow& row : rows) {
+            verdicts.push_back(static_cast<uint16_t>(row.step));
+            bytes.push_back(row.textBytes);
+            places.push_back(row.place);
+            kept += row.step == 0;
+        }
+        SEXTANT_TRY(m_columns.at(signal_files::kVerdict).write(verdicts));
+        SEXTANT_TRY(m_columns.at(signal_files::kTextBytes).write(bytes));
+        SEXTANT_TRY(m_columns.at(signal_files::kPlace).write(places));
+        m_chunks.push_back({{"first_row", m_rows}, {"rows", rows.size()}, {"kept", kept}, {"documents", toJson(place)}, {"dropped", std::move(droppedPlaces)}});
+        m_rows += static_cast<int64_t>(rows.size());
+        return {};
+    }
+
+    Result<void> writeSignals(const Recipe::Pass& pass, const std::vector<ChunkRow>& rows, const std::vector<float>& signals, size_t allRows) {
+        size_t at = 0;
+        for (size_t step = pass.first; step < pass.last; ++step)
+            for (const Rule& rule : m_recipe.steps()[step].document->rules()) {
+                std::vector<float> column(allRows, std::numeric_limits<float>::quiet_NaN());
+                for (const ChunkRow& row : rows) column[row.row] = at < signals.size() ? signals[at++] : column[row.row];
+                SEXTANT_TRY(m_columns.at(signal_files::ofRule(m_recipe.steps()[step].name, rule.name)).write(column));
+            }
+        return {};
+    }
+
+    Json description() const {
+        Json files = Json::array();
+        for (const auto& file : m_options.files) files.push_back(file.string());
+        return {{"rows", m_rows}, {"files", std::move(files)}, {"steps", signal_files::describe(m_recipe)}, {"chunks", m_chunks}};
+    }
+
+    const CurationOptions& m_options;
+    const Recipe& m_recipe;
+    const WorkFolders& m_folders;
+    const std::filesystem::path& m_folder;
+    const std::vector<Recipe::Pass> m_passes;
+    std::optional<PartFiles> m_documents, m_dropped;
+    std::map<std::string, ColumnFile> m_columns;
+    std::string m_rejects;
+    Json m_chunks = Json::array();
+    int64_t m_rows = 0;
+};
+
+}  // namespace
+
+Result<void> writeOutput(const CurationOptions& options, const Recipe& recipe, const WorkFolders& folders, const std::filesystem::path& folder) {
+    return OutputWriter(options, recipe, folders, folder).write();
+}
+
+}  // namespace sextant

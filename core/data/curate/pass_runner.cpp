@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/curate/pass_runner.h"
+
+#include "core/base/files.h"
+#include "core/base/parallel.h"
+#include "core/base/system.h"
+#include "core/data/curate/chunk_source.h"
+#include "core/data/curate/chunk_work.h"
+#include "core/data/curate/pass_view.h"
+
+#include <algorithm>
+#include <atomic>
+
+namespace sextant {
+
+namespace {
+
+/// What a worker needs at once for one chunk: its bytes, the documents, lines before and after compression, features.
+constexpr int64_t kWorkerBytes = 12 * static_cast<int64_t>(RecordReader::kChunkBytes);
+
+Error interrupted() { return {ErrorKind::Interrupted, "curating was stopped", {}}; }
+
+}  // namespace
+
+PassRunner::PassRunner(const CurationOptions& options, const Recipe& recipe, WorkFolders folders, const CurationEvents& events, std::stop_token stop)
+    : m_options(options), m_recipe(recipe), m_folders(std::move(folders)), m_events(events), m_stop(std::move(stop)), m_funnel(Funnel::of(recipe)) {}
+
+Result<void> PassRunner::run() {
+    const auto passes = m_recipe.passes();
+    for (size_t number = 0; number < passes.size(); ++number) {
+        SEXTANT_TRY(createFolders(m_folders.pass(number)));
+        SEXTANT_TRY(countFinished(number));
+        if (number == 0) SEXTANT_TRY(readAll(passes[0]));
+        else SEXTANT_TRY(goOn(number, passes[number]));
+        if (passes[number].collectedFor) SEXTANT_TRY(decide(number, passes[number]));
+    }
+    return {};
+}
+
+/// What an earlier, interrupted process has done already.
+Result<void> PassRunner::countFinished(size_t number) {
+    for (const ChunkName& name : SEXTANT_TRY(listChunks(m_folders.pass(number))))
+        if (const auto file = ChunkFile::open(m_folders.pass(number), name)) m_funnel += SEXTANT_TRY(file.value().counts(m_recipe));
+    return {};
+}
+
+Result<void> PassRunner::onWorkers(const std::function<Result<void>()>& body) const {
+    const int processors = m_options.threads > 0 ? m_options.threads : processorCount();
+    const auto fitting = std::max<int64_t>(1, m_options.memoryLimit / kWorkerBytes);
+    const auto workers = std::min<int64_t>(processors, fitting);
+    std::vector<Result<void>> outcomes(static_cast<size_t>(workers));
+    parallelFor(workers, static_cast<int>(workers), [&](int64_t i) { outcomes[static_cast<size_t>(i)] = body(); });
+    // A real failure says more than the interruption it causes elsewhere.
+    const auto worse = [](const Result<void>& a, const Result<void>& b) {
+        auto rank = [](const Result<void>& r) { return r ? 0 : r.error().kind == ErrorKind::Interrupted ? 1 : 2; };
+        return rank(a) < rank(b);
+    };
+    return *std::max_element(outcomes.begin(), outcomes.end(), worse);
+}
+
+Result<void> PassRunner::readAll(const Recipe::Pass& pass) {
+    ChunkSource source(m_options.files, m_options.reading, m_folders.pass(0));
+    std::atomic<bool> failed = false;
+    auto work = [&]() -> Result<void> {
+        while (!failed) {
+            if (m_stop.stop_requested()) return interrupted();
+            auto task = SEXTANT_TRY(source.next());
+            if (!task) return {};
+            const std::filesystem::path& file = m_options.files[task->name.file];
+            ChunkWork chunk(m_recipe, pass, m_options.files, nullptr);
+            uint32_t row = 0;
+            const RecordSink sink{[&](Record record) {
+                                      Document document{std::move(record.text), std::move(record.id), {}, std::move(record.otherFields),
+                                                        DocumentPlace(task->name.file, static_cast<uint64_t>(record.position))};
+                                      nameDocument(document, file);
+                                      chunk.countAsRead(document.text.size());
+                                      chunk.addReplacedBytes(record.replacedBytes);
+                                      chunk.add(std::move(document), row++);
+                                  },
+                                  [&](const BadRecord& bad) { chunk.addReject(file.string(), bad); }};
+            task->reader->decode(task->chunk, sink);
+            task->chunk = {};
+            SEXTANT_TRY(save(0, task->name, chunk.finish()));
+            SEXTANT_TRY(source.finished(task->name));
+            tell("read", source.bytesTaken(), source.totalBytes(), "bytes");
+        }
+        return {};
+    };
+    SEXTANT_TRY(onWorkers([&] {
+        auto outcome = work();
+        if (!outcome) failed = true;
+        return outcome;
+    }));
+    return {};
+}
+
+Result<void> PassRunner::goOn(size_t number, const Recipe::Pass& pass) {
+    const PassView before(SEXTANT_TRY(listChunks(m_folders.pass(number - 1))), m_folders.pass(number - 1));
+    const VerdictFile verdicts = SEXTANT_TRY(VerdictFile::open(m_folders.verdicts(*pass.decidedBefore)));
+    const std::string stage = "pass " + std::to_string(number + 1);
+    std::atomic<size_t> next = 0, done = 0;
+    return onWorkers([&]() -> Result<void> {
+        for (size_t i; (i = next.fetch_add(1)) < before.chunks();) {
+            if (m_stop.stop_requested()) return interrupted();
+            const ChunkName name = before.name(i);
+            if (!ChunkFile::open(m_folders.pass(number), name)) {
+                const auto rows = SEXTANT_TRY(before.alive(i));
+                ChunkWork chunk(m_recipe, pass, m_options.files, &verdicts);
+                size_t row = 0;
+                SEXTANT_TRY(before.documents(i, [&](Document document) { chunk.add(std::move(document), rows[row++].row); }));
+                SEXTANT_TRY(save(number, name, chunk.finish()));
+            }
+            tell(stage, static_cast<int64_t>(++done), static_cast<int64_t>(before.chunks()), "chunks");
+        }
+        return {};
+    });
+}
+
+Result<void> PassRunner::decide(size_t number, const Recipe::Pass& pass) {
+    const size_t step = *pass.collectedFor;
+    std::error_code code;
+    if (std::filesystem::exists(m_folders.verdicts(step), code)) return {};
+    const PassView view(SEXTANT_TRY(listChunks(m_folders.pass(number))), m_folders.pass(number));
+    const CorpusWork work = corpusWork(step, m_recipe.steps()[step].name);
+    SEXTANT_TRY(createFolders(work.folder));
+    VerdictSorter verdicts(work.folder / "verdicts", m_options.memoryLimit / 8, m_options.threads);
+    SEXTANT_TRY(m_recipe.steps()[step].corpus->decide(view, work, verdicts));
+    SEXTANT_TRY(VerdictFile::write(m_folders.verdicts(step), verdicts));
+    std::filesystem::remove_all(work.folder, code);
+    return {};
+}
+
+Result<void> PassRunner::remember() {
+    const auto passes = m_recipe.passes();
+    for (size_t number = 0; number < passes.size(); ++number) {
+        if (!passes[number].collectedFor) continue;
+        const size_t step = *passes[number].collectedFor;
+        const PassView view(SEXTANT_TRY(listChunks(m_folders.pass(number))), m_folders.pass(number));
+        const CorpusWork work = corpusWork(step, "index of " + m_recipe.steps()[step].name);
+        SEXTANT_TRY(createFolders(work.folder));
+        SEXTANT_TRY(m_recipe.steps()[step].corpus->remember(view, work));
+    }
+    return {};
+}
+
+CorpusWork PassRunner::corpusWork(size_t step, const std::string& stage) {
+    CorpusWork work;
+    work.jobName = m_options.name;
+    work.folder = m_folders.scratch(step);
+    work.memoryLimit = m_options.memoryLimit * 3 / 4;
+    work.threads = m_options.threads;
+    work.progress = [this, stage](int64_t done, int64_t total) { tell(stage, done, total, "chunks"); };
+    work.stop = m_stop;
+    return work;
+}
+
+Result<void> PassRunner::save(size_t pass, const ChunkName& name, ChunkContent content) {
+    SEXTANT_TRY(writeChunk(m_folders.pass(pass), name, content));
+    const std::lock_guard lock(m_mutex);
+    m_funnel += content.counts;
+    return checkRejects(content, name);
+}
+
+Result<void> PassRunner::checkRejects(const ChunkContent& content, const ChunkName& name) {
+    if (m_funnel.rejects <= m_options.maxBadRecords || content.counts.rejects == 0) return {};
+    const auto last = parseJson(content.rejects.substr(0, content.rejects.find('\n')), "rejects");
+    const std::string example = last ? last.value().value("place", "") + ": " + last.value().value("cause", "") : "";
+    return dataError(std::to_string(m_funnel.rejects) + " records cannot be read, more than max_bad_records (" + std::to_string(m_options.maxBadRecords) +
+                         "); for example " + m_options.files[name.file].string() + ", " + example,
+                     "Look at the file, or raise max_bad_records");
+}
+
+void PassRunner::tell(const std::string& stage, int64_t done, int64_t total, const std::string& unit) {
+    const std::lock_guard lock(m_mutex);
+    if (m_events.progress) m_events.progress(stage, std::min(done, total), total, unit, m_funnel);
+}
+
+}  // namespace sextant

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/files.h"
+#include "core/data/dedup/verdict.h"
+
+#include <filesystem>
+#include <span>
+
+namespace sextant {
+
+/// The verdicts of one corpus stage, sorted by document. Any thread.
+class VerdictFile {
+public:
+    static Result<void> write(const std::filesystem::path& path, VerdictSorter& verdicts);
+    static Result<VerdictFile> open(const std::filesystem::path& path);
+    /// Those of the documents from `first` to `last`, both included.
+    std::span<const Verdict> between(uint64_t first, uint64_t last) const;
+
+private:
+    MappedFile m_file;
+};
+
+}  // namespace sextant

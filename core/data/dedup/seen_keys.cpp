@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/dedup/seen_keys.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace sextant {
+
+namespace {
+
+constexpr size_t kWriteBytes = 1 << 20;
+constexpr const char* kExtension = ".keys";
+
+Hash128 keyAt(const MappedFile& file, size_t index) {
+    Hash128 key;
+    std::memcpy(&key, file.bytes().data() + index * sizeof(Hash128), sizeof key);
+    return key;
+}
+
+std::filesystem::path fileOf(const std::filesystem::path& index, const std::string& jobName) {
+    return index / (hexadecimal(hashText(jobName)) + kExtension);
+}
+
+}  // namespace
+
+Result<SeenKeys> SeenKeys::open(const std::filesystem::path& index, const std::string& jobName) {
+    SeenKeys seen;
+    std::error_code code;
+    if (index.empty() || !std::filesystem::exists(index, code)) return seen;
+    std::filesystem::directory_iterator entries(index, code);
+    if (code) return machineError("cannot read the index " + index.string() + ": " + code.message(), "Check who may access it");
+    for (const auto& entry : entries) {
+        if (entry.path().extension() != kExtension || entry.path() == fileOf(index, jobName)) continue;
+        MappedFile file = SEXTANT_TRY(MappedFile::open(entry.path()));
+        if (file.size() % sizeof(Hash128) != 0)
+            return dataError(entry.path().string() + ": a key is cut off at byte " + std::to_string(file.size()), "Remove this file from the index, and curate its job again");
+        seen.m_files.push_back({std::move(file), 0});
+    }
+    return seen;
+}
+
+bool SeenKeys::contains(const Hash128& key) {
+    bool found = false;
+    for (Keys& keys : m_files) {
+        const size_t count = keys.file.size() / sizeof(Hash128);
+        while (keys.next < count && keyAt(keys.file, keys.next) < key) ++keys.next;
+        found |= keys.next < count && keyAt(keys.file, keys.next) == key;
+    }
+    return found;
+}
+
+Result<SeenKeys::Writer> SeenKeys::Writer::create(const std::filesystem::path& index, const std::string& jobName) {
+    SEXTANT_TRY(createFolders(index));
+    Writer writer;
+    writer.m_path = fileOf(index, jobName);
+    writer.m_file = SEXTANT_TRY(FileWriter::open(writer.m_path.string() + ".new", FileWriter::Mode::Truncate));
+    return writer;
+}
+
+Result<void> SeenKeys::Writer::add(const Hash128& key) {
+    if (m_any && m_last == key) return {};
+    m_any = true;
+    m_last = key;
+    m_buffer.append(reinterpret_cast<const char*>(&key), sizeof key);
+    if (m_buffer.size() < kWriteBytes) return {};
+    SEXTANT_TRY(m_file.write(m_buffer));
+    m_buffer.clear();
+    return {};
+}
+
+Result<void> SeenKeys::Writer::finish() {
+    SEXTANT_TRY(m_file.write(m_buffer));
+    SEXTANT_TRY(m_file.sync());
+    SEXTANT_TRY(m_file.close());
+    std::error_code code;
+    std::filesystem::rename(m_path.string() + ".new", m_path, code);
+    return code ? Result<void>(fileError("rename", m_path)) : Result<void>();
+}
+
+}  // namespace sextant

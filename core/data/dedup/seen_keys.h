@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/files.h"
+#include "core/base/hash.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace sextant {
+
+/// The keys of an exact-duplicate index: a folder with one sorted file per job that was added. One thread.
+class SeenKeys {
+public:
+    /// What all jobs but `jobName` added. An empty path or a folder that is not there yet is an empty index. A damaged file is
+    /// a Data error.
+    static Result<SeenKeys> open(const std::filesystem::path& index, const std::string& jobName);
+    /// Whether an earlier job kept this. REQUIRES keys in ascending order from call to call.
+    bool contains(const Hash128& key);
+
+    /// Adds the keys of one job, in ascending order (repeated ones are left out). A job that is added again replaces itself.
+    class Writer {
+    public:
+        static Result<Writer> create(const std::filesystem::path& index, const std::string& jobName);
+        Result<void> add(const Hash128& key);
+        Result<void> finish();
+
+    private:
+        std::filesystem::path m_path;
+        FileWriter m_file;
+        std::string m_buffer;
+        Hash128 m_last;
+        bool m_any = false;
+    };
+
+private:
+    struct Keys {
+        MappedFile file;
+        size_t next = 0;
+    };
+    std::vector<Keys> m_files;
+};
+
+}  // namespace sextant
