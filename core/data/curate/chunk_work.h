@@ -4,7 +4,7 @@
 #include "core/data/curate/chunk_file.h"
 #include "core/data/curate/document_lines.h"
 #include "core/data/curate/recipe.h"
-#include "core/data/curate/verdict_file.h"
+#include "core/data/dedup/verdict_file.h"
 
 #include <functional>
 #include <string>

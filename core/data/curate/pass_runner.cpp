@@ -138,7 +138,7 @@ Result<void> PassRunner::remember() {
         const PassView view(SEXTANT_TRY(listChunks(m_folders.pass(number))), m_folders.pass(number));
         const CorpusWork work = corpusWork(step, "index of " + m_recipe.steps()[step].name);
         SEXTANT_TRY(createFolders(work.folder));
-        SEXTANT_TRY(m_recipe.steps()[step].corpus->remember(view, work));
+        SEXTANT_TRY(m_recipe.steps()[step].corpus->remember(view, SEXTANT_TRY(VerdictFile::open(m_folders.verdicts(step))), work));
     }
     return {};
 }

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/data/dedup/verdict.h"
+#include "core/data/dedup/verdict_file.h"
 #include "core/data/progress.h"
 #include "core/data/stages/document.h"
 #include "core/spec/stages.h"
@@ -51,9 +52,9 @@ public:
     virtual void collect(const Document& document, std::string& keys) const = 0;
     /// Decides and hands over its verdicts in any order.
     virtual Result<void> decide(const CorpusView& corpus, const CorpusWork& work, VerdictSorter& verdicts) const = 0;
-    /// Makes the decision lasting where the stage keeps an index across jobs. Called once, after the job's output is complete;
-    /// doing it again changes nothing.
-    virtual Result<void> remember(const CorpusView&, const CorpusWork&) const { return {}; }
+    /// Makes the decision lasting where the stage keeps an index across jobs. Called after the job's output is complete; doing it
+    /// again changes nothing.
+    virtual Result<void> remember(const CorpusView&, const VerdictFile&, const CorpusWork&) const { return {}; }
 };
 
 /// What a recipe's stage does to the corpus; null for a stage that looks at single documents (stages/stage_list.h). Makers: corpus_stage_list.cpp.

@@ -63,7 +63,7 @@ public:
         });
     }
 
-    Result<void> remember(const CorpusView& corpus, const CorpusWork& work) const override {
+    Result<void> remember(const CorpusView& corpus, const VerdictFile&, const CorpusWork& work) const override {
         if (m_options.index.empty()) return {};
         auto sorter = SEXTANT_TRY(sortedKeys(corpus, work));
         SeenKeys::Writer writer = SEXTANT_TRY(SeenKeys::Writer::create(m_options.index, work.jobName));

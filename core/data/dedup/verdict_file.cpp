@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/curate/verdict_file.h"
+#include "core/data/dedup/verdict_file.h"
 
 #include <algorithm>
 
