@@ -116,6 +116,7 @@ public:
         m_dropped.emplace(dropped.temporary());
         SEXTANT_TRY(openColumns(signals.temporary()));
         for (const ChunkName& name : SEXTANT_TRY(listChunks(m_folders.pass(0)))) SEXTANT_TRY(writeOne(name));
+        SEXTANT_TRY(copyVerdicts(signals.temporary()));
         SEXTANT_TRY(m_documents->finish());
         SEXTANT_TRY(m_dropped->finish());
         for (auto& [name, column] : m_columns) SEXTANT_TRY(column.finish());
@@ -138,6 +139,18 @@ private:
         return {};
     }
 
+    /// What the corpus stages decided: who is like whom.
+    Result<void> copyVerdicts(const std::filesystem::path& folder) {
+        for (size_t step = 0; step < m_recipe.steps().size(); ++step) {
+            if (!m_recipe.steps()[step].corpus) continue;
+            std::error_code code;
+            const std::filesystem::path to = folder / signal_files::ofVerdicts(m_recipe.steps()[step].name);
+            std::filesystem::copy_file(m_folders.verdicts(step), to, code);
+            if (code) return machineError("cannot write " + to.string() + ": " + code.message());
+        }
+        return {};
+    }
+
     Result<void> writeOne(const ChunkName& name) {
         std::vector<ChunkRow> rows;  // as the first pass numbered them, brought up to date by the later ones
         Json droppedPlaces = Json::array();
@@ -152,7 +165,7 @@ private:
             }
             SEXTANT_TRY(writeSignals(m_passes[pass], now, SEXTANT_TRY(file.signals()), rows.size()));
             const std::string droppedFrame = SEXTANT_TRY(file.section(ChunkContent::Dropped));
-            if (!droppedFrame.empty()) droppedPlaces.push_back(toJson(SEXTANT_TRY(m_dropped->append(droppedFrame))));
+            if (!droppedFrame.empty()) droppedPlaces.push_back({{"pass", pass}, {"frame", toJson(SEXTANT_TRY(m_dropped->append(droppedFrame)))}});
             if (pass == 0) m_rejects += SEXTANT_TRY(file.section(ChunkContent::Rejects));
         }
         const ChunkFile last = SEXTANT_TRY(ChunkFile::open(m_folders.pass(m_passes.size() - 1), name));

@@ -16,7 +16,7 @@ Json describe(const Recipe& recipe) {
                                  {"minimum_option", rule.minimumOption},
                                  {"maximum_option", rule.maximumOption}});
         }
-        steps.push_back({{"stage", step.name}, {"rules", std::move(rules)}});
+        steps.push_back({{"stage", step.name}, {"corpus", step.corpus != nullptr}, {"rules", std::move(rules)}});
     }
     return steps;
 }
