@@ -3,7 +3,9 @@
 
 #include "core/base/text.h"
 #include "core/spec/stages/dedup_options.h"
+#include "core/spec/stages/gopher_options.h"
 #include "core/spec/stages/length_options.h"
+#include "core/spec/stages/web_options.h"
 
 #include <algorithm>
 
@@ -44,6 +46,12 @@ Result<Json> checkStage(const Json& stage) {
 const std::vector<StageKind>& stageKinds() {
     static const std::vector<StageKind> kinds = {
         {"length", "Length", "Keeps documents of a length between two limits.", lengthOptions},
+        {"url_list", "Addresses", "Drops pages by their address: domains, words.", urlListOptions},
+        {"language", "Language", "Keeps texts of some languages.", languageOptions},
+        {"gopher_quality", "Gopher: quality", "Rules about words, symbols, bullets, common words, in the counting of four public pipelines.", gopherQualityOptions},
+        {"gopher_repetition", "Gopher: repetition", "Rules about repeated lines, paragraphs and n-grams, in the counting of four public pipelines.", gopherRepetitionOptions},
+        {"c4", "C4", "Cuts out lines that are no sentences, and drops pages with too few of them.", c4Options},
+        {"fineweb", "FineWeb", "Rules about the ends of lines, short lines, repeated lines and lists.", fineWebOptions},
         {"exact_dedup", "Exact duplicates", "Keeps the first of documents, paragraphs or lines that are the same.", exactDedupOptions},
         {"minhash_dedup", "Near duplicates", "Finds documents that share most of their word n-grams, and verifies every pair by its true Jaccard similarity.",
          minhashDedupOptions},

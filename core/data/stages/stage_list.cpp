@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/stages/stage_list.h"
 
+#include "core/data/stages/c4_stage.h"
+#include "core/data/stages/fineweb_stage.h"
+#include "core/data/stages/gopher_quality_stage.h"
+#include "core/data/stages/gopher_repetition_stage.h"
+#include "core/data/stages/language_stage.h"
 #include "core/data/stages/length_stage.h"
+#include "core/data/stages/url_list_stage.h"
 
 #include <map>
 #include <string>
@@ -15,6 +21,12 @@ using StageMaker = Result<std::unique_ptr<DocumentStage>> (*)(const StageSpec& s
 const std::map<std::string, StageMaker>& documentStages() {
     static const std::map<std::string, StageMaker> makers = {
         {"length", makeLengthStage},
+        {"url_list", makeUrlListStage},
+        {"language", makeLanguageStage},
+        {"gopher_quality", makeGopherQualityStage},
+        {"gopher_repetition", makeGopherRepetitionStage},
+        {"c4", makeC4Stage},
+        {"fineweb", makeFineWebStage},
     };
     return makers;
 }
