@@ -30,8 +30,8 @@ Config configOf(const TrainArguments& arguments) {
     set("special_tokens", arguments.specialTokens);
     set("threads", arguments.threads);
     set("memory_limit", arguments.memoryLimit);
-    set("chat_template", arguments.chatTemplate);
-    set("pre_tokenizer", arguments.preTokenizer);
+    if (arguments.chatTemplate) overrides.push_back("chat_template=" + *arguments.chatTemplate);
+    if (arguments.preTokenizer) overrides.push_back("pre_tokenizer=" + *arguments.preTokenizer);
     overrides.insert(overrides.end(), arguments.overrides.begin(), arguments.overrides.end());
     if (!arguments.config.empty()) {
         if (!arguments.files.empty()) throw RunError(usageError("both --config and files are given", "Name the texts in the config's sources, or leave --config away"));
