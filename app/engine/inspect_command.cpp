@@ -8,7 +8,7 @@ namespace sextant::engine {
 
 Runner setUpInspect(CLI::App& app) {
     auto path = std::make_shared<std::string>();
-    app.add_option("path", *path, "A job, checkpoint, tokenizer, shards folder, .safetensors, .idx, .jsonl or text file")->required();
+    app.add_option("path", *path, "A job, checkpoint, tokenizer, shards folder, .safetensors, .gguf, .idx, .jsonl or text file")->required();
     return [path](const CommandContext& context) {
         const Json facts = inspectPath(*path).orThrow();
         if (context.output == Output::Json) {

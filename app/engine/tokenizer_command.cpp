@@ -16,7 +16,7 @@ struct TrainArguments {
     std::string config, out;
     std::vector<std::string> files, overrides;
     std::optional<int64_t> vocabularySize, specialTokens, threads;
-    std::optional<std::string> preTokenizer;
+    std::optional<std::string> preTokenizer, chatTemplate;
     std::optional<double> memoryLimit;
 };
 
@@ -30,6 +30,7 @@ Config configOf(const TrainArguments& arguments) {
     set("special_tokens", arguments.specialTokens);
     set("threads", arguments.threads);
     set("memory_limit", arguments.memoryLimit);
+    if (arguments.chatTemplate) overrides.push_back("chat_template=" + *arguments.chatTemplate);
     if (arguments.preTokenizer) overrides.push_back("pre_tokenizer=" + *arguments.preTokenizer);
     overrides.insert(overrides.end(), arguments.overrides.begin(), arguments.overrides.end());
     if (!arguments.config.empty()) {
@@ -100,6 +101,7 @@ Runner setUpTokenizer(CLI::App& app) {
     trainApp->add_option("--out", train->out, "Folder for tokenizer.json; it becomes the job folder")->required();
     trainApp->add_option("--special-tokens", train->specialTokens, "Special tokens: begin, end, padding, then reserved ones (3; the paper has 15)");
     trainApp->add_option("--pre-tokenizer", train->preTokenizer, "How text is cut first: deepseek-llm (as if not given), gpt-2, llama-bpe, qwen2 ...");
+    trainApp->add_option("--chat-template", train->chatTemplate, "How conversations are written: deepseek-llm (as if not given), chatml, llama-3 ...");
     trainApp->add_option("--memory-limit", train->memoryLimit, "GiB; what does not fit is kept on disk (6)");
     trainApp->add_option("--threads", train->threads, "Processor threads; 0: all");
     trainApp->add_option("--config", train->config, "YAML file with `kind: tokenizer` instead of files and options");

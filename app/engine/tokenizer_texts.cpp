@@ -13,18 +13,14 @@ namespace {
 
 constexpr size_t kBatchBytes = 8 << 20;
 
-/// Standard input in batches that end where the text may be cut.
-class InputBatches {
-public:
-    /// More input behind what is left of the last batch; false at the end of the input.
-    bool fill(std::string& text) {
-        const size_t before = text.size();
-        text.resize(before + kBatchBytes);
-        const size_t got = std::fread(text.data() + before, 1, kBatchBytes, stdin);
-        text.resize(before + got);
-        return got > 0;
-    }
-};
+/// Puts more of standard input behind the text; false at the end of the input.
+bool appendInput(std::string& text) {
+    const size_t before = text.size();
+    text.resize(before + kBatchBytes);
+    const size_t got = std::fread(text.data() + before, 1, kBatchBytes, stdin);
+    text.resize(before + got);
+    return got > 0;
+}
 
 void write(const std::string& text) {
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) throw RunError(machineError("cannot write to standard output", "Is the disk full?"));
@@ -42,10 +38,9 @@ public:
 
     /// A line of ids for every line of input.
     void encodeLines() {
-        InputBatches input;
         std::string text;
         for (bool more = true; more;) {
-            more = input.fill(text);
+            more = appendInput(text);
             const size_t end = more ? text.rfind('\n') + 1 : text.size();
             if (end == 0) continue;  // a line longer than the batch
             write(lines(std::string_view(text).substr(0, end)));
@@ -54,7 +49,6 @@ public:
     }
     /// One line of ids for all of it. The text is cut where that changes nothing, so memory stays bounded.
     void encodeWhole() {
-        InputBatches input;
         std::string text, line;
         bool first = true;
         auto put = [&](std::span<const int32_t> ids) {
@@ -64,7 +58,7 @@ public:
         };
         if (m_arguments.specials) put(m_tokenizer.prefix());
         for (bool more = true; more;) {
-            more = input.fill(text);
+            more = appendInput(text);
             size_t end = text.size();
             if (more) {
                 const size_t half = text.size() / 2;
@@ -132,11 +126,10 @@ int runTokenizerEncode(const TokenizerTextArguments& arguments) {
 
 int runTokenizerDecode(const TokenizerTextArguments& arguments) {
     const Tokenizer tokenizer = Tokenizer::load(arguments.tokenizer).orThrow();
-    InputBatches input;
     std::string text;
     int64_t lineNumber = 0;
     for (bool more = true; more;) {
-        more = input.fill(text);
+        more = appendInput(text);
         size_t at = 0;
         for (size_t newline; (newline = text.find('\n', at)) != std::string::npos || (!more && at < text.size()); at = newline + 1) {
             newline = std::min(newline, text.size());

@@ -13,8 +13,27 @@ namespace sextant {
 
 namespace {
 
+constexpr int kDeepest = 256;
+
+/// Whether arrays and objects lie deeper in each other than kDeepest. Values are copied and written by recursion, so a file of
+/// brackets alone would use up the stack.
+bool isTooDeep(std::string_view text) {
+    int depth = 0;
+    bool quoted = false;
+    for (size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        if (c == '"') quoted = !quoted;
+        else if (quoted) at += c == '\\';
+        else if (c == '[' || c == '{') ++depth;
+        else if (c == ']' || c == '}') --depth;
+        if (depth > kDeepest) return true;
+    }
+    return false;
+}
+
 template <class AnyJson>
 Result<AnyJson> parseGuarded(std::string_view text, const std::string& place, const typename AnyJson::parser_callback_t& callback) {
+    if (isTooDeep(text)) return dataError(place + ": more than " + std::to_string(kDeepest) + " arrays and objects lie in each other", "Check where the file comes from");
     try {
         return AnyJson::parse(text, callback);
     } catch (const nlohmann::json::parse_error& error) {

@@ -156,12 +156,25 @@ private:
             if (messages != record.end() && messages->is_array()) {
                 DocumentPart part;
                 part.messages = SEXTANT_TRY(messagesOf(*messages, linePlace()));
-                for (const ChatSegment& segment : chatSegments(part.messages, GenerationPrompt::Omit)) part.text += segment.text;
+                part.text = SEXTANT_TRY(conversationText(part.messages));
                 return part;
             }
         }
         return dataError(linePlace() + ": the record has no text in the field \"" + m_options.textField + "\"",
                          "Each line must be an object like {\"text\": \"...\"}; text_field names another field");
+    }
+
+    Result<std::string> conversationText(const std::vector<ChatMessage>& messages) const {
+        auto rendered = m_options.chatTemplate.render(messages, GenerationPrompt::Omit, {});
+        if (!rendered) return dataError(linePlace() + ": " + rendered.error().message, rendered.error().nextStep);
+        std::string text;
+        for (const TextSpan& span : rendered.value().spans) {
+            std::string stretch = rendered.value().text.substr(span.begin, span.end - span.begin);
+            if (span.origin == TextSpan::Origin::Literal)
+                for (const std::string& special : m_options.chatTemplate.specialTokens()) stretch = replaceAll(stretch, special, "");
+            text += stretch;
+        }
+        return text;
     }
 
     const std::filesystem::path& m_file;

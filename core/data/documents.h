@@ -16,13 +16,15 @@ namespace sextant {
 struct ReadingOptions {
     DocumentSplit split = DocumentSplit::File;
     std::string textField = "text";  ///< of the records in .jsonl files
+    ChatTemplate chatTemplate = defaultChatTemplate();  ///< how DocumentPart::text shows conversations
 };
 
 /// A piece of a document. Small documents come in one part; large text files in parts that end at a newline, where the
 /// pre-tokenizer splits anyway.
 struct DocumentPart {
     std::string text;
-    /// Not empty if the document is a conversation; `text` is then how the chat format shows it.
+    /// Not empty if the document is a conversation; `text` is then how the chat format shows it, without special
+    /// tokens.
     std::vector<ChatMessage> messages;
     bool endsDocument = true;
 };

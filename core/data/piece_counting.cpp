@@ -16,7 +16,7 @@ constexpr double kSecondsBetweenSaves = 30;
 
 /// Which corpus a saved state belongs to: names, sizes and how they are read.
 std::string corpusKey(const std::vector<std::filesystem::path>& files, const PieceCountingOptions& options) {
-    uint64_t key = hashText(options.preTokenizer.name() + toJsonLine(options.preTokenizer.toJson()) + options.reading.textField,
+    uint64_t key = hashText(options.preTokenizer.name() + toJsonLine(options.preTokenizer.toJson()) + options.reading.textField + options.reading.chatTemplate.jinja(),
                             static_cast<uint64_t>(options.reading.split));
     for (const auto& file : files) {
         std::error_code code;
@@ -48,9 +48,7 @@ public:
         if (m_runs.count() > 0) SEXTANT_TRY(save());
         PieceCounts rest(m_options.preTokenizer);
         for (const PieceCounts& table : m_tables) rest.merge(table);
-        CountedPieces counted(std::move(rest), std::move(m_runs));
-        counted.m_report = std::move(report);
-        return counted;
+        return CountedPieces(std::move(rest), std::move(m_runs), std::move(report));
     }
 
 private:

@@ -24,7 +24,8 @@ struct PieceCountingOptions {
 /// The distinct pieces of a corpus with their counts, in memory or partly on disk.
 class CountedPieces {
 public:
-    CountedPieces(PieceCounts inMemory, PieceRuns runs) : m_inMemory(std::move(inMemory)), m_runs(std::move(runs)) {}
+    CountedPieces(PieceCounts inMemory, PieceRuns runs, ReadingReport report)
+        : m_inMemory(std::move(inMemory)), m_runs(std::move(runs)), m_report(std::move(report)) {}
     /// For trainBpe; valid as long as this object.
     PieceSource source() const {
         return [this](const PieceVisitor& visit) { return m_runs.forEach(m_inMemory, visit); };
@@ -33,11 +34,10 @@ public:
     /// Deletes what lies on disk.
     Result<void> removeFiles() { return m_runs.remove(); }
 
-    ReadingReport m_report;
-
 private:
     PieceCounts m_inMemory;
     PieceRuns m_runs;
+    ReadingReport m_report;
 };
 
 /// Counts the pieces of all documents for tokenizer training. The result depends neither on the number of threads, nor on the

@@ -7,7 +7,8 @@ namespace sextant {
 
 ModelOptions resolvedModel(const PretrainSpec& spec, int64_t tokenizerSize) {
     ModelOptions model = spec.model;
-    if (model.vocabSize == 0) model.vocabSize = paddedVocabulary(tokenizerSize);
+    const int64_t multiple = model.padVocabSizeToMultipleOf;
+    if (model.vocabSize == 0) model.vocabSize = (tokenizerSize + multiple - 1) / multiple * multiple;
     return model;
 }
 

@@ -92,6 +92,4 @@ int64_t ParameterLayout::nonEmbeddingCount() const {
     return parameterCount() - embedding.count() - (tied ? 0 : head.count());
 }
 
-int64_t paddedVocabulary(int64_t tokenizerSize) { return (tokenizerSize + 63) / 64 * 64; }
-
 }  // namespace sextant

@@ -51,7 +51,4 @@ struct ParameterLayout {
 /// `model.vocabSize` must be resolved (not 0).
 ParameterLayout parameterLayout(const ModelOptions& model);
 
-/// Vocabulary rows for a tokenizer of this size: rounded up to a multiple of 64.
-int64_t paddedVocabulary(int64_t tokenizerSize);
-
 }  // namespace sextant

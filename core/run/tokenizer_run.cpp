@@ -2,6 +2,7 @@
 #include "core/run/tokenizer_run.h"
 
 #include "core/base/files.h"
+#include "core/base/hash.h"
 #include "core/base/system.h"
 #include "core/base/text.h"
 #include "core/data/piece_counting.h"
@@ -54,6 +55,13 @@ private:
     std::string m_corpus;
 };
 
+/// Of the pieces and their counts, which decide the merges; whatever their order.
+Result<uint64_t> hashOf(const CountedPieces& pieces) {
+    uint64_t sum = 0;
+    SEXTANT_TRY(pieces.source()([&](std::string_view piece, int64_t count) { sum += hashText(piece, static_cast<uint64_t>(count)); }));
+    return sum;
+}
+
 /// The beginnings of the files, together about a megabyte.
 std::string sampleOf(const std::vector<std::filesystem::path>& files, const ReadingOptions& reading) {
     std::string sample;
@@ -82,13 +90,14 @@ public:
         m_session.send("started", {{"name", m_spec.name}});
         const double start = steadySeconds();
         const PreTokenizer preTokenizer = SEXTANT_TRY(PreTokenizer::named(m_spec.preTokenizer));
+        const ChatTemplate chatTemplate = SEXTANT_TRY(ChatTemplate::named(m_spec.chatTemplate));
         const auto files = SEXTANT_TRY(expandSources(m_spec.sources));
-        const ReadingOptions reading{m_spec.documentSplit, m_spec.textField};
+        const ReadingOptions reading{m_spec.documentSplit, m_spec.textField, chatTemplate};
         const PieceCountingOptions counting{preTokenizer, static_cast<int>(m_spec.threads), reading, m_work, memoryLimit()};
         CountedPieces pieces = SEXTANT_TRY(countPieces(files, counting, watched("read", "bytes"), m_stopped.get_token()));
         reportReading(pieces.report(), m_session);
         m_session.log("read " + formatBytes(pieces.report().bytes) + " of text in " + formatDuration(steadySeconds() - start));
-        const Tokenizer tokenizer = SEXTANT_TRY(train(pieces, preTokenizer));
+        const Tokenizer tokenizer = SEXTANT_TRY(train(pieces, preTokenizer, chatTemplate));
         SEXTANT_TRY(tokenizer.save(m_session.folder().path()));
         SEXTANT_TRY(writeReport(tokenizer, pieces.report(), sampleOf(files, reading), steadySeconds() - start));
         std::error_code code;
@@ -107,13 +116,15 @@ private:
                 if (request.action == "stop") m_stopped.request_stop();
         };
     }
-    Result<Tokenizer> train(const CountedPieces& pieces, const PreTokenizer& preTokenizer) {
-        // The order of the merges depends on the counts; the text's size and the pre-tokenizer stand for them here.
-        const MergeFile saved(m_work / "merges.bin", "sextant merges " + std::to_string(pieces.report().bytes) + " " + preTokenizer.name() + "\n");
+    Result<Tokenizer> train(const CountedPieces& pieces, const PreTokenizer& preTokenizer, const ChatTemplate& chatTemplate) {
+        const MergeFile saved(m_work / "merges.bin", "sextant merges " + hexadecimal(SEXTANT_TRY(hashOf(pieces))) + "\n");
         const double start = steadySeconds();
         BpeTrainingOptions options;
         options.vocabularySize = m_spec.vocabSize;
-        options.specialTokens = static_cast<int>(m_spec.specialTokens);
+        std::vector<std::string> named = chatTemplate.specialTokens();
+        named.insert(named.end(), m_spec.specialTokenNames.begin(), m_spec.specialTokenNames.end());
+        options.specials = specialTokenTexts(static_cast<int>(m_spec.specialTokens), named);
+        options.chatTemplate = chatTemplate.jinja();
         options.known = saved.read();
         options.scratchFolder = m_work;
         options.memoryLimit = memoryLimit();

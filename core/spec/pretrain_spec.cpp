@@ -17,7 +17,10 @@ const OptionTable& modelOptions() {
         option("init_from", &ModelOptions::initFrom).path().group("Model").advanced()
             .help("Checkpoint folder to start from instead of random weights. Its shape and tokenizer are taken over."),
         option("vocab_size", &ModelOptions::vocabSize).range(0, 1 << 20).unit("tokens").group("Model").advanced()
-            .help("Rows of the embedding and output matrices. 0: the tokenizer's size rounded up to a multiple of 64."),
+            .help("Rows of the embedding and output matrices. 0: the tokenizer's size, rounded up to a multiple of pad_vocab_size_to_multiple_of."),
+        option("pad_vocab_size_to_multiple_of", &ModelOptions::padVocabSizeToMultipleOf).range(1, 1 << 16).unit("tokens").group("Model").advanced()
+            .help("What the tokenizer's size is rounded up to when vocab_size is 0. Rows beyond the tokenizer are never sampled. "
+                  "4096 makes 102400 of the paper's 100015."),
         option("hidden_size", &ModelOptions::hiddenSize).range(8, 65536).group("Model")
             .help("Width of the residual stream. A multiple of num_attention_heads."),
         option("intermediate_size", &ModelOptions::intermediateSize).range(8, 1 << 18).group("Model")

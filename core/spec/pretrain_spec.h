@@ -14,7 +14,8 @@ namespace sextant {
 struct ModelOptions {
     std::string preset = "demo-1m";
     std::string initFrom;  ///< checkpoint folder to start from instead of random weights
-    int64_t vocabSize = 0;  ///< 0: the tokenizer's, rounded up to a multiple of 64
+    int64_t vocabSize = 0;  ///< 0: the tokenizer's, rounded up to a multiple of the next
+    int64_t padVocabSizeToMultipleOf = 64;
     int64_t hiddenSize = 128;
     int64_t intermediateSize = 352;
     int64_t numHiddenLayers = 4;

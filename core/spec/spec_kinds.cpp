@@ -60,6 +60,8 @@ std::vector<Problem> checkPack(const OptionValues& values) {
     return {};
 }
 
+constexpr size_t kLongestSpecialToken = 256;
+
 std::vector<Problem> checkTokenizer(const OptionValues& values) {
     const auto spec = specFrom<TokenizerSpec>(tokenizerOptions(), values);
     std::vector<Problem> problems;
@@ -68,6 +70,10 @@ std::vector<Problem> checkTokenizer(const OptionValues& values) {
         problems.push_back({"vocab_size", {},
                             std::to_string(spec.vocabSize) + " tokens cannot hold the 256 bytes and " + std::to_string(spec.specialTokens) + " special tokens",
                             "Ask for at least " + std::to_string(256 + spec.specialTokens)});
+    for (const std::string& name : spec.specialTokenNames)
+        if (name.empty() || name.size() > kLongestSpecialToken)
+            problems.push_back({"special_token_names", {}, "a special token has " + std::to_string(name.size()) + " bytes",
+                                "Name texts of 1 to " + std::to_string(kLongestSpecialToken) + " bytes"});
     return problems;
 }
 

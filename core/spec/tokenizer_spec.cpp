@@ -11,7 +11,11 @@ const OptionTable& tokenizerOptions() {
         option("vocab_size", &TokenizerSpec::vocabSize).range(259, 1 << 20).unit("tokens").logarithmic().group("Tokenizer")
             .help("Size of the vocabulary, special tokens included. The paper: 100,000 and 15 special ones, so 100015."),
         option("special_tokens", &TokenizerSpec::specialTokens).range(3, 1000).unit("tokens").group("Tokenizer").advanced()
-            .help("Special tokens at the end of the vocabulary: begin, end, padding, and reserved ones for later use. 15 in the paper."),
+            .help("Special tokens at the end of the vocabulary: begin, end, padding, named ones, and reserved ones for later use. 15 in the paper."),
+        option("special_token_names", &TokenizerSpec::specialTokenNames).group("Tokenizer").advanced()
+            .help("Texts of special tokens beside begin, end and padding, for example <|tool|>. Those the chat template needs come by themselves."),
+        option("chat_template", &TokenizerSpec::chatTemplate).group("Tokenizer")
+            .help("How conversations are written, kept with the tokenizer: deepseek-llm, chatml, llama-2, llama-3, mistral, alpaca, vicuna."),
         option("pre_tokenizer", &TokenizerSpec::preTokenizer).group("Tokenizer").advanced()
             .help("How text is cut before bytes are joined: deepseek-llm, or that of another family: gpt-2, llama-bpe, qwen2, deepseek-coder, "
                   "deepseek-v3, starcoder, falcon, gpt-4o, tekken."),

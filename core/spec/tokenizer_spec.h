@@ -16,7 +16,9 @@ struct TokenizerSpec {
     DocumentSplit documentSplit = DocumentSplit::File;
     std::string textField = "text";
     int64_t vocabSize = 4096;
-    int64_t specialTokens = 3;
+    int64_t specialTokens = 3;                   ///< in all; more if the named ones need more
+    std::vector<std::string> specialTokenNames;  ///< beside begin, end and padding
+    std::string chatTemplate = "deepseek-llm";
     std::string preTokenizer = "deepseek-llm";
     double memoryLimit = 6;
     int64_t threads = 0;

@@ -59,8 +59,6 @@ private:
     bool joinsAcross(int32_t left, int32_t right, int32_t limit = std::numeric_limits<int32_t>::max()) const;
     template <class GivenUp>
     bool encodeByMatching(std::string_view piece, std::vector<int32_t>& ids, GivenUp& givenUp) const;
-    void encodeShortByRank(std::string_view piece, std::vector<int32_t>& ids) const;
-    void encodeLongByRank(std::string_view piece, std::vector<int32_t>& ids) const;
     void encodeWithUnknownBytes(std::string_view piece, std::vector<int32_t>& ids) const;
     void appendBytes(std::string_view bytes, std::vector<int32_t>& ids) const;
 

@@ -10,8 +10,6 @@ namespace sextant {
 
 namespace {
 
-constexpr size_t kShortPiece = 32;  // below this, looking at all pairs again and again beats a heap
-
 /// A row of symbols from which neighbours are joined. An id of -1: bytes without a token.
 struct SymbolList {
     struct Symbol {
@@ -42,33 +40,6 @@ size_t characterSize(std::string_view text) {
 }  // namespace
 
 void BpeModel::encodeByRank(std::string_view piece, std::vector<int32_t>& ids) const {
-    if (m_symbols == Symbols::Bytes && piece.size() <= kShortPiece) encodeShortByRank(piece, ids);
-    else encodeLongByRank(piece, ids);
-}
-
-void BpeModel::encodeShortByRank(std::string_view piece, std::vector<int32_t>& ids) const {
-    int32_t symbols[kShortPiece];
-    const MergeTable::Found* merges[kShortPiece];  // of each symbol with the one after it
-    size_t count = piece.size();
-    for (size_t i = 0; i < count; ++i) symbols[i] = m_idOfByte[static_cast<unsigned char>(piece[i])];
-    for (size_t i = 0; i + 1 < count; ++i) merges[i] = m_table.find(symbols[i], symbols[i + 1]);
-    while (count > 1) {
-        const MergeTable::Found* best = nullptr;
-        size_t at = 0;
-        for (size_t i = 0; i + 1 < count; ++i)
-            if (merges[i] && (!best || merges[i]->rank < best->rank)) best = merges[at = i];
-        if (!best) break;
-        symbols[at] = best->result;
-        --count;
-        std::copy(symbols + at + 2, symbols + count + 1, symbols + at + 1);
-        if (at + 1 < count) std::copy(merges + at + 2, merges + count, merges + at + 1);
-        if (at + 1 < count) merges[at] = m_table.find(symbols[at], symbols[at + 1]);
-        if (at > 0) merges[at - 1] = m_table.find(symbols[at - 1], symbols[at]);
-    }
-    ids.insert(ids.end(), symbols, symbols + count);
-}
-
-void BpeModel::encodeLongByRank(std::string_view piece, std::vector<int32_t>& ids) const {
     SymbolList list;
     list.symbols.reserve(piece.size());
     for (size_t at = 0; at < piece.size();) {

@@ -239,10 +239,10 @@ private:
 }  // namespace
 
 Result<Tokenizer> trainBpe(const PieceSource& pieces, const PreTokenizer& preTokenizer, const BpeTrainingOptions& options) {
-    const int64_t smallest = 256 + options.specialTokens;
+    const int64_t smallest = 256 + static_cast<int64_t>(options.specials.size());
     if (options.vocabularySize < smallest)
         return usageError("a vocabulary of " + std::to_string(options.vocabularySize) + " tokens cannot hold the 256 bytes and " +
-                              std::to_string(options.specialTokens) + " special tokens",
+                              std::to_string(options.specials.size()) + " special tokens",
                           "Ask for at least " + std::to_string(smallest));
     const int64_t total = options.vocabularySize - smallest;
     Trainer trainer;
@@ -253,7 +253,7 @@ Result<Tokenizer> trainBpe(const PieceSource& pieces, const PreTokenizer& preTok
         if (!trainer.step()) break;
     }
     if (options.progress) SEXTANT_TRY(options.progress(trainer.merges(), static_cast<int64_t>(trainer.merges().size())));
-    return Tokenizer::fromModel(std::move(trainer).model(), preTokenizer, options.specialTokens);
+    return Tokenizer::fromModel(std::move(trainer).model(), preTokenizer, options.specials, options.chatTemplate);
 }
 
 Result<Tokenizer> trainBpe(const PieceCounts& pieces, const BpeTrainingOptions& options) {

@@ -19,7 +19,8 @@ using LearntMerges = std::vector<std::pair<int32_t, int32_t>>;
 
 struct BpeTrainingOptions {
     int64_t vocabularySize = 4096;  ///< tokens, special ones included
-    int specialTokens = kFewestSpecialTokens;
+    std::vector<std::string> specials = specialTokenTexts();
+    std::string chatTemplate;  ///< kept with the tokenizer; as in TokenizerParts
     /// Merges learnt before an interruption, to go on from.
     LearntMerges known;
     /// Called now and then with the merges so far; returning an error ends the training.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/tokenizer/chat_template.h"
-#include "core/tokenizer/special_tokens.h"
 
 #include <algorithm>
 #include <array>
@@ -99,11 +98,6 @@ private:
     size_t m_done = 0;  // bytes encoded
 };
 
-const ChatTemplate& deepSeek() {
-    static const ChatTemplate chatTemplate = ChatTemplate::named("deepseek-llm").orThrow();
-    return chatTemplate;
-}
-
 }  // namespace
 
 ChatTemplateOptions chatTemplateOptions(const Tokenizer& tokenizer) {
@@ -123,23 +117,6 @@ Result<RenderedChat> renderChat(const Tokenizer& tokenizer, const ChatTemplate& 
 
 Result<RenderedChat> renderChat(const Tokenizer& tokenizer, const std::vector<ChatMessage>& messages, GenerationPrompt generation) {
     return renderChat(tokenizer, SEXTANT_TRY(ChatTemplate::of(tokenizer)), messages, generation);
-}
-
-std::string deepSeekChatTemplate() { return deepSeek().jinja(); }
-
-std::vector<ChatSegment> chatSegments(const std::vector<ChatMessage>& messages, GenerationPrompt generation) {
-    const ChatTemplateOptions options{.bos = {}, .eos = kEndOfSentence, .specials = {}, .today = {}};
-    const RenderedText rendered = deepSeek().render(messages, generation, options).orThrow();
-    std::vector<ChatSegment> segments;
-    for (const TextSpan& span : rendered.spans) {
-        std::string text = rendered.text.substr(span.begin, span.end - span.begin);
-        const bool ends = span.trained && span.origin == TextSpan::Origin::Literal && text.ends_with(options.eos);
-        if (ends) text.resize(text.size() - options.eos.size());
-        if (segments.empty() || segments.back().trained != span.trained) segments.push_back({{}, span.trained});
-        segments.back().text += text;
-        if (ends) segments.back().end = ChatSegment::End::EndOfSentence;
-    }
-    return segments;
 }
 
 std::vector<int32_t> encodePrompt(const Tokenizer& tokenizer, std::string_view text) {

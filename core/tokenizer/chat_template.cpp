@@ -33,7 +33,7 @@ std::string chatRoleName(ChatRole role) {
 }
 
 Result<ChatTemplate> ChatTemplate::fromJinja(std::string source, std::string place) {
-    return ChatTemplate(SEXTANT_TRY(jinja::Template::parse(source, std::move(place))), {}, {});
+    return ChatTemplate(SEXTANT_TRY(jinja::Template::parse(source, std::move(place))), {}, {}, {});
 }
 
 const std::vector<std::string>& ChatTemplate::names() {
@@ -50,7 +50,7 @@ Result<ChatTemplate> ChatTemplate::named(std::string_view name) {
         std::vector<ChatTemplate> list;
         for (const NamedTemplate& known : namedTemplates()) {
             const std::string place = std::string("chat template ") + known.name;
-            list.push_back(ChatTemplate(jinja::Template::parse(known.source, place).orThrow(), known.name, known.endOfTurn));
+            list.push_back(ChatTemplate(jinja::Template::parse(known.source, place).orThrow(), known.name, known.endOfTurn, known.specialTokens));
         }
         return list;
     }();
@@ -61,9 +61,14 @@ Result<ChatTemplate> ChatTemplate::named(std::string_view name) {
                       "Known are " + join(names(), ", "));
 }
 
+const ChatTemplate& defaultChatTemplate() {
+    static const ChatTemplate chatTemplate = ChatTemplate::named("deepseek-llm").orThrow();
+    return chatTemplate;
+}
+
 Result<ChatTemplate> ChatTemplate::of(const Tokenizer& tokenizer) {
     const std::string& source = tokenizer.parts().chatTemplate;
-    if (source.empty()) return named("deepseek-llm");
+    if (source.empty()) return defaultChatTemplate();
     for (const NamedTemplate& known : namedTemplates())
         if (source == known.source) return named(known.name);
     static std::mutex mutex;

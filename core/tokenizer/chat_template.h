@@ -41,17 +41,20 @@ public:
     const std::string& jinja() const { return m_template.source(); }
     /// What ends an answer where the tokenizer may lack it as a special token; may be empty (then it is EOS).
     const std::string& endOfTurn() const { return m_endOfTurn; }
+    /// What a tokenizer needs for it as special tokens beside BOS and EOS; known for the named ones alone.
+    const std::vector<std::string>& specialTokens() const { return m_specialTokens; }
 
     /// A Data error says why the template cannot take this conversation: with its own words if it refuses.
     Result<RenderedText> render(const std::vector<ChatMessage>& messages, GenerationPrompt generation,
                                 const ChatTemplateOptions& options) const;
 
 private:
-    ChatTemplate(jinja::Template parsed, std::string name, std::string endOfTurn)
-        : m_template(std::move(parsed)), m_name(std::move(name)), m_endOfTurn(std::move(endOfTurn)) {}
+    ChatTemplate(jinja::Template parsed, std::string name, std::string endOfTurn, std::vector<std::string> specialTokens)
+        : m_template(std::move(parsed)), m_name(std::move(name)), m_endOfTurn(std::move(endOfTurn)), m_specialTokens(std::move(specialTokens)) {}
 
     jinja::Template m_template;
     std::string m_name, m_endOfTurn;
+    std::vector<std::string> m_specialTokens;
 };
 
 /// A conversation as token ids, for training, chat and preview. All vectors are as long as `tokens`.
@@ -78,19 +81,9 @@ RenderedChat encodeRendered(const Tokenizer& tokenizer, RenderedText rendered);
 
 /// The same with the tokenizer's own template.
 Result<RenderedChat> renderChat(const Tokenizer& tokenizer, const std::vector<ChatMessage>& messages, GenerationPrompt generation);
-/// The DeepSeek LLM format (facts of the recipe, section 11) as a Jinja template, for tokenizer_config.json: BOS; system
-/// text and two newlines; "User: " text and two newlines; "Assistant: " text EOS. The generation prompt is "Assistant:".
-std::string deepSeekChatTemplate();
-
-/// A stretch of a conversation in the DeepSeek LLM format: text, then perhaps the end-of-sentence token.
-struct ChatSegment {
-    enum class End { Nothing, EndOfSentence };
-    std::string text;
-    bool trained = false;  ///< belongs to an assistant's answer
-    End end = End::Nothing;
-};
-/// The conversation without BOS, in order; stretches alternate between trained and not.
-std::vector<ChatSegment> chatSegments(const std::vector<ChatMessage>& messages, GenerationPrompt generation);
+/// deepseek-llm (facts of the recipe, section 11): BOS; system text and two newlines; "User: " text and two newlines;
+/// "Assistant: " text EOS. The generation prompt is "Assistant:".
+const ChatTemplate& defaultChatTemplate();
 
 /// BOS, where the tokenizer wants one, and the text: what a plain prompt or a document to score is fed as.
 std::vector<int32_t> encodePrompt(const Tokenizer& tokenizer, std::string_view text);

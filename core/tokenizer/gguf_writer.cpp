@@ -105,7 +105,7 @@ std::string ggufVocabulary(const Tokenizer& tokenizer) {
     writer.flag("tokenizer.ggml.add_bos_token", !parts.prefix.empty());
     writer.flag("tokenizer.ggml.add_eos_token", !parts.suffix.empty());
     if (!byteLevel) writer.flag("tokenizer.ggml.add_space_prefix", parts.leadingSpace);
-    writer.text("tokenizer.chat_template", parts.chatTemplate.empty() ? deepSeekChatTemplate() : parts.chatTemplate);
+    writer.text("tokenizer.chat_template", parts.chatTemplate.empty() ? defaultChatTemplate().jinja() : parts.chatTemplate);
     return writer.file();
 }
 

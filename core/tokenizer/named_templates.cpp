@@ -106,9 +106,14 @@ constexpr const char* kVicuna = R"({{- bos_token }}
     {{- 'ASSISTANT:' }}
 {%- endif %})";
 
-constexpr NamedTemplate kTemplates[] = {
-    {"deepseek-llm", kDeepSeek, ""}, {"chatml", kChatMl, "<|im_end|>"}, {"llama-2", kLlama2, ""}, {"llama-3", kLlama3, "<|eot_id|>"},
-    {"mistral", kMistral, ""},       {"alpaca", kAlpaca, ""},           {"vicuna", kVicuna, ""},
+const NamedTemplate kTemplates[] = {
+    {"deepseek-llm", kDeepSeek, "", {}},
+    {"chatml", kChatMl, "<|im_end|>", {"<|im_start|>", "<|im_end|>"}},
+    {"llama-2", kLlama2, "", {}},
+    {"llama-3", kLlama3, "<|eot_id|>", {"<|start_header_id|>", "<|end_header_id|>", "<|eot_id|>"}},
+    {"mistral", kMistral, "", {}},
+    {"alpaca", kAlpaca, "", {}},
+    {"vicuna", kVicuna, "", {}},
 };
 
 }  // namespace

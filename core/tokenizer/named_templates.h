@@ -2,6 +2,8 @@
 #pragma once
 
 #include <span>
+#include <string>
+#include <vector>
 
 namespace sextant {
 
@@ -10,6 +12,7 @@ struct NamedTemplate {
     const char* name;
     const char* source;
     const char* endOfTurn;  ///< what ends an answer where that is not EOS
+    std::vector<std::string> specialTokens;  ///< what a tokenizer needs beside BOS and EOS
 };
 std::span<const NamedTemplate> namedTemplates();
 

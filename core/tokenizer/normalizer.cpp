@@ -16,6 +16,8 @@ namespace sextant {
 
 namespace {
 
+constexpr size_t kMostSteps = 64, kMostGrowth = 64, kLongestPrefix = 1024;
+
 /// Applies `change` to the stretches that are valid UTF-8.
 std::string onValidText(std::string_view text, const std::function<void(std::string_view valid, std::string& result)>& change) {
     std::string result;
@@ -81,6 +83,7 @@ Result<Normalizer> Normalizer::fromJson(const Json& json, const std::string& pla
 Result<void> Normalizer::read(const Json& json, const std::string& place, int depth) {
     auto bad = [&](const std::string& what) { return dataError(place + ": " + what, "Use a tokenizer without this normalizer"); };
     if (json.is_null()) return {};
+    if (m_steps.size() >= kMostSteps) return bad("the normalizer has too many steps");
     auto text = [&](const char* key) {
         auto found = json.find(key);
         return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
@@ -88,7 +91,7 @@ Result<void> Normalizer::read(const Json& json, const std::string& place, int de
     const std::string type = json.is_object() ? text("type") : std::string();
     if (type == "Sequence") {
         auto list = json.find("normalizers");
-        if (list == json.end() || !list->is_array() || list->size() > 64 || depth > 8) return bad("the normalizer's Sequence is damaged");
+        if (list == json.end() || !list->is_array() || list->size() > kMostSteps || depth > 8) return bad("the normalizer's Sequence is damaged");
         for (const Json& step : *list) SEXTANT_TRY(read(step, place, depth + 1));
         return {};
     }
@@ -102,12 +105,16 @@ Result<void> Normalizer::read(const Json& json, const std::string& place, int de
         const bool left = json.value("strip_left", true), right = json.value("strip_right", true);
         m_steps.push_back([left, right](std::string_view t) { return std::string(stripped(t, left, right)); });
     } else if (type == "Prepend") {
+        if (text("prepend").size() > kLongestPrefix) return bad("the text a Prepend of the normalizer adds is too long");
         m_steps.push_back([prefix = text("prepend")](std::string_view t) { return t.empty() ? std::string() : prefix + std::string(t); });
     } else if (type == "Replace") {
         auto pattern = json.find("pattern");
         if (pattern == json.end() || !pattern->is_object() || !pattern->contains("String") || !(*pattern)["String"].is_string() || (*pattern)["String"] == "")
             return bad("a Replace of the normalizer does not name a text to replace");
-        m_steps.push_back([from = (*pattern)["String"].get<std::string>(), to = text("content")](std::string_view t) { return replaceAll(t, from, to); });
+        const std::string from = (*pattern)["String"].get<std::string>(), to = text("content");
+        m_growth *= std::max<size_t>(1, (to.size() + from.size() - 1) / from.size());
+        if (m_growth > kMostGrowth) return bad("what the normalizer replaces makes a text more than 64 times as long");
+        m_steps.push_back([from, to](std::string_view t) { return replaceAll(t, from, to); });
     } else {
         return bad("the normalizer \"" + type + "\" is not supported; known are NFC, NFD, NFKC, NFKD, Lowercase, Strip, StripAccents, Replace and Prepend");
     }

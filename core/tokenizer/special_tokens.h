@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
+#include <vector>
+
 namespace sextant {
 
 /// Special tokens in the form of the DeepSeek LLM vocabulary: bars are U+FF5C, low lines U+2581.
@@ -16,5 +19,8 @@ inline constexpr int kMostSpecialTokens = 1000;
 
 /// The smallest vocabulary: all bytes and the special tokens.
 inline constexpr int kSmallestVocabulary = 256 + kFewestSpecialTokens;
+
+/// Begin, end, padding, the named ones (each once), then reserved ones up to `count` in all.
+std::vector<std::string> specialTokenTexts(int count = kFewestSpecialTokens, const std::vector<std::string>& named = {});
 
 }  // namespace sextant

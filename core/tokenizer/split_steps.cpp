@@ -11,7 +11,7 @@ namespace sextant {
 namespace {
 
 constexpr size_t kLongestExpression = 64 << 10;
-constexpr uint32_t kMatchLimit = 50'000'000;
+constexpr uint32_t kMatchLimit = 1'000'000;
 constexpr size_t kJitStackBytes = 1 << 20;
 
 /// White_Space of Unicode, for inside a character class; PCRE2's own \s has one character more (U+180E).
@@ -80,7 +80,7 @@ private:
 class RegexStep : public SplitStep {
 public:
     RegexStep(pcre2_code* code, SplitBehavior behavior, Matches matches) : m_code(code, pcre2_code_free), m_behavior(behavior), m_matches(matches) {
-        m_jit = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
+        pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);  // without it pcre2_match interprets
     }
 
     void split(std::string_view piece, uint32_t offset, std::vector<uint32_t>& ends) const override {
@@ -124,7 +124,6 @@ private:
     std::unique_ptr<pcre2_code, void (*)(pcre2_code*)> m_code;
     SplitBehavior m_behavior;
     Matches m_matches;
-    bool m_jit = false;
 };
 
 /// `\s+$` in linear time: a backtracking engine tries the end from every blank of a long run.

@@ -4,7 +4,6 @@
 #include "core/base/hash.h"
 #include "core/base/text.h"
 #include "core/tokenizer/piece_cache.h"
-#include "core/tokenizer/special_tokens.h"
 
 #include <algorithm>
 #include <atomic>
@@ -54,14 +53,13 @@ Tokenizer::Tokenizer(TokenizerParts parts) {
     m_state = std::move(state);
 }
 
-Tokenizer Tokenizer::fromModel(BpeModel model, PreTokenizer preTokenizer, int specialTokens) {
+Tokenizer Tokenizer::fromModel(BpeModel model, PreTokenizer preTokenizer, const std::vector<std::string>& specials,
+                               std::string chatTemplate) {
     TokenizerParts parts;
     parts.texts = model.tokens();
     parts.model = std::move(model);
     parts.preTokenizer = std::move(preTokenizer);
-    std::vector<std::string> specials = {kBeginOfSentence, kEndOfSentence, kPadding};
-    while (static_cast<int>(specials.size()) < specialTokens)
-        specials.push_back(kReservedBegin + std::to_string(specials.size() - kFewestSpecialTokens) + kReservedEnd);
+    parts.chatTemplate = std::move(chatTemplate);
     for (const std::string& text : specials) {
         parts.added.push_back({text, static_cast<int32_t>(parts.texts.size())});
         parts.texts.push_back(text);

@@ -6,6 +6,7 @@
 #include "core/tokenizer/bpe.h"
 #include "core/tokenizer/normalizer.h"
 #include "core/tokenizer/pre_tokenizer.h"
+#include "core/tokenizer/special_tokens.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -58,8 +59,10 @@ public:
     /// A tokenizer.json, a folder that holds one, or a .gguf file with a vocabulary. Data errors name the file and what is
     /// wrong with it.
     static Result<Tokenizer> load(const std::filesystem::path& path);
-    /// From a trained model; special tokens follow its tokens: BOS, EOS, padding, then reserved ones.
-    static Tokenizer fromModel(BpeModel model, PreTokenizer preTokenizer = {}, int specialTokens = 3);
+    /// From a trained model; special tokens follow its tokens: BOS, EOS, padding, then others. `chatTemplate` as in
+    /// TokenizerParts.
+    static Tokenizer fromModel(BpeModel model, PreTokenizer preTokenizer = {}, const std::vector<std::string>& specials = specialTokenTexts(),
+                               std::string chatTemplate = {});
     explicit Tokenizer(TokenizerParts parts);
     /// An empty vocabulary, to be assigned to.
     Tokenizer() : Tokenizer(TokenizerParts{}) {}

@@ -125,7 +125,7 @@ Result<void> Tokenizer::save(const std::filesystem::path& folder) const {
                    {"unk_token", nullptr},
                    {"clean_up_tokenization_spaces", false},
                    {"model_max_length", 1000000000},
-                   {"chat_template", parts().chatTemplate.empty() ? deepSeekChatTemplate() : parts().chatTemplate}};
+                   {"chat_template", parts().chatTemplate.empty() ? defaultChatTemplate().jinja() : parts().chatTemplate}};
     SEXTANT_TRY(writeFileAtomically(folder / kConfigName, toJsonText(config)));
     Json map = Json::object();
     if (bosId()) map["bos_token"] = nameOf(bosId());

@@ -57,6 +57,19 @@ private slots:
         QVERIFY(runEngine({"inspect", run.path("job")}).out.contains("finished"));
     }
 
+    /// Rows of the output matrix that stand for no token are never chosen, however likely chance makes them.
+    void paddedRowsAreNeverSampled() {
+        TinyRun run;
+        QCOMPARE(runEngine({"train", run.path("run.yaml"), "--job", run.path("job"), "--set", "model.pad_vocab_size_to_multiple_of=4096", "--set", "train.max_steps=1"}).exitCode, 0);
+        const QString checkpoint = run.path("job/checkpoints/checkpoint-1");
+        QCOMPARE(readJsonFile((checkpoint + "/config.json").toStdString()).orThrow()["vocab_size"], Json(4096));
+        auto text = runEngine({"generate", "--model", checkpoint, "--prompt", "Line", "--max-tokens", "200", "--temperature", "5", "--top-p", "1", "--seed", "3", "--json"});
+        QVERIFY2(text.exitCode == 0, qPrintable(text.error));
+        const Json answer = Json::parse(text.out.toStdString());
+        QVERIFY2(answer["tokens"].size() >= 20, qPrintable(text.out));
+        for (const Json& id : answer["tokens"]) QVERIFY2(id < 300, qPrintable(text.out));
+    }
+
     void sameConfigSameBits() {
         TinyRun run;
         for (const char* job : {"one", "two"}) QCOMPARE(runEngine({"train", run.path("run.yaml"), "--job", run.path(job)}).exitCode, 0);

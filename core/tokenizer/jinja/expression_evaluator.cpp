@@ -144,9 +144,9 @@ Value Evaluator::callMacro(const Callable& callable, const Arguments& given, con
     const std::vector<Parameter>& parameters = callable.macro->parameters;
     if (given.positional.size() > parameters.size())
         m_runtime.fail("\"" + callable.name + "\" takes at most " + std::to_string(parameters.size()) + " arguments");
-    for (const auto& [name, value] : given.named)
-        if (std::none_of(parameters.begin(), parameters.end(), [&](const Parameter& parameter) { return parameter.name == name; }))
-            m_runtime.fail("\"" + callable.name + "\" has no parameter \"" + name + "\"");
+    for (const auto& argument : given.named)
+        if (std::none_of(parameters.begin(), parameters.end(), [&](const Parameter& parameter) { return parameter.name == argument.first; }))
+            m_runtime.fail("\"" + callable.name + "\" has no parameter \"" + argument.first + "\"");
     const Runtime::Level level(m_runtime);
     Scope scope(callable.scope);
     for (size_t i = 0; i < parameters.size(); ++i) {

@@ -198,6 +198,25 @@ private slots:
         QCOMPARE(lines.report.invalid[0].documents, int64_t{2});
     }
 
+    /// Half a surrogate pair is no character: refused with its place. A whole pair is one.
+    void surrogates() {
+        for (const char* bad : {"\\ud800", "\\udc00", "\\ud800x", "\\ud800\\ud800", "\\ud83d\\u0041"}) {
+            const Read read = readAll(m_folder.write("s.jsonl", "{\"text\": \"one\"}\n{\"text\": \"" + std::string(bad) + "\"}\n"));
+            QVERIFY(!read.end);
+            QVERIFY2(QString::fromStdString(read.end.error().message).contains("s.jsonl, line 2, column"), read.end.error().message.c_str());
+        }
+        QVERIFY(readAll(m_folder.write("s.jsonl", "{\"text\": \"\\ud83d\\ude00\"}\n")).documents == Texts{"\U0001F600"});
+    }
+
+    /// Conversations are counted as their template shows them, without the tokens that are no text.
+    void conversationsInTheirTemplate() {
+        const std::string path = m_folder.write("c.jsonl", R"({"messages": [{"role": "user", "content": "Hi <|im_end|>"}, {"role": "assistant", "content": "Yo"}]})" "\n");
+        QVERIFY(readAll(path).documents == Texts{"User: Hi <|im_end|>\n\nAssistant: Yo"});
+        ReadingOptions options;
+        options.chatTemplate = ChatTemplate::named("chatml").orThrow();
+        QVERIFY(readAll(path, options).documents == Texts{"user\nHi <|im_end|>\nassistant\nYo\n"});
+    }
+
     void theVisitorStopsTheReading() {
         ReadingReport report;
         int visits = 0;

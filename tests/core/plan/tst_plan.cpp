@@ -108,6 +108,17 @@ private slots:
         QCOMPARE(flopsPerToken(model, 256), 6 * matrices + 6.0 * 8 * 256 * 256);
     }
 
+    void vocabularyRowsArePadded() {
+        auto spec = presetSpec("demo-1m");
+        QCOMPARE(resolvedModel(spec, 100015).vocabSize, int64_t{100032});
+        spec.model.padVocabSizeToMultipleOf = 4096;
+        QCOMPARE(resolvedModel(spec, 100015).vocabSize, int64_t{102400});
+        spec.model.padVocabSizeToMultipleOf = 1;
+        QCOMPARE(resolvedModel(spec, 100015).vocabSize, int64_t{100015});
+        spec.model.vocabSize = 120000;
+        QCOMPARE(resolvedModel(spec, 100015).vocabSize, int64_t{120000});
+    }
+
     void largestBatchFits() {
         auto spec = presetSpec("demo-1m");
         spec.model.vocabSize = 2048;

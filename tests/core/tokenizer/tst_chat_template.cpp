@@ -251,16 +251,6 @@ private slots:
         QCOMPARE(renderChat(m_tokenizer, {{ChatRole::User, "Hi"}, {ChatRole::Assistant, "Hello!"}}, GenerationPrompt::Omit).orThrow().tokens, chat.tokens);
     }
 
-    void segments() {
-        const auto segments = chatSegments({{ChatRole::User, "Hi"}, {ChatRole::Assistant, "Yo"}}, GenerationPrompt::Add);
-        QCOMPARE(segments.size(), size_t{3});
-        QCOMPARE(segments[0].text, std::string("User: Hi\n\nAssistant:"));
-        QCOMPARE(segments[1].text, std::string(" Yo"));
-        QVERIFY(segments[1].trained && segments[1].end == ChatSegment::End::EndOfSentence);
-        QCOMPARE(segments[2].text, std::string("Assistant:"));
-        QVERIFY(!segments[2].trained);
-    }
-
     void aLongConversationIsNotTheTemplatesFault() {
         const std::vector<ChatMessage> talk = {{ChatRole::User, std::string(40 << 20, 'x')}, {ChatRole::Assistant, "Hi"}};
         QVERIFY(render(ChatTemplate::named("llama-3").orThrow(), talk).text.size() > size_t{40} << 20);

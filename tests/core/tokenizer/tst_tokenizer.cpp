@@ -42,16 +42,35 @@ private slots:
         QCOMPARE(m_tokenizer.padId(), std::optional(m_reference["pad_id"].get<int32_t>()));
     }
 
+    void sameChatAsHuggingFace_data() {
+        QTest::addColumn<QString>("folder");
+        QTest::addColumn<QString>("chats");
+        QTest::newRow("deepseek-llm") << "" << "reference.json";
+        QTest::newRow("chatml") << "chatml" << "chatml/chats.json";
+    }
     void sameChatAsHuggingFace() {
-        for (const Json& entry : m_reference["chats"]) {
+        QFETCH(QString, folder);
+        QFETCH(QString, chats);
+        const Tokenizer tokenizer = Tokenizer::load(m_folder / folder.toStdString()).orThrow();
+        const Json reference = readJsonFile(m_folder / chats.toStdString()).orThrow();
+        for (const Json& entry : reference.is_array() ? reference : reference["chats"]) {
             std::vector<ChatMessage> messages;
             for (const Json& message : entry["messages"])
                 messages.push_back({*chatRoleFromName(message["role"]), message["content"]});
-            RenderedChat chat = renderChat(m_tokenizer, messages, GenerationPrompt::Add).orThrow();
-            QCOMPARE(m_tokenizer.decode(chat.tokens), entry["text"].get<std::string>());
+            RenderedChat chat = renderChat(tokenizer, messages, GenerationPrompt::Add).orThrow();
+            QCOMPARE(tokenizer.decode(chat.tokens), entry["text"].get<std::string>());
             QCOMPARE(Json(chat.tokens), entry["ids"]);
             QCOMPARE(chat.trained.size(), chat.tokens.size());
         }
+    }
+
+    void namedSpecialTokens() {
+        const auto texts = specialTokenTexts(8, {"<|im_start|>", "<|im_end|>", "<|im_start|>", "<|tool|>"});
+        QCOMPARE(texts.size(), size_t{8});
+        QCOMPARE(texts[3], std::string("<|im_start|>"));
+        QCOMPARE(texts[5], std::string("<|tool|>"));
+        QCOMPARE(texts[7], std::string("<\uFF5Creserved\u25811\uFF5C>"));
+        QCOMPARE(specialTokenTexts(3, {"a", "b"}).size(), size_t{5});
     }
 
     void maskCoversTheAnswerAndItsEnd() {
