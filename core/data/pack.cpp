@@ -5,6 +5,7 @@
 #include "core/base/hash.h"
 #include "core/base/parallel.h"
 #include "core/data/held_out_split.h"
+#include "core/data/mixed_shards.h"
 #include "core/data/part_batches.h"
 
 #include <algorithm>
@@ -43,6 +44,20 @@ std::vector<std::vector<int32_t>> encodeBatch(const Tokenizer& tokenizer, const 
     return encoded;
 }
 
+/// What is held out of all sources, one after the other.
+Result<void> joinValidation(const std::vector<std::filesystem::path>& prefixes, ShardWriter& out) {
+    std::vector<int32_t> ids;
+    for (const auto& prefix : prefixes) {
+        const ShardReader reader = SEXTANT_TRY(ShardReader::open(prefix));
+        for (size_t document = 0; document + 1 < reader.starts().size(); ++document) {
+            ids.resize(static_cast<size_t>(reader.starts()[document + 1] - reader.starts()[document]));
+            reader.read(reader.starts()[document], ids);
+            SEXTANT_TRY(out.append(ids, DocumentEnd::Yes));
+        }
+    }
+    return out.finish();
+}
+
 }  // namespace
 
 Result<ShardsManifest> packDocuments(const std::vector<std::filesystem::path>& files, const Tokenizer& tokenizer,
@@ -70,6 +85,48 @@ Result<ShardsManifest> packDocuments(const std::vector<std::filesystem::path>& f
     for (const auto& file : files) manifest.files.push_back(file.string());
     SEXTANT_TRY(tokenizer.save(folder));
     SEXTANT_TRY(manifest.write(folder));
+    return manifest;
+}
+
+Result<ShardsManifest> packMixture(const std::vector<PackSource>& sources, const MixOptions& mix, const Tokenizer& tokenizer,
+                                   const PackOptions& options, const std::filesystem::path& folder, ReadingReport& report,
+                                   const DataProgress& progress, std::stop_token stop) {
+    const std::filesystem::path parts = folder / "sources";
+    std::vector<std::filesystem::path> trainPrefixes, validationPrefixes;
+    std::vector<MixSource> available;
+    ShardsManifest manifest;
+    for (size_t i = 0; i < sources.size(); ++i) {
+        const std::filesystem::path part = parts / std::to_string(i);
+        const ShardsManifest packed = SEXTANT_TRY(packDocuments(sources[i].files, tokenizer, options, part, report, progress, stop));
+        trainPrefixes.push_back(part / "train");
+        validationPrefixes.push_back(part / "validation");
+        available.push_back({sources[i].name, packed.trainTokens, sources[i].weight});
+        manifest.validationTokens += packed.validationTokens;
+        manifest.validationTextBytes += packed.validationTextBytes;
+        manifest.files.insert(manifest.files.end(), packed.files.begin(), packed.files.end());
+    }
+    const std::vector<MixShare> shares = SEXTANT_TRY(planMixture(available, mix));
+    SEXTANT_TRY(ShardsManifest::remove(folder));
+    std::vector<int64_t> tokenBytes;
+    for (int64_t id = 0; id < tokenizer.vocabularySize(); ++id) tokenBytes.push_back(tokenizer.tokenBytes(static_cast<int32_t>(id)));
+    ShardWriter train = SEXTANT_TRY(ShardWriter::create(folder / "train", tokenizer.vocabularySize()));
+    const MixedShard mixed = SEXTANT_TRY(writeMixedShard(trainPrefixes, shares, options.seed, tokenBytes, train, {}, stop));
+    SEXTANT_TRY(train.finish());
+    ShardWriter validation = SEXTANT_TRY(ShardWriter::create(folder / "validation", tokenizer.vocabularySize()));
+    SEXTANT_TRY(joinValidation(validationPrefixes, validation));
+    manifest.documents = report.documents;
+    manifest.trainTokens = train.tokens();
+    manifest.trainTextBytes = mixed.textBytes;
+    manifest.vocabularySize = tokenizer.vocabularySize();
+    manifest.tokenizerFingerprint = hexadecimal(tokenizer.fingerprint());
+    for (size_t i = 0; i < sources.size(); ++i) {
+        const auto all = static_cast<double>(available[i].tokens);
+        manifest.mixture.push_back({sources[i].name, available[i].tokens, mixed.tokens[i], all > 0 ? static_cast<double>(mixed.tokens[i]) / all : 0});
+    }
+    SEXTANT_TRY(tokenizer.save(folder));
+    SEXTANT_TRY(manifest.write(folder));
+    std::error_code code;
+    std::filesystem::remove_all(parts, code);
     return manifest;
 }
 

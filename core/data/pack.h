@@ -3,6 +3,7 @@
 
 #include "core/data/documents.h"
 #include "core/data/progress.h"
+#include "core/spec/mix_options.h"
 #include "core/data/shards_manifest.h"
 #include "core/tokenizer/tokenizer.h"
 
@@ -25,5 +26,18 @@ struct PackOptions {
 Result<ShardsManifest> packDocuments(const std::vector<std::filesystem::path>& files, const Tokenizer& tokenizer,
                                      const PackOptions& options, const std::filesystem::path& folder,
                                      ReadingReport& report, const DataProgress& progress, std::stop_token stop);
+
+/// One source of a mixture.
+struct PackSource {
+    std::string name;
+    std::vector<std::filesystem::path> files;
+    double weight = 1;
+};
+
+/// Packs every source by itself, then writes their mixture (planMixture, writeMixedShard) into `folder`; what was held out of
+/// each source is validation, all of it once. REQUIRES a resolved strategy.
+Result<ShardsManifest> packMixture(const std::vector<PackSource>& sources, const MixOptions& mix, const Tokenizer& tokenizer,
+                                   const PackOptions& options, const std::filesystem::path& folder, ReadingReport& report,
+                                   const DataProgress& progress, std::stop_token stop);
 
 }  // namespace sextant

@@ -30,6 +30,8 @@ Json ShardsManifest::toJson() const {
     for (const NumberField& field : kNumbers) json[field.key] = this->*field.member;
     json["tokenizer"] = tokenizerFingerprint;
     json["files"] = files;
+    for (const MixedSource& source : mixture)
+        json["mixture"].push_back({{"source", source.source}, {"available_tokens", source.availableTokens}, {"tokens", source.tokens}, {"epochs", source.epochs}});
     return json;
 }
 
@@ -61,6 +63,14 @@ Result<ShardsManifest> ShardsManifest::read(const std::filesystem::path& folder)
     if (auto files = json.find("files"); files != json.end() && files->is_array())
         for (const Json& file : *files)
             if (file.is_string()) manifest.files.push_back(file);
+    if (auto mixture = json.find("mixture"); mixture != json.end() && mixture->is_array())
+        for (const Json& source : *mixture) {
+            try {
+                manifest.mixture.push_back({source.at("source"), source.at("available_tokens"), source.at("tokens"), source.at("epochs")});
+            } catch (const nlohmann::json::exception&) {
+                return dataError(path.string() + ": \"mixture\" is damaged", kPackAgain);
+            }
+        }
     return manifest;
 }
 

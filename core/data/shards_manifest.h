@@ -20,6 +20,14 @@ struct ShardsManifest {
     std::string tokenizerFingerprint;
     std::vector<std::string> files;  ///< where the documents came from
 
+    /// What a mixture took of each source; empty if every document was taken once.
+    struct MixedSource {
+        std::string source;
+        int64_t availableTokens = 0, tokens = 0;
+        double epochs = 0;
+    };
+    std::vector<MixedSource> mixture;
+
     int64_t textBytes() const { return trainTextBytes + validationTextBytes; }
     Json toJson() const;
     Result<void> write(const std::filesystem::path& folder) const;

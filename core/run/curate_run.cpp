@@ -59,6 +59,7 @@ private:
 Result<void> curateInto(const CurateSpec& spec, JobSession& session, std::stop_token stop) {
     session.send("started", {{"name", spec.name}});
     const double start = steadySeconds();
+    SEXTANT_TRY(refuseWeights(spec.sources));
     const Recipe recipe = SEXTANT_TRY(Recipe::of(spec.stages));
     const CurationOptions options = optionsOf(spec, SEXTANT_TRY(expandSources(spec.sources)));
     std::stop_source stopped;  // by a signal or by a control request

@@ -4,6 +4,7 @@
 #include "core/base/hash.h"
 #include "core/base/system.h"
 #include "core/base/text.h"
+#include "core/data/mixture.h"
 #include "core/data/pack.h"
 #include "core/data/piece_counting.h"
 #include "core/data/formats/sources.h"
@@ -26,6 +27,12 @@ Result<Tokenizer> tokenizerFor(const PackSpec& spec, const std::vector<std::file
     return tokenizer;
 }
 
+Result<std::vector<PackSource>> packSources(const PackSpec& spec) {
+    std::vector<PackSource> sources;
+    for (const DataSource& source : spec.sources) sources.push_back({source.path, SEXTANT_TRY(expandSources({source})), source.weight});
+    return sources;
+}
+
 /// The shards folder a source is, or nothing if it is text.
 std::optional<std::filesystem::path> shardsOf(const DataSource& source) {
     const std::filesystem::path path = source.path;
@@ -45,7 +52,7 @@ Result<std::filesystem::path> findOrMakeShards(const PretrainSpec& spec, const J
     const auto folder = job.path() / "data";
     if (isShardsFolder(folder)) return folder;  // made before this run was resumed
     PackSpec pack{spec.name, spec.seed, spec.data.sources, spec.data.documentSplit, spec.data.textField, spec.data.tokenizer, spec.data.tokenizerVocabSize,
-                  spec.data.validationFraction, spec.threads};
+                  spec.data.validationFraction, spec.threads, {}};
     return makeShards(pack, folder, events, stop);
 }
 
@@ -70,8 +77,12 @@ Result<std::filesystem::path> makeShards(const PackSpec& spec, const std::filesy
     Tokenizer tokenizer = SEXTANT_TRY(tokenizerFor(spec, files, events, stop));
     ReadingReport report;
     PackOptions options{spec.validationFraction, static_cast<uint64_t>(spec.seed), static_cast<int>(spec.threads), readingOf(spec)};
-    ShardsManifest manifest =
-        SEXTANT_TRY(packDocuments(files, tokenizer, options, folder, report, progressOf(events, "pack", "bytes"), stop));
+    MixOptions mix = spec.mix;
+    mix.strategy = resolvedStrategy(mix.strategy, spec.sources);
+    const DataProgress progress = progressOf(events, "pack", "bytes");
+    const ShardsManifest manifest = mix.strategy == MixStrategy::Everything
+                                        ? SEXTANT_TRY(packDocuments(files, tokenizer, options, folder, report, progress, stop))
+                                        : SEXTANT_TRY(packMixture(SEXTANT_TRY(packSources(spec)), mix, tokenizer, options, folder, report, progress, stop));
     reportReading(report, events);
     events.log("packed " + std::to_string(manifest.documents) + " documents, " + formatBytes(manifest.textBytes()) + ", into " +
                formatCount(static_cast<double>(manifest.trainTokens)) + " training and " +

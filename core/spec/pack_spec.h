@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/spec/document_split.h"
+#include "core/spec/mix_options.h"
 #include "core/spec/option_table.h"
 
 #include <string>
@@ -20,6 +21,7 @@ struct PackSpec {
     int64_t tokenizerVocabSize = 2048;
     double validationFraction = 0.02;
     int64_t threads = 0;
+    MixOptions mix;
 };
 
 const OptionTable& packOptions();

@@ -64,7 +64,7 @@ void appendReason(const Document& document, const DropReason& reason, std::strin
     if (!reason.spans.empty()) {
         CharacterOffsets offsets(document.text);
         lines += ",\"spans\":[";
-        for (const TextSpan& span : reason.spans) {
+        for (const ByteSpan& span : reason.spans) {
             if (lines.back() != '[') lines += ',';
             const size_t first = offsets.at(span.begin);
             lines += '[' + std::to_string(first) + ',' + std::to_string(offsets.at(span.end)) + ']';

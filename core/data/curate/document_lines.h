@@ -18,7 +18,7 @@ struct DropReason {
     float value = 0;
     std::optional<float> minimum, maximum;   ///< the limit it passed
     std::optional<float> threshold;          ///< of duplicates: the similarity from which they go
-    std::vector<TextSpan> spans;             ///< in bytes here, in characters in the file
+    std::vector<ByteSpan> spans;             ///< in bytes here, in characters in the file
     std::string duplicateOf;                 ///< JSON object that says where the survivor is; empty if it is no duplicate
 };
 

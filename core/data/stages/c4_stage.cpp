@@ -65,8 +65,8 @@ public:
         values[LoremIpsum] = static_cast<float>(find(document.text, LoremIpsum).size());
         values[Characters] = static_cast<float>(features.characters());
     }
-    std::vector<TextSpan> spans(const Document& document, const TextFeatures&, size_t rule) const override {
-        return rule == CurlyBrackets || rule == LoremIpsum ? find(document.text, rule) : std::vector<TextSpan>();
+    std::vector<ByteSpan> spans(const Document& document, const TextFeatures&, size_t rule) const override {
+        return rule == CurlyBrackets || rule == LoremIpsum ? find(document.text, rule) : std::vector<ByteSpan>();
     }
 
 private:
@@ -102,8 +102,8 @@ private:
         const uint32_t last = lastCharacter(line);
         return endsSentences(last) || last == '"' || last == 0x201D;
     }
-    static std::vector<TextSpan> find(const std::string& text, size_t rule) {
-        std::vector<TextSpan> spans;
+    static std::vector<ByteSpan> find(const std::string& text, size_t rule) {
+        std::vector<ByteSpan> spans;
         const std::string content = rule == LoremIpsum ? lowered(text) : text;
         const std::string_view part = rule == LoremIpsum ? kLorem : "{";
         for (size_t at = 0; (at = content.find(part, at)) != std::string::npos; at += part.size()) spans.push_back({at, at + part.size()});

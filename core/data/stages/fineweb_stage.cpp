@@ -46,8 +46,8 @@ public:
         values[NewlineRatio] = share(features.lines().size() - 1, features.words(WordSplitter::Tokens).size());
     }
 
-    std::vector<TextSpan> spans(const Document& document, const TextFeatures& features, size_t rule) const override {
-        std::vector<TextSpan> result;
+    std::vector<ByteSpan> spans(const Document& document, const TextFeatures& features, size_t rule) const override {
+        std::vector<ByteSpan> result;
         std::unordered_set<std::string_view> seen;
         for (const std::string_view line : features.lines()) {
             if (trimmed(line).empty()) continue;

@@ -66,8 +66,8 @@ public:
         values[StopWords] = features.isUnseparated() ? kNotApplied : static_cast<float>(countStopWords(words));
     }
 
-    std::vector<TextSpan> spans(const Document& document, const TextFeatures& features, size_t rule) const override {
-        std::vector<TextSpan> result;
+    std::vector<ByteSpan> spans(const Document& document, const TextFeatures& features, size_t rule) const override {
+        std::vector<ByteSpan> result;
         const auto add = [&](std::string_view part) {
             const auto begin = static_cast<size_t>(part.data() - document.text.data());
             result.push_back({begin, begin + part.size()});

@@ -89,10 +89,10 @@ public:
         }
     }
 
-    std::vector<TextSpan> spans(const Document& document, const TextFeatures& features, size_t rule) const override {
-        std::vector<TextSpan> result;
+    std::vector<ByteSpan> spans(const Document& document, const TextFeatures& features, size_t rule) const override {
+        std::vector<ByteSpan> result;
         auto add = [&](const char* begin, const char* end) {
-            const TextSpan span{static_cast<size_t>(begin - document.text.data()), static_cast<size_t>(end - document.text.data())};
+            const ByteSpan span{static_cast<size_t>(begin - document.text.data()), static_cast<size_t>(end - document.text.data())};
             if (!result.empty() && span.begin <= result.back().end) result.back().end = std::max(result.back().end, span.end);
             else result.push_back(span);
         };

@@ -12,9 +12,9 @@
 namespace sextant {
 
 /// Bytes [begin, end) of a document's text.
-struct TextSpan {
+struct ByteSpan {
     size_t begin = 0, end = 0;
-    friend bool operator==(const TextSpan&, const TextSpan&) = default;
+    friend bool operator==(const ByteSpan&, const ByteSpan&) = default;
 };
 
 /// One signal of a document and the limits within which a document is kept.
@@ -43,7 +43,7 @@ public:
     virtual void measure(const Document& document, const TextFeatures& features, std::span<float> values) const = 0;
     /// What in the text made the signal of a rule what it is, in order and without overlap. Called for dropped documents
     /// only; empty where it is the text as a whole.
-    virtual std::vector<TextSpan> spans(const Document&, const TextFeatures&, size_t /*rule*/) const { return {}; }
+    virtual std::vector<ByteSpan> spans(const Document&, const TextFeatures&, size_t /*rule*/) const { return {}; }
 };
 
 }  // namespace sextant
