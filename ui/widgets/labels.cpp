@@ -17,7 +17,8 @@ constexpr int kIconSide = 16;
 }  // namespace
 
 QLabel* makeLabel(const QString& text, LabelRole role, QWidget* parent) {
-    static constexpr const char* kRoles[] = {"title", "cardTitle", "body", "strong", "secondary", "small", "mono", "bad"};
+    static constexpr const char* kRoles[] = {"title",     "cardTitle", "body", "strong",
+                                             "secondary", "small",     "mono", "bad"};
     auto* label = new QLabel(text, parent);
     label->setProperty("role", QLatin1String(kRoles[static_cast<int>(role)]));
     label->setTextFormat(Qt::PlainText);
@@ -49,6 +50,12 @@ QToolButton* makeIconButton(const QString& icon, const QString& text, QWidget* p
 
 void keepWidth(QWidget* widget, int pixels) {
     auto resize = [widget, pixels] { widget->setFixedWidth(Theme::instance().scaled(pixels)); };
+    resize();
+    QObject::connect(&Theme::instance(), &Theme::changed, widget, resize);
+}
+
+void limitWidth(QWidget* widget, int pixels) {
+    auto resize = [widget, pixels] { widget->setMaximumWidth(Theme::instance().scaled(pixels)); };
     resize();
     QObject::connect(&Theme::instance(), &Theme::changed, widget, resize);
 }

@@ -25,5 +25,7 @@ QFrame* makeFrame(const char* role, QWidget* parent = nullptr);
 
 /// A fixed width that grows with the text, also when the text size changes later.
 void keepWidth(QWidget* widget, int pixels);
+/// At most so wide; the limit grows with the text.
+void limitWidth(QWidget* widget, int pixels);
 
 }  // namespace sextant

@@ -2,6 +2,7 @@
 #include "ui/widgets/notice_bar.h"
 
 #include "ui/theme/icon.h"
+#include "ui/widgets/columns.h"
 #include "ui/widgets/labels.h"
 
 #include <QHBoxLayout>
@@ -12,7 +13,10 @@
 namespace sextant {
 
 NoticeBar::NoticeBar(QWidget* parent)
-    : QFrame(parent), m_icon(new QLabel(this)), m_text(makeLabel({}, LabelRole::Body, this)), m_buttons(new QHBoxLayout) {
+    : QFrame(parent),
+      m_icon(new QLabel(this)),
+      m_text(makeLabel({}, LabelRole::Body, this)),
+      m_buttons(new QHBoxLayout) {
     setProperty("role", QStringLiteral("notice"));
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 8, 8, 8);
@@ -30,13 +34,12 @@ NoticeBar::NoticeBar(QWidget* parent)
 
 void NoticeBar::showNotice(NoticeTone tone, const QString& sentence, const std::vector<Action>& actions) {
     const bool failure = tone == NoticeTone::Failure;
-    m_icon->setPixmap(themedIcon(failure ? QStringLiteral("warning") : QStringLiteral("check"), failure ? Token::Bad : Token::Good).pixmap(18, 18));
+    m_icon->setPixmap(
+        themedIcon(failure ? QStringLiteral("warning") : QStringLiteral("check"), failure ? Token::Bad : Token::Good)
+            .pixmap(18, 18));
     m_text->setText(sentence);
     setAccessibleName(sentence);
-    while (QLayoutItem* item = m_buttons->takeAt(0)) {
-        item->widget()->deleteLater();
-        delete item;
-    }
+    clearLayout(m_buttons);
     for (const Action& action : actions) {
         QPushButton* button = makeButton(action.text, ButtonRole::Plain, this);
         connect(button, &QPushButton::clicked, this, [this, run = action.run] {

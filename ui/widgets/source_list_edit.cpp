@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "ui/bridge/text_conversion.h"
+#include "ui/widgets/columns.h"
 #include "ui/widgets/labels.h"
 
 #include <QDragEnterEvent>
@@ -50,7 +51,8 @@ SourceListEdit::SourceListEdit(QWidget* parent) : QWidget(parent), m_rows(new QV
 }
 
 void SourceListEdit::chooseFiles() {
-    auto* dialog = new QFileDialog(window(), tr("Choose texts to learn from"), {}, tr("Texts (*.txt *.md *.jsonl *.jsonl.gz *.jsonl.zst);;All files (*)"));
+    auto* dialog = new QFileDialog(window(), tr("Choose texts to learn from"), {},
+                                   tr("Texts (*.txt *.md *.jsonl *.jsonl.gz *.jsonl.zst);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
     connect(dialog, &QFileDialog::filesSelected, this, &SourceListEdit::addPaths);
@@ -92,17 +94,15 @@ Json SourceListEdit::sources() const {
         const QWidget* row = m_rows->itemAt(i)->widget();
         const QString path = row->findChild<QLineEdit*>(QLatin1String(kPathEdit))->text().trimmed();
         // The weight goes on as it was written: the option's own check says what is wrong with it.
-        const std::string weight = row->findChild<QLineEdit*>(QLatin1String(kWeightEdit))->text().trimmed().toStdString();
+        const std::string weight =
+            row->findChild<QLineEdit*>(QLatin1String(kWeightEdit))->text().trimmed().toStdString();
         if (!path.isEmpty()) list.push_back({{"path", path.toStdString()}, {"weight", weight}});
     }
     return list;
 }
 
 void SourceListEdit::setSources(const Json& sources) {
-    while (QLayoutItem* item = m_rows->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
+    clearLayout(m_rows);
     if (!sources.is_array()) return;
     for (const Json& source : sources)
         if (source.is_object()) addRow(toQString(source.value("path", "")), source.value("weight", 1.0));

@@ -4,14 +4,12 @@
 #include "core/base/text.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/labels.h"
 
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QStyle>
 #include <QVBoxLayout>
 
@@ -21,7 +19,6 @@ namespace sextant {
 
 namespace {
 
-constexpr int kSettingsWidth = 264;
 constexpr int kNumberWidth = 88;
 const QString kDash = QStringLiteral("–");
 
@@ -39,60 +36,43 @@ void readNumber(QLineEdit* edit, double low, double high, T& value) {
 
 }  // namespace
 
-ChatSettings::ChatSettings(QWidget* parent) : QFrame(parent) {
-    setProperty("role", QStringLiteral("inspector"));
-    keepWidth(this, kSettingsWidth);
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    outer->addWidget(scroll);
-    auto* content = new QWidget(scroll);
-    content->setProperty("role", QStringLiteral("scrolled"));
-    scroll->setWidget(content);
-    auto* layout = new QVBoxLayout(content);
-    layout->setContentsMargins(16, 14, 16, 16);
-    layout->setSpacing(8);
-
-    layout->addWidget(makeLabel(tr("System prompt"), LabelRole::CardTitle, content));
-    m_system = new QPlainTextEdit(content);
+ChatSettings::ChatSettings(QWidget* parent) : Inspector(parent) {
+    addSection(tr("System prompt"));
+    m_system = new QPlainTextEdit(content());
     m_system->setFixedHeight(Theme::instance().scaled(92));
     m_system->setPlaceholderText(tr("Who the model is and how it should answer. Empty: none."));
     m_system->setAccessibleName(tr("System prompt"));
     m_system->setTabChangesFocus(true);
-    layout->addWidget(m_system);
-    layout->addSpacing(4);
+    column()->addWidget(m_system);
 
-    layout->addWidget(makeLabel(tr("Sampling"), LabelRole::CardTitle, content));
+    addSection(tr("Sampling"));
     auto* grid = new QGridLayout;
     grid->setVerticalSpacing(6);
     grid->setColumnStretch(0, 1);
-    m_temperature = addNumber(tr("Temperature"), tr("0 always takes the likeliest token; 1 follows the model's own probabilities."), grid);
+    m_temperature = addNumber(tr("Temperature"),
+                              tr("0 always takes the likeliest token; 1 follows the model's own probabilities."), grid);
     m_topP = addNumber(tr("Top-p"), tr("Only the likeliest tokens that together have this probability. 1: all."), grid);
     m_topK = addNumber(tr("Top-k"), tr("Only so many of the likeliest tokens. 0: all."), grid);
     m_minP = addNumber(tr("Min-p"), tr("Only tokens at least this probable relative to the likeliest. 0: all."), grid);
-    m_penalty = addNumber(tr("Repetition penalty"), tr("Above 1: tokens that were used already become less likely."), grid);
+    m_penalty =
+        addNumber(tr("Repetition penalty"), tr("Above 1: tokens that were used already become less likely."), grid);
     m_maxTokens = addNumber(tr("Longest answer"), tr("In tokens."), grid);
-    m_seed = addNumber(tr("Seed"), tr("The same seed and settings give the same answer. Empty: a new one each time."), grid);
+    m_seed =
+        addNumber(tr("Seed"), tr("The same seed and settings give the same answer. Empty: a new one each time."), grid);
     m_seed->setPlaceholderText(tr("any"));
-    layout->addLayout(grid);
-    QPushButton* defaults = makeButton(tr("Back to the defaults"), ButtonRole::Link, content);
-    layout->addWidget(defaults, 0, Qt::AlignLeft);
+    column()->addLayout(grid);
+    QPushButton* defaults = makeButton(tr("Back to the defaults"), ButtonRole::Link, content());
+    column()->addWidget(defaults, 0, Qt::AlignLeft);
 
-    layout->addSpacing(4);
-    layout->addWidget(makeFrame("hairline", content));
-    layout->addSpacing(4);
-    layout->addWidget(makeLabel(tr("Last answer"), LabelRole::CardTitle, content));
-    auto* figures = new QGridLayout;
-    figures->setVerticalSpacing(6);
-    figures->setColumnStretch(1, 1);
-    m_speed = addFigure(tr("Speed"), figures);
-    m_firstToken = addFigure(tr("First token after"), figures);
-    m_promptTokens = addFigure(tr("Prompt"), figures);
-    m_answerTokens = addFigure(tr("Answer"), figures);
-    layout->addLayout(figures);
-    layout->addStretch(1);
+    addSection(tr("Last answer"));
+    QGridLayout* figures = makeFactGrid();
+    auto addFigure = [&](const QString& name) { return addFact(figures, name, LabelRole::Mono, content()).value; };
+    m_speed = addFigure(tr("Speed"));
+    m_firstToken = addFigure(tr("First token after"));
+    m_promptTokens = addFigure(tr("Prompt"));
+    m_answerTokens = addFigure(tr("Answer"));
+    column()->addLayout(figures);
+    column()->addStretch(1);
 
     connect(m_system, &QPlainTextEdit::textChanged, this, &ChatSettings::read);
     connect(defaults, &QPushButton::clicked, this, [this] {
@@ -117,16 +97,6 @@ QLineEdit* ChatSettings::addNumber(const QString& name, const QString& help, QGr
     grid->addWidget(edit, row, 1);
     connect(edit, &QLineEdit::textEdited, this, &ChatSettings::read);
     return edit;
-}
-
-QLabel* ChatSettings::addFigure(const QString& name, QGridLayout* grid) {
-    const int row = grid->rowCount();
-    grid->addWidget(makeLabel(name, LabelRole::Secondary, this), row, 0);
-    QLabel* value = makeLabel(kDash, LabelRole::Mono, this);
-    value->setAlignment(Qt::AlignRight);
-    value->setAccessibleName(name);
-    grid->addWidget(value, row, 1);
-    return value;
 }
 
 void ChatSettings::setValues(const ChatSettingsValues& values) {
@@ -160,8 +130,10 @@ void ChatSettings::read() {
 
 void ChatSettings::showStatistics(const ChatStatistics& statistics) {
     auto tokens = [](int count) { return count > 0 ? tr("%1 tokens").arg(count) : kDash; };
-    m_speed->setText(statistics.tokensPerSecond > 0 ? tr("%1 tokens/s").arg(statistics.tokensPerSecond, 0, 'f', 1) : kDash);
-    m_firstToken->setText(statistics.secondsToFirstToken > 0 ? tr("%1 ms").arg(qRound(statistics.secondsToFirstToken * 1000)) : kDash);
+    m_speed->setText(statistics.tokensPerSecond > 0 ? tr("%1 tokens/s").arg(statistics.tokensPerSecond, 0, 'f', 1)
+                                                    : kDash);
+    m_firstToken->setText(
+        statistics.secondsToFirstToken > 0 ? tr("%1 ms").arg(qRound(statistics.secondsToFirstToken * 1000)) : kDash);
     m_promptTokens->setText(tokens(statistics.promptTokens));
     m_answerTokens->setText(tokens(statistics.answerTokens));
 }

@@ -2,18 +2,15 @@
 #pragma once
 
 #include "ui/pages/chat/chat_session.h"
+#include "ui/widgets/inspector.h"
 
-#include <QFrame>
-
-class QGridLayout;
-class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 
 namespace sextant {
 
 /// System prompt and sampler of the conversation, and what the last answer cost.
-class ChatSettings : public QFrame {
+class ChatSettings : public Inspector {
     Q_OBJECT
 
 public:
@@ -27,7 +24,6 @@ Q_SIGNALS:
 
 private:
     QLineEdit* addNumber(const QString& name, const QString& help, QGridLayout* grid);
-    QLabel* addFigure(const QString& name, QGridLayout* grid);
     void read();
 
     ChatSettingsValues m_values;

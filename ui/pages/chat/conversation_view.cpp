@@ -3,6 +3,7 @@
 
 #include "ui/pages/chat/chat_session.h"
 #include "ui/pages/chat/message_widget.h"
+#include "ui/widgets/columns.h"
 #include "ui/widgets/labels.h"
 
 #include <QHBoxLayout>
@@ -22,25 +23,20 @@ constexpr int kEndReach = 24;
 }  // namespace
 
 ConversationView::ConversationView(ChatSession& session, QWidget* parent)
-    : QScrollArea(parent), m_session(session), m_column(new QVBoxLayout), m_toEnd(makeIconButton(QStringLiteral("down"), tr("To the end"), this)) {
+    : QScrollArea(parent), m_session(session), m_toEnd(makeIconButton(QStringLiteral("down"), tr("To the end"), this)) {
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setAccessibleName(tr("Conversation"));
     auto* content = new QWidget(this);
     content->setProperty("role", QStringLiteral("scrolled"));
-    auto* outer = new QHBoxLayout(content);
+    auto* outer = new QVBoxLayout(content);
     outer->setContentsMargins(24, 16, 24, 24);
-    auto* holder = new QWidget(content);
-    holder->setMaximumWidth(kColumnWidth);
-    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column = addCentredColumn(outer, kColumnWidth);
     m_column->setSpacing(18);
-    holder->setLayout(m_column);
-    outer->addStretch(1);
-    outer->addWidget(holder, 100);
-    outer->addStretch(1);
     setWidget(content);
     m_column->addStretch(1);
-    m_toEnd->setStyleSheet(QStringLiteral("background: palette(base); border: 1px solid palette(mid); border-radius: 14px;"));
+    m_toEnd->setStyleSheet(
+        QStringLiteral("background: palette(base); border: 1px solid palette(mid); border-radius: 14px;"));
     m_toEnd->setFixedSize(28, 28);
     m_toEnd->hide();
 
@@ -69,7 +65,8 @@ ConversationView::ConversationView(ChatSession& session, QWidget* parent)
 }
 
 MessageWidget* ConversationView::find(int64_t id) const {
-    auto found = std::find_if(m_messages.begin(), m_messages.end(), [id](const MessageWidget* message) { return message->id() == id; });
+    auto found = std::find_if(m_messages.begin(), m_messages.end(),
+                              [id](const MessageWidget* message) { return message->id() == id; });
     return found == m_messages.end() ? nullptr : *found;
 }
 
@@ -91,9 +88,12 @@ void ConversationView::rebuild() {
 MessageWidget* ConversationView::addMessage(const StoredMessage& stored) {
     auto* message = new MessageWidget(stored, m_session.tree().place(stored.id), widget());
     m_column->insertWidget(m_column->count() - 1, message);
-    connect(message, &MessageWidget::regenerateRequested, this, [this, message] { m_session.regenerate(message->id()); });
-    connect(message, &MessageWidget::edited, this, [this, message](const QString& text) { m_session.editAndSend(message->id(), text); });
-    connect(message, &MessageWidget::siblingRequested, this, [this, message](int direction) { m_session.showSibling(message->id(), direction); });
+    connect(message, &MessageWidget::regenerateRequested, this,
+            [this, message] { m_session.regenerate(message->id()); });
+    connect(message, &MessageWidget::edited, this,
+            [this, message](const QString& text) { m_session.editAndSend(message->id(), text); });
+    connect(message, &MessageWidget::siblingRequested, this,
+            [this, message](int direction) { m_session.showSibling(message->id(), direction); });
     return message;
 }
 

@@ -12,53 +12,37 @@
 #include "ui/pages/home/tour_card.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/columns.h"
 #include "ui/widgets/labels.h"
 
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace sextant {
 
 namespace {
 
-constexpr int kContentWidth = 980;
 constexpr int kRunningShown = 6;
 constexpr int kEndedShown = 8;
 
 }  // namespace
 
 HomePage::HomePage(const Services& services, QWidget* parent)
-    : Page(parent), m_services(services),
-      m_running(new JobListModel([](const JobSummary& job) { return isActive(job.state) || job.state == JobState::Queued; }, this)),
-      m_ended(new JobListModel([](const JobSummary& job) { return !isActive(job.state) && job.state != JobState::Queued; }, this)) {
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    outer->addWidget(scroll);
-    auto* content = new QWidget(scroll);
-    content->setProperty("role", QStringLiteral("scrolled"));
-    scroll->setWidget(content);
-    auto* center = new QHBoxLayout(content);
-    center->setContentsMargins(24, 24, 24, 24);
-    auto* column = new QVBoxLayout;
-    column->setSpacing(16);
-    auto* holder = new QWidget(content);
-    holder->setLayout(column);
-    column->setContentsMargins(0, 0, 0, 0);
-    holder->setMaximumWidth(kContentWidth);
-    center->addStretch(1);
-    center->addWidget(holder, 100);
-    center->addStretch(1);
-
+    : Page(parent),
+      m_services(services),
+      m_running(new JobListModel(
+          [](const JobSummary& job) { return isActive(job.state) || job.state == JobState::Queued; }, this)),
+      m_ended(new JobListModel(
+          [](const JobSummary& job) { return !isActive(job.state) && job.state != JobState::Queued; }, this)) {
+    QVBoxLayout* column = makePageColumn(this);
     column->addWidget(buildWelcome());
     m_tour = new TourCard(this);
-    connect(m_tour, &TourCard::watchRequested, this, [this](const QString& job) { Q_EMIT linkActivated(QStringLiteral("runs"), job); });
-    connect(m_tour, &TourCard::talkRequested, this, [this](const QString& checkpoint) { Q_EMIT linkActivated(QStringLiteral("chat"), checkpoint); });
+    connect(m_tour, &TourCard::watchRequested, this,
+            [this](const QString& job) { Q_EMIT linkActivated(QStringLiteral("runs"), job); });
+    connect(m_tour, &TourCard::talkRequested, this,
+            [this](const QString& checkpoint) { Q_EMIT linkActivated(QStringLiteral("chat"), checkpoint); });
     column->addWidget(m_tour);
     m_runningCard = buildJobs(tr("Running"), m_running, m_runningRows);
     column->addWidget(m_runningCard);
@@ -90,7 +74,10 @@ QWidget* HomePage::buildWelcome() {
     auto* card = new Card({}, this);
     card->layout()->setContentsMargins(24, 20, 24, 24);
     card->body()->addWidget(makeLabel(tr("Make a language model"), LabelRole::Title, card));
-    QLabel* text = makeLabel(tr("Watch every step on a small text that comes with Sextant: a tokenizer is learned, a model is trained, and in the end you talk to it. A few minutes on this machine; every setting stays open."), LabelRole::Secondary, card);
+    QLabel* text = makeLabel(
+        tr("Watch every step on a small text that comes with Sextant: a tokenizer is learned, a model is trained, and "
+           "in the end you talk to it. A few minutes on this machine; every setting stays open."),
+        LabelRole::Secondary, card);
     text->setWordWrap(true);
     card->body()->addWidget(text);
     card->body()->addSpacing(8);
@@ -106,7 +93,8 @@ QWidget* HomePage::buildWelcome() {
     row->addStretch();
     card->body()->addLayout(row);
     connect(m_demo, &QPushButton::clicked, this, &HomePage::startDemo);
-    connect(ownData, &QPushButton::clicked, this, [this] { Q_EMIT linkActivated(QStringLiteral("runs"), QStringLiteral("new:data")); });
+    connect(ownData, &QPushButton::clicked, this,
+            [this] { Q_EMIT linkActivated(QStringLiteral("runs"), QStringLiteral("new:data")); });
     return card;
 }
 
@@ -144,12 +132,14 @@ void HomePage::refreshTour() {
     const QString folder = m_services.jobs.workspace() + QStringLiteral("/demo");
     const JobSummary* newest = nullptr;
     for (auto job = m_services.jobs.jobs().constBegin(); job != m_services.jobs.jobs().constEnd(); ++job)
-        if (job->path.startsWith(folder) && job->isTraining() && (!newest || job->started > newest->started)) newest = &job.value();
+        if (job->path.startsWith(folder) && job->isTraining() && (!newest || job->started > newest->started))
+            newest = &job.value();
     m_tour->setVisible(newest);
     if (newest) m_tour->setJob(*newest);
 }
 
-void HomePage::addMeter(const QString& name, MeterBar::Fullness fullness, MeterBar*& bar, QLabel*& value, QGridLayout* grid) {
+void HomePage::addMeter(const QString& name, MeterBar::Fullness fullness, MeterBar*& bar, QLabel*& value,
+                        QGridLayout* grid) {
     const int row = grid->rowCount();
     bar = new MeterBar(fullness, this);
     bar->setAccessibleName(name);
@@ -182,9 +172,12 @@ void HomePage::refreshMachine() {
     m_processor->setShare(state.processorUse);
     m_processorText->setText(tr("%1 % of %2 cores").arg(qRound(state.processorUse * 100), 3).arg(state.processors));
     m_memory->setShare(state.memoryUse());
-    m_memoryText->setText(tr("%1 of %2 free").arg(toQString(formatBytes(state.memoryAvailable)), toQString(formatBytes(state.memoryTotal))));
+    m_memoryText->setText(
+        tr("%1 of %2 free")
+            .arg(toQString(formatBytes(state.memoryAvailable)), toQString(formatBytes(state.memoryTotal))));
     m_disk->setShare(state.diskUse());
-    m_diskText->setText(tr("%1 of %2 free").arg(toQString(formatBytes(state.diskFree)), toQString(formatBytes(state.diskTotal))));
+    m_diskText->setText(
+        tr("%1 of %2 free").arg(toQString(formatBytes(state.diskFree)), toQString(formatBytes(state.diskTotal))));
 }
 
 void HomePage::startDemo() {
@@ -194,7 +187,8 @@ void HomePage::startDemo() {
 
 std::vector<PaletteEntry> HomePage::paletteEntries() {
     return {{tr("Train a tiny model now"), tr("Home"), QStringLiteral("spark"), [this] { startDemo(); }},
-            {tr("Train with my data"), tr("Home"), QStringLiteral("folder"), [this] { Q_EMIT linkActivated(QStringLiteral("runs"), QStringLiteral("new:data")); }}};
+            {tr("Train with my data"), tr("Home"), QStringLiteral("folder"),
+             [this] { Q_EMIT linkActivated(QStringLiteral("runs"), QStringLiteral("new:data")); }}};
 }
 
 }  // namespace sextant

@@ -7,18 +7,17 @@
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_text.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/columns.h"
 #include "ui/widgets/labels.h"
 
 #include <QGridLayout>
 #include <QLabel>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace sextant {
 
 namespace {
 
-constexpr int kContentWidth = 980;
 constexpr int kCoreColumns = 8;
 constexpr qsizetype kMostCores = 128;
 
@@ -27,26 +26,8 @@ QString bytesText(qint64 bytes) { return toQString(formatBytes(bytes)); }
 }  // namespace
 
 MachinesPage::MachinesPage(const Services& services, QWidget* parent) : Page(parent), m_services(services) {
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    outer->addWidget(scroll);
-    auto* content = new QWidget(scroll);
-    content->setProperty("role", QStringLiteral("scrolled"));
-    scroll->setWidget(content);
-    auto* center = new QHBoxLayout(content);
-    center->setContentsMargins(24, 16, 24, 24);
-    auto* holder = new QWidget(content);
-    holder->setMaximumWidth(kContentWidth);
-    auto* column = new QVBoxLayout(holder);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(16);
-    center->addStretch(1);
-    center->addWidget(holder, 100);
-    center->addStretch(1);
-
+    QVBoxLayout* column = makePageColumn(this);
+    QWidget* holder = column->parentWidget();
     m_name = makeLabel(tr("This machine"), LabelRole::Title, holder);
     m_system = makeLabel({}, LabelRole::Secondary, holder);
     column->addWidget(m_name);
@@ -83,9 +64,11 @@ MachinesPage::MachinesPage(const Services& services, QWidget* parent) : Page(par
     if (services.machine.state().processors > 0) refresh();
 }
 
-MachinesPage::Meter MachinesPage::addMeter(const QString& title, MeterBar::Fullness fullness, QGridLayout* grid, int column) {
+MachinesPage::Meter MachinesPage::addMeter(const QString& title, MeterBar::Fullness fullness, QGridLayout* grid,
+                                           int column) {
     auto* card = new Card(title, this);
-    Meter meter{new MeterBar(fullness, card), makeLabel(QStringLiteral("–"), LabelRole::Title, card), makeLabel({}, LabelRole::Small, card)};
+    Meter meter{new MeterBar(fullness, card), makeLabel(QStringLiteral("–"), LabelRole::Title, card),
+                makeLabel({}, LabelRole::Small, card)};
     meter.bar->setThickness(8);
     meter.bar->setAccessibleName(title);
     meter.note->setWordWrap(true);
@@ -104,7 +87,9 @@ void MachinesPage::setActive(bool active) {
 void MachinesPage::refresh() {
     const MachineState& state = m_services.machine.state();
     m_name->setText(state.host);
-    m_system->setText(QStringList{state.system, state.processor, tr("up for %1").arg(toQString(formatDuration(state.uptimeSeconds)))}.join(QStringLiteral("  ·  ")));
+    m_system->setText(
+        QStringList{state.system, state.processor, tr("up for %1").arg(toQString(formatDuration(state.uptimeSeconds)))}
+            .join(QStringLiteral("  ·  ")));
     m_processor.value->setText(tr("%1 %").arg(qRound(state.processorUse * 100)));
     m_processor.bar->setShare(state.processorUse);
     QString note = tr("%1 cores usable, load %2").arg(state.processors).arg(state.loadAverage, 0, 'f', 2);
@@ -117,7 +102,8 @@ void MachinesPage::refresh() {
     m_disk.bar->setShare(state.diskUse());
     m_disk.note->setText(tr("free of %1").arg(bytesText(state.diskTotal)));
     m_devices->setText(state.graphicsDevices.isEmpty()
-                           ? tr("No NVIDIA GPU was found. Training and chat use the processor; `sextant-engine doctor` says which instructions it has.")
+                           ? tr("No NVIDIA GPU was found. Training and chat use the processor; `sextant-engine doctor` "
+                                "says which instructions it has.")
                            : state.graphicsDevices.join(QLatin1Char('\n')));
     refreshCores();
 }
@@ -139,7 +125,8 @@ void MachinesPage::refreshCores() {
 void MachinesPage::refreshJobs() {
     QStringList lines;
     for (const JobSummary& job : m_services.jobs.jobs())
-        if (isActive(job.state)) lines << QStringLiteral("%1  ·  %2  ·  %3").arg(job.name, stateText(job.state), progressText(job));
+        if (isActive(job.state))
+            lines << QStringLiteral("%1  ·  %2  ·  %3").arg(job.name, stateText(job.state), progressText(job));
     lines.sort();
     m_jobs->setText(lines.isEmpty() ? tr("Nothing at the moment.") : lines.join(QLatin1Char('\n')));
 }

@@ -8,6 +8,7 @@
 #include "ui/bridge/text_conversion.h"
 #include "ui/pages/runs/run_preview.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/columns.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/option_field.h"
 #include "ui/widgets/option_form.h"
@@ -32,14 +33,16 @@ constexpr int kPresetColumns = 3;
 
 /// What the user chose and a preset does not know about.
 const QStringList& kKeptKeys() {
-    static const QStringList keys{QStringLiteral("name"), QStringLiteral("data.sources"), QStringLiteral("data.tokenizer"),
-                                  QStringLiteral("evaluation.sample_prompts"), QStringLiteral("device"), QStringLiteral("precision")};
+    static const QStringList keys{QStringLiteral("name"),           QStringLiteral("data.sources"),
+                                  QStringLiteral("data.tokenizer"), QStringLiteral("evaluation.sample_prompts"),
+                                  QStringLiteral("device"),         QStringLiteral("precision")};
     return keys;
 }
 
 class PresetButton : public QAbstractButton {
 public:
-    PresetButton(const Preset& preset, QWidget* parent) : QAbstractButton(parent), m_description(toQString(preset.description)) {
+    PresetButton(const Preset& preset, QWidget* parent)
+        : QAbstractButton(parent), m_description(toQString(preset.description)) {
         setText(toQString(preset.title));
         setAccessibleName(text());
         setAccessibleDescription(m_description);
@@ -60,7 +63,9 @@ protected:
         const QColor surface = theme.color(Token::Surface), accent = theme.color(Token::Accent);
         const bool strong = isChecked() || hasFocus();
         painter.setPen(QPen(strong ? accent : theme.color(Token::Border), strong ? 2 : 1));
-        painter.setBrush(isChecked() ? mixed(accent, surface, theme.isDark() ? 0.16 : 0.07) : underMouse() ? mixed(theme.color(Token::Text), surface, 0.04) : surface);
+        painter.setBrush(isChecked()    ? mixed(accent, surface, theme.isDark() ? 0.16 : 0.07)
+                         : underMouse() ? mixed(theme.color(Token::Text), surface, 0.04)
+                                        : surface);
         painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 8, 8);
         const QRect inner = rect().adjusted(12, 9, -12, -8);
         painter.setFont(theme.font(TextStyle::BodyStrong));
@@ -79,28 +84,27 @@ private:
 }  // namespace
 
 NewRunView::NewRunView(const Services& services, QWidget* parent)
-    : QWidget(parent), m_services(services),
-      m_form(new OptionForm(*findSpecKind("pretrain"), {QStringLiteral("model.preset")}, this)), m_preview(new RunPreview(this)),
-      m_scroll(new QScrollArea(this)) {
+    : QWidget(parent),
+      m_services(services),
+      m_form(new OptionForm(*findSpecKind("pretrain"), {QStringLiteral("model.preset")}, this)),
+      m_preview(new RunPreview(this)) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    auto* content = new QWidget(m_scroll);
-    content->setProperty("role", QStringLiteral("scrolled"));
-    auto* column = new QVBoxLayout(content);
+    const ScrolledColumn scrolled = makeScrolledColumn(this);
+    m_scroll = scrolled.area;
+    QVBoxLayout* column = scrolled.column;
     column->setContentsMargins(24, 16, 24, 24);
     column->setSpacing(12);
     column->addWidget(buildHead());
     column->addWidget(buildPresets());
     column->addWidget(m_form, 1);
-    m_scroll->setWidget(content);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     layout->addWidget(m_scroll, 1);
     layout->addWidget(m_preview);
     connect(m_form, &OptionForm::changed, this, &NewRunView::refresh);
     connect(m_preview, &RunPreview::problemRequested, m_form, &OptionForm::showFirstProblem);
-    connect(m_preview, &RunPreview::startRequested, this, [this] { m_services.launcher.startTraining(m_form->values()); });
+    connect(m_preview, &RunPreview::startRequested, this,
+            [this] { m_services.launcher.startTraining(m_form->values()); });
     connect(&services.machine, &MachineProbe::changed, this, [this] {
         m_preview->setMachine(m_services.machine.state().memoryTotal, m_services.machine.state().diskFree);
     });
@@ -114,7 +118,8 @@ QWidget* NewRunView::buildHead() {
     layout->addWidget(makeLabel(tr("New run"), LabelRole::Title, head));
     layout->addStretch();
     auto* advanced = new QCheckBox(tr("Show every setting"), head);
-    connect(advanced, &QCheckBox::toggled, this, [this](bool on) { m_form->setLevel(on ? OptionLevel::Advanced : OptionLevel::Simple); });
+    connect(advanced, &QCheckBox::toggled, this,
+            [this](bool on) { m_form->setLevel(on ? OptionLevel::Advanced : OptionLevel::Simple); });
     layout->addWidget(advanced);
     layout->addSpacing(8);
     QPushButton* cancel = makeButton(tr("Cancel"), ButtonRole::Plain, head);
@@ -165,7 +170,9 @@ void NewRunView::startFrom(const OptionValues& values) {
 
 void NewRunView::chooseData() { m_form->field(QStringLiteral("data.sources"))->chooseFiles(); }
 
-void NewRunView::setTokenizer(const QString& path) { m_form->setValue(QStringLiteral("data.tokenizer"), path.toStdString()); }
+void NewRunView::setTokenizer(const QString& path) {
+    m_form->setValue(QStringLiteral("data.tokenizer"), path.toStdString());
+}
 
 void NewRunView::refresh() {
     m_preview->setProblems(m_form->problemCount(), static_cast<int>(m_form->changedKeys().size()));

@@ -4,15 +4,14 @@
 #include "core/base/text.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_text.h"
-#include "ui/theme/icon.h"
-#include "ui/widgets/labels.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/columns.h"
 #include "ui/widgets/meter_bar.h"
 
 #include <QCheckBox>
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <cmath>
@@ -21,87 +20,52 @@ namespace sextant {
 
 namespace {
 
-constexpr int kInspectorWidth = 264;
 constexpr qsizetype kCheckpointsShown = 6;
 constexpr qsizetype kComparableShown = 12;
 const QString kDash = QStringLiteral("–");
 
-void clearLayout(QLayout* layout) {
-    while (QLayoutItem* item = layout->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-}
-
 }  // namespace
 
-RunInspector::RunInspector(QWidget* parent) : QFrame(parent), m_progress(new MeterBar(MeterBar::Fullness::Welcome, this)) {
-    setProperty("role", QStringLiteral("inspector"));
-    keepWidth(this, kInspectorWidth);
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    outer->addWidget(scroll);
-    auto* content = new QWidget(scroll);
-    content->setProperty("role", QStringLiteral("scrolled"));
-    scroll->setWidget(content);
-    auto* layout = new QVBoxLayout(content);
-    layout->setContentsMargins(16, 14, 16, 16);
-    layout->setSpacing(8);
+RunInspector::RunInspector(QWidget* parent)
+    : Inspector(parent), m_progress(new MeterBar(MeterBar::Fullness::Welcome, this)) {
+    auto request = [this](const char* action) { return [this, action] { Q_EMIT requested(QLatin1String(action)); }; };
+    addSection(tr("Actions"));
+    m_pause = addActionButton(tr("Pause"), QStringLiteral("pause"), request("pause"));
+    m_continue = addActionButton(tr("Continue"), QStringLiteral("play"), request("continue"));
+    m_resume = addActionButton(tr("Resume"), QStringLiteral("resume"), [this] { Q_EMIT resumeRequested(); });
+    m_checkpoint = addActionButton(tr("Checkpoint now"), QStringLiteral("save"), request("checkpoint"));
+    m_stop = addActionButton(tr("Stop, with a checkpoint"), QStringLiteral("stop"), request("stop"));
+    m_chat = addActionButton(tr("Chat with it"), QStringLiteral("chat"), [this] {
+        Q_EMIT chatRequested(m_checkpoints.isEmpty() ? QString() : m_checkpoints.last());
+    });
+    addActionButton(tr("New run like this"), QStringLiteral("copy"), [this] { Q_EMIT duplicateRequested(); });
+    addActionButton(tr("Open its folder"), QStringLiteral("folder"), [this] { Q_EMIT folderRequested(); });
 
-    layout->addWidget(makeLabel(tr("Actions"), LabelRole::CardTitle, content));
-    m_pause = addAction(tr("Pause"), QStringLiteral("pause"), layout);
-    m_continue = addAction(tr("Continue"), QStringLiteral("play"), layout);
-    m_resume = addAction(tr("Resume"), QStringLiteral("resume"), layout);
-    m_checkpoint = addAction(tr("Checkpoint now"), QStringLiteral("save"), layout);
-    m_stop = addAction(tr("Stop, with a checkpoint"), QStringLiteral("stop"), layout);
-    m_chat = addAction(tr("Chat with it"), QStringLiteral("chat"), layout);
-    QPushButton* duplicate = addAction(tr("New run like this"), QStringLiteral("copy"), layout);
-    QPushButton* folder = addAction(tr("Open its folder"), QStringLiteral("folder"), layout);
-    connect(m_pause, &QPushButton::clicked, this, [this] { Q_EMIT requested(QStringLiteral("pause")); });
-    connect(m_continue, &QPushButton::clicked, this, [this] { Q_EMIT requested(QStringLiteral("continue")); });
-    connect(m_checkpoint, &QPushButton::clicked, this, [this] { Q_EMIT requested(QStringLiteral("checkpoint")); });
-    connect(m_stop, &QPushButton::clicked, this, [this] { Q_EMIT requested(QStringLiteral("stop")); });
-    connect(m_resume, &QPushButton::clicked, this, &RunInspector::resumeRequested);
-    connect(m_chat, &QPushButton::clicked, this, [this] { Q_EMIT chatRequested(m_checkpoints.isEmpty() ? QString() : m_checkpoints.last()); });
-    connect(duplicate, &QPushButton::clicked, this, &RunInspector::duplicateRequested);
-    connect(folder, &QPushButton::clicked, this, &RunInspector::folderRequested);
-
-    layout->addSpacing(8);
-    layout->addWidget(makeFrame("hairline", content));
-    layout->addSpacing(4);
-    layout->addWidget(makeLabel(tr("Facts"), LabelRole::CardTitle, content));
-    layout->addWidget(m_progress);
-    m_message = makeLabel({}, LabelRole::Bad, content);
+    addSection(tr("Facts"));
+    column()->addWidget(m_progress);
+    m_message = makeLabel({}, LabelRole::Bad, content());
     m_message->setWordWrap(true);
     m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    layout->addWidget(m_message);
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(8);
-    grid->setVerticalSpacing(6);
-    grid->setColumnStretch(1, 1);
-    addFact(Fact::State, tr("State"), grid);
-    addFact(Fact::Kind, tr("Kind"), grid);
-    addFact(Fact::Progress, tr("Step"), grid);
-    addFact(Fact::Remaining, tr("Remaining"), grid);
-    addFact(Fact::Loss, tr("Loss"), grid);
-    addFact(Fact::ValidationLoss, tr("Validation"), grid);
-    addFact(Fact::Speed, tr("Speed"), grid);
-    addFact(Fact::Memory, tr("Memory"), grid);
-    addFact(Fact::Started, tr("Started"), grid);
-    layout->addLayout(grid);
+    column()->addWidget(m_message);
+    QGridLayout* grid = makeFactGrid();
+    auto add = [&](Fact fact, const QString& name) { m_facts[fact] = addFact(grid, name, LabelRole::Mono, this).value; };
+    add(Fact::State, tr("State"));
+    add(Fact::Kind, tr("Kind"));
+    add(Fact::Progress, tr("Step"));
+    add(Fact::Remaining, tr("Remaining"));
+    add(Fact::Loss, tr("Loss"));
+    add(Fact::ValidationLoss, tr("Validation"));
+    add(Fact::Speed, tr("Speed"));
+    add(Fact::Memory, tr("Memory"));
+    add(Fact::Started, tr("Started"));
+    column()->addLayout(grid);
 
-    layout->addSpacing(8);
-    layout->addWidget(makeFrame("hairline", content));
-    layout->addSpacing(4);
-    layout->addWidget(makeLabel(tr("Checkpoints"), LabelRole::CardTitle, content));
+    addSection(tr("Checkpoints"));
     m_checkpointRows = new QVBoxLayout;
     m_checkpointRows->setSpacing(2);
-    layout->addLayout(m_checkpointRows);
+    column()->addLayout(m_checkpointRows);
 
-    m_comparePart = new QWidget(content);
+    m_comparePart = new QWidget(content());
     auto* compare = new QVBoxLayout(m_comparePart);
     compare->setContentsMargins(0, 8, 0, 0);
     compare->setSpacing(6);
@@ -111,29 +75,8 @@ RunInspector::RunInspector(QWidget* parent) : QFrame(parent), m_progress(new Met
     m_compareRows = new QVBoxLayout;
     m_compareRows->setSpacing(6);
     compare->addLayout(m_compareRows);
-    layout->addWidget(m_comparePart);
-    layout->addStretch(1);
-}
-
-QPushButton* RunInspector::addAction(const QString& text, const QString& icon, QVBoxLayout* layout) {
-    QPushButton* button = makeButton(text, ButtonRole::Plain, this);
-    button->setIcon(themedIcon(icon));
-    button->setStyleSheet(QStringLiteral("text-align: left;"));
-    button->setMinimumWidth(0);
-    button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    layout->addWidget(button);
-    return button;
-}
-
-void RunInspector::addFact(Fact fact, const QString& name, QGridLayout* grid) {
-    const int row = grid->rowCount();
-    grid->addWidget(makeLabel(name, LabelRole::Secondary, this), row, 0);
-    QLabel* value = makeLabel(kDash, LabelRole::Mono, this);
-    value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    value->setAccessibleName(name);
-    grid->addWidget(value, row, 1);
-    m_facts[fact] = value;
+    column()->addWidget(m_comparePart);
+    column()->addStretch(1);
 }
 
 void RunInspector::setJob(const JobSummary& job) {
@@ -141,8 +84,12 @@ void RunInspector::setJob(const JobSummary& job) {
     const bool active = isActive(job.state);
     set(Fact::State, stateText(job.state));
     set(Fact::Kind, kindText(job.kind));
-    set(Fact::Progress, job.isTraining() ? QStringLiteral("%1 / %2").arg(groupedNumber(job.step), groupedNumber(job.maxSteps)) : progressText(job));
-    set(Fact::Remaining, active && job.etaSeconds >= 0 && job.state == JobState::Running ? toQString(formatDuration(job.etaSeconds)) : QString());
+    set(Fact::Progress, job.isTraining()
+                            ? QStringLiteral("%1 / %2").arg(groupedNumber(job.step), groupedNumber(job.maxSteps))
+                            : progressText(job));
+    set(Fact::Remaining, active && job.etaSeconds >= 0 && job.state == JobState::Running
+                             ? toQString(formatDuration(job.etaSeconds))
+                             : QString());
     set(Fact::Loss, std::isfinite(job.loss) ? QString::number(job.loss, 'f', 4) : QString());
     set(Fact::ValidationLoss, std::isfinite(job.evalLoss) ? QString::number(job.evalLoss, 'f', 4) : QString());
     set(Fact::Speed, job.tokensPerSecond > 0 ? tr("%1 tokens/s").arg(groupedNumber(job.tokensPerSecond)) : QString());
@@ -157,7 +104,8 @@ void RunInspector::setJob(const JobSummary& job) {
     m_stop->setVisible(active);
     m_stop->setEnabled(job.state != JobState::Stopping);
     m_stop->setText(job.isTraining() ? tr("Stop, with a checkpoint") : tr("Stop"));
-    m_resume->setVisible(job.isTraining() && (job.state == JobState::Interrupted || (job.state == JobState::Failed && !job.checkpoints.isEmpty())));
+    m_resume->setVisible(job.isTraining() && (job.state == JobState::Interrupted ||
+                                              (job.state == JobState::Failed && !job.checkpoints.isEmpty())));
     m_chat->setVisible(!job.checkpoints.isEmpty());
     showCheckpoints(job);
 }
@@ -175,7 +123,8 @@ void RunInspector::showCheckpoints(const JobSummary& job) {
         m_checkpointRows->addWidget(row, 0, Qt::AlignLeft);
     }
     if (m_checkpoints.size() > kCheckpointsShown)
-        m_checkpointRows->addWidget(makeLabel(tr("and %1 older ones").arg(m_checkpoints.size() - kCheckpointsShown), LabelRole::Small, this));
+        m_checkpointRows->addWidget(
+            makeLabel(tr("and %1 older ones").arg(m_checkpoints.size() - kCheckpointsShown), LabelRole::Small, this));
 }
 
 void RunInspector::setComparable(const QVector<JobSummary>& jobs, const QStringList& chosen) {

@@ -2,23 +2,16 @@
 #pragma once
 
 #include "ui/bridge/job_types.h"
-
-#include <QFrame>
+#include "ui/widgets/inspector.h"
 
 #include <map>
-
-class QFormLayout;
-class QGridLayout;
-class QLabel;
-class QPushButton;
-class QVBoxLayout;
 
 namespace sextant {
 
 class MeterBar;
 
 /// The facts about the run that is shown, and everything that can be done with it.
-class RunInspector : public QFrame {
+class RunInspector : public Inspector {
     Q_OBJECT
 
 public:
@@ -38,8 +31,6 @@ Q_SIGNALS:
 
 private:
     enum class Fact { State, Progress, Remaining, Tokens, Loss, ValidationLoss, Speed, Memory, Started, Kind };
-    void addFact(Fact fact, const QString& name, QGridLayout* grid);
-    QPushButton* addAction(const QString& text, const QString& icon, QVBoxLayout* layout);
     void showCheckpoints(const JobSummary& job);
 
     std::map<Fact, QLabel*> m_facts;

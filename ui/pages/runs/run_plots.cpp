@@ -5,8 +5,9 @@
 #include "ui/pages/runs/planned_rate.h"
 #include "ui/plots/metric_plot.h"
 #include "ui/plots/plot_group.h"
-#include "ui/widgets/card.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/columns.h"
 #include "ui/widgets/labels.h"
 
 #include <QComboBox>
@@ -37,7 +38,8 @@ struct PlotEntry {
 
 constexpr PlotEntry kPlots[] = {
     {QT_TRANSLATE_NOOP("sextant::RunPlots", "Loss"), "loss", "eval_loss", ValueFormat::Plain},
-    {QT_TRANSLATE_NOOP("sextant::RunPlots", "Learning rate"), "learning_rate", nullptr, ValueFormat::Scientific, CurveSmoothing::None},
+    {QT_TRANSLATE_NOOP("sextant::RunPlots", "Learning rate"), "learning_rate", nullptr, ValueFormat::Scientific,
+     CurveSmoothing::None},
     {QT_TRANSLATE_NOOP("sextant::RunPlots", "Gradient norm"), "grad_norm", nullptr, ValueFormat::Plain},
     {QT_TRANSLATE_NOOP("sextant::RunPlots", "Tokens per second"), "tokens_per_second", nullptr, ValueFormat::Count},
 };
@@ -55,15 +57,10 @@ RunPlots::RunPlots(FileSaver& files, QWidget* parent) : QWidget(parent), m_files
     layout->setContentsMargins(0, 12, 0, 0);
     layout->setSpacing(12);
     layout->addWidget(buildToolbar());
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto* content = new QWidget(scroll);
-    content->setProperty("role", QStringLiteral("scrolled"));
-    m_grid = new QGridLayout(content);
-    m_grid->setContentsMargins(0, 0, 0, 0);
+    const auto [scroll, content, column] = makeScrolledColumn(this);
+    m_grid = new QGridLayout;
     m_grid->setSpacing(12);
-    scroll->setWidget(content);
+    column->addLayout(m_grid);
     layout->addWidget(scroll, 1);
     for (const PlotEntry& entry : kPlots) {
         auto* card = new Card(tr(entry.title), content);
@@ -82,7 +79,8 @@ RunPlots::RunPlots(FileSaver& files, QWidget* parent) : QWidget(parent), m_files
 void RunPlots::arrange(int columns) {
     if (columns == m_columns) return;
     m_columns = columns;
-    for (int i = 0; i < static_cast<int>(m_cards.size()); ++i) m_grid->addWidget(m_cards[static_cast<size_t>(i)], i / columns, i % columns);
+    for (int i = 0; i < static_cast<int>(m_cards.size()); ++i)
+        m_grid->addWidget(m_cards[static_cast<size_t>(i)], i / columns, i % columns);
     m_grid->setColumnStretch(0, 1);
     m_grid->setColumnStretch(1, columns > 1 ? 1 : 0);
 }
@@ -102,7 +100,8 @@ QWidget* RunPlots::buildToolbar() {
     axis->addItems({tr("Steps"), tr("Tokens"), tr("Time")});
     axis->setAccessibleName(tr("Horizontal axis"));
     axis->setMinimumWidth(96);
-    connect(axis, &QComboBox::currentIndexChanged, this, [this](int index) { m_group->setXAxis(static_cast<XAxisKind>(index)); });
+    connect(axis, &QComboBox::currentIndexChanged, this,
+            [this](int index) { m_group->setXAxis(static_cast<XAxisKind>(index)); });
     auto* smoothing = new QSlider(Qt::Horizontal, bar);
     smoothing->setRange(0, kSmoothingSteps);
     smoothing->setFixedWidth(140);
@@ -128,12 +127,15 @@ QWidget* RunPlots::buildToolbar() {
 
 void RunPlots::setRuns(std::vector<PlottedRun> runs) {
     m_runs = std::move(runs);
-    for (size_t i = 0; i < m_plots.size(); ++i) setCurves(m_plots[i], kPlots[i].metric, kPlots[i].evaluationMetric, kPlots[i].smoothing);
+    for (size_t i = 0; i < m_plots.size(); ++i)
+        setCurves(m_plots[i], kPlots[i].metric, kPlots[i].evaluationMetric, kPlots[i].smoothing);
     std::vector<MetricPlot::PlannedLine> planned;
     for (const PlottedRun& run : m_runs)
         if (run.plan)
             planned.push_back({[train = *run.plan](double step) { return learningRateOfStep(train, step); },
-                               static_cast<double>(run.plan->maxSteps), run.tokensPerStep, {}});
+                               static_cast<double>(run.plan->maxSteps),
+                               run.tokensPerStep,
+                               {}});
     m_plots[1]->setPlanned(std::move(planned));
     m_group->setZoom(std::nullopt);
 }
@@ -142,15 +144,18 @@ void RunPlots::setCurves(MetricPlot* plot, const char* metric, const char* evalu
     std::vector<CurveSpec> curves;
     for (const PlottedRun& run : m_runs) {
         const bool several = m_runs.size() > 1;
-        CurveSpec curve{run.series, TrackKind::Training, metric, several ? run.name : tr("training"), run.colorIndex, Qt::SolidLine, smoothing};
+        CurveSpec curve{run.series,     TrackKind::Training, metric,   several ? run.name : tr("training"),
+                        run.colorIndex, Qt::SolidLine,       smoothing};
         curves.push_back(curve);
         if (!evaluationMetric) continue;
         curve.track = TrackKind::Evaluation;
         curve.smoothing = CurveSmoothing::None;
         curve.metric = evaluationMetric;
         curve.label = several ? tr("%1, validation").arg(run.name) : tr("validation");
-        if (!several) curve.colorIndex = run.colorIndex + 1;
-        else curve.dash = Qt::DashLine;
+        if (!several)
+            curve.colorIndex = run.colorIndex + 1;
+        else
+            curve.dash = Qt::DashLine;
         curves.push_back(curve);
     }
     plot->setCurves(curves);
@@ -164,7 +169,8 @@ void RunPlots::exportPlot(MetricPlot* plot) {
     auto* dialog = new QFileDialog(window(), tr("Export the plot"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setNameFilters({tr("PNG picture (*.png)"), tr("SVG drawing (*.svg)"), tr("PDF (*.pdf)"), tr("Numbers as CSV (*.csv)")});
+    dialog->setNameFilters(
+        {tr("PNG picture (*.png)"), tr("SVG drawing (*.svg)"), tr("PDF (*.pdf)"), tr("Numbers as CSV (*.csv)")});
     dialog->setDefaultSuffix(QStringLiteral("png"));
     connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
         const QString suffix = filter.section(QStringLiteral("*."), 1).chopped(1);

@@ -9,13 +9,12 @@
 #include "ui/plots/metric_plot.h"
 #include "ui/plots/plot_group.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/labels.h"
+#include "ui/widgets/inspector.h"
 
 #include <QGridLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -39,15 +38,16 @@ RunPreview::RunPreview(QWidget* parent) : QFrame(parent), m_group(new PlotGroup(
     layout->setContentsMargins(16, 14, 16, 16);
     layout->setSpacing(8);
     layout->addWidget(makeLabel(tr("What will happen"), LabelRole::CardTitle, this));
-    auto* grid = new QGridLayout;
-    grid->setVerticalSpacing(5);
-    grid->setColumnStretch(1, 1);
-    addFigure(Figure::Parameters, tr("Parameters"), grid);
-    addFigure(Figure::TokensPerStep, tr("Per step"), grid);
-    addFigure(Figure::TotalTokens, tr("In total"), grid);
-    addFigure(Figure::Flops, tr("Compute"), grid);
-    addFigure(Figure::Memory, tr("Memory"), grid);
-    addFigure(Figure::Disk, tr("Disk"), grid);
+    QGridLayout* grid = makeFactGrid();
+    auto add = [&](Figure figure, const QString& name) {
+        m_figures[figure] = addFact(grid, name, LabelRole::Mono, this).value;
+    };
+    add(Figure::Parameters, tr("Parameters"));
+    add(Figure::TokensPerStep, tr("Per step"));
+    add(Figure::TotalTokens, tr("In total"));
+    add(Figure::Flops, tr("Compute"));
+    add(Figure::Memory, tr("Memory"));
+    add(Figure::Disk, tr("Disk"));
     layout->addLayout(grid);
     m_fit = makeLabel({}, LabelRole::Small, this);
     m_fit->setWordWrap(true);
@@ -87,16 +87,6 @@ RunPreview::RunPreview(QWidget* parent) : QFrame(parent), m_group(new PlotGroup(
     connect(&Theme::instance(), &Theme::changed, this, &RunPreview::refresh);
 }
 
-void RunPreview::addFigure(Figure figure, const QString& name, QGridLayout* grid) {
-    const int row = grid->rowCount();
-    grid->addWidget(makeLabel(name, LabelRole::Secondary, this), row, 0);
-    QLabel* value = makeLabel({}, LabelRole::Mono, this);
-    value->setAlignment(Qt::AlignRight);
-    value->setAccessibleName(name);
-    grid->addWidget(value, row, 1);
-    m_figures[figure] = value;
-}
-
 void RunPreview::setValues(const OptionValues& values) {
     m_values = values;
     refresh();
@@ -113,7 +103,9 @@ void RunPreview::setProblems(int count, int changed) {
     m_start->setEnabled(count == 0);
     m_problem->setVisible(count > 0);
     m_problem->setText(count == 1 ? tr("One setting needs a look") : tr("%1 settings need a look").arg(count));
-    m_changed->setText(changed == 0 ? tr("All settings as in the preset") : changed == 1 ? tr("One setting differs from the preset") : tr("%1 settings differ from the preset").arg(changed));
+    m_changed->setText(changed == 0   ? tr("All settings as in the preset")
+                       : changed == 1 ? tr("One setting differs from the preset")
+                                      : tr("%1 settings differ from the preset").arg(changed));
 }
 
 void RunPreview::refresh() {
@@ -133,16 +125,21 @@ void RunPreview::refresh() {
     if (m_diskFree > 0 && figures.diskBytes > m_diskFree)
         warnings << tr("Its checkpoints need more disk than is free (%1).").arg(toQString(formatBytes(m_diskFree)));
     m_fit->setProperty("role", warnings.isEmpty() ? QStringLiteral("small") : QStringLiteral("bad"));
-    m_fit->setText(warnings.isEmpty() && m_machineMemory > 0 ? tr("Fits into this machine's %1.").arg(toQString(formatBytes(m_machineMemory))) : warnings.join(QLatin1Char(' ')));
+    m_fit->setText(warnings.isEmpty() && m_machineMemory > 0
+                       ? tr("Fits into this machine's %1.").arg(toQString(formatBytes(m_machineMemory)))
+                       : warnings.join(QLatin1Char(' ')));
     m_fit->setVisible(!m_fit->text().isEmpty());
-    m_fit->setStyleSheet(QStringLiteral("color: %1;").arg(Theme::instance().color(warnings.isEmpty() ? Token::Secondary : Token::Bad).name()));
+    m_fit->setStyleSheet(QStringLiteral("color: %1;")
+                             .arg(Theme::instance().color(warnings.isEmpty() ? Token::Secondary : Token::Bad).name()));
 
     MetricPlot::PlannedLine line{[train = spec.train](double step) { return learningRateOfStep(train, step); },
                                  static_cast<double>(spec.train.maxSteps), 0, Theme::instance().color(Token::Accent)};
     m_schedule->setPlanned({line});
     m_yaml->setPlainText(toQString(toYaml(kind, m_values)));
     const QString name = toQString(spec.name);
-    m_command->setPlainText(EngineLauncher::trainingCommand(name + QStringLiteral(".yaml"), QStringLiteral("jobs/") + name).join(QLatin1Char(' ')));
+    m_command->setPlainText(
+        EngineLauncher::trainingCommand(name + QStringLiteral(".yaml"), QStringLiteral("jobs/") + name)
+            .join(QLatin1Char(' ')));
 }
 
 }  // namespace sextant

@@ -37,7 +37,6 @@ Q_SIGNALS:
 
 private:
     enum class Figure { Parameters, TokensPerStep, TotalTokens, Flops, Memory, Disk };
-    void addFigure(Figure figure, const QString& name, QGridLayout* grid);
     void refresh();
 
     OptionValues m_values;

@@ -22,22 +22,20 @@ constexpr size_t kRowsPerPrompt = 40;  // the newest ones; all of them are in ev
 }  // namespace
 
 SamplesView::SamplesView(QWidget* parent)
-    : QWidget(parent), m_stack(new QStackedWidget(this)), m_content(new QWidget), m_rows(new QVBoxLayout(m_content)) {
+    : QWidget(parent), m_stack(new QStackedWidget(this)), m_scrolled(makeScrolledColumn(this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 12, 0, 0);
     layout->addWidget(m_stack);
-    QLabel* none = makeLabel(tr("No samples yet. Give the run prompts under Evaluation, and what it writes for them is kept here at every evaluation."), LabelRole::Secondary, this);
+    QLabel* none = makeLabel(tr("No samples yet. Give the run prompts under Evaluation, and what it writes for them is "
+                                "kept here at every evaluation."),
+                             LabelRole::Secondary, this);
     none->setAlignment(Qt::AlignCenter);
     none->setWordWrap(true);
     none->setMargin(40);
     m_stack->addWidget(none);
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    m_content->setProperty("role", QStringLiteral("scrolled"));
-    m_rows->setContentsMargins(0, 0, 8, 0);
-    m_rows->setSpacing(12);
-    scroll->setWidget(m_content);
-    m_stack->addWidget(scroll);
+    m_scrolled.column->setContentsMargins(0, 0, 8, 0);
+    m_scrolled.column->setSpacing(12);
+    m_stack->addWidget(m_scrolled.area);
 }
 
 void SamplesView::setSeries(std::shared_ptr<const RunSeries> series) {
@@ -51,10 +49,7 @@ void SamplesView::refresh() {
     if (count == m_shown) return;
     m_shown = count;
     m_stack->setCurrentIndex(count > 0 ? 1 : 0);
-    while (QLayoutItem* item = m_rows->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
+    clearLayout(m_scrolled.column);
     if (count == 0) return;
     std::vector<QString> order;
     std::map<QString, std::vector<const JobSample*>> byPrompt;
@@ -64,7 +59,7 @@ void SamplesView::refresh() {
         list.push_back(&sample);
     }
     for (const QString& prompt : order) {
-        auto* card = new Card(prompt.isEmpty() ? tr("(no prompt)") : prompt, m_content);
+        auto* card = new Card(prompt.isEmpty() ? tr("(no prompt)") : prompt, m_scrolled.content);
         auto* grid = new QGridLayout;
         grid->setHorizontalSpacing(16);
         grid->setVerticalSpacing(8);
@@ -81,9 +76,9 @@ void SamplesView::refresh() {
             grid->addWidget(text, static_cast<int>(i), 1, Qt::AlignTop);
         }
         card->body()->addLayout(grid);
-        m_rows->addWidget(card);
+        m_scrolled.column->addWidget(card);
     }
-    m_rows->addStretch(1);
+    m_scrolled.column->addStretch(1);
 }
 
 }  // namespace sextant

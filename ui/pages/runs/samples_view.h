@@ -2,13 +2,13 @@
 #pragma once
 
 #include "ui/plots/run_series.h"
+#include "ui/widgets/columns.h"
 
 #include <QWidget>
 
 #include <memory>
 
 class QStackedWidget;
-class QVBoxLayout;
 
 namespace sextant {
 
@@ -25,8 +25,7 @@ private:
     std::shared_ptr<const RunSeries> m_series;
     size_t m_shown = 0;
     QStackedWidget* m_stack;
-    QWidget* m_content;
-    QVBoxLayout* m_rows;
+    ScrolledColumn m_scrolled;
 };
 
 }  // namespace sextant

@@ -6,6 +6,7 @@
 #include "ui/pages/tokenizer/token_legend.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/columns.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/token_details.h"
 #include "ui/widgets/token_flow.h"
@@ -44,10 +45,12 @@ TemplateView::TemplateView(TokenizerWorker& worker, QWidget* parent) : QWidget(p
     layout->setSpacing(12);
     layout->addWidget(buildConversation(), 4);
     layout->addWidget(buildRendered(), 5);
-    connect(m_flow, &TokenFlow::currentChanged, this, [this](int index) { m_details->setToken(m_flow->text(), index); });
-    connect(&worker, &TokenizerWorker::tokenized, this, [this](TokenizerWorker::Pane pane, const TokenizedTextPointer& text) {
-        if (pane == TokenizerWorker::Pane::Chat) take(text);
-    });
+    connect(m_flow, &TokenFlow::currentChanged, this,
+            [this](int index) { m_details->setToken(m_flow->text(), index); });
+    connect(&worker, &TokenizerWorker::tokenized, this,
+            [this](TokenizerWorker::Pane pane, const TokenizedTextPointer& text) {
+                if (pane == TokenizerWorker::Pane::Chat) take(text);
+            });
     addMessage(PreviewMessage::Role::System, tr("You answer in one sentence."));
     addMessage(PreviewMessage::Role::User, tr("Where does the fox live?"));
     addMessage(PreviewMessage::Role::Assistant, tr("The fox lives in the green wood."));
@@ -72,19 +75,13 @@ QWidget* TemplateView::buildConversation() {
     QPushButton* add = makeButton(tr("Add a message"), ButtonRole::Plain, card);
     connect(add, &QPushButton::clicked, this, &TemplateView::addNext);
     card->head()->addWidget(add);
-    auto* scroll = new QScrollArea(card);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto* content = new QWidget(scroll);
-    content->setProperty("role", QStringLiteral("scrolled"));
-    auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 6, 0);
+    const ScrolledColumn scrolled = makeScrolledColumn(card);
+    scrolled.column->setContentsMargins(0, 0, 6, 0);
     m_messages = new QVBoxLayout;
     m_messages->setSpacing(6);
-    column->addLayout(m_messages);
-    column->addStretch();
-    scroll->setWidget(content);
-    card->body()->addWidget(scroll, 1);
+    scrolled.column->addLayout(m_messages);
+    scrolled.column->addStretch();
+    card->body()->addWidget(scrolled.area, 1);
     return card;
 }
 
@@ -146,7 +143,8 @@ void TemplateView::addMessage(PreviewMessage::Role role, const QString& text) {
 
 /// The one whose turn it is.
 void TemplateView::addNext() {
-    const bool answered = m_rows.empty() || m_rows.back().role->currentIndex() != static_cast<int>(PreviewMessage::Role::User);
+    const bool answered =
+        m_rows.empty() || m_rows.back().role->currentIndex() != static_cast<int>(PreviewMessage::Role::User);
     addMessage(answered ? PreviewMessage::Role::User : PreviewMessage::Role::Assistant, {});
     m_rows.back().text->setFocus(Qt::OtherFocusReason);
 }

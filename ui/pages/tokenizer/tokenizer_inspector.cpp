@@ -4,110 +4,55 @@
 #include "core/base/text.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_text.h"
-#include "ui/theme/icon.h"
-#include "ui/widgets/labels.h"
+#include "ui/widgets/columns.h"
 
 #include <QClipboard>
 #include <QGridLayout>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace sextant {
 
 namespace {
 
-constexpr int kInspectorWidth = 264;
 constexpr qsizetype kSpecialsShown = 24;
-
-QLabel* sectionTitle(const QString& text, QVBoxLayout* layout, QWidget* parent) {
-    layout->addSpacing(8);
-    layout->addWidget(makeFrame("hairline", parent));
-    layout->addSpacing(4);
-    QLabel* title = makeLabel(text, LabelRole::CardTitle, parent);
-    layout->addWidget(title);
-    return title;
-}
 
 }  // namespace
 
-TokenizerInspector::TokenizerInspector(QWidget* parent) : QFrame(parent) {
-    setProperty("role", QStringLiteral("inspector"));
-    keepWidth(this, kInspectorWidth);
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    outer->addWidget(scroll);
-    auto* content = new QWidget(scroll);
-    content->setProperty("role", QStringLiteral("scrolled"));
-    scroll->setWidget(content);
-    auto* layout = new QVBoxLayout(content);
-    layout->setContentsMargins(16, 14, 16, 16);
-    layout->setSpacing(8);
+TokenizerInspector::TokenizerInspector(QWidget* parent) : Inspector(parent) {
+    addSection(tr("Actions"));
+    m_run = addActionButton(tr("New run with it"), QStringLiteral("play"), [this] { Q_EMIT runRequested(); });
+    addActionButton(tr("Compare with another"), QStringLiteral("table"), [this] { Q_EMIT compareRequested(); });
+    m_again =
+        addActionButton(tr("Train one like this"), QStringLiteral("regenerate"), [this] { Q_EMIT againRequested(); });
+    addActionButton(tr("Open its folder"), QStringLiteral("folder"), [this] { Q_EMIT folderRequested(); });
+    addActionButton(tr("Copy its path"), QStringLiteral("copy"),
+                    [this] { QGuiApplication::clipboard()->setText(m_path); });
+    m_forget = addActionButton(tr("Take off the list"), QStringLiteral("close"), [this] { Q_EMIT forgetRequested(); });
 
-    layout->addWidget(makeLabel(tr("Actions"), LabelRole::CardTitle, content));
-    m_run = addAction(tr("New run with it"), QStringLiteral("play"), layout);
-    QPushButton* compare = addAction(tr("Compare with another"), QStringLiteral("table"), layout);
-    m_again = addAction(tr("Train one like this"), QStringLiteral("regenerate"), layout);
-    QPushButton* folder = addAction(tr("Open its folder"), QStringLiteral("folder"), layout);
-    QPushButton* copy = addAction(tr("Copy its path"), QStringLiteral("copy"), layout);
-    m_forget = addAction(tr("Take off the list"), QStringLiteral("close"), layout);
-    connect(m_run, &QPushButton::clicked, this, &TokenizerInspector::runRequested);
-    connect(compare, &QPushButton::clicked, this, &TokenizerInspector::compareRequested);
-    connect(m_again, &QPushButton::clicked, this, &TokenizerInspector::againRequested);
-    connect(folder, &QPushButton::clicked, this, &TokenizerInspector::folderRequested);
-    connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_path); });
-    connect(m_forget, &QPushButton::clicked, this, &TokenizerInspector::forgetRequested);
+    addSection(tr("Facts"));
+    QGridLayout* grid = makeFactGrid();
+    add(Fact::Vocabulary, tr("Vocabulary"), grid);
+    add(Fact::Kind, tr("Kind"), grid);
+    add(Fact::PreTokenizer, tr("Pre-tokenizer"), grid);
+    add(Fact::From, tr("From"), grid);
+    add(Fact::TrainedOn, tr("Trained on"), grid);
+    add(Fact::Documents, tr("Documents"), grid);
+    add(Fact::Seconds, tr("Took"), grid);
+    add(Fact::Path, tr("Path"), grid);
+    column()->addLayout(grid);
 
-    sectionTitle(tr("Facts"), layout, content);
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(8);
-    grid->setVerticalSpacing(6);
-    grid->setColumnStretch(1, 1);
-    addFact(Fact::Vocabulary, tr("Vocabulary"), grid);
-    addFact(Fact::Kind, tr("Kind"), grid);
-    addFact(Fact::PreTokenizer, tr("Pre-tokenizer"), grid);
-    addFact(Fact::From, tr("From"), grid);
-    addFact(Fact::TrainedOn, tr("Trained on"), grid);
-    addFact(Fact::Documents, tr("Documents"), grid);
-    addFact(Fact::Seconds, tr("Took"), grid);
-    addFact(Fact::Path, tr("Path"), grid);
-    layout->addLayout(grid);
-
-    sectionTitle(tr("Special tokens"), layout, content);
-    m_specials = new QGridLayout;
-    m_specials->setHorizontalSpacing(10);
-    m_specials->setVerticalSpacing(6);
-    m_specials->setColumnStretch(1, 1);
-    layout->addLayout(m_specials);
-    layout->addStretch(1);
+    addSection(tr("Special tokens"));
+    m_specials = makeFactGrid();
+    column()->addLayout(m_specials);
+    column()->addStretch(1);
 }
 
-QPushButton* TokenizerInspector::addAction(const QString& text, const QString& icon, QVBoxLayout* layout) {
-    QPushButton* button = makeButton(text, ButtonRole::Plain, this);
-    button->setIcon(themedIcon(icon));
-    button->setStyleSheet(QStringLiteral("text-align: left;"));
-    button->setMinimumWidth(0);
-    button->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    layout->addWidget(button);
-    return button;
-}
-
-void TokenizerInspector::addFact(Fact fact, const QString& name, QGridLayout* grid) {
-    const int row = grid->rowCount();
-    QLabel* caption = makeLabel(name, LabelRole::Secondary, this);
-    grid->addWidget(caption, row, 0, Qt::AlignTop);
-    QLabel* value = makeLabel({}, LabelRole::Body, this);
-    value->setAlignment(Qt::AlignRight | Qt::AlignTop);
-    value->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    value->setWordWrap(true);
-    value->setAccessibleName(name);
-    grid->addWidget(value, row, 1);
-    m_facts[fact] = {caption, value};
+void TokenizerInspector::add(Fact fact, const QString& name, QGridLayout* grid) {
+    m_facts[fact] = addFact(grid, name, LabelRole::Body, this);
+    m_facts[fact].value->setWordWrap(true);
 }
 
 /// What is not known is not there.
@@ -132,22 +77,19 @@ void TokenizerInspector::setEntry(const TokenizerEntry& entry) {
 }
 
 void TokenizerInspector::setFacts(const TokenizerFacts& facts) {
-    set(Fact::Vocabulary,
-        facts.vocabularySize > 0 ? tr("%1 tokens").arg(groupedNumber(static_cast<double>(facts.vocabularySize))) : QString());
+    set(Fact::Vocabulary, facts.vocabularySize > 0
+                              ? tr("%1 tokens").arg(groupedNumber(static_cast<double>(facts.vocabularySize)))
+                              : QString());
     set(Fact::Kind, facts.kind);
     set(Fact::PreTokenizer, facts.preTokenizer);
     set(Fact::TrainedOn, facts.trainedBytes > 0 ? toQString(formatBytes(facts.trainedBytes)) : QString());
-    set(Fact::Documents,
-        facts.documents > 0 ? groupedNumber(static_cast<double>(facts.documents)) : QString());
+    set(Fact::Documents, facts.documents > 0 ? groupedNumber(static_cast<double>(facts.documents)) : QString());
     set(Fact::Seconds, facts.trainingSeconds > 0 ? toQString(formatDuration(facts.trainingSeconds)) : QString());
     showSpecials(facts);
 }
 
 void TokenizerInspector::showSpecials(const TokenizerFacts& facts) {
-    while (QLayoutItem* item = m_specials->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
+    clearLayout(m_specials);
     const qsizetype shown = std::min(kSpecialsShown, facts.specials.size());
     for (qsizetype i = 0; i < shown; ++i) {
         const auto& special = facts.specials[i];
@@ -164,12 +106,13 @@ void TokenizerInspector::showSpecials(const TokenizerFacts& facts) {
         if (!special.role.isEmpty()) m_specials->addWidget(makeLabel(special.role, LabelRole::Small, this), row + 1, 1);
     }
     if (facts.specials.size() > shown)
-        m_specials->addWidget(makeLabel(tr("and %1 more").arg(groupedNumber(static_cast<double>(facts.specials.size() - shown))),
-                                        LabelRole::Small, this),
-                              static_cast<int>(shown) * 2, 1);
+        m_specials->addWidget(
+            makeLabel(tr("and %1 more").arg(groupedNumber(static_cast<double>(facts.specials.size() - shown))),
+                      LabelRole::Small, this),
+            static_cast<int>(shown) * 2, 1);
     if (facts.specials.isEmpty())
-        m_specials->addWidget(makeLabel(facts.path.isEmpty() ? QStringLiteral("–") : tr("None"), LabelRole::Secondary, this), 0,
-                              0, 1, 2);
+        m_specials->addWidget(
+            makeLabel(facts.path.isEmpty() ? QStringLiteral("–") : tr("None"), LabelRole::Secondary, this), 0, 0, 1, 2);
 }
 
 }  // namespace sextant

@@ -3,20 +3,14 @@
 
 #include "ui/bridge/tokenizer_types.h"
 #include "ui/models/tokenizer_list_model.h"
-
-#include <QFrame>
+#include "ui/widgets/inspector.h"
 
 #include <map>
-
-class QGridLayout;
-class QLabel;
-class QPushButton;
-class QVBoxLayout;
 
 namespace sextant {
 
 /// The facts about the chosen tokenizer, its special tokens, and everything that can be done with it.
-class TokenizerInspector : public QFrame {
+class TokenizerInspector : public Inspector {
     Q_OBJECT
 
 public:
@@ -33,12 +27,11 @@ Q_SIGNALS:
 
 private:
     enum class Fact { Vocabulary, Kind, PreTokenizer, From, TrainedOn, Documents, Seconds, Path };
-    void addFact(Fact fact, const QString& name, QGridLayout* grid);
-    QPushButton* addAction(const QString& text, const QString& icon, QVBoxLayout* layout);
+    void add(Fact fact, const QString& name, QGridLayout* grid);
     void set(Fact fact, const QString& text);
     void showSpecials(const TokenizerFacts& facts);
 
-    std::map<Fact, std::pair<QLabel*, QLabel*>> m_facts;
+    std::map<Fact, FactLabels> m_facts;
     QPushButton *m_run, *m_again, *m_forget;
     QGridLayout* m_specials;
     QString m_path;

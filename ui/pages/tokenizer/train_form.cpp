@@ -3,6 +3,7 @@
 
 #include "core/spec/spec_kinds.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/columns.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/option_field.h"
 #include "ui/widgets/option_form.h"
@@ -41,28 +42,18 @@ void TrainForm::build() {
     head->addWidget(advanced);
     outer->addLayout(head);
 
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto* content = new QWidget(scroll);
-    content->setProperty("role", QStringLiteral("scrolled"));
-    auto* column = new QVBoxLayout(content);
+    const auto [scroll, content, column] = makeScrolledColumn(this);
     column->setContentsMargins(24, 8, 24, 16);
     column->setSpacing(12);
-    QLabel* words = makeLabel(
-        tr("A byte-level BPE learns which letters often stand together in your texts. Take texts like those the model will read: "
-           "each language and kind of code that is missing here will cost more tokens later."),
-        LabelRole::Secondary, content);
+    QLabel* words = makeLabel(tr("A byte-level BPE learns which letters often stand together in your texts. Take texts "
+                                 "like those the model will read: "
+                                 "each language and kind of code that is missing here will cost more tokens later."),
+                              LabelRole::Secondary, content);
     words->setWordWrap(true);
-    auto limit = [this, words] {
-        for (QWidget* widget : std::initializer_list<QWidget*>{m_form, words})
-            widget->setMaximumWidth(Theme::instance().scaled(kFormWidth));
-    };
-    limit();
-    connect(&Theme::instance(), &Theme::changed, this, limit);
+    limitWidth(words, kFormWidth);
+    limitWidth(m_form, kFormWidth);
     column->addWidget(words);
     column->addWidget(m_form, 1);
-    scroll->setWidget(content);
     outer->addWidget(scroll, 1);
 
     outer->addWidget(makeFrame("hairline", this));
