@@ -15,7 +15,7 @@
 #include "ui/pages/tokenizer/playground_view.h"
 #include "ui/pages/tokenizer/template_view.h"
 #include "ui/pages/tokenizer/tokenizer_page.h"
-#include "ui/pages/tokenizer/train_form.h"
+#include "ui/widgets/job_form.h"
 #include "ui/plots/metric_plot.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/option_form.h"

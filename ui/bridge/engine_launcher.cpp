@@ -94,9 +94,17 @@ void EngineLauncher::startTokenizer(const OptionValues& values) {
     });
 }
 
+void EngineLauncher::startCuration(const OptionValues& values) {
+    startJob("curate", values, [](const JobFolder& folder) {
+        return QStringList{QStringLiteral("curate"), QStringLiteral("--job"), toQString(folder.path())};
+    });
+}
+
 void EngineLauncher::resume(const QString& jobPath) {
     m_tasks.run(this, [this, jobPath] {
-        return launch({QStringLiteral("train"), QStringLiteral("--job"), jobPath, QStringLiteral("--resume")}, jobPath, jobPath + QStringLiteral("/launch.txt"));
+        const auto config = JobFolder(toPath(jobPath)).readConfig();
+        const bool curates = config && config.value().kind->name == "curate";
+        return launch({curates ? QStringLiteral("curate") : QStringLiteral("train"), QStringLiteral("--job"), jobPath, QStringLiteral("--resume")}, jobPath, jobPath + QStringLiteral("/launch.txt"));
     }, [this](const Launch& result) { report(result); });
 }
 

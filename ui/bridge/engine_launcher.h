@@ -25,7 +25,9 @@ public:
     void startTraining(const OptionValues& values);
     /// Freezes the config likewise and trains a tokenizer there.
     void startTokenizer(const OptionValues& values);
-    /// Goes on with a job from its newest checkpoint.
+    /// Freezes the config likewise and curates documents there.
+    void startCuration(const OptionValues& values);
+    /// Goes on with a training from its newest checkpoint, or with a curation.
     void resume(const QString& jobPath);
     /// The guided first run, in WORKSPACE/demo.
     void startDemo();

@@ -130,6 +130,7 @@ void JobTracker::take(const Json& line) {
         m_summary.total = eventNumber(line, "total", 0);
         m_summary.unit = eventText(line, "unit");
         m_summary.etaSeconds = eventNumber(line, "eta_seconds", -1);
+        if (auto funnel = line.find("funnel"); funnel != line.end()) m_summary.funnel = std::make_shared<const Json>(*funnel);
     } else if (event == QLatin1String("eval")) {
         m_summary.evalLoss = eventNumber(line, "eval_loss", m_summary.evalLoss);
     } else if (event == QLatin1String("started")) {

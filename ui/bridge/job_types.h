@@ -25,6 +25,7 @@ struct JobSummary {
     double done = 0, total = 0;  ///< of that stage; total 0: unknown
     QString unit;
     double etaSeconds = -1;   ///< < 0: unknown
+    std::shared_ptr<const Json> funnel;  ///< of that stage, if the job curates (docs/job-folder.md)
     double step = 0, maxSteps = 0;
     double loss = 0, evalLoss = 0;  ///< NaN: none yet
     double tokensPerSecond = 0, memoryBytes = 0;

@@ -40,31 +40,11 @@ std::optional<FoundTokenizer> tokenizerIn(const QString& job) {
 
 TokenizerWorker::TokenizerWorker(QObject* parent) : QObject(parent), m_cache(std::make_unique<TokenizerCache>()) {}
 
-TokenizerWorker::~TokenizerWorker() {
-    // What still waits is not wanted any more.
-    for (auto& newest : m_newest) ++newest;
-}
-
-template <class Answer>
-void TokenizerWorker::ask(BackgroundTasks& tasks, int topic, std::function<std::optional<Answer>(const Wanted&)> work,
-                          std::function<void(const Answer&)> then) {
-    std::atomic<quint64>& newest = m_newest[static_cast<size_t>(topic)];
-    const quint64 number = ++newest;
-    Wanted wanted = [&newest, number] { return newest == number; };
-    tasks.run(
-        this,
-        [wanted, work = std::move(work)]() -> std::optional<Answer> {
-            if (!wanted()) return std::nullopt;
-            return work(wanted);
-        },
-        [wanted, then = std::move(then)](const std::optional<Answer>& answer) {
-            if (answer && wanted()) then(*answer);
-        });
-}
+TokenizerWorker::~TokenizerWorker() { m_answers.dropAll(); }
 
 void TokenizerWorker::locate(const QStringList& jobs) {
-    ask<QVector<FoundTokenizer>>(
-        m_slow, Location,
+    m_answers.ask<QVector<FoundTokenizer>>(
+        this, m_slow, Location,
         [jobs](const Wanted& wanted) -> std::optional<QVector<FoundTokenizer>> {
             QVector<FoundTokenizer> found;
             for (const QString& job : jobs) {
@@ -77,8 +57,8 @@ void TokenizerWorker::locate(const QStringList& jobs) {
 }
 
 void TokenizerWorker::inspect(const QString& path) {
-    ask<TokenizerFacts>(
-        m_quick, Facts,
+    m_answers.ask<TokenizerFacts>(
+        this, m_quick, Facts,
         [this, path](const Wanted&) {
             auto tokenizer = m_cache->get(path);
             if (tokenizer) return std::optional(factsOf(*tokenizer.value(), path));
@@ -92,8 +72,8 @@ void TokenizerWorker::inspect(const QString& path) {
 
 // Whoever asks for a text has asked for the facts too: a tokenizer that cannot be read is told there.
 void TokenizerWorker::tokenize(Pane pane, const QString& path, const QString& text) {
-    ask<TokenizedTextPointer>(
-        m_quick, Panes + static_cast<int>(pane),
+    m_answers.ask<TokenizedTextPointer>(
+        this, m_quick, Panes + static_cast<int>(pane),
         [this, path, text](const Wanted&) -> std::optional<TokenizedTextPointer> {
             auto tokenizer = m_cache->get(path);
             if (!tokenizer) return std::nullopt;
@@ -104,8 +84,8 @@ void TokenizerWorker::tokenize(Pane pane, const QString& path, const QString& te
 
 void TokenizerWorker::renderChat(const QString& path, const QString& format, const QVector<PreviewMessage>& messages,
                                  AnswerBegin begin) {
-    ask<TokenizedTextPointer>(
-        m_quick, Panes + static_cast<int>(Pane::Chat),
+    m_answers.ask<TokenizedTextPointer>(
+        this, m_quick, Panes + static_cast<int>(Pane::Chat),
         [=, this](const Wanted&) -> std::optional<TokenizedTextPointer> {
             auto tokenizer = m_cache->get(path);
             if (!tokenizer) return std::nullopt;
@@ -115,8 +95,8 @@ void TokenizerWorker::renderChat(const QString& path, const QString& format, con
 }
 
 void TokenizerWorker::loadVocabulary(const QString& path) {
-    ask<VocabularyPointer>(
-        m_quick, VocabularyTopic,
+    m_answers.ask<VocabularyPointer>(
+        this, m_quick, VocabularyTopic,
         [this, path](const Wanted&) -> std::optional<VocabularyPointer> {
             auto tokenizer = m_cache->get(path);
             if (!tokenizer) return std::nullopt;
@@ -126,8 +106,8 @@ void TokenizerWorker::loadVocabulary(const QString& path) {
 }
 
 void TokenizerWorker::measure(const QString& path, const MeasuredText& text) {
-    ask<VocabularyUsePointer>(
-        m_slow, Measure,
+    m_answers.ask<VocabularyUsePointer>(
+        this, m_slow, Measure,
         [this, path, text](const Wanted& wanted) -> std::optional<VocabularyUsePointer> {
             auto tokenizer = m_cache->get(path);
             if (!tokenizer) return std::nullopt;
@@ -137,8 +117,8 @@ void TokenizerWorker::measure(const QString& path, const MeasuredText& text) {
 }
 
 void TokenizerWorker::compare(const QString& first, const QString& second) {
-    ask<TokenizerComparisonPointer>(
-        m_slow, Compare,
+    m_answers.ask<TokenizerComparisonPointer>(
+        this, m_slow, Compare,
         [this, first, second](const Wanted&) -> std::optional<TokenizerComparisonPointer> {
             auto comparison = std::make_shared<TokenizerComparison>(TokenizerComparison{first, second, {}, {}});
             auto one = m_cache->get(first), two = m_cache->get(second);

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/bridge/background_tasks.h"
+#include "ui/bridge/newest_answers.h"
 #include "ui/bridge/tokenizer_types.h"
 
 #include <QObject>
 #include <QStringList>
 
-#include <array>
-#include <atomic>
-#include <functional>
 #include <memory>
-#include <optional>
 
 namespace sextant {
 
@@ -50,12 +46,10 @@ Q_SIGNALS:
 
 private:
     enum Topic { Location, Facts, Panes, VocabularyTopic = Panes + 4, Measure, Compare, kTopics };
-    using Wanted = std::function<bool()>;
-    template <class Answer>
-    void ask(BackgroundTasks& tasks, int topic, std::function<std::optional<Answer>(const Wanted&)> work,
-             std::function<void(const Answer&)> then);
+    using Answers = NewestAnswers<kTopics>;
+    using Wanted = Answers::Wanted;
 
-    std::array<std::atomic<quint64>, kTopics> m_newest{};
+    Answers m_answers;
     std::unique_ptr<TokenizerCache> m_cache;
     BackgroundTasks m_slow, m_quick;  // last: they use the others
 };

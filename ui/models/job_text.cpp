@@ -58,7 +58,10 @@ QString kindText(const QString& kind) {
     return kind;
 }
 
-QString pageOfKind(const QString& kind) { return kind == QLatin1String("tokenizer") ? QStringLiteral("tokenizer") : QStringLiteral("runs"); }
+QString pageOfKind(const QString& kind) {
+    if (kind == QLatin1String("curate")) return QStringLiteral("data");
+    return kind == QLatin1String("tokenizer") ? QStringLiteral("tokenizer") : QStringLiteral("runs");
+}
 
 double progressShare(const JobSummary& job) {
     if (job.state == JobState::Finished) return 1;

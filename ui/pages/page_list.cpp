@@ -2,6 +2,7 @@
 #include "ui/pages/page_list.h"
 
 #include "ui/pages/chat/chat_page.h"
+#include "ui/pages/data/data_page.h"
 #include "ui/pages/home/home_page.h"
 #include "ui/pages/machines/machines_page.h"
 #include "ui/pages/runs/runs_page.h"
@@ -14,6 +15,7 @@ namespace sextant {
 const std::vector<PageEntry>& pageList() {
     static const std::vector<PageEntry> pages = {
         {"home", QT_TRANSLATE_NOOP("sextant::PageList", "Home"), "home", [](const Services& s) { return new HomePage(s); }},
+        {"data", QT_TRANSLATE_NOOP("sextant::PageList", "Data"), "data", [](const Services& s) { return new DataPage(s); }},
         {"tokenizer", QT_TRANSLATE_NOOP("sextant::PageList", "Tokenizer"), "tokenizer", [](const Services& s) { return new TokenizerPage(s); }},
         {"runs", QT_TRANSLATE_NOOP("sextant::PageList", "Runs"), "runs", [](const Services& s) { return new RunsPage(s); }},
         {"chat", QT_TRANSLATE_NOOP("sextant::PageList", "Chat"), "chat", [](const Services& s) { return new ChatPage(s); }},

@@ -33,6 +33,7 @@ protected:
         const QColor faint = mixed(theme.color(Token::Muted), theme.color(Token::Window), 0.15);
         if (m_example == EmptyState::Example::Curve) paintCurve(painter, ink, faint);
         else if (m_example == EmptyState::Example::Conversation) paintConversation(painter, ink, faint);
+        else if (m_example == EmptyState::Example::Funnel) paintFunnel(painter, ink, faint);
         else paintTokens(painter);
     }
 
@@ -54,6 +55,18 @@ private:
         painter.setPen(QPen(ink, 1));
         painter.drawLine(QPointF(30, 10), QPointF(30, 160));
         painter.drawLine(QPointF(30, 160), QPointF(width() - 10, 160));
+    }
+    void paintFunnel(QPainter& painter, const QColor& ink, const QColor& faint) const {
+        painter.setPen(Qt::NoPen);
+        double left = 1, y = 14;
+        for (const double gone : {0.0, 0.18, 0.3, 0.08}) {
+            painter.setBrush(faint);
+            painter.drawRoundedRect(QRectF(30, y, 380 * left, 22), 4, 4);
+            left -= gone;
+            painter.setBrush(ink);
+            painter.drawRoundedRect(QRectF(30, y, 380 * left, 22), 4, 4);
+            y += 38;
+        }
     }
     void paintConversation(QPainter& painter, const QColor& ink, const QColor& faint) const {
         painter.setPen(Qt::NoPen);

@@ -6,6 +6,7 @@
 #include "ui/theme/icon.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/source_list_edit.h"
+#include "ui/widgets/stage_list_edit.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -37,7 +38,7 @@ QString writtenAs(const Json& value) {
 }
 
 bool isWide(const Option& option) {
-    return option.type == OptionType::SourceList || option.type == OptionType::TextList || option.type == OptionType::Path;
+    return option.type == OptionType::StageList || option.type == OptionType::SourceList || option.type == OptionType::TextList || option.type == OptionType::Path;
 }
 
 }  // namespace
@@ -128,6 +129,11 @@ QWidget* OptionField::makeEditor() {
             connect(edit, &SourceListEdit::edited, this, &OptionField::onEdited);
             return edit;
         }
+        case OptionType::StageList: {
+            auto* edit = new StageListEdit(this);
+            connect(edit, &StageListEdit::edited, this, &OptionField::onEdited);
+            return edit;
+        }
         case OptionType::Path: {
             auto* edit = new QLineEdit(this);
             QAction* browse = edit->addAction(themedIcon(QStringLiteral("folder")), QLineEdit::TrailingPosition);
@@ -165,6 +171,7 @@ Result<Json> OptionField::value() const {
     switch (m_option.type) {
         case OptionType::Boolean: return Json(static_cast<QCheckBox*>(m_editor)->isChecked());
         case OptionType::SourceList: return m_option.check(static_cast<SourceListEdit*>(m_editor)->sources());
+        case OptionType::StageList: return m_option.check(static_cast<StageListEdit*>(m_editor)->stages());
         case OptionType::TextList: {
             Json list = Json::array();
             for (const QString& line : static_cast<QPlainTextEdit*>(m_editor)->toPlainText().split(QLatin1Char('\n'), Qt::SkipEmptyParts))
@@ -181,6 +188,7 @@ void OptionField::setValue(const Json& value) {
         case OptionType::Boolean: static_cast<QCheckBox*>(m_editor)->setChecked(value.is_boolean() && value.get<bool>()); break;
         case OptionType::Choice: static_cast<QComboBox*>(m_editor)->setCurrentText(writtenAs(value)); break;
         case OptionType::SourceList: static_cast<SourceListEdit*>(m_editor)->setSources(value); break;
+        case OptionType::StageList: static_cast<StageListEdit*>(m_editor)->setStages(value); break;
         case OptionType::TextList: {
             QStringList lines;
             for (const Json& line : value) lines << writtenAs(line);

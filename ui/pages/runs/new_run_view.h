@@ -27,6 +27,7 @@ public:
     /// Starts from the config of an earlier run.
     void startFrom(const OptionValues& values);
     void chooseData();
+    void setSource(const QString& path);
     void setTokenizer(const QString& path);
     OptionForm& form() { return *m_form; }
 

@@ -103,6 +103,8 @@ void RunsPage::open(const QString& argument) {
     if (argument.startsWith(QStringLiteral("new"))) {
         createNew();
         if (argument == QLatin1String("new:data")) m_new->chooseData();
+        const QString source = QStringLiteral("new:source:");
+        if (argument.startsWith(source)) m_new->setSource(argument.mid(source.size()));
         const QString tokenizer = QStringLiteral("new:tokenizer:");
         if (argument.startsWith(tokenizer)) m_new->setTokenizer(argument.mid(tokenizer.size()));
     } else if (!argument.isEmpty()) {

@@ -13,7 +13,7 @@
 #include "ui/pages/tokenizer/playground_view.h"
 #include "ui/pages/tokenizer/template_view.h"
 #include "ui/pages/tokenizer/tokenizer_inspector.h"
-#include "ui/pages/tokenizer/train_form.h"
+#include "ui/widgets/job_form.h"
 #include "ui/pages/tokenizer/training_view.h"
 #include "ui/pages/tokenizer/vocabulary_view.h"
 #include "ui/theme/icon.h"
@@ -60,7 +60,12 @@ TokenizerPage::TokenizerPage(const Services& services, QWidget* parent)
     buildList(this);
     layout->addWidget(m_list);
     layout->addWidget(m_stack, 1);
-    m_form = new TrainForm(this);
+    m_form = new JobForm("tokenizer",
+                         {tr("Train a tokenizer"),
+                          tr("A byte-level BPE learns which letters often stand together in your texts. Take texts like those the model will read: "
+                             "each language and kind of code that is missing here will cost more tokens later."),
+                          tr("Start training")},
+                         this);
     m_training = new TrainingView(services, this);
     m_empty = new EmptyState(EmptyState::Example::Tokens, tr("No tokenizer yet"),
                              tr("A tokenizer cuts text into the pieces that a model reads. Train one on your own texts, or open "
@@ -162,8 +167,8 @@ void TokenizerPage::connectActions() {
     connect(m_model, &QAbstractItemModel::modelReset, this, &TokenizerPage::onListChanged);
     connect(m_model, &QAbstractItemModel::dataChanged, this, &TokenizerPage::onListChanged);
     connect(m_stack, &QStackedWidget::currentChanged, this, &TokenizerPage::refreshVisibility);
-    connect(m_form, &TrainForm::cancelled, this, &TokenizerPage::showInitial);
-    connect(m_form, &TrainForm::startRequested, this,
+    connect(m_form, &JobForm::cancelled, this, &TokenizerPage::showInitial);
+    connect(m_form, &JobForm::startRequested, this,
             [this](const OptionValues& values) { m_services.launcher.startTokenizer(values); });
     connect(m_training, &TrainingView::againRequested, this, &TokenizerPage::trainLike);
     connect(m_inspector, &TokenizerInspector::againRequested, this, [this] { trainLike(m_path); });

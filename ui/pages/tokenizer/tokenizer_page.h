@@ -20,7 +20,7 @@ class TemplateView;
 class TokenizerInspector;
 class TokenizerListModel;
 class TokenizerWorker;
-class TrainForm;
+class JobForm;
 class TrainingView;
 class VocabularyView;
 
@@ -49,7 +49,7 @@ public:
     VocabularyView& vocabulary() { return *m_vocabulary; }
     CompareView& compare() { return *m_compare; }
     TemplateView& chatTemplate() { return *m_template; }
-    TrainForm& trainForm() { return *m_form; }
+    JobForm& trainForm() { return *m_form; }
     TokenizerListModel& list() { return *m_model; }
     QString current() const { return m_path; }
 
@@ -88,7 +88,7 @@ private:
     CompareView* m_compare;
     TemplateView* m_template;
     TokenizerInspector* m_inspector;
-    TrainForm* m_form;
+    JobForm* m_form;
     TrainingView* m_training;
     QTimer* m_locating;
     QString m_path;                ///< of the shown entry

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/pages/tokenizer/train_form.h"
+#include "ui/widgets/job_form.h"
 
-#include "core/spec/spec_kinds.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/columns.h"
 #include "ui/widgets/labels.h"
@@ -23,18 +22,18 @@ constexpr int kFormWidth = 760;
 
 }  // namespace
 
-TrainForm::TrainForm(QWidget* parent) : QWidget(parent) {
-    if (findSpecKind("tokenizer")) build();
+JobForm::JobForm(const char* kind, const JobFormWords& words, QWidget* parent) : QWidget(parent), m_kind(findSpecKind(kind)) {
+    if (m_kind) build(words);
 }
 
-void TrainForm::build() {
-    m_form = new OptionForm(*findSpecKind("tokenizer"), {}, this);
+void JobForm::build(const JobFormWords& words) {
+    m_form = new OptionForm(*m_kind, {}, this);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
     auto* head = new QHBoxLayout;
     head->setContentsMargins(24, 16, 24, 4);
-    head->addWidget(makeLabel(tr("Train a tokenizer"), LabelRole::Title, this));
+    head->addWidget(makeLabel(words.title, LabelRole::Title, this));
     head->addStretch();
     auto* advanced = new QCheckBox(tr("Show every setting"), this);
     connect(advanced, &QCheckBox::toggled, this,
@@ -45,14 +44,11 @@ void TrainForm::build() {
     const auto [scroll, content, column] = makeScrolledColumn(this);
     column->setContentsMargins(24, 8, 24, 16);
     column->setSpacing(12);
-    QLabel* words = makeLabel(tr("A byte-level BPE learns which letters often stand together in your texts. Take texts "
-                                 "like those the model will read: "
-                                 "each language and kind of code that is missing here will cost more tokens later."),
-                              LabelRole::Secondary, content);
-    words->setWordWrap(true);
-    limitWidth(words, kFormWidth);
+    QLabel* introduction = makeLabel(words.introduction, LabelRole::Secondary, content);
+    introduction->setWordWrap(true);
+    limitWidth(introduction, kFormWidth);
     limitWidth(m_form, kFormWidth);
-    column->addWidget(words);
+    column->addWidget(introduction);
     column->addWidget(m_form, 1);
     outer->addWidget(scroll, 1);
 
@@ -60,7 +56,7 @@ void TrainForm::build() {
     auto* foot = new QHBoxLayout;
     foot->setContentsMargins(24, 10, 24, 12);
     foot->setSpacing(8);
-    m_start = makeButton(tr("Start training"), ButtonRole::Primary, this);
+    m_start = makeButton(words.start, ButtonRole::Primary, this);
     m_start->setToolTip(tr("Ctrl+Return"));
     m_start->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
     QPushButton* cancel = makeButton(tr("Cancel"), ButtonRole::Plain, this);
@@ -71,25 +67,25 @@ void TrainForm::build() {
     foot->addStretch();
     outer->addLayout(foot);
     connect(m_start, &QPushButton::clicked, this, [this] { Q_EMIT startRequested(m_form->values()); });
-    connect(cancel, &QPushButton::clicked, this, &TrainForm::cancelled);
+    connect(cancel, &QPushButton::clicked, this, &JobForm::cancelled);
     connect(m_problem, &QPushButton::clicked, m_form, &OptionForm::showFirstProblem);
-    connect(m_form, &OptionForm::changed, this, &TrainForm::refresh);
+    connect(m_form, &OptionForm::changed, this, &JobForm::refresh);
     reset();
 }
 
-void TrainForm::reset() {
+void JobForm::reset() {
     if (!m_form) return;
-    const OptionValues values = defaultsOf(findSpecKind("tokenizer")->table());
+    const OptionValues values = defaultsOf(m_kind->table());
     m_form->setBaseline(values);
     m_form->setValues(values);
 }
 
-void TrainForm::startFrom(const OptionValues& values) {
+void JobForm::startFrom(const OptionValues& values) {
     reset();
     if (m_form) m_form->setValues(values);
 }
 
-void TrainForm::refresh() {
+void JobForm::refresh() {
     const int problems = m_form->problemCount();
     m_start->setEnabled(problems == 0);
     m_problem->setVisible(problems > 0);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/spec/option_table.h"
+#include "core/spec/spec_kinds.h"
 
 #include <QWidget>
 
@@ -11,16 +11,21 @@ namespace sextant {
 
 class OptionForm;
 
-/// The form of a new tokenizer, made from its option table.
-class TrainForm : public QWidget {
+/// What a form says beside its options.
+struct JobFormWords {
+    QString title, introduction, start;
+};
+
+/// The form of a new job, made from the option table of its kind.
+class JobForm : public QWidget {
     Q_OBJECT
 
 public:
-    explicit TrainForm(QWidget* parent = nullptr);
-    /// Whether this program knows how to train tokenizers.
+    JobForm(const char* kind, const JobFormWords& words, QWidget* parent = nullptr);
+    /// Whether this program knows the kind.
     bool isAvailable() const { return m_form != nullptr; }
     OptionForm* form() { return m_form; }
-    /// The defaults, or the values of an earlier training.
+    /// The defaults, or the values of an earlier job.
     void reset();
     void startFrom(const OptionValues& values);
 
@@ -29,9 +34,10 @@ Q_SIGNALS:
     void cancelled();
 
 private:
-    void build();
+    void build(const JobFormWords& words);
     void refresh();
 
+    const SpecKind* m_kind;
     OptionForm* m_form = nullptr;
     QPushButton *m_start = nullptr, *m_problem = nullptr;
 };

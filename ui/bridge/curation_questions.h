@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bridge/curation_types.h"
+
+namespace sextant {
+
+/// What the window asks a finished curate job; worker thread.
+FunnelFigures funnelFrom(const Json& json);
+CurationFactsPointer curationFacts(const CuratedJob& job);
+DocumentListPointer listDocuments(const CuratedJob& job, const DocumentFilter& filter);
+QVector<DocumentPreview> previewDocuments(const CuratedJob& job, const std::vector<int64_t>& rows);
+DocumentFactsPointer documentFacts(const CuratedJob& job, int64_t row);
+RecountPointer recountedFunnel(const CuratedJob& job, const LimitTable& limits);
+
+}  // namespace sextant

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/data/curate/recount.h"
+
+#include <QMetaType>
+#include <QString>
+#include <QVector>
+
+#include <memory>
+#include <vector>
+
+namespace sextant {
+
+/// What one rule of a stage dropped.
+struct FunnelReason {
+    QString rule;
+    Amount amount;
+};
+struct FunnelStage {
+    QString name;
+    Amount in, out, edited;
+    QVector<FunnelReason> dropped;
+};
+/// What came in and what was left after every stage.
+struct FunnelFigures {
+    Amount read;
+    qint64 rejects = 0;
+    QVector<FunnelStage> stages;
+    Amount kept() const { return stages.isEmpty() ? read : stages.last().out; }
+};
+
+/// How the values of a signal are distributed.
+struct SignalHistogram {
+    double low = 0, high = 1;  ///< of the bins; what lies outside counts in the first or last one
+    QVector<int> bins;
+    qint64 unknown = 0;        ///< documents that were not measured
+};
+
+struct RuleFacts {
+    QString name, help, minimumOption, maximumOption;
+    RuleLimits limits;
+    SignalHistogram histogram;
+};
+struct StageFacts {
+    QString name;
+    bool isCorpus = false;
+    QVector<RuleFacts> rules;
+};
+
+/// A finished curate job, or the sentence why it cannot be opened.
+struct CurationFacts {
+    QString path, sentence;
+    qint64 rows = 0;
+    QVector<StageFacts> stages;
+    FunnelFigures funnel;
+    double seconds = 0;
+};
+using CurationFactsPointer = std::shared_ptr<const CurationFacts>;
+
+enum class Fate { Kept, Dropped };
+/// Which documents of a job are listed; stage and rule -1: any.
+struct DocumentFilter {
+    Fate fate = Fate::Kept;
+    int stage = -1, rule = -1;
+};
+struct DocumentList {
+    QString path;
+    std::vector<int64_t> rows;
+};
+using DocumentListPointer = std::shared_ptr<const DocumentList>;
+
+/// A document as one line of a list.
+struct DocumentPreview {
+    int64_t row = -1;
+    QString line, reason;
+};
+
+/// One reason or margin: a signal beside its limits.
+struct SignalFacts {
+    QString stage, rule;
+    double value = 0, minimum = 0, maximum = 0;  ///< infinite: no limit
+    bool isBroken = false;
+};
+/// UTF-16 units [first, first + length) of a text.
+struct TextMark {
+    int first = 0, length = 0;
+};
+struct DocumentFacts {
+    QString path;
+    int64_t row = -1;
+    QString id, source, text, droppedBy, sentence;
+    bool isShortened = false;        ///< the text is longer than what is shown
+    QVector<TextMark> marks;         ///< what the reasons point at
+    QVector<SignalFacts> signalFacts;
+    QString survivorId, survivorText;  ///< of duplicates
+    double similarity = 0;
+};
+using DocumentFactsPointer = std::shared_ptr<const DocumentFacts>;
+
+struct RecountAnswer {
+    QString path;
+    FunnelFigures funnel;
+    Amount unexamined;
+    qint64 newlyKept = 0, newlyDropped = 0;
+};
+using RecountPointer = std::shared_ptr<const RecountAnswer>;
+
+}  // namespace sextant

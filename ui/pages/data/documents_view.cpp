@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/data/documents_view.h"
+
+#include "ui/bridge/curation_worker.h"
+#include "ui/models/job_text.h"
+#include "ui/pages/data/document_list_model.h"
+#include "ui/pages/data/funnel_chart.h"
+#include "ui/pages/data/word_difference.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/segment_bar.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QListView>
+#include <QPlainTextEdit>
+#include <QSplitter>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+#include <cmath>
+
+namespace sextant {
+
+namespace {
+
+constexpr double kMarkTint = 0.35;
+
+QPlainTextEdit* makeReader(const QString& name, QWidget* parent) {
+    auto* edit = new QPlainTextEdit(parent);
+    edit->setReadOnly(true);
+    edit->setAccessibleName(name);
+    edit->setTabChangesFocus(true);
+    edit->setFrameShape(QFrame::NoFrame);
+    return edit;
+}
+
+void highlight(QPlainTextEdit* edit, const QVector<TextMark>& marks, Token token) {
+    QTextCharFormat format;
+    format.setBackground(mixed(Theme::instance().color(token), Theme::instance().color(Token::Surface), kMarkTint));
+    QList<QTextEdit::ExtraSelection> selections;
+    const auto length = edit->document()->characterCount() - 1;
+    for (const TextMark& mark : marks) {
+        if (mark.first >= length) break;
+        QTextCursor cursor(edit->document());
+        cursor.setPosition(mark.first);
+        cursor.setPosition(std::min<int>(mark.first + mark.length, length), QTextCursor::KeepAnchor);
+        selections.append({cursor, format});
+    }
+    edit->setExtraSelections(selections);
+}
+
+QString limitText(const SignalFacts& facts) {
+    if (std::isfinite(facts.minimum) && std::isfinite(facts.maximum)) return DocumentsView::tr("%1 to %2").arg(facts.minimum).arg(facts.maximum);
+    if (std::isfinite(facts.minimum)) return DocumentsView::tr("at least %1").arg(facts.minimum);
+    return std::isfinite(facts.maximum) ? DocumentsView::tr("at most %1").arg(facts.maximum) : QString();
+}
+
+/// How far the value is from the limit that is nearest to being broken; negative: beyond it.
+QString distanceText(const SignalFacts& facts) {
+    const double below = facts.maximum - facts.value, above = facts.value - facts.minimum;
+    const double distance = std::min(std::isfinite(facts.maximum) ? below : HUGE_VAL, std::isfinite(facts.minimum) ? above : HUGE_VAL);
+    return std::isfinite(distance) ? QString::number(distance, 'g', 3) : QString();
+}
+
+}  // namespace
+
+DocumentsView::DocumentsView(CurationWorker& worker, QWidget* parent) : QWidget(parent), m_worker(worker), m_model(new DocumentListModel(worker, this)) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 8, 0, 0);
+    column->setSpacing(8);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    m_fate = new SegmentBar(tr("Which documents"), {tr("Kept"), tr("Dropped")}, this);
+    m_stage = new QComboBox(this);
+    m_stage->setAccessibleName(tr("Dropped by which stage"));
+    m_rule = new QComboBox(this);
+    m_rule->setAccessibleName(tr("Dropped for which rule"));
+    for (QComboBox* combo : {m_stage, m_rule}) combo->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_count = makeLabel({}, LabelRole::Secondary, this);
+    row->addWidget(m_fate);
+    row->addWidget(m_stage);
+    row->addWidget(m_rule);
+    row->addWidget(m_count, 1);
+    column->addLayout(row);
+
+    auto* splitter = new QSplitter(Qt::Horizontal, this);
+    splitter->setChildrenCollapsible(false);
+    m_list = new QListView(splitter);
+    m_list->setModel(m_model);
+    m_list->setUniformItemSizes(true);
+    m_list->setAccessibleName(tr("Documents"));
+    m_list->setTextElideMode(Qt::ElideRight);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    splitter->addWidget(m_list);
+    splitter->addWidget(buildDocument());
+    splitter->setStretchFactor(0, 2);
+    splitter->setStretchFactor(1, 5);
+    column->addWidget(splitter, 1);
+
+    connect(m_fate, &SegmentBar::chosen, this, &DocumentsView::askList);
+    connect(m_stage, &QComboBox::currentIndexChanged, this, [this] {
+        fillRules();
+        askList();
+    });
+    connect(m_rule, &QComboBox::currentIndexChanged, this, &DocumentsView::askList);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& index) {
+        if (index.isValid() && m_facts) m_worker.show(m_facts->path, index.data(DocumentListModel::RowRole).toLongLong());
+    });
+    connect(&worker, &CurationWorker::listed, this, &DocumentsView::takeList);
+    connect(&worker, &CurationWorker::shown, this, &DocumentsView::takeDocument);
+}
+
+QWidget* DocumentsView::buildDocument() {
+    auto* holder = new QWidget(this);
+    auto* column = new QVBoxLayout(holder);
+    column->setContentsMargins(12, 0, 0, 0);
+    column->setSpacing(4);
+    m_title = makeLabel({}, LabelRole::CardTitle, holder);
+    m_source = makeLabel({}, LabelRole::Small, holder);
+    for (QLabel* label : {m_title, m_source}) {
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        label->setMinimumWidth(1);
+        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+        column->addWidget(label);
+    }
+    auto* panes = new QSplitter(Qt::Vertical, holder);
+    panes->setChildrenCollapsible(false);
+    auto* texts = new QSplitter(Qt::Horizontal, panes);
+    texts->setChildrenCollapsible(false);
+    m_text = makeReader(tr("The document"), texts);
+    texts->addWidget(m_text);
+    m_survivorPane = new QWidget(texts);
+    auto* survivor = new QVBoxLayout(m_survivorPane);
+    survivor->setContentsMargins(8, 0, 0, 0);
+    m_survivorTitle = makeLabel({}, LabelRole::Strong, m_survivorPane);
+    m_survivorTitle->setMinimumWidth(1);
+    m_survivorTitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_survivor = makeReader(tr("The document that stays in its place"), m_survivorPane);
+    survivor->addWidget(m_survivorTitle);
+    survivor->addWidget(m_survivor, 1);
+    texts->addWidget(m_survivorPane);
+    m_survivorPane->hide();
+    panes->addWidget(texts);
+    m_signals = new QTableWidget(panes);
+    m_signals->setAccessibleName(tr("Signals of the document and their limits"));
+    m_signals->setColumnCount(5);
+    m_signals->setHorizontalHeaderLabels({tr("Stage"), tr("Rule"), tr("Value"), tr("Kept if"), tr("Margin")});
+    m_signals->setShowGrid(false);
+    m_signals->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_signals->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_signals->setTabKeyNavigation(false);
+    m_signals->verticalHeader()->hide();
+    m_signals->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_signals->horizontalHeader()->setStretchLastSection(true);
+    panes->addWidget(m_signals);
+    panes->setStretchFactor(0, 3);
+    panes->setStretchFactor(1, 2);
+    column->addWidget(panes, 1);
+    return holder;
+}
+
+void DocumentsView::setJob(const CurationFactsPointer& facts) {
+    m_facts = facts;
+    m_model->clear();
+    m_text->clear();
+    m_title->clear();
+    m_source->clear();
+    m_signals->setRowCount(0);
+    m_survivorPane->hide();
+    fillStages();
+    askList();
+}
+
+void DocumentsView::showFate(Fate fate) { m_fate->setCurrent(fate == Fate::Kept ? 0 : 1); }
+int DocumentsView::listed() const { return m_model->rowCount(); }
+QString DocumentsView::shownText() const { return m_text->toPlainText(); }
+
+void DocumentsView::fillStages() {
+    const QSignalBlocker quiet(m_stage);
+    m_stage->clear();
+    m_stage->addItem(tr("Any stage"), -1);
+    if (m_facts)
+        for (qsizetype i = 0; i < m_facts->stages.size(); ++i) m_stage->addItem(m_facts->stages[i].name, static_cast<int>(i));
+    fillRules();
+}
+
+void DocumentsView::fillRules() {
+    const QSignalBlocker quiet(m_rule);
+    m_rule->clear();
+    m_rule->addItem(tr("Any rule"), -1);
+    const int stage = m_stage->currentData().toInt();
+    if (m_facts && stage >= 0)
+        for (qsizetype i = 0; i < m_facts->stages[stage].rules.size(); ++i) m_rule->addItem(m_facts->stages[stage].rules[i].name, static_cast<int>(i));
+}
+
+void DocumentsView::askList() {
+    if (!m_facts || !m_facts->sentence.isEmpty()) return;
+    const bool dropped = m_fate->current() == 1;
+    m_stage->setVisible(dropped);
+    m_rule->setVisible(dropped && m_stage->currentData().toInt() >= 0 && m_rule->count() > 1);
+    m_count->setText(tr("looking …"));
+    m_worker.list(m_facts->path, {dropped ? Fate::Dropped : Fate::Kept, m_stage->currentData().toInt(), m_rule->currentData().toInt()});
+}
+
+void DocumentsView::takeList(const DocumentListPointer& list) {
+    if (!m_facts || list->path != m_facts->path) return;
+    m_model->setList(list);
+    m_count->setText(documentsText(static_cast<qint64>(list->rows.size())));
+    if (!list->rows.empty()) {
+        m_list->setCurrentIndex(m_model->index(0));
+    } else {
+        m_text->clear();
+        m_title->setText(tr("No such documents"));
+        m_source->clear();
+        m_signals->setRowCount(0);
+        m_survivorPane->hide();
+    }
+}
+
+void DocumentsView::takeDocument(const DocumentFactsPointer& document) {
+    if (!m_facts || document->path != m_facts->path) return;
+    m_title->setText(document->sentence.isEmpty() ? document->id : document->sentence);
+    m_source->setText(document->source + (document->isShortened ? tr("  ·  the beginning of a long text") : QString()));
+    m_text->setPlainText(document->text);
+    const bool isDuplicate = !document->survivorId.isEmpty();
+    m_survivorPane->setVisible(isDuplicate && !document->survivorText.isEmpty());
+    if (isDuplicate && !document->survivorText.isEmpty()) {
+        m_survivor->setPlainText(document->survivorText);
+        m_survivorTitle->setText(tr("Stays: %1, similarity %2").arg(document->survivorId).arg(document->similarity, 0, 'f', 3));
+        const WordDifference difference = differingWords(document->text, document->survivorText);
+        highlight(m_text, difference.first, Token::Bad);
+        highlight(m_survivor, difference.second, Token::Good);
+    } else {
+        highlight(m_text, document->marks, Token::Warning);
+        if (!document->marks.isEmpty()) {
+            QTextCursor cursor(m_text->document());
+            cursor.setPosition(std::min<int>(document->marks[0].first, m_text->document()->characterCount() - 1));
+            m_text->setTextCursor(cursor);
+            m_text->centerCursor();
+        }
+    }
+    fillSignals(*document);
+}
+
+void DocumentsView::fillSignals(const DocumentFacts& document) {
+    m_signals->setRowCount(0);
+    m_signals->setVisible(!document.signalFacts.isEmpty());
+    // What was broken comes first.
+    for (const bool broken : {true, false})
+        for (const SignalFacts& facts : document.signalFacts) {
+            if (facts.isBroken != broken) continue;
+            const int row = m_signals->rowCount();
+            m_signals->insertRow(row);
+            const QStringList cells = {facts.stage, facts.rule, std::isnan(facts.value) ? tr("not measured") : QString::number(facts.value, 'g', 5), limitText(facts),
+                                       std::isnan(facts.value) ? QString() : distanceText(facts)};
+            for (int i = 0; i < cells.size(); ++i) {
+                auto* item = new QTableWidgetItem(cells[i]);
+                if (i == 2 || i == 4) item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+                if (broken) item->setForeground(Theme::instance().color(Token::Bad));
+                m_signals->setItem(row, i, item);
+            }
+        }
+}
+
+}  // namespace sextant

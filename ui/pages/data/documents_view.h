@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bridge/curation_types.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QListView;
+class QPlainTextEdit;
+class QTableWidget;
+
+namespace sextant {
+
+class CurationWorker;
+class DocumentListModel;
+class SegmentBar;
+
+/// Kept and dropped documents of a job: the list on the left; the chosen one with what its reasons point at highlighted, its
+/// signals beside their limits, and for duplicates the document that stays in its place.
+class DocumentsView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit DocumentsView(CurationWorker& worker, QWidget* parent = nullptr);
+    void setJob(const CurationFactsPointer& facts);
+    void showFate(Fate fate);
+    int listed() const;
+    QString shownText() const;
+
+private:
+    QWidget* buildDocument();
+    void fillStages();
+    void fillRules();
+    void askList();
+    void takeList(const DocumentListPointer& list);
+    void takeDocument(const DocumentFactsPointer& document);
+    void fillSignals(const DocumentFacts& document);
+
+    CurationWorker& m_worker;
+    CurationFactsPointer m_facts;
+    SegmentBar* m_fate;
+    QComboBox *m_stage, *m_rule;
+    QLabel *m_count, *m_title, *m_source, *m_survivorTitle;
+    QListView* m_list;
+    DocumentListModel* m_model;
+    QPlainTextEdit *m_text, *m_survivor;
+    QTableWidget* m_signals;
+    QWidget* m_survivorPane;
+};
+
+}  // namespace sextant

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/data/funnel_view.h"
+
+#include "core/base/text.h"
+#include "ui/bridge/curation_questions.h"
+#include "ui/bridge/job_types.h"
+#include "ui/bridge/text_conversion.h"
+#include "ui/models/job_text.h"
+#include "ui/pages/data/funnel_chart.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/columns.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/meter_bar.h"
+#include "ui/widgets/segment_bar.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QScrollArea>
+#include <QTableWidget>
+#include <QVBoxLayout>
+
+namespace sextant {
+
+FunnelView::FunnelView(QWidget* parent) : QWidget(parent) {
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 8, 0, 0);
+    const auto [scroll, content, column] = makeScrolledColumn(this);
+    column->setSpacing(12);
+    outer->addWidget(scroll);
+
+    m_progress = new QWidget(content);
+    auto* progress = new QVBoxLayout(m_progress);
+    progress->setContentsMargins(0, 0, 0, 0);
+    progress->setSpacing(6);
+    auto* row = new QHBoxLayout;
+    m_stage = makeLabel({}, LabelRole::Strong, m_progress);
+    m_figures = makeLabel({}, LabelRole::Mono, m_progress);
+    row->addWidget(m_stage);
+    row->addStretch();
+    row->addWidget(m_figures);
+    progress->addLayout(row);
+    m_bar = new MeterBar(MeterBar::Fullness::Welcome, m_progress);
+    m_bar->setAccessibleName(tr("How far this stage is"));
+    m_bar->setThickness(8);
+    progress->addWidget(m_bar);
+    column->addWidget(m_progress);
+
+    auto* card = new Card(tr("Funnel"), content);
+    auto* measure = new SegmentBar(tr("Measure"), {tr("Documents"), tr("Bytes")}, card);
+    card->head()->addWidget(measure);
+    m_kept = makeLabel({}, LabelRole::Secondary, card);
+    card->body()->addWidget(m_kept);
+    m_chart = new FunnelChart(card);
+    card->body()->addWidget(m_chart);
+    column->addWidget(card);
+    connect(measure, &SegmentBar::chosen, m_chart, [this](int index) { m_chart->setMeasure(index == 0 ? FunnelChart::Measure::Documents : FunnelChart::Measure::Bytes); });
+
+    auto* reasons = new Card(tr("Reasons"), content);
+    m_table = new QTableWidget(reasons);
+    m_table->setAccessibleName(tr("What every rule dropped"));
+    m_table->setColumnCount(5);
+    m_table->setHorizontalHeaderLabels({tr("Stage"), tr("Rule"), tr("Documents"), tr("Text"), tr("Of all")});
+    m_table->setShowGrid(false);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setTabKeyNavigation(false);
+    m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    reasons->body()->addWidget(m_table);
+    column->addWidget(reasons);
+    column->addStretch(1);
+}
+
+void FunnelView::setJob(const JobSummary& job) {
+    const bool active = isActive(job.state);
+    m_progress->setVisible(active);
+    if (active) {
+        m_stage->setText(job.stage);
+        m_bar->setShare(job.total > 0 ? job.done / job.total : -1);
+        QString words = job.unit == QLatin1String("bytes") ? tr("%1 of %2").arg(toQString(formatBytes(static_cast<int64_t>(job.done))), toQString(formatBytes(static_cast<int64_t>(job.total))))
+                                                           : tr("%1 of %2 %3").arg(groupedNumber(job.done), groupedNumber(job.total), job.unit);
+        if (job.etaSeconds >= 0) words += tr("  ·  %1 left").arg(toQString(formatDuration(job.etaSeconds)));
+        m_figures->setText(job.total > 0 ? words : QString());
+    }
+    if (job.funnel) setFunnel(funnelFrom(*job.funnel), 0);
+    else if (active) setFunnel({}, 0);
+}
+
+void FunnelView::setFunnel(const FunnelFigures& funnel, double seconds) {
+    m_chart->setFunnel(funnel);
+    const Amount kept = funnel.kept();
+    QStringList words;
+    if (funnel.read.documents > 0)
+        words << tr("%1 of %2 kept").arg(documentsText(kept.documents), groupedNumber(static_cast<double>(funnel.read.documents)))
+              << tr("%1 of %2").arg(toQString(formatBytes(kept.bytes)), toQString(formatBytes(funnel.read.bytes)));
+    if (funnel.rejects > 0) words << tr("%1 records could not be read").arg(groupedNumber(static_cast<double>(funnel.rejects)));
+    if (seconds > 0) words << tr("took %1, %2/s").arg(toQString(formatDuration(seconds)), toQString(formatBytes(static_cast<int64_t>(static_cast<double>(funnel.read.bytes) / seconds))));
+    m_kept->setText(words.join(QStringLiteral("  ·  ")));
+    fillTable(funnel);
+}
+
+void FunnelView::fillTable(const FunnelFigures& funnel) {
+    m_table->setRowCount(0);
+    for (const FunnelStage& stage : funnel.stages)
+        for (const FunnelReason& reason : stage.dropped) {
+            if (reason.amount.documents == 0) continue;
+            const int row = m_table->rowCount();
+            m_table->insertRow(row);
+            const double share = funnel.read.documents > 0 ? 100.0 * static_cast<double>(reason.amount.documents) / static_cast<double>(funnel.read.documents) : 0;
+            const QStringList cells = {stage.name, reason.rule, groupedNumber(static_cast<double>(reason.amount.documents)), toQString(formatBytes(reason.amount.bytes)),
+                                       QStringLiteral("%1 %").arg(share, 0, 'f', 2)};
+            for (int i = 0; i < cells.size(); ++i) {
+                auto* item = new QTableWidgetItem(cells[i]);
+                if (i >= 2) item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+                m_table->setItem(row, i, item);
+            }
+        }
+    int height = m_table->horizontalHeader()->sizeHint().height() + 4;
+    for (int row = 0; row < m_table->rowCount(); ++row) height += m_table->rowHeight(row);
+    m_table->setFixedHeight(height);
+}
+
+}  // namespace sextant

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/bridge/curation_types.h"
+
+#include <QWidget>
+
+namespace sextant {
+
+/// A signal's distribution with its limits as lines to be dragged (or moved by arrow keys).
+class HistogramPlot : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit HistogramPlot(QWidget* parent = nullptr);
+    void setHistogram(const SignalHistogram& histogram);
+    /// An infinite limit is not shown.
+    void setLimits(const RuleLimits& limits);
+    const RuleLimits& limits() const { return m_limits; }
+
+    QSize sizeHint() const override { return {520, 220}; }
+
+Q_SIGNALS:
+    /// While dragging, too.
+    void limitsMoved(const sextant::RuleLimits& limits);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    enum class Handle { None, Minimum, Maximum };
+    QRectF plotArea() const;
+    double xOf(double value) const;
+    double valueAt(double x) const;
+    Handle handleAt(double x) const;
+    void moveHandle(double value);
+
+    SignalHistogram m_histogram;
+    RuleLimits m_limits;
+    Handle m_handle = Handle::None;
+};
+
+}  // namespace sextant

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+
+#include <QFrame>
+
+class QLabel;
+class QToolButton;
+
+namespace sextant {
+
+class OptionForm;
+
+/// One stage of a recipe: its number and title, buttons to move and remove it, and its options, folded away until asked for.
+class StageCard : public QFrame {
+    Q_OBJECT
+
+public:
+    /// REQUIRES a known type in `stage`.
+    explicit StageCard(const Json& stage, QWidget* parent = nullptr);
+    Json stage() const;
+    void setNumber(int number, bool isFirst, bool isLast);
+    void setOpen(bool open);
+
+Q_SIGNALS:
+    void edited();
+    void moveRequested(int by);
+    void removeRequested();
+
+private:
+    void refreshSummary();
+
+    std::string m_type;
+    QLabel *m_number, *m_summary;
+    QToolButton *m_fold, *m_up, *m_down;
+    OptionForm* m_form;
+    QWidget* m_details;
+};
+
+}  // namespace sextant

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/json.h"
+
+#include <QWidget>
+
+#include <vector>
+
+class QVBoxLayout;
+
+namespace sextant {
+
+class StageCard;
+
+/// Edits the stages of a curation recipe: an ordered list, each with a form made from the option table of its type.
+class StageListEdit : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit StageListEdit(QWidget* parent = nullptr);
+    /// {"type": .., options ..} in order.
+    Json stages() const;
+    void setStages(const Json& stages);
+    /// Adds a stage with the defaults of its type at the end, and opens it.
+    void addStage(const QString& type);
+
+Q_SIGNALS:
+    void edited();
+
+private:
+    StageCard* append(const Json& stage);
+    void move(StageCard* card, int by);
+    void remove(StageCard* card);
+    void renumber();
+
+    QVBoxLayout* m_rows;
+    std::vector<StageCard*> m_cards;
+};
+
+}  // namespace sextant
