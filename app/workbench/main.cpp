@@ -5,6 +5,8 @@
 #include "ui/bridge/machine_probe.h"
 #include "ui/bridge/store_worker.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/preferences.h"
+#include "ui/theme/desktop_scheme.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -13,6 +15,7 @@
 #include <QTimer>
 
 #include <cstdio>
+#include <memory>
 
 namespace {
 
@@ -46,11 +49,17 @@ QString readArguments(const QCoreApplication& application, Arguments& arguments)
     parser.setApplicationDescription(QStringLiteral("Sextant: a workbench for making language models."));
     parser.addHelpOption();
     parser.addVersionOption();
-    const QCommandLineOption workspace(QStringLiteral("workspace"), QStringLiteral("Folder with the jobs and chats."), QStringLiteral("DIR"), defaultWorkspace());
-    const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("Page to show: home, tokenizer, runs, chat, machines."), QStringLiteral("NAME"), QStringLiteral("home"));
-    const QCommandLineOption screenshot(QStringLiteral("screenshot"), QStringLiteral("Draw the window into this PNG and leave."), QStringLiteral("FILE.png"));
+    const QCommandLineOption workspace(QStringLiteral("workspace"), QStringLiteral("Folder with the jobs and chats."),
+                                       QStringLiteral("DIR"), defaultWorkspace());
+    const QCommandLineOption page(QStringLiteral("page"),
+                                  QStringLiteral("Page to show: home, tokenizer, runs, chat, machines."),
+                                  QStringLiteral("NAME"), QStringLiteral("home"));
+    const QCommandLineOption screenshot(QStringLiteral("screenshot"),
+                                        QStringLiteral("Draw the window into this PNG and leave."),
+                                        QStringLiteral("FILE.png"));
     const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("Size of the window."), QStringLiteral("WxH"));
-    const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("light or dark; left out: as the desktop."), QStringLiteral("NAME"));
+    const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("light or dark; left out: as the desktop."),
+                                   QStringLiteral("NAME"));
     parser.addOptions({workspace, page, screenshot, size, theme});
     parser.process(application);
     arguments.workspace = parser.value(workspace);
@@ -59,8 +68,10 @@ QString readArguments(const QCoreApplication& application, Arguments& arguments)
     if (parser.isSet(size)) {
         const QStringList parts = parser.value(size).split(QLatin1Char('x'));
         if (parts.size() == 2) arguments.size = QSize(parts[0].toInt(), parts[1].toInt());
-        if (arguments.size.width() < 320 || arguments.size.height() < 240 || arguments.size.width() > 16384 || arguments.size.height() > 16384)
-            return QStringLiteral("--size: found \"%1\", allowed is WIDTHxHEIGHT in pixels, for example 1360x860.").arg(parser.value(size));
+        if (arguments.size.width() < 320 || arguments.size.height() < 240 || arguments.size.width() > 16384 ||
+            arguments.size.height() > 16384)
+            return QStringLiteral("--size: found \"%1\", allowed is WIDTHxHEIGHT in pixels, for example 1360x860.")
+                .arg(parser.value(size));
     }
     if (parser.isSet(theme)) {
         const QString name = parser.value(theme);
@@ -75,20 +86,35 @@ QString readArguments(const QCoreApplication& application, Arguments& arguments)
 void takeScreenshot(MainWindow& window, const QString& path) {
     QTimer::singleShot(kSettleMs, &window, [&window, path] {
         if (window.grab().save(path, "PNG")) return QCoreApplication::exit(0);
-        std::fprintf(stderr, "sextant: cannot write %s. Check that its folder exists and can be written.\n", qPrintable(path));
+        std::fprintf(stderr, "sextant: cannot write %s. Check that its folder exists and can be written.\n",
+                     qPrintable(path));
         QCoreApplication::exit(kMachineError);
     });
 }
 
-/// A theme and text size chosen in an earlier session; what the command line says wins.
+/// Choices of an earlier session; what the command line says wins.
 void applyPreferences(StoreWorker& store, const Arguments& arguments) {
-    store.loadPreferences([arguments](const std::map<std::string, Json>& preferences) {
-        Theme& theme = Theme::instance();
-        if (auto scale = preferences.find("text_scale"); scale != preferences.end() && scale->second.is_number()) theme.setTextScale(scale->second.get<double>());
-        auto chosen = preferences.find("theme");
-        if (arguments.themeGiven || chosen == preferences.end()) return;
-        theme.apply(chosen->second == "dark" ? ThemeChoice::Dark : ThemeChoice::Light);
-    });
+    const Preferences preferences = readPreferences(store);
+    Theme::instance().apply(arguments.themeGiven ? arguments.theme : preferences.theme);
+    if (preferences.textScale != 1.0) Theme::instance().setTextScale(preferences.textScale);
+    installLanguage(preferences.language);
+}
+
+/// The window, and a new one each time the language is changed. The old one goes last: no moment is without a window.
+void openWindow(std::unique_ptr<MainWindow>& window, const Services& services, const QString& page, QSize size) {
+    auto next = std::make_unique<MainWindow>(services);
+    if (!next->showPage(page)) return;
+    if (size.isValid()) next->resize(size);
+    QObject::connect(
+        next.get(), &MainWindow::reopenRequested, next.get(),
+        [&window, services] {
+            const QString current = window->currentPageId();
+            openWindow(window, services, current, window->size());
+        },
+        Qt::QueuedConnection);
+    next->show();
+    std::swap(window, next);
+    if (next) next.release()->deleteLater();
 }
 
 }  // namespace
@@ -100,18 +126,20 @@ int main(int argc, char** argv) {
     Arguments arguments;
     if (const QString wrong = readArguments(application, arguments); !wrong.isEmpty()) return complain(wrong);
 
-    Theme::instance().apply(arguments.theme);
     JobMonitor jobs(arguments.workspace);
     EngineLauncher launcher(jobs.workspace());
     StoreWorker store(jobs.workspace());
     MachineProbe machine(jobs.workspace());
     FileSaver files;
-    MainWindow window(Services{jobs, launcher, store, machine, files});
-    if (!window.showPage(arguments.page))
-        return complain(QStringLiteral("--page: there is no page \"%1\"; there are home, tokenizer, runs, chat and machines.").arg(arguments.page));
-    if (arguments.size.isValid()) window.resize(arguments.size);
     applyPreferences(store, arguments);
-    window.show();
-    if (!arguments.screenshot.isEmpty()) takeScreenshot(window, arguments.screenshot);
+    DesktopScheme desktop;
+    QObject::connect(&desktop, &DesktopScheme::darkAsked, &Theme::instance(), &Theme::setSystemDark);
+    std::unique_ptr<MainWindow> window;
+    openWindow(window, Services{jobs, launcher, store, machine, files}, arguments.page, arguments.size);
+    if (!window)
+        return complain(
+            QStringLiteral("--page: there is no page \"%1\"; there are home, tokenizer, runs, chat and machines.")
+                .arg(arguments.page));
+    if (!arguments.screenshot.isEmpty()) takeScreenshot(*window, arguments.screenshot);
     return QApplication::exec();
 }

@@ -17,6 +17,7 @@
 #include "ui/pages/tokenizer/tokenizer_page.h"
 #include "ui/widgets/job_form.h"
 #include "ui/plots/metric_plot.h"
+#include "ui/shell/language.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/option_form.h"
 #include "ui/widgets/token_flow.h"
@@ -138,6 +139,32 @@ private slots:
         QTest::keyClick(&bench.window, Qt::Key_Slash, Qt::ControlModifier);
         settle();
         check(bench.window, QStringLiteral("shortcuts") + suffix);
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+        QTest::keyClick(&bench.window, Qt::Key_Comma, Qt::ControlModifier);
+        settle();
+        check(bench.window, QStringLiteral("settings") + suffix);
+    }
+
+    void chinese() {
+        installLanguage(Language::Chinese);
+        const auto english = qScopeGuard([] { installLanguage(Language::English); });
+        Theme::instance().apply(ThemeChoice::Light);
+        WindowBench bench(m_full.path());
+        QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
+        for (const char* page : {"home", "tokenizer", "runs", "chat", "machines"}) {
+            QVERIFY(bench.window.showPage(QLatin1String(page)));
+            settle();
+            check(bench.window, QLatin1String(page) + QStringLiteral("-chinese"));
+        }
+        bench.window.showPage(QStringLiteral("runs"), m_full.path() + QStringLiteral("/jobs/stories-2m"));
+        settle();
+        check(bench.window, QStringLiteral("run-chinese"));
+        bench.window.showPage(QStringLiteral("runs"), QStringLiteral("new"));
+        settle();
+        check(bench.window, QStringLiteral("new-run-chinese"));
+        QTest::keyClick(&bench.window, Qt::Key_Comma, Qt::ControlModifier);
+        settle();
+        check(bench.window, QStringLiteral("settings-chinese"));
     }
 
     /// Twice the text size, and the smallest window: nothing may be cut off.

@@ -27,6 +27,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QProcess>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -242,6 +243,24 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(model.rowCount() > 0 && model.rowCount() <= 9, kPatience);
         page.vocabulary().setFile(QStringLiteral("/nowhere/at-all.txt"));
         QTRY_COMPARE_WITH_TIMEOUT(model.rowCount(), 0, kPatience);
+    }
+
+    /// Read as training reads them: unpacked, and of JSON lines only the texts.
+    void compressedFilesCanBeMeasured() {
+        const QString file = m_workspace.path() + QStringLiteral("/measured.jsonl");
+        writeFileAtomically(file.toStdString(), "{\"text\": \"aaaa bbbb\"}\n{\"text\": \"bbbb\"}\n", Durability::Buffered).orThrow();
+        if (QProcess::execute(QStringLiteral("gzip"), {QStringLiteral("-f"), file}) != 0) QSKIP("gzip is not installed");
+        WindowBench bench(m_workspace.path());
+        TokenizerPage& page = openPage(bench);
+        page.showTab(TokenizerPage::Tab::Vocabulary);
+        page.vocabulary().setFile(file + QStringLiteral(".gz"));
+        VocabularyModel& model = page.vocabulary().model();
+        page.vocabulary().order().setCurrent(static_cast<int>(VocabularyModel::Order::Rarest));
+        QTRY_VERIFY_WITH_TIMEOUT(model.rowCount() > 0 && model.rowCount() <= 9, kPatience);
+        for (int row = 0; row < model.rowCount(); ++row) {
+            const QString token = model.index(row, 1).data().toString();
+            QVERIFY2(!token.contains(QLatin1Char('{')) && !token.contains(QLatin1Char('t')), qPrintable(token));
+        }
     }
 
     void openedFilesAreRememberedAndCompared() {

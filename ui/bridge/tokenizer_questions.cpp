@@ -3,14 +3,13 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/data/documents.h"
 #include "core/job/job_folder.h"
 #include "core/tokenizer/chat_template.h"
 #include "core/tokenizer/language_samples.h"
 #include "ui/bridge/text_conversion.h"
 
 #include <QCoreApplication>
-
-#include <fstream>
 
 namespace sextant {
 
@@ -21,31 +20,35 @@ constexpr size_t kPortionBytes = 1 << 20;
 constexpr size_t kListedTokens = 1000;
 constexpr int kCurvePoints = 24;
 
-QString translate(const char* text) { return QCoreApplication::translate("sextant::TokenizerWorker", text); }
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(sextant::TokenizerWorker)
+};
 
 QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 QString roleOf(const Tokenizer& tokenizer, int32_t id) {
-    if (tokenizer.bosId() == id) return translate("begin of text");
-    if (tokenizer.eosId() == id) return translate("end of text");
-    if (tokenizer.padId() == id) return translate("padding");
+    if (tokenizer.bosId() == id) return Words::tr("begin of text");
+    if (tokenizer.eosId() == id) return Words::tr("end of text");
+    if (tokenizer.padId() == id) return Words::tr("padding");
     return {};
 }
 
-std::shared_ptr<TokenizedText> piecesOf(const Tokenizer& tokenizer, const QString& path, const std::vector<int32_t>& ids) {
+std::shared_ptr<TokenizedText> piecesOf(const Tokenizer& tokenizer, const QString& path,
+                                        const std::vector<int32_t>& ids) {
     auto result = std::make_shared<TokenizedText>();
     result->path = path;
     result->tokens.reserve(ids.size());
     for (int32_t id : ids) {
         const std::string_view bytes = tokenizer.tokenText(id);
-        result->tokens.push_back({id, static_cast<uint32_t>(result->bytes.size()), static_cast<uint32_t>(bytes.size())});
+        result->tokens.push_back(
+            {id, static_cast<uint32_t>(result->bytes.size()), static_cast<uint32_t>(bytes.size())});
         result->bytes += bytes;
     }
     return result;
 }
 
-Result<RenderedChat> renderedWith(const Tokenizer& tokenizer, const QString& format, const std::vector<ChatMessage>& conversation,
-                                  GenerationPrompt generation) {
+Result<RenderedChat> renderedWith(const Tokenizer& tokenizer, const QString& format,
+                                  const std::vector<ChatMessage>& conversation, GenerationPrompt generation) {
     if (format.isEmpty()) return renderChat(tokenizer, conversation, generation);
     return renderChat(tokenizer, SEXTANT_TRY(ChatTemplate::named(format.toStdString())), conversation, generation);
 }
@@ -59,25 +62,35 @@ void readReport(const QString& folder, TokenizerFacts& facts) {
     facts.trainingSeconds = numberFromJson(report.value().value("seconds", Json(0)), 0);
 }
 
-/// The bytes to measure on, or the sentence of why not.
-QString readText(const MeasuredText& wanted, std::string& text, bool& cut) {
+/// What to measure on: documents, together at most kMostMeasuredBytes.
+struct TextToMeasure {
+    std::vector<std::string> parts;
+    bool cut = false;
+};
+
+/// A file is read as training reads it: compressed ones too, of JSON lines only their texts.
+Result<TextToMeasure> readText(const MeasuredText& wanted) {
+    TextToMeasure text;
     if (wanted.file.isEmpty()) {
         for (const LanguageSample& sample : languageSamples())
-            if (wanted.sample.isEmpty() || fromView(sample.label) == wanted.sample) text += sample.text;
-        return {};
+            if (wanted.sample.isEmpty() || fromView(sample.label) == wanted.sample) text.parts.emplace_back(sample.text);
+        return text;
     }
-    std::ifstream file(toPath(wanted.file), std::ios::binary);
-    if (!file) return translate("%1 cannot be read. Check that it exists and that you may read it.").arg(wanted.file);
-    text.resize(kMostMeasuredBytes + 1);
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<size_t>(std::max<std::streamsize>(0, file.gcount())));
-    cut = text.size() > kMostMeasuredBytes;
-    if (cut) text.resize(completeUtf8Prefix(std::string_view(text).substr(0, kMostMeasuredBytes)));
-    if (text.empty()) return translate("%1 is empty or no file. Choose a file with text.").arg(wanted.file);
-    if (firstInvalidUtf8(std::string_view(text).substr(0, completeUtf8Prefix(std::string_view(text).substr(0, 4096)))) !=
-        std::string_view::npos)
-        return translate("%1 is not plain text in UTF-8. Choose a text file that is not compressed.").arg(wanted.file);
-    return {};
+    size_t room = kMostMeasuredBytes;
+    ReadingReport report;
+    auto take = [&](DocumentPart part) -> Result<void> {
+        if (part.text.size() > room) {
+            text.cut = true;
+            part.text.resize(completeUtf8Prefix(std::string_view(part.text).substr(0, room)));
+        }
+        room -= part.text.size();
+        text.parts.push_back(std::move(part.text));
+        if (text.cut) return Error{ErrorKind::Interrupted, "enough text", {}};
+        return {};
+    };
+    const auto read = readDocuments(toPath(wanted.file), report, take);
+    if (!read && !text.cut) return read.error();
+    return text;
 }
 
 /// Portions end at line ends, where pieces of text end too.
@@ -119,7 +132,8 @@ TokenizedTextPointer renderedChat(const Tokenizer& tokenizer, const QString& pat
     std::vector<ChatMessage> conversation;
     for (const PreviewMessage& message : messages)
         conversation.push_back({static_cast<ChatRole>(message.role), message.text.toStdString()});
-    const auto rendered = renderedWith(tokenizer, format, conversation, begin == AnswerBegin::Add ? GenerationPrompt::Add : GenerationPrompt::Omit);
+    const auto rendered = renderedWith(tokenizer, format, conversation,
+                                       begin == AnswerBegin::Add ? GenerationPrompt::Add : GenerationPrompt::Omit);
     if (!rendered) {
         auto refused = piecesOf(tokenizer, path, {});
         refused->sentence = sentenceOf(rendered.error());
@@ -129,7 +143,9 @@ TokenizedTextPointer renderedChat(const Tokenizer& tokenizer, const QString& pat
     auto result = piecesOf(tokenizer, path, chat.tokens);
     for (size_t i = 0; i < chat.tokens.size(); ++i) {
         const bool special = tokenizer.isSpecial(chat.tokens[i]);
-        result->tokens[i].tone = special ? TokenTone::Special : chat.trained[i] ? TokenTone::Trained : TokenTone::Untrained;
+        result->tokens[i].tone = special           ? TokenTone::Special
+                                 : chat.trained[i] ? TokenTone::Trained
+                                                   : TokenTone::Untrained;
         result->tokens[i].isTrained = chat.trained[i];
     }
     result->use = useOf(chat.rendered.text, chat.tokens.size());
@@ -148,20 +164,27 @@ VocabularyPointer vocabularyOf(const Tokenizer& tokenizer, const QString& path) 
     return vocabulary;
 }
 
-std::optional<VocabularyUsePointer> vocabularyUse(const Tokenizer& tokenizer, const QString& path, const MeasuredText& wantedText,
-                                                  const std::function<bool()>& wanted) {
+std::optional<VocabularyUsePointer> vocabularyUse(const Tokenizer& tokenizer, const QString& path,
+                                                  const MeasuredText& wantedText, const std::function<bool()>& wanted) {
     auto use = std::make_shared<VocabularyUse>();
     use->path = path;
     use->text = wantedText;
-    std::string text;
-    use->sentence = readText(wantedText, text, use->cut);
-    if (!use->sentence.isEmpty()) return use;
+    const auto text = readText(wantedText);
+    if (!text) {
+        use->sentence = sentenceOf(text.error());
+        return use;
+    }
+    use->cut = text.value().cut;
     TokenCounts counts(tokenizer);
-    for (size_t begin = 0; begin < text.size();) {
-        if (!wanted()) return std::nullopt;
-        const size_t end = portionEnd(text, begin);
-        counts.add(std::string_view(text).substr(begin, end - begin));
-        begin = end;
+    std::string beginning;
+    for (const std::string& part : text.value().parts) {
+        for (size_t begin = 0; begin < part.size();) {
+            if (!wanted()) return std::nullopt;
+            const size_t end = portionEnd(part, begin);
+            counts.add(std::string_view(part).substr(begin, end - begin));
+            begin = end;
+        }
+        if (beginning.size() < kPortionBytes) beginning += part;
     }
     use->bytes = counts.bytes();
     use->tokens = counts.tokens();
@@ -173,7 +196,7 @@ std::optional<VocabularyUsePointer> vocabularyUse(const Tokenizer& tokenizer, co
     use->neverUsedTotal = unused.total;
     if (!wanted()) return std::nullopt;
     // The curve encodes the text once for every point: its beginning is enough.
-    const std::string_view beginning = std::string_view(text).substr(0, portionEnd(text, 0));
+    beginning.resize(portionEnd(beginning, 0));
     use->compression = compressionBySize(tokenizer, beginning, kCurvePoints);
     return use;
 }

@@ -13,7 +13,17 @@ namespace sextant {
 
 namespace {
 
-QString translate(const char* text) { return QCoreApplication::translate("sextant::JobText", text); }
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(sextant::JobText)
+};
+
+/// The names that jobs give their stages in events.jsonl.
+QString stageText(const QString& stage) {
+    if (stage == QLatin1String("read")) return Words::tr("reading texts");
+    if (stage == QLatin1String("merges") || stage == QLatin1String("tokenizer")) return Words::tr("learning tokens");
+    if (stage == QLatin1String("pack")) return Words::tr("packing");
+    return stage;
+}
 
 }  // namespace
 
@@ -23,38 +33,50 @@ QString groupedNumber(double value) {
 
 QString stateText(JobState state) {
     switch (state) {
-        case JobState::Queued: return translate("waiting");
-        case JobState::Running: return translate("running");
-        case JobState::Paused: return translate("paused");
-        case JobState::Stopping: return translate("stopping");
-        case JobState::Finished: return translate("finished");
-        case JobState::Failed: return translate("failed");
-        case JobState::Interrupted: return translate("stopped");
+        case JobState::Queued:
+            return Words::tr("waiting");
+        case JobState::Running:
+            return Words::tr("running");
+        case JobState::Paused:
+            return Words::tr("paused");
+        case JobState::Stopping:
+            return Words::tr("stopping");
+        case JobState::Finished:
+            return Words::tr("finished");
+        case JobState::Failed:
+            return Words::tr("failed");
+        case JobState::Interrupted:
+            return Words::tr("stopped");
     }
     return {};
 }
 
 Token stateToken(JobState state) {
     switch (state) {
-        case JobState::Running: return Token::Accent;
+        case JobState::Running:
+            return Token::Accent;
         case JobState::Paused:
-        case JobState::Stopping: return Token::Warning;
-        case JobState::Finished: return Token::Good;
-        case JobState::Failed: return Token::Bad;
+        case JobState::Stopping:
+            return Token::Warning;
+        case JobState::Finished:
+            return Token::Good;
+        case JobState::Failed:
+            return Token::Bad;
         case JobState::Queued:
-        case JobState::Interrupted: break;
+        case JobState::Interrupted:
+            break;
     }
     return Token::Muted;
 }
 
 QString kindText(const QString& kind) {
-    if (kind == QLatin1String("pretrain")) return translate("Pre-training");
-    if (kind == QLatin1String("sft")) return translate("Instruction tuning");
-    if (kind == QLatin1String("dpo")) return translate("Preference tuning");
-    if (kind == QLatin1String("pack")) return translate("Packing");
-    if (kind == QLatin1String("curate")) return translate("Curation");
-    if (kind == QLatin1String("tokenizer")) return translate("Tokenizer");
-    if (kind == QLatin1String("evaluate")) return translate("Evaluation");
+    if (kind == QLatin1String("pretrain")) return Words::tr("Pre-training");
+    if (kind == QLatin1String("sft")) return Words::tr("Instruction tuning");
+    if (kind == QLatin1String("dpo")) return Words::tr("Preference tuning");
+    if (kind == QLatin1String("pack")) return Words::tr("Packing");
+    if (kind == QLatin1String("curate")) return Words::tr("Curation");
+    if (kind == QLatin1String("tokenizer")) return Words::tr("Tokenizer");
+    if (kind == QLatin1String("evaluate")) return Words::tr("Evaluation");
     return kind;
 }
 
@@ -72,31 +94,32 @@ double progressShare(const JobSummary& job) {
 
 QString progressText(const JobSummary& job) {
     if (job.isTraining() && job.step > 0)
-        return translate("step %1 of %2").arg(groupedNumber(job.step), groupedNumber(job.maxSteps));
+        return Words::tr("step %1 of %2").arg(groupedNumber(job.step), groupedNumber(job.maxSteps));
     if (!job.stage.isEmpty() && isActive(job.state)) {
         const double share = progressShare(job);
-        return share >= 0 ? translate("%1, %2 %").arg(job.stage).arg(qRound(share * 100)) : job.stage;
+        const QString stage = stageText(job.stage);
+        return share >= 0 ? Words::tr("%1, %2 %").arg(stage).arg(qRound(share * 100)) : stage;
     }
     return stateText(job.state);
 }
 
 QString lossText(const JobSummary& job) {
-    return std::isfinite(job.loss) ? translate("loss %1").arg(job.loss, 0, 'f', 3) : QString();
+    return std::isfinite(job.loss) ? Words::tr("loss %1").arg(job.loss, 0, 'f', 3) : QString();
 }
 
 QString agoText(double unixTime) {
     if (unixTime <= 0) return {};
     const double seconds = std::max(0.0, unixSeconds() - unixTime);
-    if (seconds < 60) return translate("just now");
-    if (seconds < 3600) return translate("%1 min ago").arg(static_cast<int>(seconds / 60));
-    if (seconds < 86400) return translate("%1 h ago").arg(static_cast<int>(seconds / 3600));
+    if (seconds < 60) return Words::tr("just now");
+    if (seconds < 3600) return Words::tr("%1 min ago").arg(static_cast<int>(seconds / 60));
+    if (seconds < 86400) return Words::tr("%1 h ago").arg(static_cast<int>(seconds / 3600));
     const int days = static_cast<int>(seconds / 86400);
-    return days == 1 ? translate("yesterday") : translate("%1 days ago").arg(days);
+    return days == 1 ? Words::tr("yesterday") : Words::tr("%1 days ago").arg(days);
 }
 
 QString checkpointText(const QString& path) {
     const QString number = path.mid(path.lastIndexOf(QLatin1Char('-')) + 1);
-    return translate("step %1").arg(groupedNumber(number.toDouble()));
+    return Words::tr("step %1").arg(groupedNumber(number.toDouble()));
 }
 
 }  // namespace sextant

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/crosshair.h"
 
+#include "ui/plots/run_mark.h"
 #include "ui/theme/theme.h"
 
 #include <algorithm>
@@ -26,6 +27,10 @@ void Crosshair::draw(QCPPainter* painter) {
     painter->drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
     for (const Row& row : m_rows) {
         if (!area.contains(row.point.toPoint())) continue;
+        if (row.mark) {
+            drawRunMarker(*painter, *row.mark, row.point, 4.5, row.color);
+            continue;
+        }
         painter->setPen(QPen(theme.color(Token::Surface), 1.5));
         painter->setBrush(row.color);
         painter->drawEllipse(row.point, 3.5, 3.5);
@@ -55,14 +60,20 @@ void Crosshair::draw(QCPPainter* painter) {
     painter->drawText(QRectF(box.left() + 8, y, inner, rowHeight), Qt::AlignLeft | Qt::AlignVCenter, m_title);
     for (const Row& row : m_rows) {
         y += rowHeight;
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(row.color);
-        painter->drawRoundedRect(QRectF(box.left() + 8, y + rowHeight / 2 - 1.5, 9, 3), 1.5, 1.5);
+        if (row.mark) {
+            drawRunMarker(*painter, *row.mark, QPointF(box.left() + 12.5, y + rowHeight / 2), 3.6, row.color);
+        } else {
+            painter->setPen(Qt::NoPen);
+            painter->setBrush(row.color);
+            painter->drawRoundedRect(QRectF(box.left() + 8, y + rowHeight / 2 - 1.5, 9, 3), 1.5, 1.5);
+        }
         painter->setFont(labels);
         painter->setPen(theme.color(Token::Text));
-        painter->drawText(QRectF(box.left() + 22, y, labelWidth + 2, rowHeight), Qt::AlignLeft | Qt::AlignVCenter, row.label);
+        painter->drawText(QRectF(box.left() + 22, y, labelWidth + 2, rowHeight), Qt::AlignLeft | Qt::AlignVCenter,
+                          row.label);
         painter->setFont(numbers);
-        painter->drawText(QRectF(box.right() - 8 - valueWidth - 2, y, valueWidth + 2, rowHeight), Qt::AlignRight | Qt::AlignVCenter, row.value);
+        painter->drawText(QRectF(box.right() - 8 - valueWidth - 2, y, valueWidth + 2, rowHeight),
+                          Qt::AlignRight | Qt::AlignVCenter, row.value);
     }
 }
 

@@ -17,7 +17,8 @@ public:
     struct Row {
         QColor color;
         QString label, value;
-        QPointF point;  ///< pixels
+        QPointF point;            ///< pixels
+        std::optional<int> mark;  ///< of this run, in place of the dot
     };
     explicit Crosshair(QCustomPlot* plot) : QCPLayerable(plot) {}
     void show(double xPixel, QString title, std::vector<Row> rows);

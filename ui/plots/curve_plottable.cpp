@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace sextant {
 
@@ -15,6 +16,10 @@ constexpr double kLineWidth = 1.6;
 constexpr double kEnvelopeOpacity = 0.20;
 constexpr size_t kWarmStretches = 400;  // how far the average looks back beyond the left edge
 constexpr double kMarkerRadius = 2.4;
+constexpr double kRunMarkerRadius = 3.6;
+constexpr double kMarkerDistance = 150;  // pixels between the markers of a run; each run begins a step further right
+constexpr double kMarkerStep = 37;
+constexpr double kFineWidth = 1;  // of a validation line among several runs: its markers speak
 constexpr double kBrokenTick = 6;
 constexpr double kSteepHeight = 14, kSteepWidth = 2.5;  // pixels
 constexpr double kLineSpacing = 4;  // pixels between points from which raw values are drawn as a line
@@ -102,9 +107,14 @@ std::vector<CurvePlottable::Pixel> CurvePlottable::pixels(const MinMaxPyramid& v
             share = share * keep + (1 - keep);
             const double line = sum / share;
             if (isDrawable(line, logarithmic) && isDrawable(stretch.maximum, logarithmic)) {
-                const double low = isDrawable(stretch.minimum, logarithmic) ? stretch.minimum : mValueAxis->range().lower;
-                pixel = {x, mValueAxis->coordToPixel(stretch.maximum), mValueAxis->coordToPixel(low),
-                         mValueAxis->coordToPixel(line), stretch.last - stretch.first + 1, false};
+                const double low =
+                    isDrawable(stretch.minimum, logarithmic) ? stretch.minimum : mValueAxis->range().lower;
+                pixel = {x,
+                         mValueAxis->coordToPixel(stretch.maximum),
+                         mValueAxis->coordToPixel(low),
+                         mValueAxis->coordToPixel(line),
+                         stretch.last - stretch.first + 1,
+                         false};
             }
         }
         result.push_back(pixel);
@@ -118,7 +128,8 @@ void CurvePlottable::draw(QCPPainter* painter) {
     if (!values) return;
     const std::vector<Pixel> points = pixels(*values);
     const QColor color = Theme::instance().runColor(m_spec.colorIndex);
-    if (m_spec.track == TrackKind::Training && m_spec.smoothing == CurveSmoothing::Followed) drawEnvelope(painter, points, color);
+    if (m_spec.track == TrackKind::Training && m_spec.smoothing == CurveSmoothing::Followed)
+        drawEnvelope(painter, points, color);
     // Pieces between numbers that are none: a gap is never bridged.
     QPolygonF piece;
     for (const Pixel& pixel : points) {
@@ -171,26 +182,69 @@ void CurvePlottable::drawEnvelope(QCPPainter* painter, const std::vector<Pixel>&
 void CurvePlottable::drawPiece(QCPPainter* painter, const QPolygonF& piece, const QColor& color) const {
     painter->setAntialiasing(true);
     painter->setBrush(Qt::NoBrush);
-    const bool vectorized = painter->modes().testFlag(QCPPainter::pmVectorized);
-    if (piece.size() > 1 && (m_spec.dash != Qt::SolidLine || vectorized)) {
-        painter->setPen(QPen(color, kLineWidth, m_spec.dash, Qt::FlatCap, Qt::BevelJoin));
+    const bool marked = m_spec.marks == RunMarks::DashAndMarker;
+    const bool fine = marked && m_spec.track == TrackKind::Evaluation;
+    const std::vector<double> solid;
+    const auto& dash = marked ? runDash(m_spec.colorIndex) : solid;
+    const double width = fine ? kFineWidth : kLineWidth;
+    if (piece.size() > 1 && painter->modes().testFlag(QCPPainter::pmVectorized) && dash.empty()) {
+        painter->setPen(QPen(color, width, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
         painter->drawPolyline(piece);
     } else if (piece.size() > 1) {
-        // One by one: the painter fills single lines directly, while stroking a noisy polyline of a thousand points
-        // costs a hundred times as much. Steep ones in dense noise are bars: nobody sees the difference but the clock.
-        painter->setPen(QPen(color, kLineWidth, Qt::SolidLine, Qt::SquareCap));
-        ColumnImage steep(mKeyAxis->axisRect()->rect(), painter->device()->devicePixelRatioF());
-        for (qsizetype i = 1; i < piece.size(); ++i) {
-            const QPointF &from = piece[i - 1], &to = piece[i];
-            if (std::abs(to.y() - from.y()) < kSteepHeight || to.x() - from.x() > kSteepWidth) painter->drawLine(from, to);
-            else steep.fill(to.x() - kLineWidth / 2, to.x() + kLineWidth / 2, std::min(from.y(), to.y()), std::max(from.y(), to.y()), color);
-        }
-        steep.draw(painter);
+        painter->setPen(QPen(color, width, Qt::SolidLine, dash.empty() ? Qt::SquareCap : Qt::FlatCap));
+        drawStrokes(painter, piece, dash);
     }
-    if (m_spec.track != TrackKind::Evaluation && piece.size() > 1) return;
-    painter->setPen(Qt::NoPen);
-    painter->setBrush(color);
-    for (const QPointF& point : piece) painter->drawEllipse(point, kMarkerRadius, kMarkerRadius);
+    drawMarkers(painter, piece, color);
+}
+
+/// One by one: the painter fills single lines directly, while stroking a noisy polyline of a thousand points costs a
+/// hundred times as much. Steep ones in dense noise are bars: nobody sees the difference but the clock. Dashes are
+/// measured along x, not along the line: so they stay dashes where the line is noise.
+void CurvePlottable::drawStrokes(QCPPainter* painter, const QPolygonF& piece, const std::vector<double>& dash) const {
+    const bool vectorized = painter->modes().testFlag(QCPPainter::pmVectorized);
+    const double half = painter->pen().widthF() / 2;
+    ColumnImage steep(mKeyAxis->axisRect()->rect(), painter->device()->devicePixelRatioF());
+    auto stroke = [&](const QPointF& from, const QPointF& to) {
+        const double height = std::abs(to.y() - from.y());
+        if (vectorized || height < kSteepHeight || to.x() - from.x() > kSteepWidth)
+            painter->drawLine(from, to);
+        else
+            steep.fill(to.x() - half, to.x() + half, std::min(from.y(), to.y()), std::max(from.y(), to.y()),
+                       painter->pen().color());
+    };
+    size_t part = 0;
+    double end = dash.empty() ? std::numeric_limits<double>::infinity() : piece.front().x() + dash[0];
+    for (qsizetype i = 1; i < piece.size(); ++i) {
+        QPointF from = piece[i - 1];
+        const QPointF& to = piece[i];
+        while (to.x() > end) {
+            const QPointF cut = from + (to - from) * ((end - from.x()) / (to.x() - from.x()));
+            if (part % 2 == 0) stroke(from, cut);
+            from = cut;
+            part = (part + 1) % dash.size();
+            end += dash[part];
+        }
+        if (part % 2 == 0) stroke(from, to);
+    }
+    if (!vectorized) steep.draw(painter);
+}
+
+/// Evaluations are points joined by a line. Among several runs each line also carries its run's marker now and then.
+void CurvePlottable::drawMarkers(QCPPainter* painter, const QPolygonF& piece, const QColor& color) const {
+    const bool everyPoint = m_spec.track == TrackKind::Evaluation || piece.size() == 1;
+    if (m_spec.marks == RunMarks::ColorOnly) {
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(color);
+        for (const QPointF& point : piece)
+            if (everyPoint) painter->drawEllipse(point, kMarkerRadius, kMarkerRadius);
+        return;
+    }
+    double next = mKeyAxis->axisRect()->left() + kMarkerStep * (1 + m_spec.colorIndex % 4);
+    for (const QPointF& point : piece) {
+        if (!everyPoint && point.x() < next) continue;
+        drawRunMarker(*painter, m_spec.colorIndex, point, kRunMarkerRadius, color);
+        while (next <= point.x()) next += kMarkerDistance;
+    }
 }
 
 void CurvePlottable::drawTails(QCPPainter* painter) const {
@@ -221,7 +275,8 @@ QCPRange CurvePlottable::getKeyRange(bool& found, QCP::SignDomain) const {
     found = !xs.empty();
     if (!found) return {};
     double last = xs.back();
-    for (const MetricTrack::Tail& tail : m_spec.series->abandoned()) last = std::max(last, tail.x(m_group->xAxis()).back());
+    for (const MetricTrack::Tail& tail : m_spec.series->abandoned())
+        last = std::max(last, tail.x(m_group->xAxis()).back());
     return {xs.front(), last};
 }
 

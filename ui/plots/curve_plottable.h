@@ -46,6 +46,8 @@ private:
     void drawTails(QCPPainter* painter) const;
     void drawEnvelope(QCPPainter* painter, const std::vector<Pixel>& points, QColor color) const;
     void drawPiece(QCPPainter* painter, const QPolygonF& piece, const QColor& color) const;
+    void drawStrokes(QCPPainter* painter, const QPolygonF& piece, const std::vector<double>& dash) const;
+    void drawMarkers(QCPPainter* painter, const QPolygonF& piece, const QColor& color) const;
 
     CurveSpec m_spec;
     const PlotGroup* m_group;

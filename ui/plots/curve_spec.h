@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/plots/run_mark.h"
 #include "ui/plots/run_series.h"
 
 #include <QString>
@@ -21,7 +22,7 @@ struct CurveSpec {
     std::string metric;  ///< "loss"
     QString label;       ///< in the cross-hair's table
     int colorIndex = 0;
-    Qt::PenStyle dash = Qt::SolidLine;
+    RunMarks marks = RunMarks::ColorOnly;
     CurveSmoothing smoothing = CurveSmoothing::Followed;
 
     const MetricTrack& metricTrack() const {

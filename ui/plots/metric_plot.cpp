@@ -254,8 +254,10 @@ void MetricPlot::refreshCrosshair() {
         const double x = curve->spec().metricTrack().x(m_group->xAxis())[*index];
         const double value = curve->spec().values()->value(*index);
         if (!snapped) snapped = x;
-        rows.push_back({Theme::instance().runColor(curve->spec().colorIndex), curve->spec().label, valueText(value),
-                        QPointF(m_plot->xAxis->coordToPixel(x), m_plot->yAxis->coordToPixel(value))});
+        const CurveSpec& spec = curve->spec();
+        rows.push_back({Theme::instance().runColor(spec.colorIndex), spec.label, valueText(value),
+                        QPointF(m_plot->xAxis->coordToPixel(x), m_plot->yAxis->coordToPixel(value)),
+                        spec.marks == RunMarks::DashAndMarker ? std::optional(spec.colorIndex) : std::nullopt});
     }
     // Of several runs only their lines are shown: a row for each would say little.
     for (size_t i = 0; m_planned.size() == 1 && i < m_plannedGraphs.size() && m_group->xAxis() == XAxisKind::Step; ++i) {
@@ -263,7 +265,7 @@ void MetricPlot::refreshCrosshair() {
         if (step < 1 || step > m_planned[i].lastStep || rows.size() >= kMaximumRows) continue;
         const double value = m_planned[i].value(step);
         rows.push_back({Theme::instance().color(Token::Muted), tr("planned"), valueText(value),
-                        QPointF(m_plot->xAxis->coordToPixel(step), m_plot->yAxis->coordToPixel(value))});
+                        QPointF(m_plot->xAxis->coordToPixel(step), m_plot->yAxis->coordToPixel(value)), {}});
     }
     if (rows.empty()) return m_crosshair->hide();
     const double x = snapped.value_or(std::round(*cursor));

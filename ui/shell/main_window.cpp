@@ -9,6 +9,8 @@
 #include "ui/models/job_text.h"
 #include "ui/pages/page.h"
 #include "ui/pages/page_list.h"
+#include "ui/shell/preferences.h"
+#include "ui/shell/settings_sheet.h"
 #include "ui/shell/shortcut_sheet.h"
 #include "ui/shell/status_line.h"
 #include "ui/theme/icon.h"
@@ -41,7 +43,8 @@ QString pageTitle(size_t index) { return QCoreApplication::translate("sextant::P
 
 }  // namespace
 
-MainWindow::MainWindow(const Services& services, QWidget* parent) : QMainWindow(parent), m_services(services), m_pages(pageList().size(), nullptr) {
+MainWindow::MainWindow(const Services& services, QWidget* parent)
+    : QMainWindow(parent), m_services(services), m_pages(pageList().size(), nullptr) {
     setWindowTitle(QStringLiteral("Sextant"));
     setWindowIcon(themedIcon(QStringLiteral("sextant"), Token::Accent));
     resize(1360, 860);
@@ -63,9 +66,12 @@ void MainWindow::build() {
     for (size_t i = 0; i < pageList().size(); ++i)
         m_rail->addPage(QLatin1String(pageList()[i].icon), pageTitle(i), QStringLiteral("Ctrl+%1").arg(i + 1));
     connect(m_rail, &NavigationRail::pageChosen, this, [this](int page) { showPageAt(static_cast<size_t>(page), {}); });
-    connect(m_rail->addTool(QStringLiteral("keyboard"), tr("Keyboard shortcuts (Ctrl+/)")), &QAbstractButton::clicked, this,
-            [this] { m_shortcuts->open(m_shortcuts); });
-    connect(m_rail->addTool(QStringLiteral("theme"), tr("Light or dark (Ctrl+Shift+T)")), &QAbstractButton::clicked, this, &MainWindow::toggleTheme);
+    connect(m_rail->addTool(QStringLiteral("keyboard"), tr("Keyboard shortcuts (Ctrl+/)")), &QAbstractButton::clicked,
+            this, [this] { m_shortcuts->open(m_shortcuts); });
+    connect(m_rail->addTool(QStringLiteral("sliders"), tr("Settings (Ctrl+,)")), &QAbstractButton::clicked, this,
+            [this] { m_settings->open(m_settings); });
+    connect(m_rail->addTool(QStringLiteral("theme"), tr("Light or dark (Ctrl+Shift+T)")), &QAbstractButton::clicked,
+            this, &MainWindow::toggleTheme);
     middle->addWidget(m_rail);
     auto* canvas = new QVBoxLayout;
     canvas->setSpacing(0);
@@ -84,7 +90,10 @@ void MainWindow::build() {
     setCentralWidget(central);
     m_palette = new CommandPalette(central);
     m_shortcuts = new ShortcutSheet(central);
-    m_shortcuts->setFocusPolicy(Qt::StrongFocus);
+    m_settings = new SettingsSheet(m_services, central);
+    for (Overlay* sheet : std::initializer_list<Overlay*>{m_shortcuts, m_settings})
+        sheet->setFocusPolicy(Qt::StrongFocus);
+    connect(m_settings, &SettingsSheet::reopenRequested, this, &MainWindow::reopenRequested);
 }
 
 void MainWindow::addShortcuts() {
@@ -94,9 +103,11 @@ void MainWindow::addShortcuts() {
         return shortcut;
     };
     for (size_t i = 0; i < pageList().size() && i < 9; ++i)
-        add(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i))), [this, i] { showPageAt(i, {}); });
+        add(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i))),
+            [this, i] { showPageAt(i, {}); });
     add(QKeySequence(Qt::CTRL | Qt::Key_K), [this] { openPalette(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_Slash), [this] { m_shortcuts->open(m_shortcuts); });
+    add(QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { m_settings->open(m_settings); });
     add(QKeySequence(Qt::CTRL | Qt::Key_N), [this] { currentPage()->createNew(); });
     add(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] { toggleTheme(); });
     add(QKeySequence(Qt::CTRL | Qt::Key_Plus), [this] { changeTextScale(kTextStep); });
@@ -105,9 +116,14 @@ void MainWindow::addShortcuts() {
     add(QKeySequence(Qt::CTRL | Qt::Key_0), [this] { changeTextScale(0); });
     add(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { close(); });
     add(QKeySequence(Qt::Key_Escape), [this] {
-        if (m_palette->isVisible()) m_palette->close();
-        else if (m_shortcuts->isVisible()) m_shortcuts->close();
-        else if (!currentPage()->stopWork()) m_notice->hide();
+        if (m_palette->isVisible())
+            m_palette->close();
+        else if (m_shortcuts->isVisible())
+            m_shortcuts->close();
+        else if (m_settings->isVisible())
+            m_settings->close();
+        else if (!currentPage()->stopWork())
+            m_notice->hide();
     });
 }
 
@@ -119,7 +135,8 @@ void MainWindow::connectServices() {
     connect(&m_services.launcher, &EngineLauncher::failed, this, &MainWindow::fail);
     connect(&m_services.files, &FileSaver::saved, this, [this](const QString& path) {
         m_notice->showNotice(NoticeTone::Information, tr("Saved as %1.").arg(path),
-                             {{tr("Open the folder"), [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).path())); }}});
+                             {{tr("Open the folder"),
+                               [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).path())); }}});
     });
 }
 
@@ -130,10 +147,12 @@ Page* MainWindow::pageAt(size_t index) {
     if (page) return page;
     page = pageList()[index].make(m_services);
     m_stack->addWidget(page);
-    connect(page, &Page::linkActivated, this, [this](const QString& id, const QString& argument) { showPage(id, argument); });
-    connect(page, &Page::noticed, this, [this](NoticeTone tone, const QString& sentence, const std::vector<NoticeBar::Action>& actions) {
-        m_notice->showNotice(tone, sentence, actions);
-    });
+    connect(page, &Page::linkActivated, this,
+            [this](const QString& id, const QString& argument) { showPage(id, argument); });
+    connect(page, &Page::noticed, this,
+            [this](NoticeTone tone, const QString& sentence, const std::vector<NoticeBar::Action>& actions) {
+                m_notice->showNotice(tone, sentence, actions);
+            });
     return page;
 }
 
@@ -166,6 +185,8 @@ void MainWindow::showJob(const QString& path) {
 
 Page* MainWindow::currentPage() const { return m_current < m_pages.size() ? m_pages[m_current] : nullptr; }
 
+QString MainWindow::currentPageId() const { return QLatin1String(pageList()[m_current].id); }
+
 Page* MainWindow::page(const QString& id) {
     for (size_t i = 0; i < pageList().size(); ++i)
         if (id == QLatin1String(pageList()[i].id)) return pageAt(i);
@@ -175,24 +196,25 @@ Page* MainWindow::page(const QString& id) {
 void MainWindow::openPalette() {
     std::vector<PaletteEntry> entries;
     for (size_t i = 0; i < pageList().size(); ++i)
-        entries.push_back({tr("Go to %1").arg(pageTitle(i)), QStringLiteral("Ctrl+%1").arg(i + 1), QLatin1String(pageList()[i].icon), [this, i] { showPageAt(i, {}); }});
+        entries.push_back({tr("Go to %1").arg(pageTitle(i)), QStringLiteral("Ctrl+%1").arg(i + 1),
+                           QLatin1String(pageList()[i].icon), [this, i] { showPageAt(i, {}); }});
     for (size_t i = 0; i < pageList().size(); ++i)
         for (PaletteEntry& entry : pageAt(i)->paletteEntries()) entries.push_back(std::move(entry));
-    entries.push_back({tr("Light or dark"), QStringLiteral("Ctrl+Shift+T"), QStringLiteral("theme"), [this] { toggleTheme(); }});
-    entries.push_back({tr("Keyboard shortcuts"), QStringLiteral("Ctrl+/"), QStringLiteral("keyboard"), [this] { m_shortcuts->open(m_shortcuts); }});
+    entries.push_back(
+        {tr("Light or dark"), QStringLiteral("Ctrl+Shift+T"), QStringLiteral("theme"), [this] { toggleTheme(); }});
+    entries.push_back({tr("Settings"), QStringLiteral("Ctrl+,"), QStringLiteral("sliders"),
+                       [this] { m_settings->open(m_settings); }});
+    entries.push_back({tr("Keyboard shortcuts"), QStringLiteral("Ctrl+/"), QStringLiteral("keyboard"),
+                       [this] { m_shortcuts->open(m_shortcuts); }});
     m_palette->openWith(std::move(entries));
 }
 
 void MainWindow::toggleTheme() {
-    Theme& theme = Theme::instance();
-    theme.apply(theme.isDark() ? ThemeChoice::Light : ThemeChoice::Dark);
-    m_services.store.setPreference(QStringLiteral("theme"), theme.isDark() ? "dark" : "light");
+    chooseTheme(m_services.store, Theme::instance().isDark() ? ThemeChoice::Light : ThemeChoice::Dark);
 }
 
 void MainWindow::changeTextScale(double factor) {
-    Theme& theme = Theme::instance();
-    theme.setTextScale(factor == 0 ? 1.0 : theme.textScale() * factor);
-    m_services.store.setPreference(QStringLiteral("text_scale"), theme.textScale());
+    chooseTextScale(m_services.store, factor == 0 ? 1.0 : Theme::instance().textScale() * factor);
 }
 
 void MainWindow::changeEvent(QEvent* event) {
@@ -213,7 +235,9 @@ void MainWindow::sayThatRunsGoOn() const {
     for (const JobSummary& job : m_services.jobs.jobs())
         if (isActive(job.state)) names << job.name;
     if (names.isEmpty()) return;
-    auto* words = makeLabel(names.size() == 1 ? tr("%1 goes on without the window.").arg(names.first()) : tr("%1 runs go on without the window.").arg(names.size()), LabelRole::Strong);
+    auto* words = makeLabel(names.size() == 1 ? tr("%1 goes on without the window.").arg(names.first())
+                                              : tr("%1 runs go on without the window.").arg(names.size()),
+                            LabelRole::Strong);
     words->setWindowFlags(Qt::SplashScreen | Qt::WindowStaysOnTopHint);
     words->setAttribute(Qt::WA_DeleteOnClose);
     words->setAttribute(Qt::WA_QuitOnClose);
@@ -236,9 +260,14 @@ void MainWindow::announce(const QVector<JobSummary>& summaries) {
         if (job.state == JobState::Finished) {
             std::vector<NoticeBar::Action> actions{show};
             if (!job.checkpoints.isEmpty())
-                actions.push_back({tr("Talk to it"), [this, model = job.checkpoints.last()] { showPage(QStringLiteral("chat"), model); }});
+                actions.push_back({tr("Talk to it"), [this, model = job.checkpoints.last()] {
+                                       showPage(QStringLiteral("chat"), model);
+                                   }});
             const QString loss = lossText(job);
-            m_notice->showNotice(NoticeTone::Information, loss.isEmpty() ? tr("%1 is finished.").arg(job.name) : tr("%1 is finished: %2.").arg(job.name, loss), actions);
+            m_notice->showNotice(
+                NoticeTone::Information,
+                loss.isEmpty() ? tr("%1 is finished.").arg(job.name) : tr("%1 is finished: %2.").arg(job.name, loss),
+                actions);
         } else if (job.state == JobState::Failed) {
             m_notice->showNotice(NoticeTone::Failure, tr("%1 failed: %2").arg(job.name, job.message), {show});
         }

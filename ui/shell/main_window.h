@@ -17,6 +17,7 @@ class CommandPalette;
 class NavigationRail;
 class NoticeBar;
 class Page;
+class SettingsSheet;
 class ShortcutSheet;
 
 /// Rail, pages, notices, status line, and the shortcuts that work everywhere. Pages are made when they are first shown.
@@ -26,12 +27,17 @@ class MainWindow : public QMainWindow {
 public:
     explicit MainWindow(const Services& services, QWidget* parent = nullptr);
 
-    /// False when there is no such page.
     /// Shows a job on the page of its kind.
     void showJob(const QString& path);
+    /// False when there is no such page.
     bool showPage(const QString& id, const QString& argument = {});
     Page* currentPage() const;
     Page* page(const QString& id);
+    QString currentPageId() const;
+
+Q_SIGNALS:
+    /// The language was changed: the window is to be made anew.
+    void reopenRequested();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -56,6 +62,7 @@ private:
     NoticeBar* m_notice;
     CommandPalette* m_palette;
     ShortcutSheet* m_shortcuts;
+    SettingsSheet* m_settings;
     QHash<QString, JobState> m_states;  ///< last seen, to tell what ended
     std::vector<Page*> m_pages;
     size_t m_current = static_cast<size_t>(-1);

@@ -30,6 +30,7 @@ ShortcutSheet::ShortcutSheet(QWidget* window) : Overlay(window) {
         {"+, -, Home, L", tr("Zoom a plot, fit it, logarithmic axis")},
         {"Ctrl++, Ctrl+-, Ctrl+0", tr("Larger, smaller, normal text")},
         {"Ctrl+Shift+T", tr("Light or dark")},
+        {"Ctrl+,", tr("Settings")},
         {"Ctrl+/", tr("This list")},
         {"Ctrl+Q", tr("Close the window; runs go on")},
     };

@@ -70,7 +70,8 @@ void StatusLine::refreshJobs() {
     if (!shown) return;
     m_jobPath = shown->path;
     QString text = QStringLiteral("%1  ·  %2").arg(shown->name, progressText(*shown));
-    if (shown->state == JobState::Running && shown->etaSeconds > 0) text += tr("  ·  %1 left").arg(toQString(formatDuration(shown->etaSeconds)));
+    if (shown->state == JobState::Running && shown->etaSeconds > 0)
+        text += tr("  ·  %1 left").arg(toQString(formatDuration(shown->etaSeconds)));
     if (shown->state == JobState::Paused) text += QStringLiteral("  ·  ") + stateText(shown->state);
     if (running > 1) text += tr("  ·  and %1 more").arg(running - 1);
     m_job->setText(text);

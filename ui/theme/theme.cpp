@@ -95,6 +95,12 @@ void Theme::apply(ThemeChoice choice) {
     Q_EMIT changed();
 }
 
+void Theme::setSystemDark(bool dark) {
+    if (m_systemIsDark == dark) return;
+    m_systemIsDark = dark;
+    if (m_choice == ThemeChoice::System) apply(m_choice);
+}
+
 void Theme::setTextScale(double scale) {
     m_textScale = qBound(0.8, scale, 2.0);
     apply(m_choice);

@@ -10,7 +10,7 @@ namespace sextant {
 /// The named colours of the window. Nothing paints with a colour that is not one of these or a run colour.
 enum class Token { Window, Surface, Raised, Border, Text, Secondary, Muted, Accent, AccentHover, OnAccent, Good, Warning, Bad };
 
-/// What the user chose; System follows the desktop's palette at start.
+/// What the user chose; System follows the desktop, also while it changes.
 enum class ThemeChoice { System, Light, Dark };
 
 /// Type styles; sizes follow the text scale.
@@ -26,6 +26,8 @@ public:
 
     /// Sets palette, fonts and style sheet of the application. REQUIRES a QApplication.
     void apply(ThemeChoice choice);
+    /// What the desktop asks for; seen at once where the choice is System.
+    void setSystemDark(bool dark);
     ThemeChoice choice() const { return m_choice; }
     bool isDark() const { return m_dark; }
     /// 1.0 is the designed size; the accessibility goal is 2.0.

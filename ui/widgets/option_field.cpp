@@ -218,7 +218,7 @@ void OptionField::onEdited() {
 }
 
 void OptionField::setProblem(const QString& sentence) {
-    m_problem->setText(sentence);
+    m_problem->setText(sentence.left(1).toUpper() + sentence.mid(1));
     m_problem->setVisible(!sentence.isEmpty());
     const QVariant state = sentence.isEmpty() ? QVariant() : QVariant(QStringLiteral("bad"));
     if (m_editor->property("state") == state) return;

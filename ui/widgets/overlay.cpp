@@ -26,7 +26,8 @@ void Overlay::open(QWidget* focus) {
 void Overlay::close() {
     hide();
     // The widget that had the focus may be gone by now.
-    if (m_before && parentWidget()->findChildren<QWidget*>().contains(m_before)) m_before->setFocus(Qt::PopupFocusReason);
+    if (m_before && parentWidget()->findChildren<QWidget*>().contains(m_before))
+        m_before->setFocus(Qt::PopupFocusReason);
     m_before = nullptr;
 }
 
@@ -37,14 +38,21 @@ void Overlay::place() {
     m_panel->move((width() - m_panel->width()) / 2, top);
 }
 
+void Overlay::refreshPlace() {
+    // Later: the styles of a changed theme or text size reach the labels after this call.
+    if (isVisible()) QMetaObject::invokeMethod(this, &Overlay::place, Qt::QueuedConnection);
+}
+
 bool Overlay::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::Resize && isVisible()) place();
     return QWidget::eventFilter(watched, event);
 }
 
 void Overlay::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Escape) close();
-    else QWidget::keyPressEvent(event);
+    if (event->key() == Qt::Key_Escape)
+        close();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void Overlay::mousePressEvent(QMouseEvent* event) {

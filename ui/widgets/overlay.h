@@ -5,8 +5,8 @@
 
 namespace sextant {
 
-/// A panel floating over the window, which stays visible and alive behind it. Esc or a click outside closes it and gives
-/// the focus back.
+/// A panel floating over the window, which stays visible and alive behind it. Esc or a click outside closes it and
+/// gives the focus back.
 class Overlay : public QWidget {
     Q_OBJECT
 
@@ -23,6 +23,8 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    /// What is on the panel has another size now.
+    void refreshPlace();
 
 private:
     void place();

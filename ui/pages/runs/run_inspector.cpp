@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_text.h"
+#include "ui/plots/run_mark.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/columns.h"
 #include "ui/widgets/meter_bar.h"
@@ -48,7 +49,9 @@ RunInspector::RunInspector(QWidget* parent)
     m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column()->addWidget(m_message);
     QGridLayout* grid = makeFactGrid();
-    auto add = [&](Fact fact, const QString& name) { m_facts[fact] = addFact(grid, name, LabelRole::Mono, this).value; };
+    auto add = [&](Fact fact, const QString& name) {
+        m_facts[fact] = addFact(grid, name, LabelRole::Mono, this).value;
+    };
     add(Fact::State, tr("State"));
     add(Fact::Kind, tr("Kind"));
     add(Fact::Progress, tr("Step"));
@@ -138,9 +141,13 @@ void RunInspector::setComparable(const QVector<JobSummary>& jobs, const QStringL
     for (qsizetype i = 0; i < std::min(kComparableShown, jobs.size()); ++i) {
         const JobSummary& job = jobs[i];
         auto* box = new QCheckBox(job.name, this);
-        QPixmap swatch(12, 12);
-        swatch.fill(Theme::instance().runColor(job.colorIndex));
-        box->setIcon(swatch);
+        auto draw = [box, index = job.colorIndex] {
+            const QPixmap swatch = runSwatch(index, box->devicePixelRatioF());
+            box->setIconSize(swatch.deviceIndependentSize().toSize());
+            box->setIcon(swatch);
+        };
+        draw();
+        connect(&Theme::instance(), &Theme::changed, box, draw);
         box->setChecked(chosen.contains(job.path));
         connect(box, &QCheckBox::toggled, this, [this, path = job.path](bool on) {
             m_chosen.removeAll(path);

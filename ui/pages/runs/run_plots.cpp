@@ -144,18 +144,20 @@ void RunPlots::setCurves(MetricPlot* plot, const char* metric, const char* evalu
     std::vector<CurveSpec> curves;
     for (const PlottedRun& run : m_runs) {
         const bool several = m_runs.size() > 1;
-        CurveSpec curve{run.series,     TrackKind::Training, metric,   several ? run.name : tr("training"),
-                        run.colorIndex, Qt::SolidLine,       smoothing};
+        CurveSpec curve;
+        curve.series = run.series;
+        curve.metric = metric;
+        curve.label = several ? run.name : tr("training");
+        curve.colorIndex = run.colorIndex;
+        curve.marks = several ? RunMarks::DashAndMarker : RunMarks::ColorOnly;
+        curve.smoothing = smoothing;
         curves.push_back(curve);
         if (!evaluationMetric) continue;
         curve.track = TrackKind::Evaluation;
         curve.smoothing = CurveSmoothing::None;
         curve.metric = evaluationMetric;
         curve.label = several ? tr("%1, validation").arg(run.name) : tr("validation");
-        if (!several)
-            curve.colorIndex = run.colorIndex + 1;
-        else
-            curve.dash = Qt::DashLine;
+        if (!several) curve.colorIndex = run.colorIndex + 1;
         curves.push_back(curve);
     }
     plot->setCurves(curves);

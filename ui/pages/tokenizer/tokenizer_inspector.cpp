@@ -94,7 +94,7 @@ void TokenizerInspector::showSpecials(const TokenizerFacts& facts) {
     for (qsizetype i = 0; i < shown; ++i) {
         const auto& special = facts.specials[i];
         QLabel* id = makeLabel(QString::number(special.id), LabelRole::Mono, this);
-        id->setAlignment(Qt::AlignRight | Qt::AlignTop);
+        id->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
         QLabel* text = makeLabel(special.text, LabelRole::Mono, this);
         text->setToolTip(special.text);
         text->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -23,10 +23,10 @@
 #include "ui/widgets/status_dot.h"
 
 #include <QDesktopServices>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -67,12 +67,14 @@ TokenizerPage::TokenizerPage(const Services& services, QWidget* parent)
                           tr("Start training")},
                          this);
     m_training = new TrainingView(services, this);
-    m_empty = new EmptyState(EmptyState::Example::Tokens, tr("No tokenizer yet"),
-                             tr("A tokenizer cuts text into the pieces that a model reads. Train one on your own texts, or open "
-                                "one to look into. Those of your runs appear here by themselves."),
-                             m_form->isAvailable() ? tr("Train a tokenizer") : tr("Open a tokenizer …"), this);
+    m_empty = new EmptyState(
+        EmptyState::Example::Tokens, tr("No tokenizer yet"),
+        tr("A tokenizer cuts text into the pieces that a model reads. Train one on your own texts, or open "
+           "one to look into. Those of your runs appear here by themselves."),
+        m_form->isAvailable() ? tr("Train a tokenizer") : tr("Open a tokenizer …"), this);
     m_tokenizer = buildTokenizer();
-    for (QWidget* page : std::initializer_list<QWidget*>{m_empty, m_tokenizer, m_training, m_form}) m_stack->addWidget(page);
+    for (QWidget* page : std::initializer_list<QWidget*>{m_empty, m_tokenizer, m_training, m_form})
+        m_stack->addWidget(page);
     m_locating->setSingleShot(true);
     m_locating->setInterval(kLocateDelayMs);
     connectServices();
@@ -89,7 +91,7 @@ void TokenizerPage::buildList(QWidget* parent) {
     QPushButton* opening = makeButton(tr("Open a tokenizer …"), ButtonRole::Plain, m_list);
     opening->setIcon(themedIcon(QStringLiteral("folder")));
     opening->setToolTip(tr("tokenizer.json, a model's folder, or a .gguf vocabulary"));
-    connect(opening, &QPushButton::clicked, this, &TokenizerPage::chooseFile);
+    connect(opening, &QPushButton::clicked, this, [this] { choose(OpenAs::Shown); });
     m_list->addFooter(opening);
 }
 
@@ -180,10 +182,7 @@ void TokenizerPage::connectActions() {
         const QFileInfo file(m_path);
         QDesktopServices::openUrl(QUrl::fromLocalFile(file.isDir() ? m_path : file.path()));
     });
-    connect(m_compare, &CompareView::openRequested, this, [this] {
-        m_partnerWanted = true;
-        chooseFile();
-    });
+    connect(m_compare, &CompareView::openRequested, this, [this] { choose(OpenAs::Partner); });
 }
 
 /// Where tokenizers lie changes only when a job comes, goes, ends, or writes its first checkpoint.
@@ -192,7 +191,8 @@ void TokenizerPage::locate() {
     for (const JobSummary& job : m_services.jobs.jobs()) {
         if (job.kind == QLatin1String("tokenizer")) continue;
         jobs << job.path;
-        looked << job.path + QString::number(static_cast<int>(job.state)) + job.stage + QString::number(job.checkpoints.size());
+        looked << job.path + QString::number(static_cast<int>(job.state)) + job.stage +
+                      QString::number(job.checkpoints.size());
     }
     looked.sort();
     if (looked == m_looked) return;
@@ -289,7 +289,7 @@ void TokenizerPage::resizeEvent(QResizeEvent* event) {
 }
 
 void TokenizerPage::createNew() {
-    if (!m_form->isAvailable()) return chooseFile();
+    if (!m_form->isAvailable()) return choose(OpenAs::Shown);
     m_form->reset();
     m_list->clearSelection();
     m_stack->setCurrentWidget(m_form);
@@ -310,20 +310,32 @@ bool TokenizerPage::stopWork() {
 
 void TokenizerPage::showTab(Tab tab) { m_tabs->setCurrentIndex(static_cast<int>(tab)); }
 
-void TokenizerPage::chooseFile() {
-    auto* dialog = new QFileDialog(window(), tr("Open a tokenizer"), {}, tr("Tokenizers (tokenizer.json *.gguf);;All files (*)"));
+/// No file dialog takes both: which of them is asked for first.
+void TokenizerPage::choose(OpenAs as) {
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(themedIcon(QStringLiteral("table")), tr("A file: tokenizer.json or .gguf"),
+                    [this, as] { choosePath(QFileDialog::ExistingFile, as); });
+    menu->addAction(themedIcon(QStringLiteral("folder")), tr("A folder: a Hugging Face model or tokenizer"),
+                    [this, as] { choosePath(QFileDialog::Directory, as); });
+    menu->popup(QCursor::pos());
+}
+
+void TokenizerPage::choosePath(QFileDialog::FileMode mode, OpenAs as) {
+    auto* dialog = new QFileDialog(window(), tr("Open a tokenizer"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, &TokenizerPage::openFile);
-    connect(dialog, &QFileDialog::rejected, this, [this] { m_partnerWanted = false; });
+    dialog->setFileMode(mode);
+    if (mode == QFileDialog::ExistingFile)
+        dialog->setNameFilters({tr("Tokenizers (tokenizer.json *.gguf)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this, [this, as](const QString& path) { openFile(path, as); });
     dialog->open();
 }
 
-void TokenizerPage::openFile(const QString& path) {
+void TokenizerPage::openFile(const QString& path, OpenAs as) {
     QStringList paths = m_model->opened();
     if (!paths.contains(path)) m_model->setOpened(paths << path);
     remember();
-    if (std::exchange(m_partnerWanted, false))
+    if (as == OpenAs::Partner)
         m_compare->choosePartner(path);
     else
         showEntry(path);
@@ -334,7 +346,8 @@ void TokenizerPage::forget(const QString& path) {
     paths.removeAll(path);
     m_model->setOpened(paths);
     remember();
-    Q_EMIT noticed(NoticeTone::Information, tr("%1 is off the list; the file is still there.").arg(QFileInfo(path).fileName()),
+    Q_EMIT noticed(NoticeTone::Information,
+                   tr("%1 is off the list; the file is still there.").arg(QFileInfo(path).fileName()),
                    {{tr("Put it back"), [this, path] { openFile(path); }}});
 }
 
@@ -359,7 +372,7 @@ std::vector<PaletteEntry> TokenizerPage::paletteEntries() {
                            [this, page] { Q_EMIT linkActivated(page, QStringLiteral("new")); }});
     entries.push_back({tr("Open a tokenizer …"), tr("Tokenizer"), QStringLiteral("folder"), [this, page] {
                            Q_EMIT linkActivated(page, {});
-                           chooseFile();
+                           choose(OpenAs::Shown);
                        }});
     for (const TokenizerEntry& entry : m_model->entries())
         entries.push_back(

@@ -5,6 +5,8 @@
 #include "ui/bridge/tokenizer_types.h"
 #include "ui/pages/page.h"
 
+#include <QFileDialog>
+
 class QLabel;
 class QStackedWidget;
 class QTabWidget;
@@ -42,8 +44,10 @@ public:
     std::vector<PaletteEntry> paletteEntries() override;
 
     void showTab(Tab tab);
-    /// Adds a file or folder to the list, for this workspace, and shows it.
-    void openFile(const QString& path);
+    /// What a chosen tokenizer is for: to be looked at, or to be compared with the one that is.
+    enum class OpenAs { Shown, Partner };
+    /// Adds a file or folder to the list, for this workspace.
+    void openFile(const QString& path, OpenAs as = OpenAs::Shown);
 
     PlaygroundView& playground() { return *m_playground; }
     VocabularyView& vocabulary() { return *m_vocabulary; }
@@ -68,7 +72,8 @@ private:
     void showEntry(const QString& path);
     void refreshHead();
     void takeFacts(const TokenizerFacts& facts);
-    void chooseFile();
+    void choose(OpenAs as);
+    void choosePath(QFileDialog::FileMode mode, OpenAs as);
     void forget(const QString& path);
     void trainLike(const QString& job);
     void remember();
@@ -91,11 +96,10 @@ private:
     JobForm* m_form;
     TrainingView* m_training;
     QTimer* m_locating;
-    QString m_path;                ///< of the shown entry
-    TokenizerFacts m_facts;        ///< of the shown tokenizer; without path while it is loaded
-    QString m_likeJob;             ///< whose config the form waits for
-    QStringList m_looked;          ///< the jobs looked into, with what can change where their tokenizer lies
-    bool m_partnerWanted = false;  ///< the next file that is opened is for the comparison
+    QString m_path;          ///< of the shown entry
+    TokenizerFacts m_facts;  ///< of the shown tokenizer; without path while it is loaded
+    QString m_likeJob;       ///< whose config the form waits for
+    QStringList m_looked;    ///< the jobs looked into, with what can change where their tokenizer lies
 };
 
 }  // namespace sextant

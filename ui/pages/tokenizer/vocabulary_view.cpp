@@ -143,7 +143,7 @@ void VocabularyView::onPicked() {
 
 void VocabularyView::chooseFile() {
     auto* dialog = new QFileDialog(window(), tr("Choose a text to measure on"), {},
-                                   tr("Texts (*.txt *.md *.jsonl *.json *.py *.cpp *.h *.tex);;All files (*)"));
+                                   tr("Texts (*.txt *.md *.jsonl *.json *.gz *.zst *.py *.cpp *.h *.tex);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, &VocabularyView::setFile);

@@ -1,0 +1,2285 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<!-- SPDX-License-Identifier: GPL-3.0-or-later -->
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>sextant::ChatClient</name>
+    <message>
+        <source>The connection to the model broke: %1.</source>
+        <translation>与模型的连接已断开：%1。</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::ChatPage</name>
+    <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新对话</translation>
+    </message>
+    <message>
+        <source>Talk to a model</source>
+        <translation>与模型对话</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Delete this chat</source>
+        <translation>删除此对话</translation>
+    </message>
+    <message>
+        <source>Every checkpoint of every run can be talked to, also while it trains. Train a model first, or choose a model folder above.</source>
+        <translation>每次运行的每个检查点都可以对话，训练过程中也可以。请先训练一个模型，或在上方选择模型文件夹。</translation>
+    </message>
+    <message>
+        <source>Write below; the answer streams in. Small models babble: what they learned is what they say.</source>
+        <translation>在下方输入，回答会逐字显示。小模型说话不着边际：它们学到什么就说什么。</translation>
+    </message>
+    <message>
+        <source>Loading the model ...</source>
+        <translation>正在加载模型……</translation>
+    </message>
+    <message>
+        <source>Reading the conversation ...</source>
+        <translation>正在读取对话……</translation>
+    </message>
+    <message>
+        <source>Reading ...</source>
+        <translation>正在读取……</translation>
+    </message>
+    <message>
+        <source>Answering. Esc stops.</source>
+        <translation>正在回答。按 Esc 停止。</translation>
+    </message>
+    <message>
+        <source>Enter sends, Shift+Enter breaks the line</source>
+        <translation>Enter 发送，Shift+Enter 换行</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>chat</source>
+        <translation>对话</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::ChatSession</name>
+    <message>
+        <source>There is no model to talk to yet. Train one on the Runs page, or choose a model folder.</source>
+        <translation>还没有可以对话的模型。请在“运行”页训练一个，或选择模型文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::ChatSettings</name>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示词</translation>
+    </message>
+    <message>
+        <source>Who the model is and how it should answer. Empty: none.</source>
+        <translation>模型的身份以及回答方式。留空：无。</translation>
+    </message>
+    <message>
+        <source>Sampling</source>
+        <translation>采样</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>0 always takes the likeliest token; 1 follows the model's own probabilities.</source>
+        <translation>0 总是选择概率最高的词元；1 按模型自身的概率。</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p</translation>
+    </message>
+    <message>
+        <source>Only the likeliest tokens that together have this probability. 1: all.</source>
+        <translation>只保留累计概率达到此值的最可能词元。1：全部。</translation>
+    </message>
+    <message>
+        <source>Top-k</source>
+        <translation>Top-k</translation>
+    </message>
+    <message>
+        <source>Only so many of the likeliest tokens. 0: all.</source>
+        <translation>只保留这么多个最可能的词元。0：全部。</translation>
+    </message>
+    <message>
+        <source>Min-p</source>
+        <translation>Min-p</translation>
+    </message>
+    <message>
+        <source>Only tokens at least this probable relative to the likeliest. 0: all.</source>
+        <translation>只保留相对最可能词元的概率不低于此值的词元。0：全部。</translation>
+    </message>
+    <message>
+        <source>Repetition penalty</source>
+        <translation>重复惩罚</translation>
+    </message>
+    <message>
+        <source>Above 1: tokens that were used already become less likely.</source>
+        <translation>大于 1：已出现过的词元概率降低。</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>最大回答长度</translation>
+    </message>
+    <message>
+        <source>In tokens.</source>
+        <translation>以词元计。</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>The same seed and settings give the same answer. Empty: a new one each time.</source>
+        <translation>种子和设置相同则回答相同。留空：每次使用新种子。</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>Back to the defaults</source>
+        <translation>恢复默认值</translation>
+    </message>
+    <message>
+        <source>Last answer</source>
+        <translation>上一次回答</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>First token after</source>
+        <translation>首词元延迟</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 词元/秒</translation>
+    </message>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::CommandPalette</name>
+    <message>
+        <source>Do anything: an action, a run, a page</source>
+        <translation>执行任何操作：动作、运行、页面</translation>
+    </message>
+    <message>
+        <source>Command palette</source>
+        <translation>命令面板</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>操作</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::CompareView</name>
+    <message>
+        <source>The tokenizer to compare with</source>
+        <translation>要比较的分词器</translation>
+    </message>
+    <message>
+        <source>Over all texts of the table</source>
+        <translation>针对表中全部文本</translation>
+    </message>
+    <message>
+        <source>Two tokenizers by language and code</source>
+        <translation>两个分词器按语言和代码比较</translation>
+    </message>
+    <message>
+        <source>The text as tokens of A</source>
+        <translation>A 对文本的分词</translation>
+    </message>
+    <message>
+        <source>The text as tokens of B</source>
+        <translation>B 对文本的分词</translation>
+    </message>
+    <message>
+        <source>Open a tokenizer …</source>
+        <translation>打开分词器……</translation>
+    </message>
+    <message>
+        <source>As many tokens in B</source>
+        <translation>B 的词元数相同</translation>
+    </message>
+    <message>
+        <source>%1 % fewer tokens in B</source>
+        <translation>B 的词元少 %1 %</translation>
+    </message>
+    <message>
+        <source>%1 % more tokens in B</source>
+        <translation>B 的词元多 %1 %</translation>
+    </message>
+    <message>
+        <source>%1  %2: %3 tokens</source>
+        <translation>%1  %2：%3 个词元</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::ComparisonModel</name>
+    <message>
+        <source>equal</source>
+        <translation>相同</translation>
+    </message>
+    <message>
+        <source>−%1 %</source>
+        <translation>−%1 %</translation>
+    </message>
+    <message>
+        <source>+%1 %</source>
+        <translation>+%1 %</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>两者</translation>
+    </message>
+    <message>
+        <source>only A</source>
+        <translation>仅 A</translation>
+    </message>
+    <message>
+        <source>only B</source>
+        <translation>仅 B</translation>
+    </message>
+    <message>
+        <source>neither</source>
+        <translation>均否</translation>
+    </message>
+    <message>
+        <source>B needs %1 tokens against A</source>
+        <translation>相对 A，B 需要的词元：%1</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Tokens
+of A</source>
+        <translation>A 的
+词元数</translation>
+    </message>
+    <message>
+        <source>Tokens
+of B</source>
+        <translation>B 的
+词元数</translation>
+    </message>
+    <message>
+        <source>A bytes
+per token</source>
+        <translation>A 每词元
+字节数</translation>
+    </message>
+    <message>
+        <source>B bytes
+per token</source>
+        <translation>B 每词元
+字节数</translation>
+    </message>
+    <message>
+        <source>Tokens of B against A,
+fewer to the left</source>
+        <translation>B 相对 A 的词元数，
+越少越靠左</translation>
+    </message>
+    <message>
+        <source>Lossless</source>
+        <translation>无损</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::Composer</name>
+    <message>
+        <source>Send (Enter)</source>
+        <translation>发送 (Enter)</translation>
+    </message>
+    <message>
+        <source>Write to the model</source>
+        <translation>给模型写消息</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Context in use</source>
+        <translation>已用上下文</translation>
+    </message>
+    <message>
+        <source>Stop (Esc)</source>
+        <translation>停止 (Esc)</translation>
+    </message>
+    <message>
+        <source>context %1 of %2</source>
+        <translation>上下文 %1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::CompressionPlot</name>
+    <message>
+        <source>Bytes per token by vocabulary size</source>
+        <translation>每词元字节数随词表大小的变化</translation>
+    </message>
+    <message>
+        <source>A plot. Left and Right walk along the points; the table beside it has the numbers.</source>
+        <translation>图表。左右方向键逐点移动；数值见旁边的表格。</translation>
+    </message>
+    <message>
+        <source>bytes per token</source>
+        <translation>每词元字节数</translation>
+    </message>
+    <message>
+        <source>vocabulary size</source>
+        <translation>词表大小</translation>
+    </message>
+    <message>
+        <source>%1 tokens: %2 bytes each</source>
+        <translation>%1 个词元：每个 %2 字节</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::ContextList</name>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search in: %1</source>
+        <translation>搜索：%1</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::ConversationView</name>
+    <message>
+        <source>To the end</source>
+        <translation>跳到末尾</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::EngineLauncher</name>
+    <message>
+        <source>The engine %1 is not there or cannot be run. Install it beside the workbench, or name it in SEXTANT_ENGINE.</source>
+        <translation>引擎 %1 不存在或无法运行。请将其安装在工作台旁边，或在 SEXTANT_ENGINE 中指定。</translation>
+    </message>
+    <message>
+        <source>The engine %1 could not be started: %2.</source>
+        <translation>无法启动引擎 %1：%2。</translation>
+    </message>
+    <message>
+        <source>The engine ended before it began: %1</source>
+        <translation>引擎尚未开始就已结束：%1</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::EventFlags</name>
+    <message>
+        <source>Started at step %1</source>
+        <translation>在第 %1 步开始</translation>
+    </message>
+    <message>
+        <source>Resumed from step %1</source>
+        <translation>从第 %1 步恢复</translation>
+    </message>
+    <message>
+        <source>Checkpoint at step %1</source>
+        <translation>第 %1 步的检查点</translation>
+    </message>
+    <message>
+        <source>Paused at step %1</source>
+        <translation>在第 %1 步暂停</translation>
+    </message>
+    <message>
+        <source>Continued at step %1</source>
+        <translation>在第 %1 步继续</translation>
+    </message>
+    <message>
+        <source>Stop asked for at step %1</source>
+        <translation>在第 %1 步请求停止</translation>
+    </message>
+    <message>
+        <source>Warning at step %1</source>
+        <translation>第 %1 步的警告</translation>
+    </message>
+    <message>
+        <source>Failed at step %1</source>
+        <translation>在第 %1 步失败</translation>
+    </message>
+    <message>
+        <source>Finished at step %1</source>
+        <translation>在第 %1 步完成</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::HomePage</name>
+    <message>
+        <source>Running</source>
+        <translation>正在运行</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Make a language model</source>
+        <translation>制作一个语言模型</translation>
+    </message>
+    <message>
+        <source>Watch every step on a small text that comes with Sextant: a tokenizer is learned, a model is trained, and in the end you talk to it. A few minutes on this machine; every setting stays open.</source>
+        <translation>用 Sextant 自带的小文本观看每一步：学习分词器，训练模型，最后与它对话。在本机上只需几分钟；所有设置均可更改。</translation>
+    </message>
+    <message>
+        <source>Train a tiny model now</source>
+        <translation>立即训练一个微型模型</translation>
+    </message>
+    <message>
+        <source>Do it with my data ...</source>
+        <translation>使用我的数据……</translation>
+    </message>
+    <message>
+        <source>This machine</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>%1 % of %2 cores</source>
+        <translation>%2 个核心的 %1 %</translation>
+    </message>
+    <message>
+        <source>%1 of %2 free</source>
+        <translation>%2 中 %1 可用</translation>
+    </message>
+    <message>
+        <source>Home</source>
+        <translation>主页</translation>
+    </message>
+    <message>
+        <source>Train with my data</source>
+        <translation>用我的数据训练</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::JobRow</name>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::JobText</name>
+    <message>
+        <source>waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>正在停止</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Pre-training</source>
+        <translation>预训练</translation>
+    </message>
+    <message>
+        <source>Instruction tuning</source>
+        <translation>指令微调</translation>
+    </message>
+    <message>
+        <source>Preference tuning</source>
+        <translation>偏好微调</translation>
+    </message>
+    <message>
+        <source>Packing</source>
+        <translation>打包</translation>
+    </message>
+    <message>
+        <source>Curation</source>
+        <translation>数据清洗</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>分词器</translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>第 %1 / %2 步</translation>
+    </message>
+    <message>
+        <source>%1, %2 %</source>
+        <translation>%1，%2 %</translation>
+    </message>
+    <message>
+        <source>loss %1</source>
+        <translation>损失 %1</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>刚刚</translation>
+    </message>
+    <message>
+        <source>%1 min ago</source>
+        <translation>%1 分钟前</translation>
+    </message>
+    <message>
+        <source>%1 h ago</source>
+        <translation>%1 小时前</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>%1 days ago</source>
+        <translation>%1 天前</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>reading texts</source>
+        <translation>读取文本</translation>
+    </message>
+    <message>
+        <source>learning tokens</source>
+        <translation>学习词元</translation>
+    </message>
+    <message>
+        <source>packing</source>
+        <translation>打包</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::LogView</name>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::MachinesPage</name>
+    <message>
+        <source>This machine</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Disk of the workspace</source>
+        <translation>工作区磁盘</translation>
+    </message>
+    <message>
+        <source>Cores</source>
+        <translation>核心</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>What runs here</source>
+        <translation>正在本机运行</translation>
+    </message>
+    <message>
+        <source>up for %1</source>
+        <translation>已运行 %1</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 cores usable, load %2</source>
+        <translation>%1 个可用核心，负载 %2</translation>
+    </message>
+    <message>
+        <source>, %1 °C</source>
+        <translation>，%1 °C</translation>
+    </message>
+    <message>
+        <source>free of %1</source>
+        <translation>可用，共 %1</translation>
+    </message>
+    <message>
+        <source>No NVIDIA GPU was found. Training and chat use the processor; `sextant-engine doctor` says which instructions it has.</source>
+        <translation>未找到 NVIDIA GPU。训练和对话使用处理器；`sextant-engine doctor` 会列出它支持的指令集。</translation>
+    </message>
+    <message>
+        <source>Core %1</source>
+        <translation>核心 %1</translation>
+    </message>
+    <message>
+        <source>Nothing at the moment.</source>
+        <translation>目前没有。</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::MainWindow</name>
+    <message>
+        <source>Keyboard shortcuts (Ctrl+/)</source>
+        <translation>键盘快捷键 (Ctrl+/)</translation>
+    </message>
+    <message>
+        <source>Settings (Ctrl+,)</source>
+        <translation>设置 (Ctrl+,)</translation>
+    </message>
+    <message>
+        <source>Light or dark (Ctrl+Shift+T)</source>
+        <translation>浅色或深色 (Ctrl+Shift+T)</translation>
+    </message>
+    <message>
+        <source>Saved as %1.</source>
+        <translation>已保存为 %1。</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Go to %1</source>
+        <translation>转到“%1”</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>浅色或深色</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>%1 goes on without the window.</source>
+        <translation>关闭窗口后 %1 继续运行。</translation>
+    </message>
+    <message>
+        <source>%1 runs go on without the window.</source>
+        <translation>关闭窗口后 %1 个运行继续进行。</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Talk to it</source>
+        <translation>与它对话</translation>
+    </message>
+    <message>
+        <source>%1 is finished.</source>
+        <translation>%1 已完成。</translation>
+    </message>
+    <message>
+        <source>%1 is finished: %2.</source>
+        <translation>%1 已完成：%2。</translation>
+    </message>
+    <message>
+        <source>%1 failed: %2</source>
+        <translation>%1 失败：%2</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::MessageWidget</name>
+    <message>
+        <source>You wrote: %1</source>
+        <translation>你写道：%1</translation>
+    </message>
+    <message>
+        <source>The model's answer</source>
+        <translation>模型的回答</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
+    <message>
+        <source>  ·  %1 tokens/s</source>
+        <translation>  ·  %1 词元/秒</translation>
+    </message>
+    <message>
+        <source>  ·  cut at the longest answer</source>
+        <translation>  ·  达到最大回答长度</translation>
+    </message>
+    <message>
+        <source>The version before</source>
+        <translation>上一个版本</translation>
+    </message>
+    <message>
+        <source>The next version</source>
+        <translation>下一个版本</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Ask in other words</source>
+        <translation>换一种问法</translation>
+    </message>
+    <message>
+        <source>Another answer (Ctrl+R)</source>
+        <translation>重新回答 (Ctrl+R)</translation>
+    </message>
+    <message>
+        <source>The question in other words</source>
+        <translation>换一种问法的问题</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>提问</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::MeterBar</name>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::MetricPlot</name>
+    <message>
+        <source>A plot. Left and Right walk along the points, Home fits everything; the Table tab has the numbers.</source>
+        <translation>图表。左右方向键逐点移动，Home 显示全部；数值见“表格”标签页。</translation>
+    </message>
+    <message>
+        <source>Logarithmic y axis (L)</source>
+        <translation>对数 y 轴 (L)</translation>
+    </message>
+    <message>
+        <source>Fit everything (double-click, Home)</source>
+        <translation>显示全部（双击，Home）</translation>
+    </message>
+    <message>
+        <source>Export as PNG, SVG, PDF or CSV</source>
+        <translation>导出为 PNG、SVG、PDF 或 CSV</translation>
+    </message>
+    <message>
+        <source>planned</source>
+        <translation>计划</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::MetricTableModel</name>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::ModelPicker</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>The model that answers (Ctrl+L)</source>
+        <translation>用于回答的模型 (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Choose a model folder ...</source>
+        <translation>选择模型文件夹……</translation>
+    </message>
+    <message>
+        <source>Choose a Hugging Face model folder</source>
+        <translation>选择 Hugging Face 模型文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::ModelServer</name>
+    <message>
+        <source>The engine %1 could not be started: %2.</source>
+        <translation>无法启动引擎 %1：%2。</translation>
+    </message>
+    <message>
+        <source>it gave no reason.</source>
+        <translation>未给出原因。</translation>
+    </message>
+    <message>
+        <source>The model could not be served: %1</source>
+        <translation>无法提供模型服务：%1</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::NavigationRail</name>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::NewRunView</name>
+    <message>
+        <source>New run</source>
+        <translation>新建运行</translation>
+    </message>
+    <message>
+        <source>Show every setting</source>
+        <translation>显示全部设置</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::NoticeBar</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::OptionField</name>
+    <message>
+        <source>Back to the default</source>
+        <translation>恢复默认值</translation>
+    </message>
+    <message>
+        <source>one a line</source>
+        <translation>每行一个</translation>
+    </message>
+    <message>
+        <source>Choose a file or folder</source>
+        <translation>选择文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::PageList</name>
+    <message>
+        <source>Home</source>
+        <translation>主页</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>分词器</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>机器</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::PlaygroundView</name>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Put an example text into the box</source>
+        <translation>将示例文本放入输入框</translation>
+    </message>
+    <message>
+        <source>The text to split into tokens</source>
+        <translation>要切分为词元的文本</translation>
+    </message>
+    <message>
+        <source>Type or paste a text</source>
+        <translation>输入或粘贴文本</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>bytes per token</source>
+        <translation>每词元字节数</translation>
+    </message>
+    <message>
+        <source>tokens per word</source>
+        <translation>每词词元数</translation>
+    </message>
+    <message>
+        <source>characters</source>
+        <translation>字符</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Ids</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Copy the ids of all tokens</source>
+        <translation>复制全部词元的编号</translation>
+    </message>
+    <message>
+        <source>The tokens of the text above appear here.</source>
+        <translation>上方文本的词元会显示在这里。</translation>
+    </message>
+    <message>
+        <source>The ids of the tokens</source>
+        <translation>词元的编号</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::RunInspector</name>
+    <message>
+        <source>Actions</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>恢复训练</translation>
+    </message>
+    <message>
+        <source>Checkpoint now</source>
+        <translation>立即保存检查点</translation>
+    </message>
+    <message>
+        <source>Stop, with a checkpoint</source>
+        <translation>保存检查点并停止</translation>
+    </message>
+    <message>
+        <source>Chat with it</source>
+        <translation>与它对话</translation>
+    </message>
+    <message>
+        <source>New run like this</source>
+        <translation>以此新建运行</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Remaining</source>
+        <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始于</translation>
+    </message>
+    <message>
+        <source>Checkpoints</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>%1 词元/秒</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Chat with %1</source>
+        <translation>与 %1 对话</translation>
+    </message>
+    <message>
+        <source>and %1 older ones</source>
+        <translation>以及 %1 个更早的</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::RunPlots</name>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Tokens per second</source>
+        <translation>每秒词元数</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Horizontal axis</source>
+        <translation>横轴</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>横轴</translation>
+    </message>
+    <message>
+        <source>Wheel zooms, drag pans, double-click fits</source>
+        <translation>滚轮缩放，拖动平移，双击显示全部</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>%1, validation</source>
+        <translation>%1，验证</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Export the plot</source>
+        <translation>导出图表</translation>
+    </message>
+    <message>
+        <source>PNG picture (*.png)</source>
+        <translation>PNG 图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>SVG drawing (*.svg)</source>
+        <translation>SVG 图形 (*.svg)</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Numbers as CSV (*.csv)</source>
+        <translation>CSV 数值 (*.csv)</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::RunPreview</name>
+    <message>
+        <source>What will happen</source>
+        <translation>运行概要</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Per step</source>
+        <translation>每步</translation>
+    </message>
+    <message>
+        <source>In total</source>
+        <translation>总计</translation>
+    </message>
+    <message>
+        <source>Compute</source>
+        <translation>计算量</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Planned learning rate</source>
+        <translation>计划学习率</translation>
+    </message>
+    <message>
+        <source>YAML</source>
+        <translation>YAML</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>One setting needs a look</source>
+        <translation>有 1 项设置需要检查</translation>
+    </message>
+    <message>
+        <source>%1 settings need a look</source>
+        <translation>有 %1 项设置需要检查</translation>
+    </message>
+    <message>
+        <source>All settings as in the preset</source>
+        <translation>全部设置与预设相同</translation>
+    </message>
+    <message>
+        <source>One setting differs from the preset</source>
+        <translation>有 1 项设置与预设不同</translation>
+    </message>
+    <message>
+        <source>%1 settings differ from the preset</source>
+        <translation>有 %1 项设置与预设不同</translation>
+    </message>
+    <message>
+        <source>It needs more memory than this machine has (%1).</source>
+        <translation>所需内存超过本机内存 (%1)。</translation>
+    </message>
+    <message>
+        <source>Its checkpoints need more disk than is free (%1).</source>
+        <translation>检查点所需磁盘空间超过可用空间 (%1)。</translation>
+    </message>
+    <message>
+        <source>Fits into this machine's %1.</source>
+        <translation>本机的 %1 内存足够。</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::RunView</name>
+    <message>
+        <source>The numbers of every step, newest first</source>
+        <translation>每一步的数值，最新在前</translation>
+    </message>
+    <message>
+        <source>The frozen config of this run</source>
+        <translation>此运行的固定配置</translation>
+    </message>
+    <message>
+        <source>Plots</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>样例</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Config</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::RunsPage</name>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>新建运行</translation>
+    </message>
+    <message>
+        <source>No runs yet</source>
+        <translation>还没有运行</translation>
+    </message>
+    <message>
+        <source>A run learns from your texts and writes its curve, its samples and its checkpoints here. Runs started on the command line in this workspace appear by themselves.</source>
+        <translation>运行从你的文本中学习，并在这里写入曲线、样例和检查点。在此工作区用命令行启动的运行会自动出现。</translation>
+    </message>
+    <message>
+        <source>run, %1</source>
+        <translation>运行，%1</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::SamplesView</name>
+    <message>
+        <source>No samples yet. Give the run prompts under Evaluation, and what it writes for them is kept here at every evaluation.</source>
+        <translation>还没有样例。在“评估”中为运行设置提示词，每次评估时模型写出的内容都会保存在这里。</translation>
+    </message>
+    <message>
+        <source>(no prompt)</source>
+        <translation>（无提示词）</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::SettingsSheet</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>字号</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Show the window in this language</source>
+        <translation>以此语言显示窗口</translation>
+    </message>
+    <message>
+        <source>Makes the window anew. Runs go on; what is typed into a form is lost.</source>
+        <translation>重新打开窗口。运行继续进行；表单中已输入的内容会丢失。</translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation>工作区</translation>
+    </message>
+    <message>
+        <source>None. Sextant reports nothing to anybody.</source>
+        <translation>无。Sextant 不向任何人发送任何信息。</translation>
+    </message>
+    <message>
+        <source>Telemetry</source>
+        <translation>遥测</translation>
+    </message>
+    <message>
+        <source>Jobs, chats and these settings. Start Sextant with --workspace to use another one.</source>
+        <translation>任务、对话和这些设置。用 --workspace 启动 Sextant 可使用其他工作区。</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::ShortcutSheet</name>
+    <message>
+        <source>Keyboard</source>
+        <translation>键盘</translation>
+    </message>
+    <message>
+        <source>Go to a page</source>
+        <translation>转到页面</translation>
+    </message>
+    <message>
+        <source>Command palette: every action, run and chat</source>
+        <translation>命令面板：全部操作、运行和对话</translation>
+    </message>
+    <message>
+        <source>New run, tokenizer or chat, depending on the page</source>
+        <translation>新建运行、分词器或对话（取决于页面）</translation>
+    </message>
+    <message>
+        <source>Choose the model (Chat)</source>
+        <translation>选择模型（对话）</translation>
+    </message>
+    <message>
+        <source>Another answer (Chat)</source>
+        <translation>重新回答（对话）</translation>
+    </message>
+    <message>
+        <source>Stop the answer; close what floats</source>
+        <translation>停止回答；关闭浮层</translation>
+    </message>
+    <message>
+        <source>Send; break the line (Chat)</source>
+        <translation>发送；换行（对话）</translation>
+    </message>
+    <message>
+        <source>Start training (New run, tokenizer)</source>
+        <translation>开始训练（新建运行、分词器）</translation>
+    </message>
+    <message>
+        <source>Walk along a plot, with Shift ten points at once; from token to token</source>
+        <translation>沿图表移动，按住 Shift 一次十个点；逐词元移动</translation>
+    </message>
+    <message>
+        <source>Zoom a plot, fit it, logarithmic axis</source>
+        <translation>缩放图表、显示全部、对数坐标轴</translation>
+    </message>
+    <message>
+        <source>Larger, smaller, normal text</source>
+        <translation>放大、缩小、正常字号</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>浅色或深色</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>This list</source>
+        <translation>本列表</translation>
+    </message>
+    <message>
+        <source>Close the window; runs go on</source>
+        <translation>关闭窗口；运行继续</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::SourceListEdit</name>
+    <message>
+        <source>Add files ...</source>
+        <translation>添加文件……</translation>
+    </message>
+    <message>
+        <source>Add a folder ...</source>
+        <translation>添加文件夹……</translation>
+    </message>
+    <message>
+        <source>Choose a folder of texts, or a packed job</source>
+        <translation>选择文本文件夹，或已打包的任务</translation>
+    </message>
+    <message>
+        <source>Choose texts to learn from</source>
+        <translation>选择用于学习的文本</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.md *.jsonl *.jsonl.gz *.jsonl.zst);;All files (*)</source>
+        <translation>文本 (*.txt *.md *.jsonl *.jsonl.gz *.jsonl.zst);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Path of a source</source>
+        <translation>数据源路径</translation>
+    </message>
+    <message>
+        <source>a file, a folder, or a glob such as corpus/*.jsonl</source>
+        <translation>文件、文件夹或通配符，例如 corpus/*.jsonl</translation>
+    </message>
+    <message>
+        <source>Weight of this source</source>
+        <translation>此数据源的权重</translation>
+    </message>
+    <message>
+        <source>How often its documents are taken, relative to the other sources</source>
+        <translation>其文档相对其他数据源的采样频率</translation>
+    </message>
+    <message>
+        <source>Remove this source</source>
+        <translation>移除此数据源</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::StatusLine</name>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <translation>%1 可用</translation>
+    </message>
+    <message>
+        <source>Disk %1 free</source>
+        <translation>磁盘 %1 可用</translation>
+    </message>
+    <message>
+        <source>  ·  %1 left</source>
+        <translation>  ·  剩余 %1</translation>
+    </message>
+    <message>
+        <source>  ·  and %1 more</source>
+        <translation>  ·  另有 %1 个</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::TemplateView</name>
+    <message>
+        <source>You answer in one sentence.</source>
+        <translation>请用一句话回答。</translation>
+    </message>
+    <message>
+        <source>Where does the fox live?</source>
+        <translation>狐狸住在哪里？</translation>
+    </message>
+    <message>
+        <source>The fox lives in the green wood.</source>
+        <translation>狐狸住在绿色的森林里。</translation>
+    </message>
+    <message>
+        <source>And in winter?</source>
+        <translation>那冬天呢？</translation>
+    </message>
+    <message>
+        <source>Under the old tree.</source>
+        <translation>在老树下。</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Chat template</source>
+        <translation>对话模板</translation>
+    </message>
+    <message>
+        <source>The tokenizer's own template</source>
+        <translation>分词器自带模板</translation>
+    </message>
+    <message>
+        <source>End where an answer begins</source>
+        <translation>在回答开始处结束</translation>
+    </message>
+    <message>
+        <source>As in chat: the text stops where the model goes on</source>
+        <translation>与对话相同：文本停在模型续写之处</translation>
+    </message>
+    <message>
+        <source>Add a message</source>
+        <translation>添加消息</translation>
+    </message>
+    <message>
+        <source>As the model sees it</source>
+        <translation>模型所见</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>参与训练</translation>
+    </message>
+    <message>
+        <source>not trained</source>
+        <translation>不参与训练</translation>
+    </message>
+    <message>
+        <source>special token</source>
+        <translation>特殊词元</translation>
+    </message>
+    <message>
+        <source>The conversation as tokens</source>
+        <translation>对话的词元</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>Who says it</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>What is said</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Remove this message</source>
+        <translation>移除此消息</translation>
+    </message>
+    <message>
+        <source>%1 tokens, %2 of them trained</source>
+        <translation>%1 个词元，其中 %2 个参与训练</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::TokenDetails</name>
+    <message>
+        <source>Point at a token, or walk with the arrow keys, to see its id and bytes.</source>
+        <translation>指向词元或用方向键移动，可查看其编号和字节。</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>In this text</source>
+        <translation>文本中</translation>
+    </message>
+    <message>
+        <source>special</source>
+        <translation>特殊</translation>
+    </message>
+    <message>
+        <source>1 byte</source>
+        <translation>1 字节</translation>
+    </message>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 字节</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>1 次</translation>
+    </message>
+    <message>
+        <source>%1 times</source>
+        <translation>%1 次</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::TokenFlow</name>
+    <message>
+        <source>The text as tokens</source>
+        <translation>文本的词元</translation>
+    </message>
+    <message>
+        <source>Arrow keys walk from token to token; Ctrl+C copies the token.</source>
+        <translation>方向键逐词元移动；Ctrl+C 复制词元。</translation>
+    </message>
+    <message>
+        <source>Token %1 of %2: %3, id %4</source>
+        <translation>第 %1 / %2 个词元：%3，编号 %4</translation>
+    </message>
+    <message>
+        <source>%1
+id %2
+%3</source>
+        <translation>%1
+编号 %2
+%3</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::TokenLegend</name>
+    <message>
+        <source>Colours: %1</source>
+        <translation>颜色：%1</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::TokenizerInspector</name>
+    <message>
+        <source>Actions</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>New run with it</source>
+        <translation>用它新建运行</translation>
+    </message>
+    <message>
+        <source>Compare with another</source>
+        <translation>与另一个比较</translation>
+    </message>
+    <message>
+        <source>Train one like this</source>
+        <translation>训练类似的分词器</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>Copy its path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>词表</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Pre-tokenizer</source>
+        <translation>预分词器</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Trained on</source>
+        <translation>训练文本</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文档数</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>耗时</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>路径</translation>
+    </message>
+    <message>
+        <source>Special tokens</source>
+        <translation>特殊词元</translation>
+    </message>
+    <message>
+        <source>a training here</source>
+        <translation>在此训练</translation>
+    </message>
+    <message>
+        <source>the job %1</source>
+        <translation>任务 %1</translation>
+    </message>
+    <message>
+        <source>a file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>另有 %1 个</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::TokenizerListModel</name>
+    <message>
+        <source>trained %1</source>
+        <translation>训练于%1</translation>
+    </message>
+    <message>
+        <source>of a job: %1</source>
+        <translation>来自任务：%1</translation>
+    </message>
+    <message>
+        <source>opened file</source>
+        <translation>已打开的文件</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 词元</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::TokenizerPage</name>
+    <message>
+        <source>No tokenizer yet</source>
+        <translation>还没有分词器</translation>
+    </message>
+    <message>
+        <source>A tokenizer cuts text into the pieces that a model reads. Train one on your own texts, or open one to look into. Those of your runs appear here by themselves.</source>
+        <translation>分词器把文本切成模型读取的片段。可用自己的文本训练一个，或打开一个来查看。各次运行的分词器会自动出现在这里。</translation>
+    </message>
+    <message>
+        <source>Train a tokenizer</source>
+        <translation>训练分词器</translation>
+    </message>
+    <message>
+        <source>Open a tokenizer …</source>
+        <translation>打开分词器……</translation>
+    </message>
+    <message>
+        <source>Tokenizers</source>
+        <translation>分词器</translation>
+    </message>
+    <message>
+        <source>tokenizer.json, a model's folder, or a .gguf vocabulary</source>
+        <translation>tokenizer.json、模型文件夹或 .gguf 词表</translation>
+    </message>
+    <message>
+        <source>Playground</source>
+        <translation>试验场</translation>
+    </message>
+    <message>
+        <source>Vocabulary</source>
+        <translation>词表</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Chat template</source>
+        <translation>对话模板</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>loading …</source>
+        <translation>正在加载……</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
+    <message>
+        <source>learned from %1</source>
+        <translation>学习自 %1</translation>
+    </message>
+    <message>
+        <source>A file: tokenizer.json or .gguf</source>
+        <translation>文件：tokenizer.json 或 .gguf</translation>
+    </message>
+    <message>
+        <source>A folder: a Hugging Face model or tokenizer</source>
+        <translation>文件夹：Hugging Face 模型或分词器</translation>
+    </message>
+    <message>
+        <source>Open a tokenizer</source>
+        <translation>打开分词器</translation>
+    </message>
+    <message>
+        <source>Tokenizers (tokenizer.json *.gguf)</source>
+        <translation>分词器 (tokenizer.json *.gguf)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>%1 is off the list; the file is still there.</source>
+        <translation>%1 已从列表移除；文件仍在原处。</translation>
+    </message>
+    <message>
+        <source>Put it back</source>
+        <translation>放回</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>分词器</translation>
+    </message>
+    <message>
+        <source>tokenizer</source>
+        <translation>分词器</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::TokenizerWorker</name>
+    <message>
+        <source>begin of text</source>
+        <translation>文本开始</translation>
+    </message>
+    <message>
+        <source>end of text</source>
+        <translation>文本结束</translation>
+    </message>
+    <message>
+        <source>padding</source>
+        <translation>填充</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::TourCard</name>
+    <message>
+        <source>Your first model</source>
+        <translation>你的第一个模型</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>A small world of short texts is written: people, places, questions and answers.</source>
+        <translation>写出一个由短文本组成的小世界：人物、地点、问题与回答。</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Letters that often stand together become tokens; the texts become numbers.</source>
+        <translation>经常相邻的字母成为词元；文本变成数字。</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>The model guesses the next token, millions of times, and is corrected each time.</source>
+        <translation>模型数百万次猜测下一个词元，每次都被纠正。</translation>
+    </message>
+    <message>
+        <source>Watch it learn</source>
+        <translation>观看学习过程</translation>
+    </message>
+    <message>
+        <source>Talk</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>What it learned is what it says. Also while it still trains.</source>
+        <translation>学到什么就说什么。训练过程中也可以。</translation>
+    </message>
+    <message>
+        <source>Talk to it</source>
+        <translation>与它对话</translation>
+    </message>
+    <message>
+        <source>Step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>beginning</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>to come</source>
+        <translation>待进行</translation>
+    </message>
+    <message>
+        <source>after the first checkpoint</source>
+        <translation>首个检查点之后</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>就绪</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::TrainForm</name>
+    <message>
+        <source>Train a tokenizer</source>
+        <translation>训练分词器</translation>
+    </message>
+    <message>
+        <source>Show every setting</source>
+        <translation>显示全部设置</translation>
+    </message>
+    <message>
+        <source>A byte-level BPE learns which letters often stand together in your texts. Take texts like those the model will read: each language and kind of code that is missing here will cost more tokens later.</source>
+        <translation>字节级 BPE 学习哪些字母在文本中经常相邻。请选用与模型将要读取的内容相似的文本：此处缺少的每种语言和代码，以后都会占用更多词元。</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>One setting needs a look</source>
+        <translation>有 1 项设置需要检查</translation>
+    </message>
+    <message>
+        <source>%1 settings need a look</source>
+        <translation>有 %1 项设置需要检查</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::TrainingView</name>
+    <message>
+        <source>Train one like this</source>
+        <translation>训练类似的分词器</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Reading the texts</source>
+        <translation>读取文本</translation>
+    </message>
+    <message>
+        <source>Learning the tokens</source>
+        <translation>学习词元</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>  ·  %1 left</source>
+        <translation>  ·  剩余 %1</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::VocabularyModel</name>
+    <message>
+        <source>special token</source>
+        <translation>特殊词元</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Uses</source>
+        <translation>使用次数</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::VocabularyView</name>
+    <message>
+        <source>What size buys</source>
+        <translation>词表大小的收益</translation>
+    </message>
+    <message>
+        <source>Measured on</source>
+        <translation>测量文本</translation>
+    </message>
+    <message>
+        <source>The text to measure on</source>
+        <translation>用于测量的文本</translation>
+    </message>
+    <message>
+        <source>All examples</source>
+        <translation>全部示例</translation>
+    </message>
+    <message>
+        <source>A file …</source>
+        <translation>文件……</translation>
+    </message>
+    <message>
+        <source>Show sizes as</source>
+        <translation>显示方式</translation>
+    </message>
+    <message>
+        <source>Plot</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>bytes per token</source>
+        <translation>每词元字节数</translation>
+    </message>
+    <message>
+        <source>tokens of the text</source>
+        <translation>文本词元数</translation>
+    </message>
+    <message>
+        <source>tokens in use</source>
+        <translation>使用的词元</translation>
+    </message>
+    <message>
+        <source>never used</source>
+        <translation>从未使用</translation>
+    </message>
+    <message>
+        <source>Vocabulary size</source>
+        <translation>词表大小</translation>
+    </message>
+    <message>
+        <source>Bytes per token</source>
+        <translation>每词元字节数</translation>
+    </message>
+    <message>
+        <source>Bytes per token by vocabulary size</source>
+        <translation>每词元字节数随词表大小的变化</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Tokens to list</source>
+        <translation>要列出的词元</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>最长</translation>
+    </message>
+    <message>
+        <source>Rarest</source>
+        <translation>最少见</translation>
+    </message>
+    <message>
+        <source>Never used</source>
+        <translation>从未使用</translation>
+    </message>
+    <message>
+        <source>Text or id</source>
+        <translation>文本或编号</translation>
+    </message>
+    <message>
+        <source>Search the tokens by text or id</source>
+        <translation>按文本或编号搜索词元</translation>
+    </message>
+    <message>
+        <source>Measuring …</source>
+        <translation>正在测量……</translation>
+    </message>
+    <message>
+        <source>Choose a text to measure on</source>
+        <translation>选择用于测量的文本</translation>
+    </message>
+    <message>
+        <source>Texts (*.txt *.md *.jsonl *.json *.gz *.zst *.py *.cpp *.h *.tex);;All files (*)</source>
+        <translation>文本 (*.txt *.md *.jsonl *.json *.gz *.zst *.py *.cpp *.h *.tex);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Smaller vocabularies of this tokenizer are not its own beginnings, so there is no curve.</source>
+        <translation>此分词器的较小词表并非其自身的前缀，因此没有曲线。</translation>
+    </message>
+    <message>
+        <source>Only the first %1 of the file were measured.</source>
+        <translation>只测量了文件的前 %1。</translation>
+    </message>
+    <message>
+        <source>%1 tokens listed</source>
+        <translation>已列出 %1 个词元</translation>
+    </message>
+</context>
+</TS>

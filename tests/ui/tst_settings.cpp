@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/support/window_bench.h"
+#include "ui/pages/page_list.h"
+#include "ui/shell/preferences.h"
+#include "ui/shell/settings_sheet.h"
+#include "ui/theme/desktop_scheme.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractButton>
+#include <QComboBox>
+#include <QDBusConnection>
+#include <QLibraryInfo>
+#include <QProcess>
+#include <QScopeGuard>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace sextant;
+
+namespace {
+
+constexpr int kPatience = 10000;
+
+bool hasChinese(const QString& text) {
+    return std::any_of(text.begin(), text.end(), [](QChar c) { return c.script() == QChar::Script_Han; });
+}
+
+/// What a desktop's settings portal answers.
+class FakePortal : public QObject {
+    Q_OBJECT
+    Q_CLASSINFO("D-Bus Interface", "org.freedesktop.portal.Settings")
+
+public Q_SLOTS:
+    QDBusVariant Read(const QString&, const QString&) { return QDBusVariant(QVariant::fromValue(QDBusVariant(1u))); }
+
+Q_SIGNALS:
+    void SettingChanged(const QString& group, const QString& key, const QDBusVariant& value);
+};
+
+}  // namespace
+
+class TestSettings : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        // A bus of its own, before anything asks for one.
+        m_bus.start(QStringLiteral("dbus-daemon"),
+                    {QStringLiteral("--session"), QStringLiteral("--print-address"), QStringLiteral("--nofork")});
+        if (m_bus.waitForStarted() && m_bus.waitForReadyRead()) qputenv("DBUS_SESSION_BUS_ADDRESS", m_bus.readLine().trimmed());
+        Theme::instance().apply(ThemeChoice::Light);
+    }
+    void cleanupTestCase() {
+        m_bus.kill();
+        m_bus.waitForFinished();
+    }
+
+    void choicesApplyAndAreRemembered() {
+        const QTemporaryDir workspace;
+        const auto normal = qScopeGuard([] { Theme::instance().setTextScale(1.0); });
+        {
+            WindowBench bench(workspace.path());
+            QVERIFY(QTest::qWaitForWindowActive(&bench.window));
+            QTest::keyClick(&bench.window, Qt::Key_Comma, Qt::ControlModifier);
+            auto* sheet = bench.window.findChild<SettingsSheet*>();
+            QVERIFY(sheet->isVisible());
+            const auto boxes = sheet->findChildren<QComboBox*>();
+            QCOMPARE(boxes.size(), 3);
+            choose(boxes[0], static_cast<int>(ThemeChoice::Dark));
+            QVERIFY(Theme::instance().isDark());
+            choose(boxes[1], 5);
+            QCOMPARE(Theme::instance().textScale(), 1.5);
+            QTest::keyClick(sheet, Qt::Key_Escape);
+            QVERIFY(!sheet->isVisible());
+        }
+        StoreWorker store(workspace.path());
+        const Preferences preferences = readPreferences(store);
+        QCOMPARE(preferences.theme, ThemeChoice::Dark);
+        QCOMPARE(preferences.textScale, 1.5);
+        QCOMPARE(preferences.language, Language::System);
+    }
+
+    void aWorkspaceWithoutPreferences() {
+        const QTemporaryDir workspace;
+        StoreWorker store(workspace.path());
+        QCOMPARE(readPreferences(store).theme, ThemeChoice::System);
+        StoreWorker nowhere(QStringLiteral("/dev/null/workspace"));
+        QCOMPARE(readPreferences(nowhere).textScale, 1.0);
+    }
+
+    void systemFollowsTheDesktop() {
+        Theme& theme = Theme::instance();
+        theme.setSystemDark(false);
+        theme.apply(ThemeChoice::System);
+        QVERIFY(!theme.isDark());
+        theme.setSystemDark(true);
+        QVERIFY(theme.isDark());
+        theme.apply(ThemeChoice::Light);
+        theme.setSystemDark(false);
+        theme.setSystemDark(true);
+        QVERIFY(!theme.isDark());
+    }
+
+    void theDesktopIsAskedAndHeard() {
+        const QString address = qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS");
+        QDBusConnection desktop = QDBusConnection::connectToBus(address, QStringLiteral("portal"));
+        if (!desktop.isConnected()) QSKIP("there is no dbus-daemon here");
+        FakePortal portal;
+        QVERIFY(desktop.registerObject(QStringLiteral("/org/freedesktop/portal/desktop"), &portal,
+                                       QDBusConnection::ExportAllSlots | QDBusConnection::ExportAllSignals));
+        QVERIFY(desktop.registerService(QStringLiteral("org.freedesktop.portal.Desktop")));
+        DesktopScheme scheme;
+        QSignalSpy asked(&scheme, &DesktopScheme::darkAsked);
+        QTRY_COMPARE_WITH_TIMEOUT(asked.size(), 1, kPatience);
+        QCOMPARE(asked[0][0].toBool(), true);
+        Q_EMIT portal.SettingChanged(QStringLiteral("org.freedesktop.appearance"), QStringLiteral("accent-color"), QDBusVariant(1u));
+        Q_EMIT portal.SettingChanged(QStringLiteral("org.freedesktop.appearance"), QStringLiteral("color-scheme"), QDBusVariant(2u));
+        QTRY_COMPARE_WITH_TIMEOUT(asked.size(), 2, kPatience);
+        QCOMPARE(asked[1][0].toBool(), false);
+    }
+
+    void theWindowSpeaksChinese() {
+        const QTemporaryDir workspace;
+        const auto english = qScopeGuard([] { installLanguage(Language::English); });
+        installLanguage(Language::Chinese);
+        for (const PageEntry& page : pageList()) {
+            const QString title = QCoreApplication::translate("sextant::PageList", page.title);
+            QVERIFY2(hasChinese(title), page.title);
+        }
+        WindowBench bench(workspace.path());
+        const auto buttons = bench.window.findChildren<QAbstractButton*>();
+        const auto count = std::count_if(buttons.begin(), buttons.end(), [](auto* button) { return button->text() == QStringLiteral("主页"); });
+        QCOMPARE(count, 1);
+        bench.window.showPage(QStringLiteral("home"));
+        QVERIFY(hasChinese(bench.window.findChild<QAbstractButton*>(QStringLiteral("trainTinyModel"))->text()));
+    }
+
+    /// Every string of the sources has its Chinese: lupdate finds nothing new and nothing unfinished.
+    void nothingIsLeftUntranslated() {
+        const QString lupdate = QLibraryInfo::path(QLibraryInfo::BinariesPath) + QStringLiteral("/lupdate");
+        if (!QFile::exists(lupdate)) QSKIP("lupdate is not installed");
+        const QTemporaryDir folder;
+        const QString copy = folder.filePath(QStringLiteral("zh.ts"));
+        const QString sources = QStringLiteral(QT_TESTCASE_SOURCEDIR "/../..");
+        QVERIFY(QFile::copy(sources + QStringLiteral("/resources/translations/sextant_zh_CN.ts"), copy));
+        QProcess process;
+        process.setWorkingDirectory(sources);
+        process.start(lupdate, {QStringLiteral("-silent"), QStringLiteral("-I"), QStringLiteral("."), QStringLiteral("ui"),
+                                QStringLiteral("app/workbench"), QStringLiteral("-no-obsolete"), QStringLiteral("-ts"), copy});
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(process.exitCode(), 0);
+        QFile file(copy);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray text = file.readAll();
+        QVERIFY(text.count("<message>") > 400);
+        const qsizetype open = text.indexOf("type=\"unfinished\"");
+        QVERIFY2(open < 0, text.mid(qMax(qsizetype(0), open - 300), 300).constData());
+    }
+
+private:
+    static void choose(QComboBox* box, int index) {
+        box->setCurrentIndex(index);
+        Q_EMIT box->activated(index);
+    }
+
+    QProcess m_bus;
+};
+
+QTEST_MAIN(TestSettings)
+#include "tst_settings.moc"
