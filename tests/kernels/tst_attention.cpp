@@ -115,33 +115,6 @@ private slots:
         }
     }
 
-    /// The analytic gradient of the reference agrees with finite differences of the reference.
-    void referenceGradient() {
-        Matrix q(DType::Float32, 5, 16), k(DType::Float32, 5, 8), v(DType::Float32, 5, 8), dOut(DType::Float32, 5, 16);
-        q.random(1), k.random(2), v.random(3), dOut.random(4);
-        const std::vector<int32_t> starts{0, 2, 5};
-        auto loss = [&] {
-            const Reference r(q, k, v, starts, 8, 0.35, nullptr);
-            double sum = 0;
-            for (size_t i = 0; i < r.out.size(); ++i) sum += r.out[i] * dOut.values()[i];
-            return sum;
-        };
-        const Reference analytic(q, k, v, starts, 8, 0.35, &dOut);
-        struct Operand { Matrix* matrix; const std::vector<double>* gradient; };
-        for (Operand operand : {Operand{&q, &analytic.dq}, Operand{&k, &analytic.dk}, Operand{&v, &analytic.dv}}) {
-            for (int64_t i = 0; i < 10; ++i) {
-                const int64_t row = i / 2, column = (i * 3) % operand.matrix->columns();
-                const double value = operand.matrix->at(row, column), step = 0x1.0p-7;
-                operand.matrix->set(row, column, value + step);
-                const double up = loss(), upValue = operand.matrix->at(row, column);
-                operand.matrix->set(row, column, value - step);
-                const double slope = (up - loss()) / (upValue - operand.matrix->at(row, column));
-                operand.matrix->set(row, column, value);
-                QVERIFY(std::abs(slope - (*operand.gradient)[static_cast<size_t>(row * operand.matrix->columns() + column)]) < 1e-3);
-            }
-        }
-    }
-
     /// Decoding token by token, or in pieces, gives what the whole sequence gives.
     void cached() {
         const int64_t T = 61, D = 32, heads = 4, groups = 2;
