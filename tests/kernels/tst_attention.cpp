@@ -134,6 +134,57 @@ private slots:
             }
         }
     }
+
+    void oneQuery_data() {
+        QTest::addColumn<int>("length");
+        QTest::addColumn<int>("headSize");
+        const int cases[][2] = {{1, 8}, {2, 6}, {17, 33}, {255, 64}, {256, 80}, {257, 128}, {601, 20}, {1100, 64}};
+        for (auto& c : cases) QTest::addRow("%d keys of %d", c[0], c[1]) << c[0] << c[1];
+    }
+    /// The newest token alone takes a path of its own: the same as the formula, and as two tokens at once; the same bits from
+    /// any number of threads; far scores do not overflow.
+    void oneQuery() {
+        QFETCH(int, length);
+        QFETCH(int, headSize);
+        const int64_t T = length, D = headSize, heads = 6, groups = 2, before = std::max<int64_t>(0, T - 2);
+        const float scale = 1.0f / std::sqrt(static_cast<float>(D));
+        for (DType dtype : {DType::Float32, DType::BFloat16}) {
+            Matrix q(dtype, T, heads * D, heads * D + 4), k(dtype, T + 3, groups * D), v(dtype, T + 3, groups * D);
+            q.random(1), k.random(2, 20.0), v.random(3);
+            std::vector<double> wanted;
+            for (int64_t h = 0; h < heads; ++h) {
+                std::vector<double> weights;
+                double largest = -1e300, sum = 0;
+                for (int64_t u = 0; u < T; ++u) {
+                    double score = 0;
+                    for (int64_t i = 0; i < D; ++i) score += q.at(T - 1, h * D + i) * k.at(u, h / 3 * D + i);
+                    weights.push_back(score * double(scale));
+                    largest = std::max(largest, weights.back());
+                }
+                for (double& weight : weights) sum += weight = std::exp(weight - largest);
+                for (int64_t i = 0; i < D; ++i) {
+                    double value = 0;
+                    for (int64_t u = 0; u < T; ++u) value += weights[size_t(u)] / sum * v.at(u, h / 3 * D + i);
+                    wanted.push_back(value);
+                }
+            }
+            for (InstructionSet set : availableInstructionSets()) {
+                std::vector<double> one;
+                for (int threads : {1, 2}) {
+                    auto backend = makeCpuBackend({threads, set});
+                    Matrix out(dtype, 1, heads * D), two(dtype, T - before, heads * D);
+                    backend->attentionCached({q.tensor.rowRange(T - 1, 1), k.tensor, v.tensor, T, D, scale, out.tensor});
+                    backend->attentionCached({q.tensor.rowRange(before, T - before), k.tensor, v.tensor, T, D, scale, two.tensor});
+                    const auto both = two.values();
+                    const double limit = dtype == DType::Float32 ? 2e-5 : 4e-3;  // scores of hundreds, off by their last digit
+                    QVERIFY2(relativeError(out.values(), wanted) < limit, instructionSetName(set).c_str());
+                    QVERIFY(relativeError(out.values(), {both.end() - heads * D, both.end()}) < limit);
+                    if (threads == 1) one = out.values();
+                    else QVERIFY(out.values() == one);
+                }
+            }
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(TestAttention)
