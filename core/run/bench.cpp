@@ -19,7 +19,7 @@ Result<Json> runBench(const BenchRequest& request) {
     if (request.what == "kernels") return benchKernels(*device.backend, device.precision, request.steps);
     const BenchCase& bench = benchCases()[request.model == "B" ? 1 : 0];
     if (request.what == "train") return benchTraining(*device.backend, device.precision, bench, 2, request.steps);
-    if (request.what == "decode") return benchDecoding(*device.backend, device.precision, bench, request.steps);
+    if (request.what == "decode") return benchDecoding(*device.backend, device.precision, bench, request.context, request.steps);
     if (request.what == "prefill") return benchPrefill(*device.backend, device.precision, bench, request.steps);
     return usageError("there is no benchmark \"" + request.what + "\"");
 }

@@ -17,6 +17,7 @@ struct BenchRequest {
     std::string tokenizer;            ///< empty: trained on the file
     int64_t vocabularySize = 4096;
     int64_t threads = 0;
+    int64_t context = 16;             ///< tokens before the first one that is timed (decode)
     int steps = 8;
 };
 

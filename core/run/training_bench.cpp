@@ -101,14 +101,16 @@ Json benchTraining(kernels::Backend& backend, kernels::Precision precision, cons
     return result;
 }
 
-Json benchDecoding(kernels::Backend& backend, kernels::Precision precision, const BenchCase& bench, int tokens) {
+Json benchDecoding(kernels::Backend& backend, kernels::Precision precision, const BenchCase& asked, int64_t context, int tokens) {
+    BenchCase bench = asked;
+    bench.model.maxPositionEmbeddings = context + tokens;
     RandomDecoder random(backend, precision, bench, bench.model.maxPositionEmbeddings);
-    tokens = static_cast<int>(std::min<int64_t>(tokens, random.decoder.capacity() - 17));
-    random.decoder.append(randomTokens(16, bench.model.vocabSize, 2));
+    random.decoder.append(randomTokens(context, bench.model.vocabSize, 2));
     const double start = steadySeconds();
     for (int32_t token : randomTokens(tokens, bench.model.vocabSize, 3)) random.decoder.append({&token, 1});
     const double seconds = steadySeconds() - start;
     Json result = head(backend, precision, bench);
+    result["context"] = context;
     result["tokens_per_second"] = tokens / seconds;
     const double weightBytes = static_cast<double>(planWeights(bench.model, elementTypeOf(precision)).totalBytes() -
                                                    parameterLayout(bench.model).embedding.count() * bytesOf(elementTypeOf(precision)));

@@ -24,8 +24,8 @@ const std::vector<BenchCase>& benchCases();
 /// "best_tokens_per_second", "model_gflops", "parameters", "planned_bytes", "peak_resident_bytes", ...}.
 Json benchTraining(kernels::Backend& backend, kernels::Precision precision, const BenchCase& bench, int warmup, int steps);
 
-/// Decoding one token at a time after a short prompt, and reading a long prompt, with random weights.
-Json benchDecoding(kernels::Backend& backend, kernels::Precision precision, const BenchCase& bench, int tokens);
+/// Decoding `tokens` one at a time after a prompt of `context`, and reading a long prompt, with random weights.
+Json benchDecoding(kernels::Backend& backend, kernels::Precision precision, const BenchCase& bench, int64_t context, int tokens);
 Json benchPrefill(kernels::Backend& backend, kernels::Precision precision, const BenchCase& bench, int tokens);
 
 }  // namespace sextant

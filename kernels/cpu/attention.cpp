@@ -3,7 +3,7 @@
 // once and used by all query heads of the group, in blocks of kQueryBlock queries. Scores of a block against all keys it may
 // see are held at once (kQueryBlock x length: linear in the length); everything is fp32 inside, bf16 operands are converted
 // while packing. An item belongs to one thread, so every sum has a fixed order.
-#include "kernels/cpu/engine.h"
+#include "kernels/cpu/attention_parts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -61,29 +61,6 @@ int64_t longestSequence(const Tensor& starts) {
     return longest;
 }
 
-/// Rows [first, first + count) of one head's columns.
-Tensor headRows(const Tensor& tensor, int64_t first, int64_t count, int64_t head, int64_t headSize) {
-    return tensor.rowRange(first, count).columnRange(head * headSize, headSize);
-}
-
-/// The rows as contiguous fp32.
-const float* asFloats(const KernelTable& kernels, const Tensor& rows, float* buffer) {
-    const Tensor target(buffer, DType::Float32, {rows.rows(), rows.columns()});
-    kernels.copy(target, rows, 0, rows.rows());
-    return buffer;
-}
-
-struct ForwardShape {
-    int64_t headSize, perGroup, keyHeads;
-    float scale;
-};
-
-ForwardShape shapeOf(const Tensor& q, const Tensor& k, int64_t headSize, float scale) {
-    const int64_t heads = q.columns() / headSize, keyHeads = k.columns() / headSize;
-    require(q.columns() % headSize == 0 && k.columns() % headSize == 0 && keyHeads > 0 && heads % keyHeads == 0, "attention heads");
-    return {headSize, heads / keyHeads, keyHeads, scale};
-}
-
 /// Packed keys (transposed) and values of one item.
 struct PackedKeys {
     float *transposedKeys, *values;
@@ -92,7 +69,7 @@ struct PackedKeys {
 /// Queries [begin, begin + count) of a head against keys [0, visible + ...): query i sees `offset + i + 1` keys.
 class ForwardBlock {
 public:
-    ForwardBlock(const KernelTable& kernels, const BlockProducts& products, const ForwardShape& shape, Workspace& workspace, int64_t longest)
+    ForwardBlock(const KernelTable& kernels, const BlockProducts& products, const AttentionShape& shape, Workspace& workspace, int64_t longest)
         : m_kernels(kernels), m_products(products), m_shape(shape),
           m_stride(roundedUp(longest, products.panel())),
           m_queries(workspace.take<float>(kQueryBlock * shape.headSize)),
@@ -127,7 +104,7 @@ public:
 private:
     const KernelTable& m_kernels;
     const BlockProducts& m_products;
-    const ForwardShape& m_shape;
+    const AttentionShape& m_shape;
     int64_t m_stride;
     float *m_queries, *m_scores, *m_sums;
 };
@@ -135,7 +112,7 @@ private:
 }  // namespace
 
 void attentionForward(CpuEngine& engine, const AttentionForward& op) {
-    const ForwardShape shape = shapeOf(op.q, op.k, op.headSize, op.scale);
+    const AttentionShape shape(op.q, op.k, op.headSize, op.scale);
     const BlockProducts products(engine.kernels.gemmFloat32);
     const int64_t T = op.q.rows(), D = op.headSize, longest = longestSequence(op.sequenceStarts);
     const int64_t packedKeys = products.packedFloats(longest, D), packedValues = products.packedFloats(D, longest);
@@ -162,7 +139,8 @@ void attentionForward(CpuEngine& engine, const AttentionForward& op) {
 }
 
 void attentionCached(CpuEngine& engine, const AttentionCached& op) {
-    const ForwardShape shape = shapeOf(op.q, op.keyCache, op.headSize, op.scale);
+    if (op.q.rows() == 1) return attentionOfOneQuery(engine, op);
+    const AttentionShape shape(op.q, op.keyCache, op.headSize, op.scale);
     const BlockProducts products(engine.kernels.gemmFloat32);
     const int64_t N = op.q.rows(), D = op.headSize, before = op.length - N;
     const int64_t packedKeys = products.packedFloats(op.length, D), packedValues = products.packedFloats(D, op.length);
@@ -237,7 +215,7 @@ void backwardBlock(const KernelTable& kernels, const BlockProducts& products, co
 }  // namespace
 
 void attentionBackward(CpuEngine& engine, const AttentionBackward& op) {
-    const ForwardShape shape = shapeOf(op.q, op.k, op.headSize, op.scale);
+    const AttentionShape shape(op.q, op.k, op.headSize, op.scale);
     const BlockProducts products(engine.kernels.gemmFloat32);
     const int64_t D = op.headSize, longest = longestSequence(op.sequenceStarts);
     const int64_t items = (op.sequenceStarts.rows() - 1) * shape.keyHeads;

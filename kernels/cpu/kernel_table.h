@@ -81,6 +81,10 @@ struct KernelTable {
     void (*softmaxRow)(float* scores, int64_t count, int64_t padded, float scale, float* maximum, float* sum);
     /// scores -> P = exp(score * scale - logSumExp); dScores (dP in) -> P * (dP - delta) * scale. Columns [0, count), zeros to `padded`.
     void (*attentionGradientRow)(float* scores, float* dScores, int64_t count, int64_t padded, float scale, float logSumExp, float delta);
+    /// scores[u] = dot(query, keys[u, :])
+    void (*scoreRows)(const float* query, const Tensor& keys, float* scores);
+    /// out[c] = sum over u of weights[u] * values[u, c], u ascending
+    void (*weightedRowSum)(const float* weights, const Tensor& values, float* out);
     /// to[i] = from[i] * factor
     void (*scaleRow)(const float* from, const Tensor& to, int64_t row, int64_t count, float factor);
     float (*dotRows)(const Tensor& a, const Tensor& b, int64_t row, int64_t firstColumn, int64_t count);

@@ -115,33 +115,6 @@ private slots:
         }
     }
 
-    /// The analytic gradient of the reference agrees with finite differences of the reference.
-    void referenceGradient() {
-        Matrix q(DType::Float32, 5, 16), k(DType::Float32, 5, 8), v(DType::Float32, 5, 8), dOut(DType::Float32, 5, 16);
-        q.random(1), k.random(2), v.random(3), dOut.random(4);
-        const std::vector<int32_t> starts{0, 2, 5};
-        auto loss = [&] {
-            const Reference r(q, k, v, starts, 8, 0.35, nullptr);
-            double sum = 0;
-            for (size_t i = 0; i < r.out.size(); ++i) sum += r.out[i] * dOut.values()[i];
-            return sum;
-        };
-        const Reference analytic(q, k, v, starts, 8, 0.35, &dOut);
-        struct Operand { Matrix* matrix; const std::vector<double>* gradient; };
-        for (Operand operand : {Operand{&q, &analytic.dq}, Operand{&k, &analytic.dk}, Operand{&v, &analytic.dv}}) {
-            for (int64_t i = 0; i < 10; ++i) {
-                const int64_t row = i / 2, column = (i * 3) % operand.matrix->columns();
-                const double value = operand.matrix->at(row, column), step = 0x1.0p-7;
-                operand.matrix->set(row, column, value + step);
-                const double up = loss(), upValue = operand.matrix->at(row, column);
-                operand.matrix->set(row, column, value - step);
-                const double slope = (up - loss()) / (upValue - operand.matrix->at(row, column));
-                operand.matrix->set(row, column, value);
-                QVERIFY(std::abs(slope - (*operand.gradient)[static_cast<size_t>(row * operand.matrix->columns() + column)]) < 1e-3);
-            }
-        }
-    }
-
     /// Decoding token by token, or in pieces, gives what the whole sequence gives.
     void cached() {
         const int64_t T = 61, D = 32, heads = 4, groups = 2;
@@ -158,6 +131,57 @@ private slots:
                     device.backend->attentionCached({q.tensor.rowRange(at, count), k.tensor, v.tensor, at + count, D, scale, out.tensor.rowRange(at, count)});
                 }
                 QVERIFY2(relativeError(out.values(), wanted.out) < 1e-5, device.name.c_str());
+            }
+        }
+    }
+
+    void oneQuery_data() {
+        QTest::addColumn<int>("length");
+        QTest::addColumn<int>("headSize");
+        const int cases[][2] = {{1, 8}, {2, 6}, {17, 33}, {255, 64}, {256, 80}, {257, 128}, {601, 20}, {1100, 64}};
+        for (auto& c : cases) QTest::addRow("%d keys of %d", c[0], c[1]) << c[0] << c[1];
+    }
+    /// The newest token alone takes a path of its own: the same as the formula, and as two tokens at once; the same bits from
+    /// any number of threads; far scores do not overflow.
+    void oneQuery() {
+        QFETCH(int, length);
+        QFETCH(int, headSize);
+        const int64_t T = length, D = headSize, heads = 6, groups = 2, before = std::max<int64_t>(0, T - 2);
+        const float scale = 1.0f / std::sqrt(static_cast<float>(D));
+        for (DType dtype : {DType::Float32, DType::BFloat16}) {
+            Matrix q(dtype, T, heads * D, heads * D + 4), k(dtype, T + 3, groups * D), v(dtype, T + 3, groups * D);
+            q.random(1), k.random(2, 20.0), v.random(3);
+            std::vector<double> wanted;
+            for (int64_t h = 0; h < heads; ++h) {
+                std::vector<double> weights;
+                double largest = -1e300, sum = 0;
+                for (int64_t u = 0; u < T; ++u) {
+                    double score = 0;
+                    for (int64_t i = 0; i < D; ++i) score += q.at(T - 1, h * D + i) * k.at(u, h / 3 * D + i);
+                    weights.push_back(score * double(scale));
+                    largest = std::max(largest, weights.back());
+                }
+                for (double& weight : weights) sum += weight = std::exp(weight - largest);
+                for (int64_t i = 0; i < D; ++i) {
+                    double value = 0;
+                    for (int64_t u = 0; u < T; ++u) value += weights[size_t(u)] / sum * v.at(u, h / 3 * D + i);
+                    wanted.push_back(value);
+                }
+            }
+            for (InstructionSet set : availableInstructionSets()) {
+                std::vector<double> one;
+                for (int threads : {1, 2}) {
+                    auto backend = makeCpuBackend({threads, set});
+                    Matrix out(dtype, 1, heads * D), two(dtype, T - before, heads * D);
+                    backend->attentionCached({q.tensor.rowRange(T - 1, 1), k.tensor, v.tensor, T, D, scale, out.tensor});
+                    backend->attentionCached({q.tensor.rowRange(before, T - before), k.tensor, v.tensor, T, D, scale, two.tensor});
+                    const auto both = two.values();
+                    const double limit = dtype == DType::Float32 ? 2e-5 : 4e-3;  // scores of hundreds, off by their last digit
+                    QVERIFY2(relativeError(out.values(), wanted) < limit, instructionSetName(set).c_str());
+                    QVERIFY(relativeError(out.values(), {both.end() - heads * D, both.end()}) < limit);
+                    if (threads == 1) one = out.values();
+                    else QVERIFY(out.values() == one);
+                }
             }
         }
     }

@@ -82,11 +82,73 @@ float dotRows(const Tensor& a, const Tensor& b, int64_t row, int64_t firstColumn
     return dot(a.as<BFloat16Bits>() + row * a.rowStride + firstColumn, b.as<BFloat16Bits>() + row * b.rowStride + firstColumn, count);
 }
 
+/// Up to kLanes numbers, zeros behind them.
+template <class T>
+Vec loadPart(const T* from, int64_t count) {
+    T lanes[kLanes] = {};
+    std::copy(from, from + count, lanes);
+    return load(lanes);
+}
+
+template <class T>
+void scores(const float* query, const Tensor& keys, float* out) {
+    const int64_t count = keys.rows(), width = keys.columns(), whole = width / kLanes * kLanes;
+    for (int64_t first = 0; first < count; first += kLanes) {
+        const int64_t rows = std::min<int64_t>(kLanes, count - first);
+        Vec products[kLanes] = {};
+        for (int64_t u = 0; u < rows; ++u) {
+            const T* key = keys.as<T>() + (first + u) * keys.rowStride;
+            Vec sums{};
+            for (int64_t c = 0; c < whole; c += kLanes) sums = sums + load(query + c) * load(key + c);
+            if (whole < width) sums = sums + loadPart(query + whole, width - whole) * loadPart(key + whole, width - whole);
+            products[u] = sums;
+        }
+        const Vec sums = sumsOfLanes(products);
+        if (rows == kLanes) store(out + first, sums);
+        else std::memcpy(out + first, &sums, static_cast<size_t>(rows) * 4);
+    }
+}
+
+void scoreRows(const float* query, const Tensor& keys, float* out) {
+    if (keys.dtype == DType::Float32) scores<float>(query, keys, out);
+    else scores<BFloat16Bits>(query, keys, out);
+}
+
+/// Columns [column, column + kVectors * kLanes) of the weighted sum.
+template <int kVectors, class T>
+void weightedColumns(const float* weights, const Tensor& values, int64_t column, float* out) {
+    Vec sums[kVectors] = {};
+    const T* row = values.as<T>() + column;
+    for (int64_t u = 0; u < values.rows(); ++u, row += values.rowStride)
+        for (int v = 0; v < kVectors; ++v) sums[v] = sums[v] + splat(weights[u]) * load(row + v * kLanes);
+    for (int v = 0; v < kVectors; ++v) store(out + column + v * kLanes, sums[v]);
+}
+
+template <class T>
+void weightedSum(const float* weights, const Tensor& values, float* out) {
+    const int64_t width = values.columns();
+    int64_t column = 0;
+    for (; column + 4 * kLanes <= width; column += 4 * kLanes) weightedColumns<4, T>(weights, values, column, out);
+    for (; column + kLanes <= width; column += kLanes) weightedColumns<1, T>(weights, values, column, out);
+    for (; column < width; ++column) {
+        float total = 0;
+        for (int64_t u = 0; u < values.rows(); ++u) total += weights[u] * toFloat(values.as<T>()[u * values.rowStride + column]);
+        out[column] = total;
+    }
+}
+
+void weightedRowSum(const float* weights, const Tensor& values, float* out) {
+    if (values.dtype == DType::Float32) weightedSum<float>(weights, values, out);
+    else weightedSum<BFloat16Bits>(weights, values, out);
+}
+
 }  // namespace
 
 void addAttentionKernels(KernelTable& table) {
     table.softmaxRow = softmaxRow;
     table.attentionGradientRow = attentionGradientRow;
+    table.scoreRows = scoreRows;
+    table.weightedRowSum = weightedRowSum;
     table.scaleRow = scaleRow;
     table.dotRows = dotRows;
 }

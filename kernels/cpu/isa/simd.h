@@ -8,6 +8,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #if defined(__AVX512BF16__)
 #include <immintrin.h>
@@ -79,6 +80,26 @@ inline float sum(Vec v) {
     for (int width = kLanes / 2; width > 0; width /= 2)
         for (int i = 0; i < width; ++i) lanes[i] += lanes[i + width];
     return lanes[0];
+}
+/// Lane i of `first` and `second` laid end to end, taken in groups of `kGroup`: the even groups of both, or the odd ones.
+template <int kGroup, int kOdd, size_t... kLane>
+Vec everyOtherGroup(Vec first, Vec second, std::index_sequence<kLane...>) {
+    // Lane l comes from group l / kGroup / 2 * 2 + kOdd of `first` where its own group is even, of `second` where it is odd.
+    return __builtin_shufflevector(first, second, (static_cast<int>(kLane) / kGroup % 2 * kLanes +
+                                                   (static_cast<int>(kLane) / kGroup / 2 * 2 + kOdd) * kGroup +
+                                                   static_cast<int>(kLane) % kGroup)...);
+}
+/// Lane i is the sum of the lanes of v[i]: a tree of pairwise sums that transposes on its way. Overwrites v.
+template <int kGroup = 1>
+Vec sumsOfLanes(Vec (&v)[kLanes]) {
+    if constexpr (kGroup == kLanes) {
+        return v[0];
+    } else {
+        constexpr auto kAll = std::make_index_sequence<kLanes>();
+        for (int i = 0; i < kLanes / kGroup; i += 2)
+            v[i / 2] = everyOtherGroup<kGroup, 0>(v[i], v[i + 1], kAll) + everyOtherGroup<kGroup, 1>(v[i], v[i + 1], kAll);
+        return sumsOfLanes<2 * kGroup>(v);
+    }
 }
 inline float largest(Vec v) {
     float lanes[kLanes];
