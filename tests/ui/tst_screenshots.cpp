@@ -4,6 +4,7 @@
 #include "core/store/chat_store.h"
 #include "core/store/workspace_database.h"
 #include "tests/ui/support/job_fixture.h"
+#include "tests/ui/support/curation_fixture.h"
 #include "tests/ui/support/tokenizer_fixture.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/pages/chat/chat_page.h"
@@ -11,6 +12,9 @@
 #include "ui/pages/runs/run_plots.h"
 #include "ui/pages/runs/run_view.h"
 #include "ui/pages/runs/runs_page.h"
+#include "ui/pages/data/data_page.h"
+#include "ui/pages/data/documents_view.h"
+#include "ui/pages/data/threshold_view.h"
 #include "ui/pages/tokenizer/compare_view.h"
 #include "ui/pages/tokenizer/playground_view.h"
 #include "ui/pages/tokenizer/template_view.h"
@@ -32,6 +36,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <limits>
+
 using namespace sextant;
 
 namespace {
@@ -46,6 +52,7 @@ void fillWorkspace(const std::filesystem::path& workspace) {
              "the loss is not a finite number at step 141 (loss nan, gradient norm nan); the weights were not updated. Resume from the last checkpoint with a lower learning rate or longer warm-up.", 0});
     writeJob(workspace / "jobs/fables", {"fables", JobState::Running, 350, 900, 1.6, -1, -1, now - 66, 4, {}, 0});
     writeJob(workspace / "demo/training", {"village demo", JobState::Finished, 700, 700, 0.4, -1, -1, now - 3000, 5, {}, 0});
+    writeCuration(workspace / "jobs/pages", "pages");
     writeTokenizer(workspace / "jobs/stories-1m/tokenizer", 2048);
     writeTokenizer(workspace / "demo/training/tokenizer", 700);
     if (findSpecKind("tokenizer")) {
@@ -105,12 +112,13 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(bench.machine.state().memoryTotal > 0, kPatience);
         const QString suffix = QStringLiteral("-%1-%2").arg(QLatin1String(full ? "full" : "empty"), QLatin1String(dark ? "dark" : "light"));
-        for (const char* page : {"home", "tokenizer", "runs", "chat", "machines"}) {
+        for (const char* page : {"home", "data", "tokenizer", "runs", "chat", "machines"}) {
             QVERIFY(bench.window.showPage(QLatin1String(page)));
             settle();
             check(bench.window, QLatin1String(page) + suffix);
         }
         tokenizerViews(bench, suffix, full ? Workspace::Full : Workspace::Empty);
+        dataViews(bench, suffix, full ? Workspace::Full : Workspace::Empty);
         auto* runs = static_cast<RunsPage*>(bench.window.page(QStringLiteral("runs")));
         bench.window.showPage(QStringLiteral("runs"), QStringLiteral("new"));
         if (full) runs->newRunView().form().setValue(QStringLiteral("data.sources"), Json::array({{{"path", "corpus/*.txt"}, {"weight", 1.0}}}));
@@ -151,7 +159,7 @@ private slots:
         Theme::instance().apply(ThemeChoice::Light);
         WindowBench bench(m_full.path());
         QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
-        for (const char* page : {"home", "tokenizer", "runs", "chat", "machines"}) {
+        for (const char* page : {"home", "data", "tokenizer", "runs", "chat", "machines"}) {
             QVERIFY(bench.window.showPage(QLatin1String(page)));
             settle();
             check(bench.window, QLatin1String(page) + QStringLiteral("-chinese"));
@@ -175,7 +183,7 @@ private slots:
         WindowBench bench(m_full.path());
         bench.window.resize(1900, 1200);
         QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
-        for (const char* page : {"home", "tokenizer", "runs", "chat", "machines"}) {
+        for (const char* page : {"home", "data", "tokenizer", "runs", "chat", "machines"}) {
             QVERIFY(bench.window.showPage(QLatin1String(page)));
             settle();
             check(bench.window, QLatin1String(page) + QStringLiteral("-large-text"));
@@ -191,7 +199,7 @@ private slots:
         WindowBench bench(m_full.path());
         bench.window.resize(bench.window.minimumSize());
         QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
-        for (const char* page : {"home", "tokenizer", "runs", "chat", "machines"}) {
+        for (const char* page : {"home", "data", "tokenizer", "runs", "chat", "machines"}) {
             QVERIFY(bench.window.showPage(QLatin1String(page)));
             settle();
             check(bench.window, QLatin1String(page) + QStringLiteral("-small"));
@@ -229,6 +237,24 @@ private:
             check(bench.window, QStringLiteral("tokenizer-") + QLatin1String(tabs[tab]) + suffix);
         }
         page->showTab(TokenizerPage::Tab::Playground);
+    }
+
+    void dataViews(WindowBench& bench, const QString& suffix, Workspace workspace) {
+        auto* page = static_cast<DataPage*>(bench.window.page(QStringLiteral("data")));
+        bench.window.showPage(QStringLiteral("data"), QStringLiteral("new"));
+        settle();
+        check(bench.window, QStringLiteral("data-recipe") + suffix);
+        if (workspace == Workspace::Empty) return;
+        bench.window.showPage(QStringLiteral("data"), m_full.path() + QStringLiteral("/jobs/pages"));
+        QTRY_VERIFY_WITH_TIMEOUT(page->isOpened(), kPatience);
+        page->documents().showFate(Fate::Dropped);
+        page->thresholds().moveLimits(1, 4, {-std::numeric_limits<float>::infinity(), 0.1F});
+        const char* tabs[] = {"funnel", "documents", "thresholds"};
+        for (int tab = 0; tab < 3; ++tab) {
+            page->showTab(static_cast<DataPage::Tab>(tab));
+            settle();
+            check(bench.window, QStringLiteral("data-") + QLatin1String(tabs[tab]) + suffix);
+        }
     }
 
     static void settle() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/data/data_page.h"
 
+#include "core/spec/stages.h"
 #include "ui/bridge/curation_worker.h"
 #include "ui/bridge/engine_launcher.h"
 #include "ui/bridge/job_monitor.h"
@@ -15,6 +16,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/job_form.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/option_form.h"
 #include "ui/widgets/status_dot.h"
 
 #include <QDesktopServices>
@@ -215,6 +217,8 @@ void DataPage::recipeLike(const QHash<QString, Json>& changes) {
 
 void DataPage::createNew() {
     m_form->reset();
+    // What nearly every corpus wants to begin with.
+    m_form->form()->setValue(QStringLiteral("stages"), checkStages(Json::array({Json{{"type", "length"}}, Json{{"type", "exact_dedup"}}, Json{{"type", "minhash_dedup"}}})).orThrow());
     m_list->clearSelection();
     m_stack->setCurrentWidget(m_form);
 }

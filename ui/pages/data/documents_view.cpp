@@ -27,6 +27,7 @@ namespace sextant {
 namespace {
 
 constexpr double kMarkTint = 0.35;
+constexpr int kListWidth = 330;
 
 QPlainTextEdit* makeReader(const QString& name, QWidget* parent) {
     auto* edit = new QPlainTextEdit(parent);
@@ -96,8 +97,8 @@ DocumentsView::DocumentsView(CurationWorker& worker, QWidget* parent) : QWidget(
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     splitter->addWidget(m_list);
     splitter->addWidget(buildDocument());
-    splitter->setStretchFactor(0, 2);
-    splitter->setStretchFactor(1, 5);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({Theme::instance().scaled(kListWidth), Theme::instance().scaled(2 * kListWidth)});
     column->addWidget(splitter, 1);
 
     connect(m_fate, &SegmentBar::chosen, this, &DocumentsView::askList);
@@ -154,7 +155,8 @@ QWidget* DocumentsView::buildDocument() {
     m_signals->setTabKeyNavigation(false);
     m_signals->verticalHeader()->hide();
     m_signals->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_signals->horizontalHeader()->setStretchLastSection(true);
+    m_signals->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
+    m_signals->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     panes->addWidget(m_signals);
     panes->setStretchFactor(0, 3);
     panes->setStretchFactor(1, 2);

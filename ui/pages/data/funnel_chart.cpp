@@ -14,7 +14,7 @@ namespace sextant {
 
 namespace {
 
-constexpr int kRowHeight = 40, kBarHeight = 14, kNameWidth = 190, kFigureWidth = 190, kGap = 12;
+constexpr int kRowHeight = 40, kBarHeight = 14, kNameWidth = 150, kFigureWidth = 170, kGap = 12;
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include "ui/models/job_text.h"
 #include "ui/pages/data/funnel_chart.h"
 #include "ui/pages/data/histogram_plot.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/columns.h"
 #include "ui/widgets/labels.h"
@@ -26,6 +27,7 @@ namespace sextant {
 
 namespace {
 
+constexpr int kRulesWidth = 330;
 constexpr int kStageRole = Qt::UserRole + 1, kRuleRole = Qt::UserRole + 2;
 
 QString limitsText(const RuleLimits& limits) {
@@ -46,7 +48,9 @@ ThresholdView::ThresholdView(CurationWorker& worker, QWidget* parent) : QWidget(
     m_rules->setAccessibleName(tr("Rules and their limits"));
     m_rules->setColumnCount(2);
     m_rules->setHeaderLabels({tr("Rule"), tr("Kept if")});
-    m_rules->header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_rules->header()->setStretchLastSection(false);
+    m_rules->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_rules->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
     m_rules->setRootIsDecorated(false);
     m_rules->setIndentation(14);
     splitter->addWidget(m_rules);
@@ -79,8 +83,8 @@ ThresholdView::ThresholdView(CurationWorker& worker, QWidget* parent) : QWidget(
     column->addWidget(funnel);
     column->addStretch(1);
     splitter->addWidget(scroll);
-    splitter->setStretchFactor(0, 2);
-    splitter->setStretchFactor(1, 5);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({Theme::instance().scaled(kRulesWidth), Theme::instance().scaled(2 * kRulesWidth)});
     outer->addWidget(splitter);
 
     connect(m_rules, &QTreeWidget::currentItemChanged, this, &ThresholdView::showRule);

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/support/curation_fixture.h"
+
+#include "core/base/files.h"
+#include "core/base/random.h"
+#include "core/base/system.h"
+#include "core/job/job_folder.h"
+#include "core/run/curate_run.h"
+
+namespace sextant {
+
+namespace {
+
+constexpr const char* kWords[] = {"the",  "river", "of",     "and",   "village", "that",  "have", "with",   "a",    "fox",  "sees", "morning",
+                                  "bread", "baker", "market", "under", "bridge",  "to",    "be",   "little", "rain", "bell", "song", "window"};
+
+std::string sentenceOf(const CounterRandom& random, uint64_t& draw) {
+    std::string text;
+    const uint64_t words = 6 + random.below(8, draw++);
+    for (uint64_t i = 0; i < words; ++i) text += std::string(i ? " " : "") + kWords[random.below(std::size(kWords), draw++)];
+    return text + ".";
+}
+
+std::string textOf(uint64_t number, int sentences, int editedSentence = -1) {
+    const CounterRandom random(number, 21);
+    uint64_t draw = 0;
+    std::string text;
+    for (int i = 0; i < sentences; ++i) {
+        std::string sentence = sentenceOf(random, draw);
+        if (i == editedSentence) sentence = "This sentence was written anew.";
+        text += (i ? (i % 4 ? " " : "\\n") : "") + sentence;
+    }
+    return text;
+}
+
+std::string corpus() {
+    std::string lines;
+    auto add = [&](const std::string& text) { lines += "{\"text\":\"" + text + "\",\"url\":\"https://example.org/" + std::to_string(lines.size()) + "\"}\n"; };
+    for (uint64_t i = 0; i < 240; ++i) {
+        if (i % 12 == 3) add("Just a short note, number " + std::to_string(i) + ".");
+        else if (i % 12 == 5) add(textOf(i % 36, 24));
+        else if (i % 12 == 7) add(textOf(1000 + i % 24, 40, static_cast<int>(i % 40)));
+        else if (i % 12 == 9) add("Menu\\nHome\\nMenu\\nHome\\n" + textOf(2000 + i, 10) + "\\nMenu\\nHome\\nMenu\\nHome\\nMenu\\nHome");
+        else add(textOf(3000 + i, 20 + static_cast<int>(i % 15)));
+    }
+    return lines + "{\"text\": broken\n";
+}
+
+}  // namespace
+
+void writeCuration(const std::filesystem::path& folder, const char* name) {
+    const std::filesystem::path text = folder.parent_path().parent_path() / "corpus" / "pages.jsonl";
+    createFolders(text.parent_path()).orThrow();
+    createFolders(folder.parent_path()).orThrow();
+    writeFileAtomically(text, corpus()).orThrow();
+    const std::string yaml = "kind: curate\nname: " + std::string(name) + "\nsources: [{path: \"" + text.string() +
+                             "\"}]\nstages:\n  - type: length\n    min_characters: 100\n  - type: gopher_repetition\n  - type: gopher_quality\n  - type: exact_dedup\n"
+                             "  - type: minhash_dedup\n  - type: fineweb\n";
+    const Config config = readConfigText(yaml, "fixture").result().orThrow();
+    const JobFolder job = JobFolder::create(folder, *config.kind, config.values).orThrow();
+    auto session = JobSession::start(job, "curate", JobSession::Start::Fresh).orThrow();
+    runCurate(config.as<CurateSpec>(), *session, {});
+    session->setState(JobState::Finished);
+    session->send("finished", {{"state", "finished"}});
+}
+
+}  // namespace sextant

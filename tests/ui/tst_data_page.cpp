@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/support/curation_fixture.h"
+#include "tests/ui/support/window_bench.h"
+#include "ui/bridge/curation_worker.h"
+#include "ui/pages/data/data_page.h"
+#include "ui/pages/data/documents_view.h"
+#include "ui/pages/data/threshold_view.h"
+#include "ui/pages/data/word_difference.h"
+#include "ui/widgets/job_form.h"
+#include "ui/widgets/option_form.h"
+#include "ui/widgets/stage_list_edit.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace sextant;
+
+/// The Data page on a real curate job.
+class TestDataPage : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_workspace;
+    QString job() const { return m_workspace.path() + QStringLiteral("/jobs/pages"); }
+    static constexpr int kPatience = 10000;
+
+    struct Opened {
+        explicit Opened(const QString& workspace) : bench(workspace), page(*static_cast<DataPage*>(bench.window.page(QStringLiteral("data")))) {}
+        WindowBench bench;
+        DataPage& page;
+    };
+
+private slots:
+    void initTestCase() { writeCuration(m_workspace.path().toStdString() + "/jobs/pages", "pages"); }
+
+    void aFinishedJobOpens() {
+        Opened window(m_workspace.path());
+        window.bench.window.showPage(QStringLiteral("data"), job());
+        QTRY_VERIFY_WITH_TIMEOUT(window.page.isOpened(), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(window.page.documents().listed() > 50, kPatience);
+        const int kept = window.page.documents().listed();
+        window.page.showTab(DataPage::Tab::Documents);
+        window.page.documents().showFate(Fate::Dropped);
+        QTRY_VERIFY_WITH_TIMEOUT(window.page.documents().listed() > 20 && window.page.documents().listed() != kept, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(!window.page.documents().shownText().isEmpty(), kPatience);
+    }
+
+    void everyAnswerOfTheWorker() {
+        CurationWorker worker;
+        QSignalSpy opened(&worker, &CurationWorker::opened), listed(&worker, &CurationWorker::listed), shown(&worker, &CurationWorker::shown),
+            recounted(&worker, &CurationWorker::recounted);
+        worker.open(job());
+        QTRY_COMPARE_WITH_TIMEOUT(opened.size(), 1, kPatience);
+        const auto facts = opened[0][0].value<CurationFactsPointer>();
+        QVERIFY2(facts->sentence.isEmpty(), qPrintable(facts->sentence));
+        QCOMPARE(facts->rows, qint64{240});
+        QCOMPARE(facts->funnel.rejects, qint64{1});
+        QCOMPARE(facts->stages.size(), 6);
+        worker.list(job(), {Fate::Dropped, 4, -1});
+        QTRY_COMPARE_WITH_TIMEOUT(listed.size(), 1, kPatience);
+        const auto list = listed[0][0].value<DocumentListPointer>();
+        QCOMPARE(static_cast<qint64>(list->rows.size()), facts->funnel.stages[4].dropped[0].amount.documents);
+        QVERIFY(!list->rows.empty());
+        worker.show(job(), list->rows[0]);
+        QTRY_COMPARE_WITH_TIMEOUT(shown.size(), 1, kPatience);
+        const auto document = shown[0][0].value<DocumentFactsPointer>();
+        QCOMPARE(document->droppedBy, QStringLiteral("minhash_dedup"));
+        QVERIFY(document->similarity >= 0.8 && !document->survivorText.isEmpty());
+        LimitTable limits;
+        for (const StageFacts& stage : facts->stages) {
+            limits.emplace_back();
+            for (const RuleFacts& rule : stage.rules) limits.back().push_back(rule.limits);
+        }
+        worker.recount(job(), limits);
+        QTRY_COMPARE_WITH_TIMEOUT(recounted.size(), 1, kPatience);
+        auto answer = recounted[0][0].value<RecountPointer>();
+        QCOMPARE(answer->funnel.kept().documents, facts->funnel.kept().documents);
+        QCOMPARE(answer->newlyKept + answer->newlyDropped, qint64{0});
+        limits[0][0].minimum = 1e9F;
+        worker.recount(job(), limits);
+        QTRY_COMPARE_WITH_TIMEOUT(recounted.size(), 2, kPatience);
+        answer = recounted[1][0].value<RecountPointer>();
+        QCOMPARE(answer->funnel.kept().documents, int64_t{0});
+        QCOMPARE(answer->newlyDropped, static_cast<qint64>(facts->funnel.kept().documents));
+    }
+
+    void aMissingJobIsASentence() {
+        CurationWorker worker;
+        QSignalSpy opened(&worker, &CurationWorker::opened);
+        worker.open(m_workspace.path());
+        QTRY_COMPARE_WITH_TIMEOUT(opened.size(), 1, kPatience);
+        QVERIFY(opened[0][0].value<CurationFactsPointer>()->sentence.contains(QStringLiteral("not a finished curate job")));
+    }
+
+    void movedLimitsBecomeARecipe() {
+        Opened window(m_workspace.path());
+        window.bench.window.showPage(QStringLiteral("data"), job());
+        QTRY_VERIFY_WITH_TIMEOUT(window.page.isOpened(), kPatience);
+        QSignalSpy wanted(&window.page.thresholds(), &ThresholdView::recipeRequested);
+        window.page.thresholds().moveLimits(0, 0, {321, 5e6F});
+        Q_EMIT window.page.thresholds().recipeRequested({{QStringLiteral("length"), Json{{"min_characters", 321}}}});
+        QTRY_VERIFY_WITH_TIMEOUT(window.page.form().form()->values()["sources"].size() == 1, kPatience);
+        const Json stages = window.page.form().form()->values()["stages"];
+        QCOMPARE(stages.size(), size_t{6});
+        QCOMPARE(stages[0]["min_characters"].get<int>(), 321);
+        QVERIFY(window.page.form().form()->isGood());
+    }
+
+    void stagesAreEdited() {
+        StageListEdit edit;
+        QSignalSpy edited(&edit, &StageListEdit::edited);
+        edit.addStage(QStringLiteral("length"));
+        edit.addStage(QStringLiteral("minhash_dedup"));
+        QCOMPARE(edited.size(), 2);
+        const Json stages = edit.stages();
+        QCOMPARE(stages.size(), size_t{2});
+        QCOMPARE(stages[1]["threshold"].get<double>(), 0.8);
+        edit.setStages(Json::array({stages[1], stages[0]}));
+        QCOMPARE(edit.stages()[0]["type"].get<std::string>(), std::string("minhash_dedup"));
+        edit.setStages("no list");
+        QVERIFY(edit.stages().empty());
+    }
+
+    void differingWordsAreFound() {
+        const QString a = QStringLiteral("the cat sat on the mat"), b = QStringLiteral("the dog sat on a mat today");
+        const WordDifference difference = differingWords(a, b);
+        QStringList first, second;
+        for (const TextMark& mark : difference.first) first << a.mid(mark.first, mark.length);
+        for (const TextMark& mark : difference.second) second << b.mid(mark.first, mark.length);
+        QCOMPARE(first, (QStringList{"cat", "the"}));
+        QCOMPARE(second, (QStringList{"dog", "a", "today"}));
+        QVERIFY(differingWords(a, a).first.isEmpty() && differingWords({}, {}).second.isEmpty());
+    }
+};
+
+QTEST_MAIN(TestDataPage)
+#include "tst_data_page.moc"
