@@ -390,6 +390,168 @@ fewer to the left</source>
     </message>
 </context>
 <context>
+    <name>sextant::DataPage</name>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>New recipe</source>
+        <translation>新建配方</translation>
+    </message>
+    <message>
+        <source>Documents come in, stages clean, filter and deduplicate them in the order below, and curated documents come out. Every document that is dropped keeps its reason, and all limits can be moved afterwards.</source>
+        <translation>文档进入后，按下列顺序经各阶段清洗、过滤和去重，得到整理好的文档。每个被丢弃的文档都保留原因，所有阈值之后仍可调整。</translation>
+    </message>
+    <message>
+        <source>Start curating</source>
+        <translation>开始整理</translation>
+    </message>
+    <message>
+        <source>No curated data yet</source>
+        <translation>还没有整理好的数据</translation>
+    </message>
+    <message>
+        <source>A recipe takes your documents, removes duplicates and what is not worth reading, and shows the reason of every drop. Jobs started on the command line in this workspace appear by themselves.</source>
+        <translation>配方读取你的文档，去除重复和不值得读的内容，并显示每次丢弃的原因。在此工作区用命令行启动的任务会自动出现。</translation>
+    </message>
+    <message>
+        <source>Train on it</source>
+        <translation>用它训练</translation>
+    </message>
+    <message>
+        <source>New recipe like this</source>
+        <translation>以此新建配方</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Funnel</source>
+        <translation>漏斗</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文档数</translation>
+    </message>
+    <message>
+        <source>Thresholds</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>curated data</source>
+        <translation>整理好的数据</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::DocumentsView</name>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>至少 %1</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>至多 %1</translation>
+    </message>
+    <message>
+        <source>Which documents</source>
+        <translation>哪些文档</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Dropped by which stage</source>
+        <translation>按丢弃阶段</translation>
+    </message>
+    <message>
+        <source>Dropped for which rule</source>
+        <translation>按丢弃规则</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文档数</translation>
+    </message>
+    <message>
+        <source>The document</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>The document that stays in its place</source>
+        <translation>保留在其位置的文档</translation>
+    </message>
+    <message>
+        <source>Signals of the document and their limits</source>
+        <translation>文档的指标及其阈值</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Kept if</source>
+        <translation>保留条件</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>余量</translation>
+    </message>
+    <message>
+        <source>Any stage</source>
+        <translation>任意阶段</translation>
+    </message>
+    <message>
+        <source>Any rule</source>
+        <translation>任意规则</translation>
+    </message>
+    <message>
+        <source>looking …</source>
+        <translation>正在查找……</translation>
+    </message>
+    <message>
+        <source>No such documents</source>
+        <translation>没有这样的文档</translation>
+    </message>
+    <message>
+        <source>  ·  the beginning of a long text</source>
+        <translation>  ·  长文本的开头</translation>
+    </message>
+    <message>
+        <source>Stays: %1, similarity %2</source>
+        <translation>保留：%1，相似度 %2</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+</context>
+<context>
     <name>sextant::EngineLauncher</name>
     <message>
         <source>The engine %1 is not there or cannot be run. Install it beside the workbench, or name it in SEXTANT_ENGINE.</source>
@@ -441,6 +603,119 @@ fewer to the left</source>
     <message>
         <source>Finished at step %1</source>
         <translation>在第 %1 步完成</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::FunnelChart</name>
+    <message>
+        <source>1 document</source>
+        <translation>1 个文档</translation>
+    </message>
+    <message>
+        <source>%1 documents</source>
+        <translation>%1 个文档</translation>
+    </message>
+    <message>
+        <source>What is left after every stage</source>
+        <translation>每个阶段之后的剩余</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>%1: %2 left</source>
+        <translation>%1：剩余 %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 dropped</source>
+        <translation>%1：丢弃 %2</translation>
+    </message>
+    <message>
+        <source>−%1 %</source>
+        <translation>−%1 %</translation>
+    </message>
+    <message>
+        <source>%1 edited</source>
+        <translation>%1 个已修改</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::FunnelView</name>
+    <message>
+        <source>How far this stage is</source>
+        <translation>此阶段的进度</translation>
+    </message>
+    <message>
+        <source>Funnel</source>
+        <translation>漏斗</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>度量</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文档数</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>Reasons</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>What every rule dropped</source>
+        <translation>每条规则丢弃的内容</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Of all</source>
+        <translation>占全部</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 %3</source>
+        <translation>%1 / %2 %3</translation>
+    </message>
+    <message>
+        <source>  ·  %1 left</source>
+        <translation>  ·  剩余 %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 kept</source>
+        <translation>%2 中保留 %1</translation>
+    </message>
+    <message>
+        <source>%1 records could not be read</source>
+        <translation>%1 条记录无法读取</translation>
+    </message>
+    <message>
+        <source>took %1, %2/s</source>
+        <translation>耗时 %1，%2/秒</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::HistogramPlot</name>
+    <message>
+        <source>Distribution of the signal and its limits</source>
+        <translation>指标分布及其阈值</translation>
     </message>
 </context>
 <context>
@@ -500,6 +775,29 @@ fewer to the left</source>
     <message>
         <source>Train with my data</source>
         <translation>用我的数据训练</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::JobForm</name>
+    <message>
+        <source>Show every setting</source>
+        <translation>显示全部设置</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>One setting needs a look</source>
+        <translation>有 1 项设置需要检查</translation>
+    </message>
+    <message>
+        <source>%1 settings need a look</source>
+        <translation>有 %1 项设置需要检查</translation>
     </message>
 </context>
 <context>
@@ -965,6 +1263,10 @@ fewer to the left</source>
         <source>Machines</source>
         <translation>机器</translation>
     </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
 </context>
 <context>
     <name>sextant::PlaygroundView</name>
@@ -1305,6 +1607,10 @@ fewer to the left</source>
         <source>Fits into this machine's %1.</source>
         <translation>本机的 %1 内存足够。</translation>
     </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
 </context>
 <context>
     <name>sextant::RunView</name>
@@ -1553,6 +1859,32 @@ fewer to the left</source>
     </message>
 </context>
 <context>
+    <name>sextant::StageCard</name>
+    <message>
+        <source>Settings of %1</source>
+        <translation>%1 的设置</translation>
+    </message>
+    <message>
+        <source>Move this stage up</source>
+        <translation>上移此阶段</translation>
+    </message>
+    <message>
+        <source>Move this stage down</source>
+        <translation>下移此阶段</translation>
+    </message>
+    <message>
+        <source>Remove this stage</source>
+        <translation>移除此阶段</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::StageListEdit</name>
+    <message>
+        <source>Add a stage</source>
+        <translation>添加阶段</translation>
+    </message>
+</context>
+<context>
     <name>sextant::StatusLine</name>
     <message>
         <source>CPU</source>
@@ -1676,6 +2008,57 @@ fewer to the left</source>
     <message>
         <source>%1 tokens, %2 of them trained</source>
         <translation>%1 个词元，其中 %2 个参与训练</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::ThresholdView</name>
+    <message>
+        <source>Rules and their limits</source>
+        <translation>规则及其阈值</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Kept if</source>
+        <translation>保留条件</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Funnel with these limits</source>
+        <translation>使用这些阈值的漏斗</translation>
+    </message>
+    <message>
+        <source>New recipe with these limits</source>
+        <translation>以这些阈值新建配方</translation>
+    </message>
+    <message>
+        <source>Back to the job's limits</source>
+        <translation>恢复任务的阈值</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>%1 Not measured for %2.</source>
+        <translation>%1 未对 %2 测量。</translation>
+    </message>
+    <message>
+        <source>%1 kept, %2</source>
+        <translation>保留 %1，%2</translation>
+    </message>
+    <message>
+        <source>  ·  %1 come back, %2 go</source>
+        <translation>  ·  %1 个恢复，%2 个移除</translation>
+    </message>
+    <message>
+        <source>  ·  %1 were never looked at for duplicates: a new job may find some among them</source>
+        <translation>  ·  %1 个从未检查过重复：新任务可能会在其中发现重复</translation>
     </message>
 </context>
 <context>
@@ -1862,7 +2245,7 @@ id %2
     <name>sextant::TokenizerListModel</name>
     <message>
         <source>trained %1</source>
-        <translation>训练于%1</translation>
+        <translation>%1训练</translation>
     </message>
     <message>
         <source>of a job: %1</source>
@@ -1975,6 +2358,14 @@ id %2
         <source>tokenizer</source>
         <translation>分词器</translation>
     </message>
+    <message>
+        <source>A byte-level BPE learns which letters often stand together in your texts. Take texts like those the model will read: each language and kind of code that is missing here will cost more tokens later.</source>
+        <translation>字节级 BPE 学习哪些字母在文本中经常相邻。请选用与模型将要读取的内容相似的文本：此处缺少的每种语言和代码，以后都会占用更多词元。</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>开始训练</translation>
+    </message>
 </context>
 <context>
     <name>sextant::TokenizerWorker</name>
@@ -2060,41 +2451,6 @@ id %2
     <message>
         <source>ready</source>
         <translation>就绪</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::TrainForm</name>
-    <message>
-        <source>Train a tokenizer</source>
-        <translation>训练分词器</translation>
-    </message>
-    <message>
-        <source>Show every setting</source>
-        <translation>显示全部设置</translation>
-    </message>
-    <message>
-        <source>A byte-level BPE learns which letters often stand together in your texts. Take texts like those the model will read: each language and kind of code that is missing here will cost more tokens later.</source>
-        <translation>字节级 BPE 学习哪些字母在文本中经常相邻。请选用与模型将要读取的内容相似的文本：此处缺少的每种语言和代码，以后都会占用更多词元。</translation>
-    </message>
-    <message>
-        <source>Start training</source>
-        <translation>开始训练</translation>
-    </message>
-    <message>
-        <source>Ctrl+Return</source>
-        <translation>Ctrl+Return</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>One setting needs a look</source>
-        <translation>有 1 项设置需要检查</translation>
-    </message>
-    <message>
-        <source>%1 settings need a look</source>
-        <translation>有 %1 项设置需要检查</translation>
     </message>
 </context>
 <context>

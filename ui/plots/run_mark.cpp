@@ -17,22 +17,22 @@ namespace {
 constexpr int kSwatchWidth = 30, kSwatchHeight = 12;  // pixels of the normal text size
 constexpr double kSwatchMarker = 3.6;
 
-/// Corners of a shape in the unit circle, the first at this angle (radians, clockwise from the right); every second
-/// corner lies at `inner` of the radius.
+/// Corners of a shape around the centre, the first at this angle (radians, clockwise from the right). Odd corners lie
+/// at `inner` of the reach, which is chosen so that all shapes look equally large.
 struct Shape {
     int corners;
-    double start, inner;
+    double start, inner, reach;
 };
 constexpr double kPi = std::numbers::pi;
 constexpr std::array<Shape, 8> kShapes{{
-    {0, 0, 1},             // a disc
-    {4, kPi / 4, 1},       // a square
-    {3, -kPi / 2, 1},      // a triangle
-    {4, 0, 1},             // a diamond
-    {3, kPi / 2, 1},       // a triangle on its tip
-    {8, -kPi / 2, 0.35},   // a star of four rays
-    {5, -kPi / 2, 1},      // a pentagon
-    {10, -kPi / 2, 0.45},  // a star of five rays
+    {0, 0, 1, 1},                // a disc
+    {4, kPi / 4, 1, 1.25},       // a square
+    {3, -kPi / 2, 1, 1.35},      // a triangle
+    {4, 0, 1, 1.35},             // a diamond
+    {3, kPi / 2, 1, 1.35},       // a triangle on its tip
+    {8, -kPi / 2, 0.45, 1.8},    // a star of four rays
+    {5, -kPi / 2, 1, 1.2},       // a pentagon
+    {10, -kPi / 2, 0.45, 1.65},  // a star of five rays
 }};
 
 size_t wrapped(int index, size_t count) { return static_cast<size_t>(index < 0 ? -index : index) % count; }
@@ -54,7 +54,7 @@ void drawRunMarker(QPainter& painter, int colorIndex, const QPointF& center, dou
     QPolygonF polygon;
     for (int corner = 0; corner < shape.corners; ++corner) {
         const double angle = shape.start + 2 * kPi * corner / shape.corners;
-        const double reach = 1.2 * radius * (corner % 2 ? shape.inner : 1);
+        const double reach = shape.reach * radius * (corner % 2 ? shape.inner : 1);
         polygon << center + QPointF(reach * std::cos(angle), reach * std::sin(angle));
     }
     painter.drawPolygon(polygon);

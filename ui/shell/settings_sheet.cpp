@@ -98,7 +98,8 @@ void SettingsSheet::addRow(const QString& name, QWidget* widget, QGridLayout* gr
     const int row = grid->rowCount();
     QLabel* label = makeLabel(name, LabelRole::Secondary, panel());
     label->setBuddy(widget);
-    grid->addWidget(label, row, 0, Qt::AlignTop);
+    // Beside the first line of what has several.
+    grid->addWidget(label, row, 0, widget->layout() ? Qt::AlignTop : Qt::AlignVCenter);
     grid->addWidget(widget, row, 1, Qt::AlignLeft);
 }
 

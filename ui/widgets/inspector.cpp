@@ -30,10 +30,10 @@ FactLabels addFact(QGridLayout* grid, const QString& name, LabelRole role, QWidg
     const int row = grid->rowCount();
     QLabel* caption = makeLabel(name, LabelRole::Secondary, parent);
     QLabel* value = makeLabel({}, role, parent);
-    value->setAlignment(Qt::AlignRight | Qt::AlignTop);
+    value->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     value->setTextInteractionFlags(Qt::TextSelectableByMouse);
     value->setAccessibleName(name);
-    grid->addWidget(caption, row, 0, Qt::AlignTop);
+    grid->addWidget(caption, row, 0);
     grid->addWidget(value, row, 1);
     return {caption, value};
 }

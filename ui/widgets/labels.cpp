@@ -14,6 +14,16 @@ namespace {
 
 constexpr int kIconSide = 16;
 
+/// Icons grow with the text.
+void keepIconSize(QAbstractButton* button) {
+    auto resize = [button] {
+        const int side = Theme::instance().scaled(kIconSide);
+        button->setIconSize(QSize(side, side));
+    };
+    resize();
+    QObject::connect(&Theme::instance(), &Theme::changed, button, resize);
+}
+
 }  // namespace
 
 QLabel* makeLabel(const QString& text, LabelRole role, QWidget* parent) {
@@ -30,6 +40,7 @@ QPushButton* makeButton(const QString& text, ButtonRole role, QWidget* parent) {
     auto* button = new QPushButton(text, parent);
     button->setProperty("role", QLatin1String(kRoles[static_cast<int>(role)]));
     button->setAccessibleName(text);
+    keepIconSize(button);
     if (role == ButtonRole::Link) button->setCursor(Qt::PointingHandCursor);
     return button;
 }
@@ -37,12 +48,7 @@ QPushButton* makeButton(const QString& text, ButtonRole role, QWidget* parent) {
 QToolButton* makeIconButton(const QString& icon, const QString& text, QWidget* parent) {
     auto* button = new QToolButton(parent);
     button->setIcon(themedIcon(icon));
-    auto resize = [button] {
-        const int side = Theme::instance().scaled(kIconSide);
-        button->setIconSize(QSize(side, side));
-    };
-    resize();
-    QObject::connect(&Theme::instance(), &Theme::changed, button, resize);
+    keepIconSize(button);
     button->setToolTip(text);
     button->setAccessibleName(text);
     return button;

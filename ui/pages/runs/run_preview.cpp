@@ -25,9 +25,7 @@ namespace {
 
 constexpr int kPreviewWidth = 312;
 
-QString countWords(double count, const char* unit) {
-    return toQString(formatCount(count)) + QLatin1Char(' ') + QLatin1String(unit);
-}
+QString countText(int64_t count) { return toQString(formatCount(static_cast<double>(count))); }
 
 }  // namespace
 
@@ -113,9 +111,9 @@ void RunPreview::refresh() {
     const auto spec = specFrom<PretrainSpec>(pretrainOptions(), m_values);
     const bool halfPrecision = spec.precision == PrecisionChoice::BFloat16;
     const DerivedFigures figures = derivedFigures(spec, halfPrecision ? ElementType::BFloat16 : ElementType::Float32);
-    m_figures[Figure::Parameters]->setText(toQString(formatCount(static_cast<double>(figures.parameters))));
-    m_figures[Figure::TokensPerStep]->setText(countWords(static_cast<double>(figures.tokensPerStep), "tokens"));
-    m_figures[Figure::TotalTokens]->setText(countWords(static_cast<double>(figures.totalTokens), "tokens"));
+    m_figures[Figure::Parameters]->setText(countText(figures.parameters));
+    m_figures[Figure::TokensPerStep]->setText(tr("%1 tokens").arg(countText(figures.tokensPerStep)));
+    m_figures[Figure::TotalTokens]->setText(tr("%1 tokens").arg(countText(figures.totalTokens)));
     m_figures[Figure::Flops]->setText(QStringLiteral("%1 FLOPs").arg(figures.totalFlops, 0, 'e', 2));
     m_figures[Figure::Memory]->setText(toQString(formatBytes(figures.memoryBytes)));
     m_figures[Figure::Disk]->setText(toQString(formatBytes(figures.diskBytes)));

@@ -53,6 +53,7 @@ TokenizerInspector::TokenizerInspector(QWidget* parent) : Inspector(parent) {
 void TokenizerInspector::add(Fact fact, const QString& name, QGridLayout* grid) {
     m_facts[fact] = addFact(grid, name, LabelRole::Body, this);
     m_facts[fact].value->setWordWrap(true);
+    if (fact == Fact::Path) grid->setAlignment(m_facts[fact].name, Qt::AlignTop);
 }
 
 /// What is not known is not there.
