@@ -12,7 +12,7 @@
 #include "ui/pages/runs/runs_page.h"
 #include "ui/pages/tokenizer/playground_view.h"
 #include "ui/pages/tokenizer/tokenizer_page.h"
-#include "ui/pages/tokenizer/train_form.h"
+#include "ui/widgets/job_form.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/option_form.h"
 #include "ui/widgets/token_flow.h"

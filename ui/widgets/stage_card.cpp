@@ -33,7 +33,7 @@ const SpecKind& kindOfStage(const std::string& type) {
 
 StageCard::StageCard(const Json& stage, QWidget* parent) : QFrame(parent), m_type(stage.at("type").get<std::string>()) {
     const StageKind& kind = *findStageKind(m_type);
-    setProperty("role", QStringLiteral("pane"));
+    setProperty("role", QStringLiteral("card"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(10, 6, 6, 6);
     column->setSpacing(6);

@@ -50,6 +50,7 @@ FunnelView::FunnelView(QWidget* parent) : QWidget(parent) {
     auto* measure = new SegmentBar(tr("Measure"), {tr("Documents"), tr("Bytes")}, card);
     card->head()->addWidget(measure);
     m_kept = makeLabel({}, LabelRole::Secondary, card);
+    m_kept->setWordWrap(true);
     card->body()->addWidget(m_kept);
     m_chart = new FunnelChart(card);
     card->body()->addWidget(m_chart);
