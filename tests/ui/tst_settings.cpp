@@ -32,9 +32,6 @@ class FakePortal : public QObject {
 
 public Q_SLOTS:
     QDBusVariant Read(const QString&, const QString&) { return QDBusVariant(QVariant::fromValue(QDBusVariant(1u))); }
-
-Q_SIGNALS:
-    void SettingChanged(const QString& group, const QString& key, const QDBusVariant& value);
 };
 
 }  // namespace
@@ -101,22 +98,18 @@ private Q_SLOTS:
         QVERIFY(!theme.isDark());
     }
 
-    void theDesktopIsAskedAndHeard() {
+    void theDesktopIsAsked() {
         const QString address = qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS");
         QDBusConnection desktop = QDBusConnection::connectToBus(address, QStringLiteral("portal"));
         if (!desktop.isConnected()) QSKIP("there is no dbus-daemon here");
         FakePortal portal;
         QVERIFY(desktop.registerObject(QStringLiteral("/org/freedesktop/portal/desktop"), &portal,
-                                       QDBusConnection::ExportAllSlots | QDBusConnection::ExportAllSignals));
+                                       QDBusConnection::ExportAllSlots));
         QVERIFY(desktop.registerService(QStringLiteral("org.freedesktop.portal.Desktop")));
         DesktopScheme scheme;
         QSignalSpy asked(&scheme, &DesktopScheme::darkAsked);
         QTRY_COMPARE_WITH_TIMEOUT(asked.size(), 1, kPatience);
         QCOMPARE(asked[0][0].toBool(), true);
-        Q_EMIT portal.SettingChanged(QStringLiteral("org.freedesktop.appearance"), QStringLiteral("accent-color"), QDBusVariant(1u));
-        Q_EMIT portal.SettingChanged(QStringLiteral("org.freedesktop.appearance"), QStringLiteral("color-scheme"), QDBusVariant(2u));
-        QTRY_COMPARE_WITH_TIMEOUT(asked.size(), 2, kPatience);
-        QCOMPARE(asked[1][0].toBool(), false);
     }
 
     void theWindowSpeaksChinese() {

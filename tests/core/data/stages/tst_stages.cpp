@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/stages/sentences.h"
+#include "stage_test.h"
+
+#include <QtTest>
+
+#include <set>
+
+using namespace sextant;
+using namespace sextant::test;
+
+namespace {
+
+/// One document for every rule of every stage that breaks this rule. A rule that can never fire would be found here.
+struct RuleCase {
+    const char* rule;    ///< "stage.rule"
+    std::string stage;   ///< options beside the type
+    std::string text;
+    std::string otherFields;
+};
+
+std::vector<RuleCase> ruleCases() {
+    const std::string prose = "The river runs under the old bridge and it does not stop to ask for the way to be with that sea. ";
+    return {
+        {"length.characters", "", "short"},
+        {"url_list.blocked_domain", R"("domains": ["example.org"])", prose, R"("url":"https://www.Example.org:80/a")"},
+        {"url_list.blocked_words", R"("words": ["casino"])", prose, R"("url":"http://a.b/best-CASINO.html")"},
+        {"url_list.soft_words", R"("soft_words": ["free", "win"])", prose, R"("url":"http://free.b/win")"},
+        {"language.wanted_language", R"("languages": ["de"])", repeated(prose, 3)},
+        {"language.score", R"("languages": [], "min_score": 0.99)", repeated(prose, 2) + repeated("Der Fluss fließt unter der alten Brücke und hält nicht an, um nach dem Weg zu fragen. ", 3)},
+        {"gopher_repetition.duplicate_lines", "", repeated("a line of it", 4, "\n")},
+        {"gopher_repetition.duplicate_paragraphs", "", repeated("a paragraph of it", 4, "\n\n")},
+        {"gopher_repetition.duplicate_line_characters", "", repeated("a line of it", 4, "\n")},
+        {"gopher_repetition.duplicate_paragraph_characters", "", repeated("a paragraph of it", 4, "\n\n")},
+        {"gopher_repetition.top_2gram", "", repeated("over again", 9)},
+        {"gopher_repetition.top_3gram", "", repeated("over and again", 9)},
+        {"gopher_repetition.top_4gram", "", repeated("over and over again", 9)},
+        {"gopher_repetition.duplicate_5grams", "", repeated(differentWords(5), 4)},
+        {"gopher_repetition.duplicate_6grams", "", repeated(differentWords(6), 4)},
+        {"gopher_repetition.duplicate_7grams", "", repeated(differentWords(7), 4)},
+        {"gopher_repetition.duplicate_8grams", "", repeated(differentWords(8), 4)},
+        {"gopher_repetition.duplicate_9grams", "", repeated(differentWords(9), 4)},
+        {"gopher_repetition.duplicate_10grams", "", repeated(differentWords(10), 4)},
+        {"gopher_quality.words", "", "Only a few words."},
+        {"gopher_quality.mean_word_length", "", repeated("antidisestablishmentarianism", 60)},
+        {"gopher_quality.hash_ratio", "", repeated("#tag and", 60)},
+        {"gopher_quality.ellipsis_ratio", "", repeated("and...", 60)},
+        {"gopher_quality.bullet_lines", "", repeated("- a point of the list", 20, "\n")},
+        {"gopher_quality.ellipsis_lines", "", repeated("read more...", 20, "\n")},
+        {"gopher_quality.alpha_words", "", repeated("12 34 word", 40)},
+        {"gopher_quality.stop_words", "", differentWords(80)},
+        {"c4.sentences", "", "There is just this one sentence here."},
+        {"c4.curly_brackets", "", repeated("A call of a function { looks like this one.", 4, "\n")},
+        {"c4.lorem_ipsum", "", repeated("And then comes Lorem Ipsum dolor sit.", 4, "\n")},
+        {"c4.characters", R"("max_characters": 50)", repeated("This line has enough words to stay here.", 4, "\n")},
+        {"fineweb.punctuated_lines", "", repeated("a heading without an end that is rather long", 20, "\n")},
+        {"fineweb.short_lines", "", repeated("Short.", 20, "\n")},
+        {"fineweb.duplicate_line_characters", "", repeated("The same long sentence of the page once more.", 3, "\n")},
+        {"fineweb.newline_ratio", "", repeated("One.", 20, "\n\n\n")},
+    };
+}
+
+}  // namespace
+
+class TestStages : public QObject {
+    Q_OBJECT
+private slots:
+    void everyRuleFires_data() {
+        QTest::addColumn<int>("index");
+        const auto cases = ruleCases();
+        for (size_t i = 0; i < cases.size(); ++i) QTest::newRow(cases[i].rule) << static_cast<int>(i);
+    }
+    void everyRuleFires() {
+        QFETCH(int, index);
+        const RuleCase wanted = ruleCases()[static_cast<size_t>(index)];
+        const std::string name = wanted.rule, type = name.substr(0, name.find('.')), rule = name.substr(name.find('.') + 1);
+        const auto result = examined("{\"type\": \"" + type + "\"" + (wanted.stage.empty() ? "" : ", " + wanted.stage) + "}", wanted.text, wanted.otherFields);
+        QVERIFY2(std::find(result.broken.begin(), result.broken.end(), rule) != result.broken.end(), std::to_string(result.values.at(rule)).c_str());
+    }
+    void noRuleIsForgotten() {
+        std::set<std::string> covered;
+        for (const RuleCase& known : ruleCases()) covered.insert(known.rule);
+        for (const StageKind& kind : stageKinds()) {
+            const auto stage = makeDocumentStage({kind.type, defaultsOf(kind.table())}).orThrow();
+            if (!stage) continue;  // it decides over the whole corpus
+            for (const Rule& rule : stage->rules()) {
+                QVERIFY2(covered.contains(kind.type + "." + rule.name), (kind.type + "." + rule.name).c_str());
+                for (const std::string& option : {rule.minimumOption, rule.maximumOption})
+                    QVERIFY2(option.empty() || kind.table().find(option), (kind.type + " has no option " + option).c_str());
+            }
+        }
+    }
+
+    void c4CutsLines() {
+        const auto result = examined(R"({"type": "c4"})",
+                                     "This line ends like a sentence and stays.[1]\nToo short.\nno mark at the end of this line\nThis one ends with dots...\n"
+                                     "Please enable Javascript to see all of it.\nBy reading you accept our privacy policy today.\n"
+                                     "A question that is long enough stays?\nIt said \"this one stays as well.\"\n" + std::string(1001, 'x') + " has a long word in it.");
+        QCOMPARE(result.document.text, std::string("This line ends like a sentence and stays.\nA question that is long enough stays?\nIt said \"this one stays as well.\""));
+        QVERIFY(result.broken.empty());
+    }
+    void sentences() {
+        QCOMPARE(countSentences("One. Two! Three? \"Four.\" five"), size_t{5});
+        QCOMPARE(countSentences("It costs 3.14 e.g. today."), size_t{2});  // an abbreviation ends one, a number does not
+        QCOMPARE(countSentences("大學之道。在明明德。在親民"), size_t{3});
+        QCOMPARE(countSentences(" ... "), size_t{0});
+    }
+    void wordsOfManyScripts() {
+        const TextFeatures features("Don\u2019t stop \u2014 l'\u00e9t\u00e9 2024... \u5927\u5b78 \u0e01\u0e02");
+        std::vector<std::string> words;
+        for (const Word& word : features.words(WordSplitter::WordsOnly)) words.emplace_back(word.text);
+        QCOMPARE(words, (std::vector<std::string>{"Don\u2019t", "stop", "l'\u00e9t\u00e9", "2024", "\u5927", "\u5b78", "\u0e01", "\u0e02"}));
+        QCOMPARE(features.words(WordSplitter::Tokens).size(), words.size() + 2);
+        QCOMPARE(features.words(WordSplitter::Blanks).size(), size_t{7});
+    }
+    void languagesOfRealTexts() {
+        auto wanted = [](const char* languages, const std::string& text) { return examined(std::string(R"({"type": "language", "languages": [)") + languages + "]}", text).broken.empty(); };
+        const std::string chinese = "一名开发人员将代码推送到仓库，测试随后自动运行，每一个失败都会被记录下来并且解释原因。";
+        QVERIFY(wanted("\"zh\"", chinese));
+        QVERIFY(!wanted("\"en\"", chinese));
+        QVERIFY(wanted("\"en\"", "A developer pushes the code, the tests run by themselves and every failure is written down."));
+    }
+    void aDocumentWithoutAddressIsKept() { QVERIFY(examined(R"({"type": "url_list", "domains": ["a.b"]})", "text").broken.empty()); }
+};
+
+QTEST_GUILESS_MAIN(TestStages)
+#include "tst_stages.moc"
