@@ -27,7 +27,11 @@ size_t lastLineEnd(std::string_view text) {
 
 Result<void> LineChunks::fill(size_t wanted) {
     while (!m_ended && m_buffer.size() < wanted) {
-        SEXTANT_TRY(m_source->next(m_piece));
+        if (auto outcome = m_source->next(m_piece); !outcome) {
+            if (outcome.error().kind != ErrorKind::Data || m_buffer.empty()) return outcome;
+            m_failure = outcome.error();  // what was read before is handed out first
+            m_piece.clear();
+        }
         m_ended = m_piece.empty();
         if (!m_started) SEXTANT_TRY(refuseBinary(std::string_view(m_piece).substr(0, kSniffedBytes), m_file.string()));
         m_started = true;
@@ -71,7 +75,10 @@ Result<std::optional<RawChunk>> LineChunks::next() {
     while (true) {
         SEXTANT_TRY(fill(wanted));
         if (m_ended && m_buffer.size() <= m_longest) {
-            if (m_buffer.empty() && skipped.bad.empty()) return std::optional<RawChunk>();
+            if (m_buffer.empty() && skipped.bad.empty()) {
+                if (m_failure) return *std::exchange(m_failure, std::nullopt);
+                return std::optional<RawChunk>();
+            }
             RawChunk chunk = take(m_buffer.size());
             chunk.bad = std::move(skipped.bad);
             return std::optional(std::move(chunk));

@@ -40,6 +40,7 @@ private:
     std::string m_buffer, m_piece;
     int64_t m_position = 0, m_line = 1;
     bool m_started = false, m_ended = false;
+    std::optional<Error> m_failure;  // the data is damaged behind what m_buffer holds
 };
 
 }  // namespace sextant

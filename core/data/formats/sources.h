@@ -10,7 +10,7 @@
 namespace sextant {
 
 /// The files behind a list of sources, sorted inside each source: files, globs (*, ?, [...]), folders (recursively:
-/// .txt, .md, .jsonl, each also .zst or .gz; links to folders are not followed). A source that matches nothing and a
+/// .txt, .md, .jsonl, each also .zst, .gz, .xz or .bz2; links to folders are not followed). A source that matches nothing and a
 /// folder that cannot be read are errors that name it.
 Result<std::vector<std::filesystem::path>> expandSources(const std::vector<DataSource>& sources);
 

@@ -10,7 +10,7 @@
 
 namespace sextant {
 
-/// The bytes of a file, decompressed if its name ends in .zst or .gz, piece by piece in bounded memory. One thread.
+/// The bytes of a file, decompressed if its name ends in .zst, .gz, .xz or .bz2, piece by piece in bounded memory. One thread.
 class TextSource {
 public:
     virtual ~TextSource() = default;
@@ -23,7 +23,7 @@ public:
 
 Result<std::unique_ptr<TextSource>> openTextSource(const std::filesystem::path& path);
 
-/// The extension without .zst or .gz: ".jsonl" for "a.jsonl.zst".
+/// The extension without .zst, .gz, .xz or .bz2: ".jsonl" for "a.jsonl.zst".
 std::string textExtension(const std::filesystem::path& path);
 
 }  // namespace sextant

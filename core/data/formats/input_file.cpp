@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/formats/input_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace sextant {
+
+Result<InputFile> InputFile::open(const std::filesystem::path& path) {
+    InputFile file;
+    file.m_path = path;
+    file.m_descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file.m_descriptor < 0) return fileError("open", path);
+    return file;
+}
+
+InputFile::InputFile(InputFile&& other) noexcept
+    : m_path(std::move(other.m_path)), m_descriptor(std::exchange(other.m_descriptor, -1)), m_taken(other.m_taken) {}
+
+InputFile::~InputFile() {
+    if (m_descriptor >= 0) ::close(m_descriptor);
+}
+
+Result<size_t> InputFile::read(std::span<char> buffer) {
+    size_t filled = 0;
+    while (filled < buffer.size()) {
+        const ssize_t count = ::read(m_descriptor, buffer.data() + filled, buffer.size() - filled);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return fileError("read", m_path);
+        if (count == 0) break;
+        filled += static_cast<size_t>(count);
+    }
+    m_taken += static_cast<int64_t>(filled);
+    return filled;
+}
+
+}  // namespace sextant
