@@ -2,6 +2,7 @@
 #include "core/spec/stages.h"
 
 #include "core/base/text.h"
+#include "core/spec/stages/cleaning_options.h"
 #include "core/spec/stages/dedup_options.h"
 #include "core/spec/stages/gopher_options.h"
 #include "core/spec/stages/length_options.h"
@@ -45,13 +46,17 @@ Result<Json> checkStage(const Json& stage) {
 
 const std::vector<StageKind>& stageKinds() {
     static const std::vector<StageKind> kinds = {
+        {"unicode", "Unicode", "Repairs double encoding, takes out control characters, brings text into a normal form.", unicodeOptions},
         {"length", "Length", "Keeps documents of a length between two limits.", lengthOptions},
+        {"characters", "Characters", "Rules about the shares of letters, digits, white space and capitals.", charactersOptions},
         {"url_list", "Addresses", "Drops pages by their address: domains, words.", urlListOptions},
         {"language", "Language", "Keeps texts of some languages.", languageOptions},
         {"gopher_quality", "Gopher: quality", "Rules about words, symbols, bullets, common words, in the counting of four public pipelines.", gopherQualityOptions},
         {"gopher_repetition", "Gopher: repetition", "Rules about repeated lines, paragraphs and n-grams, in the counting of four public pipelines.", gopherRepetitionOptions},
         {"c4", "C4", "Cuts out lines that are no sentences, and drops pages with too few of them.", c4Options},
         {"fineweb", "FineWeb", "Rules about the ends of lines, short lines, repeated lines and lists.", fineWebOptions},
+        {"decontaminate", "Decontamination", "Drops documents that share word n-grams with evaluation sets.", decontaminateOptions},
+        {"personal_data", "Personal data", "Masks e-mail and IP addresses, phone and card numbers.", personalDataOptions},
         {"exact_dedup", "Exact duplicates", "Keeps the first of documents, paragraphs or lines that are the same.", exactDedupOptions},
         {"minhash_dedup", "Near duplicates", "Finds documents that share most of their word n-grams, and verifies every pair by its true Jaccard similarity.",
          minhashDedupOptions},

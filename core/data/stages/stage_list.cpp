@@ -2,11 +2,15 @@
 #include "core/data/stages/stage_list.h"
 
 #include "core/data/stages/c4_stage.h"
+#include "core/data/stages/characters_stage.h"
+#include "core/data/stages/decontaminate_stage.h"
 #include "core/data/stages/fineweb_stage.h"
 #include "core/data/stages/gopher_quality_stage.h"
 #include "core/data/stages/gopher_repetition_stage.h"
 #include "core/data/stages/language_stage.h"
 #include "core/data/stages/length_stage.h"
+#include "core/data/stages/personal_data_stage.h"
+#include "core/data/stages/unicode_stage.h"
 #include "core/data/stages/url_list_stage.h"
 
 #include <map>
@@ -20,7 +24,11 @@ using StageMaker = Result<std::unique_ptr<DocumentStage>> (*)(const StageSpec& s
 
 const std::map<std::string, StageMaker>& documentStages() {
     static const std::map<std::string, StageMaker> makers = {
+        {"unicode", makeUnicodeStage},
         {"length", makeLengthStage},
+        {"characters", makeCharactersStage},
+        {"decontaminate", makeDecontaminateStage},
+        {"personal_data", makePersonalDataStage},
         {"url_list", makeUrlListStage},
         {"language", makeLanguageStage},
         {"gopher_quality", makeGopherQualityStage},

@@ -2,6 +2,7 @@
 #include "core/data/stages/sentences.h"
 #include "stage_test.h"
 
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include <set>
@@ -19,10 +20,29 @@ struct RuleCase {
     std::string otherFields;
 };
 
+/// A file with two evaluation items.
+std::string evaluationSet() {
+    static QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("items.jsonl"));
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly)) qFatal("cannot write the evaluation set");
+    file.write("{\"question\":\"Natalia sold clips to 48 of her friends in April.\"}\n{\"parts\":[\"one two three four five six\"]}\n");
+    return path.toStdString();
+}
+
+std::string evaluationOptions() { return "\"ngram_size\": 5, \"evaluation_sets\": [\"" + evaluationSet() + "\"]"; }
+
 std::vector<RuleCase> ruleCases() {
     const std::string prose = "The river runs under the old bridge and it does not stop to ask for the way to be with that sea. ";
     return {
         {"length.characters", "", "short"},
+        {"unicode.replacement_characters", "", "one \uFFFD of few"},
+        {"characters.alphanumeric", "", "* * * - - - a"},
+        {"characters.digits", "", "1 22 333 abc"},
+        {"characters.white_space", "", "a b c d e"},
+        {"characters.uppercase", R"("max_uppercase": 0.5)", "ALL CAPITALS here"},
+        {"decontaminate.matches", evaluationOptions(), "And then: natalia SOLD clips to 48, of her friends."},
+        {"personal_data.found", R"("max_found": 0)", "Write to someone@example.org today."},
         {"url_list.blocked_domain", R"("domains": ["example.org"])", prose, R"("url":"https://www.Example.org:80/a")"},
         {"url_list.blocked_words", R"("words": ["casino"])", prose, R"("url":"http://a.b/best-CASINO.html")"},
         {"url_list.soft_words", R"("soft_words": ["free", "win"])", prose, R"("url":"http://free.b/win")"},
@@ -98,6 +118,27 @@ private slots:
                                      "A question that is long enough stays?\nIt said \"this one stays as well.\"\n" + std::string(1001, 'x') + " has a long word in it.");
         QCOMPARE(result.document.text, std::string("This line ends like a sentence and stays.\nA question that is long enough stays?\nIt said \"this one stays as well.\""));
         QVERIFY(result.broken.empty());
+    }
+    void unicodeIsRepaired() {
+        auto edited = [](const char* options, const std::string& text) { return examined(std::string(R"({"type": "unicode")") + options + "}", text).document.text; };
+        QCOMPARE(edited("", "caf\u00C3\u00A9 \u00E2\u20AC\u201Cwell\u00E2\u20AC\u009D"), std::string("caf\u00E9 \u2013well\u201D"));
+        QCOMPARE(edited("", "e\u0301 \uFEFFa\u200Bb\x01 \r\nnext\rline"), std::string("\u00E9 ab \nnext\nline"));
+        QCOMPARE(edited(R"(, "form": "nfkc")", "\uFF21\uFB01"), std::string("Afi"));
+        QCOMPARE(edited("", "na\u00EFve \u00C9cole \u00E0 Paris"), std::string("na\u00EFve \u00C9cole \u00E0 Paris"));  // right as it is
+    }
+    void personalDataIsMasked() {
+        auto edited = [](const char* options, const std::string& text) { return examined(std::string(R"({"type": "personal_data")") + options + "}", text).document.text; };
+        QCOMPARE(edited("", "Ask a.b+c@mail.example.com, or x@y."), std::string("Ask <email>, or x@y."));
+        QCOMPARE(edited("", "from 8.8.8.8 and 192.168.0.1, version 1.2.3.4.5, 300.1.1.1"), std::string("from <ip> and 192.168.0.1, version 1.2.3.4.5, 300.1.1.1"));
+        QCOMPARE(edited("", "card 4111 1111 1111 1111 but not 4111 1111 1111 1112"), std::string("card <card> but not 4111 1111 1111 1112"));
+        QCOMPARE(edited(R"(, "phone_numbers": true)", "call (212) 555-0147 or +49 30 901820 in 2024"), std::string("call <phone> or <phone> in 2024"));
+        QCOMPARE(edited("", "call (212) 555-0147"), std::string("call (212) 555-0147"));
+        QCOMPARE(examined(R"({"type": "personal_data"})", "a@b.org c@d.org").values.at("found"), 2.0F);
+    }
+    void contaminationIsShown() {
+        const auto result = examined("{\"type\": \"decontaminate\", " + evaluationOptions() + "}", "zero one two three four five six seven");
+        QCOMPARE(result.values.at("matches"), 2.0F);
+        QCOMPARE(result.spans.at("matches"), std::vector<std::string>{"one two three four five six"});
     }
     void sentences() {
         QCOMPARE(countSentences("One. Two! Three? \"Four.\" five"), size_t{5});
