@@ -61,7 +61,7 @@ Result<void> curateInto(const CurateSpec& spec, JobSession& session, std::stop_t
     const double start = steadySeconds();
     SEXTANT_TRY(refuseWeights(spec.sources));
     const Recipe recipe = SEXTANT_TRY(Recipe::of(spec.stages));
-    const CurationOptions options = optionsOf(spec, SEXTANT_TRY(expandSources(spec.sources)));
+    const CurationOptions options = optionsOf(spec, SEXTANT_TRY(expandSources(spec.sources, FolderFiles::Records)));
     std::stop_source stopped;  // by a signal or by a control request
     const std::stop_callback<std::function<void()>> relay(std::move(stop), [&] { stopped.request_stop(); });
     ProgressEvents progress(session, recipe);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/data/formats/csv_reader.h"
+#include "core/data/formats/json_array_reader.h"
 #include "core/data/formats/jsonl_reader.h"
 #include "core/data/formats/plain_text_reader.h"
 #include "core/data/formats/record_reader.h"
@@ -18,6 +20,8 @@ struct RecordFormat {
 const std::vector<RecordFormat>& recordFormats() {
     static const std::vector<RecordFormat> formats = {
         {{".jsonl", ".ndjson"}, makeJsonlReader},
+        {{".json"}, makeJsonArrayReader},
+        {{".csv", ".tsv"}, makeCsvReader},
         {{".txt", ".md", ".text"}, makePlainTextReader},
     };
     return formats;

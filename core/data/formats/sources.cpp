@@ -2,6 +2,7 @@
 #include "core/data/formats/sources.h"
 
 #include "core/base/text.h"
+#include "core/data/formats/record_reader.h"
 #include "core/data/formats/text_source.h"
 
 #include <glob.h>
@@ -33,15 +34,15 @@ Result<std::filesystem::path> folderToRead(const std::filesystem::path& folder) 
     return folder;
 }
 
-Result<void> expandFolder(const std::filesystem::path& folder, Files& files) {
+Result<void> expandFolder(const std::filesystem::path& folder, FolderFiles wanted, Files& files) {
     std::error_code code;
     std::filesystem::directory_iterator entries(folder, code);
     if (code) return unreadableFolder(folder, code);
     for (; entries != std::filesystem::directory_iterator(); entries.increment(code)) {
         const auto& path = entries->path();
         std::error_code ignored;
-        if (entries->is_directory(ignored) && !entries->is_symlink(ignored)) SEXTANT_TRY(expandFolder(path, files));
-        else if (entries->is_regular_file(ignored) && isTextFile(path)) files.push_back(path);
+        if (entries->is_directory(ignored) && !entries->is_symlink(ignored)) SEXTANT_TRY(expandFolder(path, wanted, files));
+        else if (entries->is_regular_file(ignored) && (wanted == FolderFiles::Records ? isRecordFile(path) : isTextFile(path))) files.push_back(path);
     }
     if (code) return unreadableFolder(folder, code);
     return {};
@@ -67,13 +68,13 @@ Result<void> refuseWeights(const std::vector<DataSource>& sources) {
     return {};
 }
 
-Result<Files> expandSources(const std::vector<DataSource>& sources) {
+Result<Files> expandSources(const std::vector<DataSource>& sources, FolderFiles wanted) {
     Files all;
     for (const DataSource& source : sources) {
         Files files;
         std::error_code code;
         const std::filesystem::path path = source.path;
-        if (std::filesystem::is_directory(path, code)) SEXTANT_TRY(expandFolder(SEXTANT_TRY(folderToRead(path)), files));
+        if (std::filesystem::is_directory(path, code)) SEXTANT_TRY(expandFolder(SEXTANT_TRY(folderToRead(path)), wanted, files));
         else if (std::filesystem::exists(path, code)) files.push_back(path);
         else expandGlob(source.path, files);
         if (files.empty())

@@ -109,6 +109,41 @@ private slots:
         QCOMPARE(result.bad[4].place, std::string("line 7"));
         QVERIFY(result.bad[2].cause.find("\"text\"") != std::string::npos);
     }
+    void tablesAreRead() {
+        const auto file = m_folder.write("table.csv", "\xEF\xBB\xBFid;text;note\r\n1;plain;x\r\n2;\"two \"\"lines\"\"\nof text; quoted\";\r\n3;ragged\r\n4;\"open\"x;y\r\n5;last;z");
+        const Read result = read(file);
+        QCOMPARE(result.failure, std::string());
+        QCOMPARE(result.records.size(), size_t{3});
+        QCOMPARE(result.records[1].text, std::string("two \"lines\"\nof text; quoted"));
+        QCOMPARE(result.records[1].id, std::string("2"));
+        QCOMPARE(result.records[2].otherFields, std::string("\"note\":\"z\""));
+        QCOMPARE(result.bad.size(), size_t{2});
+        QCOMPARE(result.bad[0].place, std::string("line 5"));
+        QCOMPARE(read(m_folder.write("table.tsv", "text\tid\na, b\t7\n")).records[0].text, std::string("a, b"));
+        QVERIFY(read(m_folder.write("wrong.csv", "a,b\n1,2\n")).failure.find("its columns are a, b") != std::string::npos);
+        QVERIFY(read(m_folder.write("empty.csv", "")).records.empty());
+        std::string large = "text,id\n";
+        for (int i = 0; large.size() < 18u << 20; ++i) large += "\"row " + std::to_string(i) + "\nwith a newline\"," + std::to_string(i) + "\n";
+        const Read rows = read(m_folder.write("large.csv", large));
+        QVERIFY(rows.chunks >= 2 && rows.bad.empty());
+        for (size_t i = 0; i < rows.records.size(); ++i) QCOMPARE(rows.records[i].id, std::to_string(i));
+    }
+    void arraysAreRead() {
+        const Read result = read(m_folder.write("array.json", "[\n {\"text\":\"a ] } [\", \"id\":1},\n{\"text\":[\"b\",\"c\"],\"tags\":{\"x\":[1]}} , 3,\n \"word\", {\"text\":\"\\\"d\\\"\"}\n]\n"));
+        QCOMPARE(result.records.size(), size_t{3});
+        QCOMPARE(result.records[0].text, std::string("a ] } ["));
+        QCOMPARE(result.records[1].text, std::string("b\nc"));
+        QCOMPARE(result.records[1].otherFields, std::string("\"tags\":{\"x\":[1]}"));
+        QCOMPARE(result.records[2].text, std::string("\"d\""));
+        QCOMPARE(result.bad.size(), size_t{2});
+        QVERIFY(read(m_folder.write("none.json", "[]")).records.empty());
+        QCOMPARE(read(m_folder.write("cut.json", "[{\"text\":\"a\"},{\"text\":\"b")).records.size(), size_t{1});
+        std::string large = "[";
+        for (int i = 0; large.size() < 18u << 20; ++i) large += std::string(i ? ",\n" : "") + "{\"text\":\"element {" + std::to_string(i) + "\",\"id\":" + std::to_string(i) + "}";
+        const Read elements = read(m_folder.write("large.json", large + "]"));
+        QVERIFY(elements.chunks >= 2 && elements.bad.empty());
+        for (size_t i = 0; i < elements.records.size(); ++i) QCOMPARE(elements.records[i].id, std::to_string(i));
+    }
     void recordsThatAreTooLongAreLeftOut() {
         RecordOptions options;
         options.maxDocumentBytes = 1000;

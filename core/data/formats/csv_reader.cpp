@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/formats/csv_reader.h"
+
+#include "core/base/json_text.h"
+#include "core/base/text.h"
+#include "core/data/formats/line_chunks.h"
+#include "core/data/formats/record_text.h"
+
+#include <algorithm>
+
+namespace sextant {
+
+namespace {
+
+constexpr size_t kHeadBytes = 200;
+
+/// One past the newline that ends the record `text` begins with, or npos.
+size_t firstRecordEnd(std::string_view text) {
+    bool quoted = false;
+    for (size_t i = 0; (i = text.find_first_of("\"\n", i)) != std::string_view::npos; ++i) {
+        if (text[i] == '"') quoted = !quoted;
+        else if (!quoted) return i + 1;
+    }
+    return std::string_view::npos;
+}
+size_t lastRecordEnd(std::string_view text) {
+    bool quoted = false;
+    size_t last = std::string_view::npos;
+    for (size_t i = 0; (i = text.find_first_of("\"\n", i)) != std::string_view::npos; ++i) {
+        if (text[i] == '"') quoted = !quoted;
+        else if (!quoted) last = i + 1;
+    }
+    return last;
+}
+
+/// The fields of one record, without their quotes; nothing if a quote is not closed or text stands behind one.
+std::optional<std::vector<std::string>> fieldsOf(std::string_view record, char separator) {
+    std::vector<std::string> fields(1);
+    for (size_t i = 0; i < record.size();) {
+        if (fields.back().empty() && record[i] == '"') {
+            for (++i;; ++i) {
+                if (i >= record.size()) return std::nullopt;
+                if (record[i] != '"') fields.back() += record[i];
+                else if (i + 1 < record.size() && record[i + 1] == '"') fields.back() += record[i++];
+                else break;
+            }
+            if (++i < record.size() && record[i] != separator) return std::nullopt;
+        }
+        const size_t end = std::min(record.find(separator, i), record.size());
+        fields.back().append(record, i, end - i);
+        i = end;
+        if (i == record.size()) break;
+        fields.emplace_back();
+        ++i;
+    }
+    return fields;
+}
+
+char separatorOf(std::string_view header) {
+    constexpr std::string_view kSeparators = ",;\t|";
+    return *std::max_element(kSeparators.begin(), kSeparators.end(), [&](char a, char b) { return std::count(header.begin(), header.end(), a) < std::count(header.begin(), header.end(), b); });
+}
+
+std::string_view withoutLineEnd(std::string_view record) {
+    while (!record.empty() && (record.back() == '\n' || record.back() == '\r')) record.remove_suffix(1);
+    return record;
+}
+
+class CsvReader : public RecordReader {
+public:
+    CsvReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options)
+        : m_file(file), m_options(options), m_chunks(file, std::move(source), options.maxDocumentBytes, lastRecordEnd, firstRecordEnd) {}
+
+    Result<std::optional<RawChunk>> next() override {
+        auto chunk = SEXTANT_TRY(m_chunks.next());
+        if (chunk && m_columns.empty()) SEXTANT_TRY(takeHeader(*chunk));
+        return chunk;
+    }
+    int64_t bytesTaken() const override { return m_chunks.bytesTaken(); }
+
+    void decode(const RawChunk& chunk, const RecordSink& sink) const override {
+        for (const BadRecord& bad : chunk.bad) sink.bad(bad);
+        const std::string_view all = chunk.bytes;
+        int64_t line = chunk.line;
+        for (size_t start = 0; start < all.size();) {
+            const std::string_view rest = all.substr(start), whole = rest.substr(0, firstRecordEnd(rest)), record = withoutLineEnd(whole);
+            if (!record.empty()) decodeRecord(record, line, chunk.position + static_cast<int64_t>(start), sink);
+            line += std::count(whole.begin(), whole.end(), '\n');
+            start += whole.size();
+        }
+    }
+
+private:
+    /// The names of the columns are cut off the first chunk.
+    Result<void> takeHeader(RawChunk& chunk) {
+        const size_t end = std::min(firstRecordEnd(chunk.bytes), chunk.bytes.size());
+        std::string_view header = withoutLineEnd(std::string_view(chunk.bytes).substr(0, end));
+        if (header.starts_with("\xEF\xBB\xBF")) header.remove_prefix(3);
+        m_separator = separatorOf(header);
+        const auto names = fieldsOf(header, m_separator);
+        if (names) m_columns = *names;
+        if (std::find(m_columns.begin(), m_columns.end(), m_options.textField) == m_columns.end())
+            return dataError(m_file.string() + ": there is no column \"" + m_options.textField + "\"" + (names ? "; its columns are " + join(m_columns, ", ") : ""),
+                             "text_field names the column that holds the text");
+        chunk.position += static_cast<int64_t>(end);
+        chunk.line += std::count(chunk.bytes.begin(), chunk.bytes.begin() + static_cast<ptrdiff_t>(end), '\n');
+        chunk.bytes.erase(0, end);
+        return {};
+    }
+
+    void decodeRecord(std::string_view text, int64_t line, int64_t position, const RecordSink& sink) const {
+        auto refuse = [&](const std::string& cause) {
+            BadRecord bad{position, "line " + std::to_string(line), cause, {}};
+            assignValidText(text.substr(0, kHeadBytes), bad.head);
+            sink.bad(std::move(bad));
+        };
+        const auto fields = fieldsOf(text, m_separator);
+        if (!fields) return refuse("a quotation mark is not closed, or text follows it");
+        if (fields->size() != m_columns.size())
+            return refuse(std::to_string(fields->size()) + " fields where the first record names " + std::to_string(m_columns.size()) + " columns");
+        Record record;
+        record.position = position;
+        std::string valid;
+        for (size_t i = 0; i < fields->size(); ++i) {
+            record.replacedBytes += assignValidText((*fields)[i], valid);
+            if (m_columns[i] == m_options.textField) {
+                record.text = valid;
+            } else if (m_columns[i] == m_options.idField) {
+                record.id = valid;
+            } else {
+                if (!record.otherFields.empty()) record.otherFields += ',';
+                appendJsonString(replaceInvalidUtf8(m_columns[i]), record.otherFields);
+                record.otherFields += ':';
+                appendJsonString(valid, record.otherFields);
+            }
+        }
+        if (trimmed(record.text).empty()) return refuse("the text is empty");
+        sink.record(std::move(record));
+    }
+
+    std::filesystem::path m_file;
+    RecordOptions m_options;
+    LineChunks m_chunks;
+    std::vector<std::string> m_columns;
+    char m_separator = ',';
+};
+
+}  // namespace
+
+std::unique_ptr<RecordReader> makeCsvReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options) {
+    return std::make_unique<CsvReader>(file, std::move(source), options);
+}
+
+}  // namespace sextant
