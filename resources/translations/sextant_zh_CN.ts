@@ -1671,6 +1671,13 @@ fewer to the left</source>
     </message>
 </context>
 <context>
+    <name>sextant::SCurvePlot</name>
+    <message>
+        <source>Of pairs as similar as the threshold, %1 % are found</source>
+        <translation>与阈值同样相似的文档对中，能找到 %1 %</translation>
+    </message>
+</context>
+<context>
     <name>sextant::SamplesView</name>
     <message>
         <source>No samples yet. Give the run prompts under Evaluation, and what it writes for them is kept here at every evaluation.</source>

@@ -8,6 +8,7 @@
 #include "ui/pages/data/word_difference.h"
 #include "ui/widgets/job_form.h"
 #include "ui/widgets/option_form.h"
+#include "ui/widgets/s_curve_plot.h"
 #include "ui/widgets/stage_list_edit.h"
 
 #include <QSignalSpy>
@@ -118,6 +119,15 @@ private slots:
         QCOMPARE(edit.stages()[0]["type"].get<std::string>(), std::string("minhash_dedup"));
         edit.setStages("no list");
         QVERIFY(edit.stages().empty());
+    }
+
+    void theSCurveIsTheFormula() {
+        SCurvePlot plot;
+        plot.setCurve(14, 8, 0.8);
+        QVERIFY(std::abs(plot.shareAt(0.8) - 0.924) < 0.001);
+        QVERIFY(plot.accessibleName().contains(QStringLiteral("92.4")));
+        plot.setCurve(20, 13, 0.8);
+        QVERIFY(std::abs(plot.shareAt(0.8) - 0.677) < 0.001);
     }
 
     void differingWordsAreFound() {

@@ -20,6 +20,7 @@
 #include "ui/pages/tokenizer/template_view.h"
 #include "ui/pages/tokenizer/tokenizer_page.h"
 #include "ui/widgets/job_form.h"
+#include "ui/widgets/stage_list_edit.h"
 #include "ui/plots/metric_plot.h"
 #include "ui/shell/language.h"
 #include "ui/theme/theme.h"
@@ -33,6 +34,7 @@
 #include <QPushButton>
 #include <QScopeGuard>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -244,6 +246,12 @@ private:
         bench.window.showPage(QStringLiteral("data"), QStringLiteral("new"));
         settle();
         check(bench.window, QStringLiteral("data-recipe") + suffix);
+        auto* stages = page->form().findChild<StageListEdit*>();
+        stages->addStage(QStringLiteral("minhash_dedup"));
+        settle();
+        if (auto* area = page->form().findChild<QScrollArea*>()) area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+        settle();
+        check(bench.window, QStringLiteral("data-stage") + suffix);
         if (workspace == Workspace::Empty) return;
         bench.window.showPage(QStringLiteral("data"), m_full.path() + QStringLiteral("/jobs/pages"));
         QTRY_VERIFY_WITH_TIMEOUT(page->isOpened(), kPatience);

@@ -6,6 +6,7 @@
 #include "ui/theme/icon.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/option_form.h"
+#include "ui/widgets/s_curve_plot.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -69,11 +70,16 @@ StageCard::StageCard(const Json& stage, QWidget* parent) : QFrame(parent), m_typ
     options.erase("type");
     m_form->setValues(options);
     details->addWidget(m_form);
+    if (m_form->values().contains("bands") && m_form->values().contains("rows")) {
+        m_curve = new SCurvePlot(m_details);
+        details->addWidget(m_curve);
+    }
     column->addWidget(m_details);
 
     connect(m_fold, &QToolButton::clicked, this, [this] { setOpen(!m_details->isVisibleTo(this)); });
     connect(m_form, &OptionForm::changed, this, [this] {
         refreshSummary();
+        refreshCurve();
         Q_EMIT edited();
     });
     connect(m_up, &QToolButton::clicked, this, [this] { Q_EMIT moveRequested(-1); });
@@ -81,6 +87,7 @@ StageCard::StageCard(const Json& stage, QWidget* parent) : QFrame(parent), m_typ
     connect(removing, &QToolButton::clicked, this, &StageCard::removeRequested);
     setOpen(false);
     refreshSummary();
+    refreshCurve();
 }
 
 Json StageCard::stage() const {
@@ -98,6 +105,12 @@ void StageCard::setNumber(int number, bool isFirst, bool isLast) {
 void StageCard::setOpen(bool open) {
     m_details->setVisible(open);
     m_fold->setIcon(themedIcon(open ? QStringLiteral("down") : QStringLiteral("right")));
+}
+
+void StageCard::refreshCurve() {
+    if (!m_curve) return;
+    const OptionValues& values = m_form->values();
+    m_curve->setCurve(values["bands"].get<int>(), values["rows"].get<int>(), values["threshold"].get<double>());
 }
 
 /// What differs from the defaults, or what the stage does.

@@ -11,6 +11,7 @@ class QToolButton;
 namespace sextant {
 
 class OptionForm;
+class SCurvePlot;
 
 /// One stage of a recipe: its number and title, buttons to move and remove it, and its options, folded away until asked for.
 class StageCard : public QFrame {
@@ -30,12 +31,14 @@ Q_SIGNALS:
 
 private:
     void refreshSummary();
+    void refreshCurve();
 
     std::string m_type;
     QLabel *m_number, *m_summary;
     QToolButton *m_fold, *m_up, *m_down;
     OptionForm* m_form;
     QWidget* m_details;
+    SCurvePlot* m_curve = nullptr;  // of stages with bands and rows
 };
 
 }  // namespace sextant

@@ -18,10 +18,12 @@ public:
     bool edit(const DocumentStage& stage, Document& document) {
         if (!m_features) renew(document);
         stage.edit(document);
-        const bool same = document.text.data() == m_features->text().data() && document.text.size() == m_features->text().size() &&
-                          hashText(document.text) == m_hash;
-        if (!same) renew(document);
-        return !same;
+        const uint64_t before = m_hash;
+        const size_t size = m_features->text().size();
+        // The same content may lie elsewhere now, and the features point into it.
+        const bool changed = document.text.size() != size || hashText(document.text) != before;
+        if (changed || document.text.data() != m_features->text().data()) renew(document);
+        return changed;
     }
     const TextFeatures& features() const { return *m_features; }
 
