@@ -79,10 +79,16 @@ OptionField::OptionField(const Option& option, QWidget* parent)
     m_problem->hide();
 
     grid->addWidget(headHolder, 0, 0, Qt::AlignTop);
-    if (isWide(option)) {
+    if (option.type == OptionType::StageList) {  // forms of their own: they need the whole width
+        grid->addWidget(help, 0, 1, 1, 2, Qt::AlignVCenter);
+        grid->addWidget(m_editor, 1, 0, 1, 3);
+        grid->addWidget(m_problem, 2, 0, 1, 3);
+    } else if (isWide(option)) {
         grid->addWidget(m_editor, 0, 1, 1, 2);
         grid->addWidget(m_problem, 1, 1, 1, 2);
         grid->addWidget(help, 2, 1, 1, 2);
+        m_editor->setMinimumHeight(m_editor->minimumSizeHint().height());
+        help->setMinimumHeight(help->fontMetrics().height());
     } else {
         auto* row = new QHBoxLayout;
         row->setSpacing(6);

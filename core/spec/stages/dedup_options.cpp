@@ -12,7 +12,7 @@ const OptionTable& exactDedupOptions() {
         option("min_characters", &ExactDedupOptions::minCharacters).range(0, 1 << 20).unit("characters").group("Duplicates").advanced()
             .help("Paragraphs and lines shorter than this are never cut."),
         option("index", &ExactDedupOptions::index).path().group("Duplicates").advanced()
-            .help("Folder that remembers what earlier jobs kept: this job drops what is in it already, and adds what it keeps."),
+            .help("Folder that remembers what jobs kept, so that later ones drop it."),
     });
     return table;
 }
@@ -29,7 +29,7 @@ const OptionTable& minhashDedupOptions() {
             .help("Hashes in a group. A pair of similarity s becomes a candidate with probability 1 - (1 - s^rows)^bands."),
         option("seed", &MinhashDedupOptions::seed).range(0, 9e15).group("Duplicates").advanced().help("Chooses the hash functions."),
         option("index", &MinhashDedupOptions::index).path().group("Duplicates").advanced()
-            .help("Folder that remembers what earlier jobs kept: this job drops what is like it, and adds what it keeps."),
+            .help("Folder that remembers what jobs kept, so that later ones drop what is like it."),
     });
     return table;
 }
