@@ -83,7 +83,7 @@ struct KernelTable {
     void (*attentionGradientRow)(float* scores, float* dScores, int64_t count, int64_t padded, float scale, float logSumExp, float delta);
     /// scores[u] = dot(query, keys[u, :])
     void (*scoreRows)(const float* query, const Tensor& keys, float* scores);
-    /// out[c] = sum over u of weights[u] * values[u, c], u ascending
+    /// out[c] = sum over u of weights[u] * values[u, c], in a fixed order
     void (*weightedRowSum)(const float* weights, const Tensor& values, float* out);
     /// to[i] = from[i] * factor
     void (*scaleRow)(const float* from, const Tensor& to, int64_t row, int64_t count, float factor);

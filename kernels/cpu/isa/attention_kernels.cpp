@@ -94,18 +94,17 @@ template <class T>
 void scores(const float* query, const Tensor& keys, float* out) {
     const int64_t count = keys.rows(), width = keys.columns(), whole = width / kLanes * kLanes;
     for (int64_t first = 0; first < count; first += kLanes) {
-        const int64_t rows = std::min<int64_t>(kLanes, count - first);
-        Vec products[kLanes] = {};
-        for (int64_t u = 0; u < rows; ++u) {
-            const T* key = keys.as<T>() + (first + u) * keys.rowStride;
+        Vec products[kLanes];
+        for (int64_t u = 0; u < kLanes; ++u) {
+            const T* key = keys.as<T>() + std::min(first + u, count - 1) * keys.rowStride;  // beyond the end: not stored
             Vec sums{};
             for (int64_t c = 0; c < whole; c += kLanes) sums = sums + load(query + c) * load(key + c);
             if (whole < width) sums = sums + loadPart(query + whole, width - whole) * loadPart(key + whole, width - whole);
             products[u] = sums;
         }
         const Vec sums = sumsOfLanes(products);
-        if (rows == kLanes) store(out + first, sums);
-        else std::memcpy(out + first, &sums, static_cast<size_t>(rows) * 4);
+        if (first + kLanes <= count) store(out + first, sums);
+        else std::memcpy(out + first, &sums, static_cast<size_t>(count - first) * 4);
     }
 }
 
@@ -114,14 +113,22 @@ void scoreRows(const float* query, const Tensor& keys, float* out) {
     else scores<BFloat16Bits>(query, keys, out);
 }
 
-/// Columns [column, column + kVectors * kLanes) of the weighted sum.
+/// Columns [column, column + kVectors * kLanes) of the weighted sum; even and odd rows apart, so that sums need not wait for
+/// each other.
 template <int kVectors, class T>
 void weightedColumns(const float* weights, const Tensor& values, int64_t column, float* out) {
-    Vec sums[kVectors] = {};
+    Vec even[kVectors] = {}, odd[kVectors] = {};
     const T* row = values.as<T>() + column;
-    for (int64_t u = 0; u < values.rows(); ++u, row += values.rowStride)
-        for (int v = 0; v < kVectors; ++v) sums[v] = sums[v] + splat(weights[u]) * load(row + v * kLanes);
-    for (int v = 0; v < kVectors; ++v) store(out + column + v * kLanes, sums[v]);
+    auto add = [&](Vec* sums, int64_t u) {
+        for (int v = 0; v < kVectors; ++v) sums[v] = sums[v] + splat(weights[u]) * load(row + u * values.rowStride + v * kLanes);
+    };
+    int64_t u = 0;
+    for (; u + 1 < values.rows(); u += 2) {
+        add(even, u);
+        add(odd, u + 1);
+    }
+    if (u < values.rows()) add(even, u);
+    for (int v = 0; v < kVectors; ++v) store(out + column + v * kLanes, even[v] + odd[v]);
 }
 
 template <class T>
