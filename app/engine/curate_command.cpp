@@ -16,7 +16,8 @@ struct CurateArguments {
 };
 
 std::string amountText(const Json& amount) {
-    return std::to_string(amount.value("documents", int64_t{0})) + " documents, " + formatBytes(amount.value("bytes", int64_t{0}));
+    return std::to_string(amount.value("documents", int64_t{0})) + " documents, " +
+           formatBytes(amount.value("bytes", int64_t{0}));
 }
 
 /// The funnel of report.json, a stage a line, with what each rule dropped below it.
@@ -27,8 +28,10 @@ void printFunnel(const JobFolder& folder) {
     for (const Json& stage : report.value()["stages"]) {
         std::printf("%-28s %s\n", stage.value("stage", "").c_str(), amountText(stage["out"]).c_str());
         for (const auto& [rule, dropped] : stage["dropped"].items())
-            if (dropped.value("documents", int64_t{0}) > 0) std::printf("  - %-26s %s\n", rule.c_str(), amountText(dropped).c_str());
-        if (stage["edited"].value("documents", int64_t{0}) > 0) std::printf("  ~ %-26s %s less\n", "edited", amountText(stage["edited"]).c_str());
+            if (dropped.value("documents", int64_t{0}) > 0)
+                std::printf("  - %-26s %s\n", rule.c_str(), amountText(dropped).c_str());
+        if (stage["edited"].value("documents", int64_t{0}) > 0)
+            std::printf("  ~ %-26s %s less\n", "edited", amountText(stage["edited"]).c_str());
     }
     std::printf("curated documents: %s\n", (folder.path() / "documents").c_str());
 }
@@ -40,13 +43,15 @@ Runner setUpCurate(CLI::App& app) {
     addJobOptions(app, arguments->job);
     app.add_flag("--resume", arguments->resume, "Go on with the interrupted job in --job");
     app.footer(
-        "A minimal RECIPE.yaml:\n  kind: curate\n  sources: [{path: corpus/*.jsonl.zst}]\n  stages:\n    - type: exact_dedup\n"
+        "A minimal RECIPE.yaml:\n  kind: curate\n  sources: [{path: corpus/*.jsonl.zst}]\n  stages:\n    - type: "
+        "exact_dedup\n"
         "    - type: minhash_dedup\n      threshold: 0.8\n\nAll stages and options: sextant-engine schema curate");
     return [arguments](const CommandContext& context) {
         const auto start = arguments->resume ? JobSession::Start::Resume : JobSession::Start::Fresh;
-        const int code = runJob(arguments->job, "curate", start, context, [](const Config& config, JobSession& session, std::stop_token stop) {
-            return runCurate(config.as<CurateSpec>(), session, stop);
-        });
+        const int code = runJob(arguments->job, "curate", start, context,
+                                [](const Config& config, JobSession& session, std::stop_token stop) {
+                                    return runCurate(config.as<CurateSpec>(), session, stop);
+                                });
         if (code == 0 && context.output == Output::Text) printFunnel(JobFolder(arguments->job.job));
         return code;
     };

@@ -27,11 +27,14 @@ public:
             left -= taken.sizeOf(static_cast<int64_t>(taken.draw.at(static_cast<uint64_t>(taken.drawn))));
         return taken;
     }
-    int64_t sizeOf(int64_t document) const { return reader.starts()[static_cast<size_t>(document) + 1] - reader.starts()[static_cast<size_t>(document)]; }
+    int64_t sizeOf(int64_t document) const {
+        return reader.starts()[static_cast<size_t>(document) + 1] - reader.starts()[static_cast<size_t>(document)];
+    }
     int64_t count() const { return wholeEpochs * reader.documents() + drawn; }
     int64_t documentAt(int64_t index) const {
         const int64_t whole = wholeEpochs * reader.documents();
-        return index < whole ? index % reader.documents() : static_cast<int64_t>(draw.at(static_cast<uint64_t>(index - whole)));
+        return index < whole ? index % reader.documents()
+                             : static_cast<int64_t>(draw.at(static_cast<uint64_t>(index - whole)));
     }
 
     ShardReader reader;
@@ -41,8 +44,10 @@ public:
 
 }  // namespace
 
-Result<MixedShard> writeMixedShard(const std::vector<std::filesystem::path>& prefixes, const std::vector<MixShare>& shares, uint64_t seed,
-                                   std::span<const int64_t> tokenBytes, ShardWriter& out, const DataProgress& progress, const std::stop_token& stop) {
+Result<MixedShard> writeMixedShard(const std::vector<std::filesystem::path>& prefixes,
+                                   const std::vector<MixShare>& shares, uint64_t seed,
+                                   std::span<const int64_t> tokenBytes, ShardWriter& out, const DataProgress& progress,
+                                   const std::stop_token& stop) {
     std::vector<Taken> sources;
     std::vector<int64_t> ends;  // of the sources' documents in one numbering
     for (size_t i = 0; i < prefixes.size(); ++i) {

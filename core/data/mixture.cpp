@@ -28,12 +28,14 @@ std::vector<double> proportionsOf(const std::vector<MixSource>& sources, const M
 std::vector<double> evenly(const std::vector<MixSource>& sources, double budget, double maxEpochs) {
     std::vector<size_t> order(sources.size());
     std::iota(order.begin(), order.end(), size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return sources[a].tokens < sources[b].tokens; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](size_t a, size_t b) { return sources[a].tokens < sources[b].tokens; });
     std::vector<double> tokens(sources.size());
     double left = budget;
     for (size_t i = 0; i < order.size(); ++i) {
         const size_t source = order[i];
-        tokens[source] = std::min(static_cast<double>(sources[source].tokens) * maxEpochs, left / static_cast<double>(order.size() - i));
+        tokens[source] = std::min(static_cast<double>(sources[source].tokens) * maxEpochs,
+                                  left / static_cast<double>(order.size() - i));
         left -= tokens[source];
     }
     return tokens;
@@ -41,16 +43,20 @@ std::vector<double> evenly(const std::vector<MixSource>& sources, double budget,
 
 Error infeasible(const MixSource& source, double share, double budget, double maxEpochs, double largest) {
     const double wanted = share * budget;
-    return usageError("the mixture wants " + formatCount(wanted) + " tokens of " + source.name + " (" + formatNumber(std::round(1000 * share) / 10) + " % of " +
-                          formatCount(budget) + "), which has " + formatCount(static_cast<double>(source.tokens)) + ": " +
-                          formatNumber(std::round(100 * wanted / static_cast<double>(source.tokens)) / 100) + " epochs, and max_epochs is " + formatNumber(maxEpochs),
-                      "A token_budget of up to " + std::to_string(static_cast<int64_t>(largest)) + " fits; or raise max_epochs, or lower its weight");
+    return usageError("the mixture wants " + formatCount(wanted) + " tokens of " + source.name + " (" +
+                          formatNumber(std::round(1000 * share) / 10) + " % of " + formatCount(budget) +
+                          "), which has " + formatCount(static_cast<double>(source.tokens)) + ": " +
+                          formatNumber(std::round(100 * wanted / static_cast<double>(source.tokens)) / 100) +
+                          " epochs, and max_epochs is " + formatNumber(maxEpochs),
+                      "A token_budget of up to " + std::to_string(static_cast<int64_t>(largest)) +
+                          " fits; or raise max_epochs, or lower its weight");
 }
 
 std::vector<MixShare> sharesOf(const std::vector<MixSource>& sources, const std::vector<double>& tokens) {
     std::vector<MixShare> shares;
     for (size_t i = 0; i < sources.size(); ++i)
-        shares.push_back({std::llround(tokens[i]), sources[i].tokens > 0 ? tokens[i] / static_cast<double>(sources[i].tokens) : 0});
+        shares.push_back(
+            {std::llround(tokens[i]), sources[i].tokens > 0 ? tokens[i] / static_cast<double>(sources[i].tokens) : 0});
     return shares;
 }
 
@@ -58,7 +64,8 @@ std::vector<MixShare> sharesOf(const std::vector<MixSource>& sources, const std:
 
 MixStrategy resolvedStrategy(MixStrategy strategy, const std::vector<DataSource>& sources) {
     if (strategy != MixStrategy::Automatic) return strategy;
-    const bool weighted = std::any_of(sources.begin(), sources.end(), [](const DataSource& source) { return source.weight != 1; });
+    const bool weighted =
+        std::any_of(sources.begin(), sources.end(), [](const DataSource& source) { return source.weight != 1; });
     return weighted ? MixStrategy::Weights : MixStrategy::Everything;
 }
 
@@ -74,9 +81,11 @@ Result<std::vector<MixShare>> planMixture(const std::vector<MixSource>& sources,
     }
     if (options.strategy == MixStrategy::Unimax) {
         if (budget > all * options.maxEpochs * (1 + 1e-12))
-            return usageError("the mixture wants " + formatCount(budget) + " tokens, and all sources together have " + formatCount(all) + ", at most " +
-                                  formatNumber(options.maxEpochs) + " times",
-                              "A token_budget of up to " + std::to_string(static_cast<int64_t>(all * options.maxEpochs)) + " fits; or raise max_epochs");
+            return usageError("the mixture wants " + formatCount(budget) + " tokens, and all sources together have " +
+                                  formatCount(all) + ", at most " + formatNumber(options.maxEpochs) + " times",
+                              "A token_budget of up to " +
+                                  std::to_string(static_cast<int64_t>(all * options.maxEpochs)) +
+                                  " fits; or raise max_epochs");
         return sharesOf(sources, evenly(sources, budget > 0 ? budget : all * options.maxEpochs, options.maxEpochs));
     }
     const std::vector<double> parts = proportionsOf(sources, options);
@@ -87,7 +96,8 @@ Result<std::vector<MixShare>> planMixture(const std::vector<MixSource>& sources,
         const double fits = static_cast<double>(sources[i].tokens) * options.maxEpochs / parts[i];
         if (fits < largest) largest = fits, scarcest = i;
     }
-    if (budget > largest * (1 + 1e-12)) return infeasible(sources[scarcest], parts[scarcest], budget, options.maxEpochs, largest);
+    if (budget > largest * (1 + 1e-12))
+        return infeasible(sources[scarcest], parts[scarcest], budget, options.maxEpochs, largest);
     for (const double part : parts) tokens.push_back(part * (budget > 0 ? budget : largest));
     return sharesOf(sources, tokens);
 }

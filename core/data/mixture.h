@@ -27,9 +27,10 @@ struct MixShare {
 /// What Automatic means for these sources; any other strategy is itself.
 MixStrategy resolvedStrategy(MixStrategy strategy, const std::vector<DataSource>& sources);
 
-/// Divides the budget over the sources. Without a budget the mixture is as large as the shares and the cap on epochs allow. A
-/// mixture that would repeat a source more often than allowed is a Usage error with the arithmetic and the largest budget
-/// that fits. REQUIRES at least one source and a resolved strategy; sources without tokens get none. Pure: any thread.
+/// Divides the budget over the sources. Without a budget the mixture is as large as the shares and the cap on epochs
+/// allow. A mixture that would repeat a source more often than allowed is a Usage error with the arithmetic and the
+/// largest budget that fits. REQUIRES at least one source and a resolved strategy; sources without tokens get none.
+/// Pure: any thread.
 Result<std::vector<MixShare>> planMixture(const std::vector<MixSource>& sources, const MixOptions& options);
 
 }  // namespace sextant

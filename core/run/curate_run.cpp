@@ -45,7 +45,12 @@ public:
         m_last = now;
         const auto gone = static_cast<double>(done - m_startDone);
         const Json eta = gone > 0 ? Json((now - m_start) * static_cast<double>(total - done) / gone) : Json();
-        m_session.send("progress", {{"stage", stage}, {"done", done}, {"total", total}, {"unit", unit}, {"eta_seconds", eta}, {"funnel", funnel.toJson(m_recipe)}});
+        m_session.send("progress", {{"stage", stage},
+                                    {"done", done},
+                                    {"total", total},
+                                    {"unit", unit},
+                                    {"eta_seconds", eta},
+                                    {"funnel", funnel.toJson(m_recipe)}});
     }
 
 private:
@@ -66,7 +71,8 @@ Result<void> curateInto(const CurateSpec& spec, JobSession& session, std::stop_t
     const std::stop_callback<std::function<void()>> relay(std::move(stop), [&] { stopped.request_stop(); });
     ProgressEvents progress(session, recipe);
     CurationEvents events;
-    events.progress = [&](const std::string& stage, int64_t done, int64_t total, const std::string& unit, const Funnel& funnel) {
+    events.progress = [&](const std::string& stage, int64_t done, int64_t total, const std::string& unit,
+                          const Funnel& funnel) {
         progress.tell(stage, done, total, unit, funnel);
         for (const ControlRequest& request : session.takeRequests())
             if (request.action == "stop") stopped.request_stop();
@@ -75,7 +81,8 @@ Result<void> curateInto(const CurateSpec& spec, JobSession& session, std::stop_t
     if (funnel.replacedBytes > 0)
         session.warning(std::to_string(funnel.replacedBytes) + " bytes were not UTF-8; each became U+FFFD");
     if (funnel.rejects > 0)
-        session.warning(std::to_string(funnel.rejects) + " records could not be read; they are in rejects.jsonl with their reasons");
+        session.warning(std::to_string(funnel.rejects) +
+                        " records could not be read; they are in rejects.jsonl with their reasons");
     Json report = funnel.toJson(recipe);
     report["seconds"] = steadySeconds() - start;
     return writeFileAtomically(session.folder().reportPath(), toJsonText(report));

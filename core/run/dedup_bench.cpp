@@ -61,7 +61,9 @@ Result<std::vector<std::string>> textsOf(const std::vector<std::filesystem::path
     std::vector<std::string> texts;
     for (const auto& file : files) {
         auto reader = SEXTANT_TRY(openRecords(file, {}));
-        while (auto chunk = SEXTANT_TRY(reader->next())) reader->decode(*chunk, {[&](Record record) { texts.push_back(std::move(record.text)); }, [](const BadRecord&) {}});
+        while (auto chunk = SEXTANT_TRY(reader->next()))
+            reader->decode(*chunk,
+                           {[&](Record record) { texts.push_back(std::move(record.text)); }, [](const BadRecord&) {}});
     }
     return texts;
 }
@@ -69,9 +71,11 @@ Result<std::vector<std::string>> textsOf(const std::vector<std::filesystem::path
 /// Documents of 100 words that nobody wrote: every tenth is a near copy of the one before it.
 class MadeUpCorpus : public CorpusView {
 public:
-    MadeUpCorpus(int64_t documents, const CorpusStage& stage, int threads) : m_documents(static_cast<size_t>(documents)), m_keys(chunks()) {
+    MadeUpCorpus(int64_t documents, const CorpusStage& stage, int threads)
+        : m_documents(static_cast<size_t>(documents)), m_keys(chunks()) {
         parallelFor(static_cast<int64_t>(chunks()), threads, [&](int64_t chunk) {
-            for (size_t i = first(static_cast<size_t>(chunk)); i < first(static_cast<size_t>(chunk) + 1); ++i) stage.collect(document(i), m_keys[static_cast<size_t>(chunk)]);
+            for (size_t i = first(static_cast<size_t>(chunk)); i < first(static_cast<size_t>(chunk) + 1); ++i)
+                stage.collect(document(i), m_keys[static_cast<size_t>(chunk)]);
         });
     }
     size_t chunks() const override { return (m_documents + kDocumentsInChunk - 1) / kDocumentsInChunk; }
@@ -123,7 +127,8 @@ Result<void> benchRecount(const DedupBenchRequest& request, const std::filesyste
     const auto rows = static_cast<size_t>(request.documents);
     SEXTANT_TRY(createFolders(folder / "signals"));
     auto write = [&](const std::string& name, const void* data, size_t size) {
-        return writeFileAtomically(folder / "signals" / name, std::string_view(static_cast<const char*>(data), size), Durability::Buffered);
+        return writeFileAtomically(folder / "signals" / name, std::string_view(static_cast<const char*>(data), size),
+                                   Durability::Buffered);
     };
     const CounterRandom random(1, 9);
     std::vector<uint16_t> verdicts(rows);
@@ -136,15 +141,23 @@ Result<void> benchRecount(const DedupBenchRequest& request, const std::filesyste
     Json rules = Json::array();
     std::vector<float> column(rows);
     for (int signal = 0; signal < kSignals; ++signal) {
-        for (size_t row = 0; row < rows; ++row) column[row] = static_cast<float>(random.uniform(row * kSignals + static_cast<size_t>(signal)));
+        for (size_t row = 0; row < rows; ++row)
+            column[row] = static_cast<float>(random.uniform(row * kSignals + static_cast<size_t>(signal)));
         const std::string name = "signal_" + std::to_string(signal);
         SEXTANT_TRY(write(signal_files::ofRule("made_up", name), column.data(), rows * sizeof(float)));
-        rules.push_back({{"rule", name}, {"help", ""}, {"minimum", 0.01}, {"maximum", 0.99}, {"minimum_option", ""}, {"maximum_option", ""}});
+        rules.push_back({{"rule", name},
+                         {"help", ""},
+                         {"minimum", 0.01},
+                         {"maximum", 0.99},
+                         {"minimum_option", ""},
+                         {"maximum_option", ""}});
     }
     const Json steps = Json::array({Json{{"stage", "made_up"}, {"corpus", false}, {"rules", rules}}});
-    const Json chunks = Json::array({Json{{"first_row", 0}, {"rows", rows}, {"documents", {0, 0, 0}}, {"dropped", Json::array()}}});
-    SEXTANT_TRY(writeFileAtomically(folder / "signals" / signal_files::kColumns,
-                                    toJsonText({{"rows", rows}, {"files", Json::array()}, {"steps", steps}, {"chunks", chunks}})));
+    const Json chunks =
+        Json::array({Json{{"first_row", 0}, {"rows", rows}, {"documents", {0, 0, 0}}, {"dropped", Json::array()}}});
+    SEXTANT_TRY(writeFileAtomically(
+        folder / "signals" / signal_files::kColumns,
+        toJsonText({{"rows", rows}, {"files", Json::array()}, {"steps", steps}, {"chunks", chunks}})));
     const CuratedJob job = SEXTANT_TRY(CuratedJob::open(folder));
     const LimitTable limits = limitsOf(job);
     result["recount_signals"] = kSignals;

@@ -23,7 +23,8 @@ Result<Json> checkStage(const Json& stage) {
     const StageKind* kind = findStageKind(type);
     if (!kind) {
         const auto near = nearestName(type, types);
-        return usageError("found the type \"" + type + "\", allowed is one of " + join(types, ", "), near ? "Did you mean " + *near + "?" : "");
+        return usageError("found the type \"" + type + "\", allowed is one of " + join(types, ", "),
+                          near ? "Did you mean " + *near + "?" : "");
     }
     Json checked = {{"type", type}};
     checked.update(defaultsOf(kind->table()));
@@ -46,19 +47,30 @@ Result<Json> checkStage(const Json& stage) {
 
 const std::vector<StageKind>& stageKinds() {
     static const std::vector<StageKind> kinds = {
-        {"unicode", "Unicode", "Repairs double encoding, takes out control characters, brings text into a normal form.", unicodeOptions},
+        {"unicode", "Unicode", "Repairs double encoding, takes out control characters, brings text into a normal form.",
+         unicodeOptions},
         {"length", "Length", "Keeps documents of a length between two limits.", lengthOptions},
-        {"characters", "Characters", "Rules about the shares of letters, digits, white space and capitals.", charactersOptions},
+        {"characters", "Characters", "Rules about the shares of letters, digits, white space and capitals.",
+         charactersOptions},
         {"url_list", "Addresses", "Drops pages by their address: domains, words.", urlListOptions},
         {"language", "Language", "Keeps texts of some languages.", languageOptions},
-        {"gopher_quality", "Gopher: quality", "Rules about words, symbols, bullets, common words, in the counting of four public pipelines.", gopherQualityOptions},
-        {"gopher_repetition", "Gopher: repetition", "Rules about repeated lines, paragraphs and n-grams, in the counting of four public pipelines.", gopherRepetitionOptions},
+        {"gopher_quality", "Gopher: quality",
+         "Rules about words, symbols, bullets, common words, in the counting of four public pipelines.",
+         gopherQualityOptions},
+        {"gopher_repetition", "Gopher: repetition",
+         "Rules about repeated lines, paragraphs and n-grams, in the counting of four public pipelines.",
+         gopherRepetitionOptions},
         {"c4", "C4", "Cuts out lines that are no sentences, and drops pages with too few of them.", c4Options},
         {"fineweb", "FineWeb", "Rules about the ends of lines, short lines, repeated lines and lists.", fineWebOptions},
-        {"decontaminate", "Decontamination", "Drops documents that share word n-grams with evaluation sets.", decontaminateOptions},
-        {"personal_data", "Personal data", "Masks e-mail and IP addresses, phone and card numbers.", personalDataOptions},
-        {"exact_dedup", "Exact duplicates", "Keeps the first of documents, paragraphs or lines that are the same.", exactDedupOptions},
-        {"minhash_dedup", "Near duplicates", "Finds documents that share most of their word n-grams, and verifies every pair by its true Jaccard similarity.",
+        {"decontaminate", "Decontamination", "Drops documents that share word n-grams with evaluation sets.",
+         decontaminateOptions},
+        {"personal_data", "Personal data", "Masks e-mail and IP addresses, phone and card numbers.",
+         personalDataOptions},
+        {"exact_dedup", "Exact duplicates", "Keeps the first of documents, paragraphs or lines that are the same.",
+         exactDedupOptions},
+        {"minhash_dedup", "Near duplicates",
+         "Finds documents that share most of their word n-grams, and verifies every pair by its true Jaccard "
+         "similarity.",
          minhashDedupOptions},
     };
     return kinds;
@@ -66,7 +78,8 @@ const std::vector<StageKind>& stageKinds() {
 
 const StageKind* findStageKind(const std::string& type) {
     const auto& kinds = stageKinds();
-    const auto found = std::find_if(kinds.begin(), kinds.end(), [&](const StageKind& kind) { return kind.type == type; });
+    const auto found =
+        std::find_if(kinds.begin(), kinds.end(), [&](const StageKind& kind) { return kind.type == type; });
     return found == kinds.end() ? nullptr : &*found;
 }
 
@@ -76,7 +89,8 @@ Result<Json> checkStages(const Json& stages) {
     for (const Json& stage : stages) {
         auto good = checkStage(stage);
         if (!good)
-            return usageError("stage " + std::to_string(checked.size() + 1) + ": " + good.error().message, good.error().nextStep);
+            return usageError("stage " + std::to_string(checked.size() + 1) + ": " + good.error().message,
+                              good.error().nextStep);
         checked.push_back(std::move(good).value());
     }
     return checked;

@@ -23,11 +23,13 @@ class TestCurateEngine : public QObject {
     static QString words(uint64_t number, int count) {
         const CounterRandom random(number, 3);
         QString text;
-        for (int i = 0; i < count; ++i) text += QStringLiteral("w%1 ").arg(random.below(3000, static_cast<uint64_t>(i)));
+        for (int i = 0; i < count; ++i)
+            text += QStringLiteral("w%1 ").arg(random.below(3000, static_cast<uint64_t>(i)));
         return text;
     }
     QString recipe(const QString& stages, const QString& extra = {}) const {
-        return QStringLiteral("kind: curate\nname: test\nsources: [{path: \"%1\"}]\n%2stages:\n%3").arg(m_run.path("corpus"), extra, stages);
+        return QStringLiteral("kind: curate\nname: test\nsources: [{path: \"%1\"}]\n%2stages:\n%3")
+            .arg(m_run.path("corpus"), extra, stages);
     }
     std::map<QString, QByteArray> output(const QString& job) const {
         std::map<QString, QByteArray> files;
@@ -35,7 +37,8 @@ class TestCurateEngine : public QObject {
             QDirIterator entries(m_run.path(job + "/" + folder), QDir::Files, QDirIterator::Subdirectories);
             while (entries.hasNext()) {
                 const QString path = entries.next();
-                files[QDir(m_run.path(job)).relativeFilePath(path)] = m_run.bytes(QDir(m_run.path("")).relativeFilePath(path));
+                files[QDir(m_run.path(job)).relativeFilePath(path)] =
+                    m_run.bytes(QDir(m_run.path("")).relativeFilePath(path));
             }
         }
         return files;
@@ -47,15 +50,19 @@ private slots:
         for (int file = 0; file < kFiles; ++file) {
             QString lines;
             for (int i = 0; i < 2500; ++i) {
-                const auto number = static_cast<uint64_t>(i % 5 == 0 ? i : i * kFiles + file);  // every fifth is in all files
-                lines += QStringLiteral("{\"text\":\"%1%2\"}\n").arg(words(number, 150), i % 10 == 0 ? QStringLiteral("file%1").arg(file) : QString());
+                const auto number =
+                    static_cast<uint64_t>(i % 5 == 0 ? i : i * kFiles + file);  // every fifth is in all files
+                lines += QStringLiteral("{\"text\":\"%1%2\"}\n")
+                             .arg(words(number, 150), i % 10 == 0 ? QStringLiteral("file%1").arg(file) : QString());
             }
             m_run.write(QStringLiteral("corpus/%1.jsonl").arg(file), lines);
         }
-        m_run.write("recipe.yaml", recipe("  - type: length\n    min_characters: 100\n  - type: exact_dedup\n  - type: minhash_dedup\n  - type: gopher_repetition\n"));
+        m_run.write("recipe.yaml", recipe("  - type: length\n    min_characters: 100\n  - type: exact_dedup\n  - type: "
+                                          "minhash_dedup\n  - type: gopher_repetition\n"));
         const auto end = runEngine({"curate", m_run.path("recipe.yaml"), "--job", m_run.path("undisturbed")});
         QVERIFY2(end.exitCode == 0, qPrintable(end.error));
-        for (const char* line : {"exact_dedup", "same_document", "near_duplicate", "curated documents:"}) QVERIFY2(end.out.contains(line), qPrintable(end.out));
+        for (const char* line : {"exact_dedup", "same_document", "near_duplicate", "curated documents:"})
+            QVERIFY2(end.out.contains(line), qPrintable(end.out));
     }
 
     void killedAtRandomMoments() {
@@ -68,11 +75,14 @@ private slots:
             for (int start = 0;; ++start) {
                 QProcess process;
                 QStringList arguments = {"curate", "--job", m_run.path(name), "--set", "threads=2"};
-                if (start == 0) arguments.insert(1, m_run.path("recipe.yaml"));
-                else arguments = {"curate", "--job", m_run.path(name), "--resume"};
+                if (start == 0)
+                    arguments.insert(1, m_run.path("recipe.yaml"));
+                else
+                    arguments = {"curate", "--job", m_run.path(name), "--resume"};
                 process.start(enginePath(), arguments);
                 QVERIFY(process.waitForStarted());
-                if (process.waitForFinished(static_cast<int>(30 + random.below(500, job * 100 + static_cast<uint64_t>(start))))) {
+                if (process.waitForFinished(
+                        static_cast<int>(30 + random.below(500, job * 100 + static_cast<uint64_t>(start))))) {
                     QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
                     break;
                 }
@@ -92,7 +102,8 @@ private slots:
         QProcess process;
         process.start(enginePath(), {"curate", m_run.path("recipe.yaml"), "--job", m_run.path("stopped")});
         QVERIFY(process.waitForStarted());
-        QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_run.path("stopped/work/files.json")) || process.state() == QProcess::NotRunning, 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            QFile::exists(m_run.path("stopped/work/files.json")) || process.state() == QProcess::NotRunning, 20000);
         ::kill(static_cast<pid_t>(process.processId()), SIGTERM);
         QVERIFY(process.waitForFinished(20000));
         if (process.exitCode() == 130) {
@@ -103,13 +114,15 @@ private slots:
     }
 
     void aCuratedJobIsPackedAndMixed() {
-        m_run.write("pack.yaml", QStringLiteral("kind: pack\nname: shards\nsources: [{path: \"%1\", weight: 0.7}, {path: \"%2\", weight: 0.3}]\ntokenizer_vocab_size: 400\n"
+        m_run.write("pack.yaml", QStringLiteral("kind: pack\nname: shards\nsources: [{path: \"%1\", weight: 0.7}, "
+                                                "{path: \"%2\", weight: 0.3}]\ntokenizer_vocab_size: 400\n"
                                                 "mix: {max_epochs: 3, token_budget: 200000}\n")
                                      .arg(m_run.path("undisturbed"), m_run.path("text.txt")));
         auto end = runEngine({"pack", m_run.path("pack.yaml"), "--job", m_run.path("refused")});
         QCOMPARE(end.exitCode, 2);  // the small text would be repeated too often
         QVERIFY2(end.error.contains("epochs, and max_epochs is 3"), qPrintable(end.error));
-        end = runEngine({"pack", m_run.path("pack.yaml"), "--job", m_run.path("shards"), "--set", "mix.token_budget=60000"});
+        end = runEngine(
+            {"pack", m_run.path("pack.yaml"), "--job", m_run.path("shards"), "--set", "mix.token_budget=60000"});
         QVERIFY2(end.exitCode == 0, qPrintable(end.error));
         const Json report = Json::parse(m_run.bytes("shards/report.json").toStdString());
         QCOMPARE(report["mixture"].size(), size_t{2});
@@ -121,14 +134,23 @@ private slots:
         QTest::addColumn<QString>("extra");
         QTest::addColumn<int>("code");
         QTest::addColumn<QString>("sentence");
-        QTest::newRow("unknown stage") << "  - type: exact_dedupe\n" << "" << 2 << "Did you mean exact_dedup?";
-        QTest::newRow("unknown option") << "  - type: length\n    min_character: 3\n" << "" << 2 << "length has no option \"min_character\". Did you mean min_characters?";
-        QTest::newRow("out of range") << "  - type: length\n  - type: minhash_dedup\n    threshold: 7\n" << "" << 2
-                                      << "stage 2: minhash_dedup, threshold: found 7.0, allowed is a number from 0.1 to 1";
-        QTest::newRow("no type") << "  - threshold: 7\n" << "" << 2 << "a stage needs a type";
-        QTest::newRow("unknown language") << "  - type: language\n    languages: [klingonese]\n" << "" << 2 << "no language code";
-        QTest::newRow("missing list") << "  - type: url_list\n    domain_file: /nowhere/list.txt\n" << "" << 3 << "/nowhere/list.txt";
-        QTest::newRow("no such field") << "  - type: length\n" << "text_field: body\n" << 3 << "no text in the field \"body\"";
+        QTest::newRow("unknown stage") << "  - type: exact_dedupe\n"
+                                       << "" << 2 << "Did you mean exact_dedup?";
+        QTest::newRow("unknown option") << "  - type: length\n    min_character: 3\n"
+                                        << "" << 2
+                                        << "length has no option \"min_character\". Did you mean min_characters?";
+        QTest::newRow("out of range")
+            << "  - type: length\n  - type: minhash_dedup\n    threshold: 7\n"
+            << "" << 2 << "stage 2: minhash_dedup, threshold: found 7.0, allowed is a number from 0.1 to 1";
+        QTest::newRow("no type") << "  - threshold: 7\n"
+                                 << "" << 2 << "a stage needs a type";
+        QTest::newRow("unknown language") << "  - type: language\n    languages: [klingonese]\n"
+                                          << "" << 2 << "no language code";
+        QTest::newRow("missing list") << "  - type: url_list\n    domain_file: /nowhere/list.txt\n"
+                                      << "" << 3 << "/nowhere/list.txt";
+        QTest::newRow("no such field") << "  - type: length\n"
+                                       << "text_field: body\n"
+                                       << 3 << "no text in the field \"body\"";
     }
     void complaints() {
         QFETCH(QString, stages);

@@ -25,7 +25,8 @@ class TestDataPage : public QObject {
     static constexpr int kPatience = 10000;
 
     struct Opened {
-        explicit Opened(const QString& workspace) : bench(workspace), page(*static_cast<DataPage*>(bench.window.page(QStringLiteral("data")))) {}
+        explicit Opened(const QString& workspace)
+            : bench(workspace), page(*static_cast<DataPage*>(bench.window.page(QStringLiteral("data")))) {}
         WindowBench bench;
         DataPage& page;
     };
@@ -41,14 +42,15 @@ private slots:
         const int kept = window.page.documents().listed();
         window.page.showTab(DataPage::Tab::Documents);
         window.page.documents().showFate(Fate::Dropped);
-        QTRY_VERIFY_WITH_TIMEOUT(window.page.documents().listed() > 20 && window.page.documents().listed() != kept, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(window.page.documents().listed() > 20 && window.page.documents().listed() != kept,
+                                 kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(!window.page.documents().shownText().isEmpty(), kPatience);
     }
 
     void everyAnswerOfTheWorker() {
         CurationWorker worker;
-        QSignalSpy opened(&worker, &CurationWorker::opened), listed(&worker, &CurationWorker::listed), shown(&worker, &CurationWorker::shown),
-            recounted(&worker, &CurationWorker::recounted);
+        QSignalSpy opened(&worker, &CurationWorker::opened), listed(&worker, &CurationWorker::listed),
+            shown(&worker, &CurationWorker::shown), recounted(&worker, &CurationWorker::recounted);
         worker.open(job());
         QTRY_COMPARE_WITH_TIMEOUT(opened.size(), 1, kPatience);
         const auto facts = opened[0][0].value<CurationFactsPointer>();
@@ -89,7 +91,8 @@ private slots:
         QSignalSpy opened(&worker, &CurationWorker::opened);
         worker.open(m_workspace.path());
         QTRY_COMPARE_WITH_TIMEOUT(opened.size(), 1, kPatience);
-        QVERIFY(opened[0][0].value<CurationFactsPointer>()->sentence.contains(QStringLiteral("not a finished curate job")));
+        QVERIFY(
+            opened[0][0].value<CurationFactsPointer>()->sentence.contains(QStringLiteral("not a finished curate job")));
     }
 
     void movedLimitsBecomeARecipe() {

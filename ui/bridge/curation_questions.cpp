@@ -65,7 +65,8 @@ public:
     explicit UnitOffsets(const QString& text) : m_text(text) {}
     int at(int64_t character) {
         if (character < m_character) m_character = m_unit = 0;
-        for (; m_character < character && m_unit < m_text.size(); ++m_character) m_unit += m_text[m_unit].isHighSurrogate() ? 2 : 1;
+        for (; m_character < character && m_unit < m_text.size(); ++m_character)
+            m_unit += m_text[m_unit].isHighSurrogate() ? 2 : 1;
         return static_cast<int>(m_unit);
     }
 
@@ -79,7 +80,8 @@ QVector<TextMark> marksOf(const Json& reasons, const QString& text) {
     std::vector<std::pair<int64_t, int64_t>> spans;
     for (const Json& reason : reasons)
         for (const Json& span : member(reason, "spans"))
-            if (span.is_array() && span.size() == 2 && span[0].is_number() && span[1].is_number()) spans.emplace_back(span[0], span[1]);
+            if (span.is_array() && span.size() == 2 && span[0].is_number() && span[1].is_number())
+                spans.emplace_back(span[0], span[1]);
     std::sort(spans.begin(), spans.end());
     UnitOffsets offsets(text);
     QVector<TextMark> marks;
@@ -98,10 +100,15 @@ FunnelFigures funnelFrom(const Json& json) {
     figures.read = amountFrom(member(json, "read"));
     figures.rejects = wholeNumber(json, "rejects");
     for (const Json& entry : member(json, "stages")) {
-        FunnelStage stage{textOf(member(entry, "stage")), amountFrom(member(entry, "in")), amountFrom(member(entry, "out")), amountFrom(member(entry, "edited")), {}};
+        FunnelStage stage{textOf(member(entry, "stage")),
+                          amountFrom(member(entry, "in")),
+                          amountFrom(member(entry, "out")),
+                          amountFrom(member(entry, "edited")),
+                          {}};
         const Json dropped = member(entry, "dropped");
         if (dropped.is_object())
-            for (const auto& [rule, amount] : dropped.items()) stage.dropped.append({toQString(rule), amountFrom(amount)});
+            for (const auto& [rule, amount] : dropped.items())
+                stage.dropped.append({toQString(rule), amountFrom(amount)});
         figures.stages.append(stage);
     }
     return figures;
@@ -115,8 +122,11 @@ CurationFactsPointer curationFacts(const CuratedJob& job) {
         const CuratedJob::Stage& from = job.stages()[stage];
         StageFacts to{toQString(from.name), from.isCorpus, {}};
         for (size_t rule = 0; rule < from.rules.size(); ++rule)
-            to.rules.append({toQString(from.rules[rule].name), toQString(from.rules[rule].help), toQString(from.rules[rule].minimumOption),
-                             toQString(from.rules[rule].maximumOption), {from.rules[rule].minimum, from.rules[rule].maximum},
+            to.rules.append({toQString(from.rules[rule].name),
+                             toQString(from.rules[rule].help),
+                             toQString(from.rules[rule].minimumOption),
+                             toQString(from.rules[rule].maximumOption),
+                             {from.rules[rule].minimum, from.rules[rule].maximum},
                              histogramOf(job.signal(stage, rule))});
         facts->stages.append(to);
     }
@@ -149,7 +159,8 @@ QVector<DocumentPreview> previewDocuments(const CuratedJob& job, const std::vect
     for (const int64_t row : rows) {
         DocumentPreview preview{row, {}, {}};
         if (const auto document = job.document(row)) {
-            preview.line = toQString(document.value().text.substr(0, 4 * kPreviewLength)).simplified().left(kPreviewLength);
+            preview.line =
+                toQString(document.value().text.substr(0, 4 * kPreviewLength)).simplified().left(kPreviewLength);
             preview.reason = toQString(document.value().droppedBy);
             for (const Json& reason : document.value().reasons) {
                 preview.reason += QStringLiteral(" · ") + textOf(member(reason, "rule"));
@@ -185,15 +196,16 @@ DocumentFactsPointer documentFacts(const CuratedJob& job, int64_t row) {
         for (size_t rule = 0; rule < job.stages()[stage].rules.size(); ++rule) {
             const Rule& limits = job.stages()[stage].rules[rule];
             const float value = job.signal(stage, rule)[static_cast<size_t>(row)];
-            facts->signalFacts.append({toQString(job.stages()[stage].name), toQString(limits.name), value, limits.minimum, limits.maximum,
-                                       verdict == stage + 1 && !limits.keeps(value)});
+            facts->signalFacts.append({toQString(job.stages()[stage].name), toQString(limits.name), value,
+                                       limits.minimum, limits.maximum, verdict == stage + 1 && !limits.keeps(value)});
         }
     if (verdict > 0 && verdict <= job.stages().size() && job.stages()[verdict - 1u].isCorpus) {
         const auto verdicts = job.verdictsOf(verdict - 1u, row);
         if (!verdicts.empty()) {
             facts->similarity = verdicts[0].similarity;
             const auto survivorRow = job.rowOf(verdicts[0].survivor);
-            const auto survivor = survivorRow ? job.document(*survivorRow) : Result<CuratedDocument>(dataError("an earlier job"));
+            const auto survivor =
+                survivorRow ? job.document(*survivorRow) : Result<CuratedDocument>(dataError("an earlier job"));
             facts->survivorId = survivor ? toQString(survivor.value().id) : QStringLiteral("index");
             if (survivor) facts->survivorText = toQString(survivor.value().text).left(kLongestShown);
         }
@@ -211,7 +223,9 @@ RecountPointer recountedFunnel(const CuratedJob& job, const LimitTable& limits) 
     for (size_t stage = 0; stage < job.stages().size(); ++stage) {
         FunnelStage figures{toQString(job.stages()[stage].name), in, counted.out[stage], {}, {}};
         for (size_t rule = 0; rule < counted.dropped[stage].size(); ++rule)
-            figures.dropped.append({job.stages()[stage].isCorpus ? figures.name : toQString(job.stages()[stage].rules[rule].name), counted.dropped[stage][rule]});
+            figures.dropped.append(
+                {job.stages()[stage].isCorpus ? figures.name : toQString(job.stages()[stage].rules[rule].name),
+                 counted.dropped[stage][rule]});
         in = counted.out[stage];
         answer->funnel.stages.append(figures);
     }

@@ -34,7 +34,7 @@ struct FunnelFigures {
 struct SignalHistogram {
     double low = 0, high = 1;  ///< of the bins; what lies outside counts in the first or last one
     QVector<int> bins;
-    qint64 unknown = 0;        ///< documents that were not measured
+    qint64 unknown = 0;  ///< documents that were not measured
 };
 
 struct RuleFacts {
@@ -90,8 +90,8 @@ struct DocumentFacts {
     QString path;
     int64_t row = -1;
     QString id, source, text, droppedBy, sentence;
-    bool isShortened = false;        ///< the text is longer than what is shown
-    QVector<TextMark> marks;         ///< what the reasons point at
+    bool isShortened = false;  ///< the text is longer than what is shown
+    QVector<TextMark> marks;   ///< what the reasons point at
     QVector<SignalFacts> signalFacts;
     QString survivorId, survivorText;  ///< of duplicates
     double similarity = 0;

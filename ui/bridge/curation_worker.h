@@ -11,8 +11,8 @@
 
 namespace sextant {
 
-/// Looks into finished curate jobs off the GUI thread. Requests return at once and answers come as signals; of each kind only
-/// the newest request is answered.
+/// Looks into finished curate jobs off the GUI thread. Requests return at once and answers come as signals; of each
+/// kind only the newest request is answered.
 class CurationWorker : public QObject {
     Q_OBJECT
 
@@ -42,8 +42,8 @@ private:
     /// The job, opened once; an open one is kept. Worker thread.
     Result<const CuratedJob*> job(const QString& path);
 
-    QString m_path;                    // worker thread
-    std::optional<CuratedJob> m_job;   // worker thread
+    QString m_path;                   // worker thread
+    std::optional<CuratedJob> m_job;  // worker thread
     Answers m_answers;
     BackgroundTasks m_tasks;  // last: it uses the others
 };

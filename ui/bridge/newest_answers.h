@@ -12,8 +12,8 @@
 
 namespace sextant {
 
-/// Asks questions on worker threads. Of each topic only the newest question is answered: those it overtook are dropped, so
-/// that typing and dragging never queue up. To be kept before the tasks that use it.
+/// Asks questions on worker threads. Of each topic only the newest question is answered: those it overtook are dropped,
+/// so that typing and dragging never queue up. To be kept before the tasks that use it.
 template <size_t topics>
 class NewestAnswers {
 public:
@@ -27,8 +27,8 @@ public:
     }
 
     template <class Answer>
-    void ask(QObject* context, BackgroundTasks& tasks, int topic, std::function<std::optional<Answer>(const Wanted&)> work,
-             std::function<void(const Answer&)> then) {
+    void ask(QObject* context, BackgroundTasks& tasks, int topic,
+             std::function<std::optional<Answer>(const Wanted&)> work, std::function<void(const Answer&)> then) {
         std::atomic<quint64>& newest = m_newest[static_cast<size_t>(topic)];
         const quint64 number = ++newest;
         Wanted wanted = [&newest, number] { return newest == number; };

@@ -25,7 +25,10 @@ const SpecKind& kindOfStage(const std::string& type) {
     auto found = kinds.find(type);
     if (found == kinds.end()) {
         const StageKind* stage = findStageKind(type);
-        found = kinds.emplace(type, SpecKind{type, stage->help, stage->table, [](const OptionValues&) { return std::vector<Problem>(); }}).first;
+        found = kinds
+                    .emplace(type, SpecKind{type, stage->help, stage->table,
+                                            [](const OptionValues&) { return std::vector<Problem>(); }})
+                    .first;
     }
     return found->second;
 }
@@ -119,7 +122,8 @@ void StageCard::refreshSummary() {
     const OptionValues defaults = defaultsOf(kindOfStage(m_type).table());
     for (const auto& [key, value] : m_form->values().items())
         if (const auto known = defaults.find(key); known != defaults.end() && *known != value)
-            parts << QStringLiteral("%1 %2").arg(toQString(key), value.is_string() ? toQString(value.get<std::string>()) : toQString(toJsonLine(value)));
+            parts << QStringLiteral("%1 %2").arg(
+                toQString(key), value.is_string() ? toQString(value.get<std::string>()) : toQString(toJsonLine(value)));
     m_summary->setText(parts.isEmpty() ? toQString(findStageKind(m_type)->help) : parts.join(QStringLiteral(", ")));
     m_summary->setToolTip(m_summary->text());
 }

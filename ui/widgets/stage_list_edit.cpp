@@ -50,7 +50,9 @@ void StageListEdit::setStages(const Json& stages) {
     m_cards.clear();
     if (stages.is_array())
         for (const Json& stage : stages)
-            if (stage.is_object() && stage.contains("type") && stage["type"].is_string() && findStageKind(stage["type"].get<std::string>())) append(stage);
+            if (stage.is_object() && stage.contains("type") && stage["type"].is_string() &&
+                findStageKind(stage["type"].get<std::string>()))
+                append(stage);
     renumber();
 }
 
@@ -90,7 +92,8 @@ void StageListEdit::remove(StageCard* card) {
 }
 
 void StageListEdit::renumber() {
-    for (size_t i = 0; i < m_cards.size(); ++i) m_cards[i]->setNumber(static_cast<int>(i) + 1, i == 0, i + 1 == m_cards.size());
+    for (size_t i = 0; i < m_cards.size(); ++i)
+        m_cards[i]->setNumber(static_cast<int>(i) + 1, i == 0, i + 1 == m_cards.size());
 }
 
 }  // namespace sextant

@@ -43,13 +43,16 @@ std::string ChunkName::fileName() const {
 std::optional<ChunkName> ChunkName::fromFileName(const std::string& name) {
     ChunkName chunk;
     int end = 0;
-    if (std::sscanf(name.c_str(), "f%u-c%u.chunk%n", &chunk.file, &chunk.number, &end) != 2 || name.size() != static_cast<size_t>(end)) return {};
+    if (std::sscanf(name.c_str(), "f%u-c%u.chunk%n", &chunk.file, &chunk.number, &end) != 2 ||
+        name.size() != static_cast<size_t>(end))
+        return {};
     return chunk;
 }
 
 Result<void> writeChunk(const std::filesystem::path& folder, const ChunkName& name, const ChunkContent& content) {
-    const std::string sections[ChunkContent::kSections] = {content.documents,      content.dropped,         content.rejects,         content.keys,
-                                                           bytesOf(content.rows), bytesOf(content.signals), content.counts.toBytes()};
+    const std::string sections[ChunkContent::kSections] = {
+        content.documents,     content.dropped,          content.rejects,         content.keys,
+        bytesOf(content.rows), bytesOf(content.signals), content.counts.toBytes()};
     std::string file(kMagic);
     for (const std::string& section : sections)
         for (const uint64_t number : {static_cast<uint64_t>(section.size()), hashText(section)})
@@ -63,8 +66,10 @@ Result<ChunkFile> ChunkFile::open(const std::filesystem::path& folder, const Chu
     file.m_path = folder / name.fileName();
     std::ifstream stream(file.m_path, std::ios::binary);
     char magic[8];
-    if (!stream.read(magic, sizeof magic) || std::string_view(magic, sizeof magic) != kMagic) return damaged(file.m_path, "this is no chunk of a curate job");
-    if (!stream.read(reinterpret_cast<char*>(file.m_entries.data()), sizeof file.m_entries)) return damaged(file.m_path, "the file is cut off");
+    if (!stream.read(magic, sizeof magic) || std::string_view(magic, sizeof magic) != kMagic)
+        return damaged(file.m_path, "this is no chunk of a curate job");
+    if (!stream.read(reinterpret_cast<char*>(file.m_entries.data()), sizeof file.m_entries))
+        return damaged(file.m_path, "the file is cut off");
     uint64_t size = sizeof magic + sizeof file.m_entries;
     std::error_code code;
     const uint64_t actual = std::filesystem::file_size(file.m_path, code);
@@ -83,14 +88,17 @@ Result<std::string> ChunkFile::section(ChunkContent::Section section) const {
     std::string content(entry.size, '\0');
     std::ifstream stream(m_path, std::ios::binary);
     stream.seekg(static_cast<std::streamoff>(offset));
-    if (!stream.read(content.data(), static_cast<std::streamsize>(entry.size)) && entry.size > 0) return damaged(m_path, "the file is cut off");
+    if (!stream.read(content.data(), static_cast<std::streamsize>(entry.size)) && entry.size > 0)
+        return damaged(m_path, "the file is cut off");
     if (hashText(content) != entry.hash) return damaged(m_path, "the content does not match its checksum");
     return content;
 }
 
 Result<std::vector<ChunkRow>> ChunkFile::rows() const { return valuesOf<ChunkRow>(section(ChunkContent::Rows)); }
 Result<std::vector<float>> ChunkFile::signals() const { return valuesOf<float>(section(ChunkContent::Signals)); }
-Result<Funnel> ChunkFile::counts(const Recipe& recipe) const { return Funnel::fromBytes(SEXTANT_TRY(section(ChunkContent::Counts)), recipe); }
+Result<Funnel> ChunkFile::counts(const Recipe& recipe) const {
+    return Funnel::fromBytes(SEXTANT_TRY(section(ChunkContent::Counts)), recipe);
+}
 
 Result<std::vector<ChunkName>> listChunks(const std::filesystem::path& folder) {
     std::vector<ChunkName> names;

@@ -36,13 +36,13 @@ struct ChunkRow {
 struct ChunkContent {
     enum Section { Documents, Dropped, Rejects, Keys, Rows, Signals, Counts, kSections };
 
-    std::string documents;        ///< zstd frame of JSON lines: what is alive, in order
-    std::string dropped;          ///< zstd frame of JSON lines with reasons: what this pass dropped
-    std::string rejects;          ///< JSON lines: records that could not be read
-    std::string keys;             ///< what the corpus stage after this pass collected
-    std::vector<ChunkRow> rows;   ///< every document this pass looked at
-    std::vector<float> signals;   ///< columns of rows.size() values, one column for each rule of this pass
-    Funnel counts;                ///< of the steps of this pass; the others are zero
+    std::string documents;       ///< zstd frame of JSON lines: what is alive, in order
+    std::string dropped;         ///< zstd frame of JSON lines with reasons: what this pass dropped
+    std::string rejects;         ///< JSON lines: records that could not be read
+    std::string keys;            ///< what the corpus stage after this pass collected
+    std::vector<ChunkRow> rows;  ///< every document this pass looked at
+    std::vector<float> signals;  ///< columns of rows.size() values, one column for each rule of this pass
+    Funnel counts;               ///< of the steps of this pass; the others are zero
 };
 
 Result<void> writeChunk(const std::filesystem::path& folder, const ChunkName& name, const ChunkContent& content);

@@ -5,7 +5,8 @@
 
 namespace sextant {
 
-ChunkSource::ChunkSource(const std::vector<std::filesystem::path>& files, const RecordOptions& reading, std::filesystem::path folder)
+ChunkSource::ChunkSource(const std::vector<std::filesystem::path>& files, const RecordOptions& reading,
+                         std::filesystem::path folder)
     : m_files(files), m_reading(reading), m_folder(std::move(folder)), m_states(files.size()) {
     for (size_t file = 0; file < files.size(); ++file) {
         std::error_code code;
@@ -15,7 +16,9 @@ ChunkSource::ChunkSource(const std::vector<std::filesystem::path>& files, const 
     }
 }
 
-std::filesystem::path ChunkSource::markOf(size_t file) const { return m_folder / ("f" + std::to_string(file) + ".whole"); }
+std::filesystem::path ChunkSource::markOf(size_t file) const {
+    return m_folder / ("f" + std::to_string(file) + ".whole");
+}
 
 Result<void> ChunkSource::openNext() {
     std::error_code code;
@@ -52,7 +55,8 @@ Result<std::optional<ChunkSource::Task>> ChunkSource::next() {
             m_states[m_file].chunks = m_number;
             m_finishedBytes += m_states[m_file].bytes;
             m_reader.reset();
-            if (m_states[m_file].finished == m_number) SEXTANT_TRY(writeFileAtomically(markOf(m_file), "", Durability::Buffered));
+            if (m_states[m_file].finished == m_number)
+                SEXTANT_TRY(writeFileAtomically(markOf(m_file), "", Durability::Buffered));
             ++m_file;
             continue;
         }
@@ -65,7 +69,8 @@ Result<std::optional<ChunkSource::Task>> ChunkSource::next() {
 Result<void> ChunkSource::countFinished(size_t file) {
     FileState& state = m_states[file];
     ++state.finished;
-    return state.chunks == state.finished ? writeFileAtomically(markOf(file), "", Durability::Buffered) : Result<void>();
+    return state.chunks == state.finished ? writeFileAtomically(markOf(file), "", Durability::Buffered)
+                                          : Result<void>();
 }
 
 Result<void> ChunkSource::finished(const ChunkName& name) {

@@ -12,7 +12,8 @@
 
 namespace sextant {
 
-/// Hands the chunks of all files to any number of workers: each takes the next one, under one lock, and decodes it outside.
+/// Hands the chunks of all files to any number of workers: each takes the next one, under one lock, and decodes it
+/// outside.
 class ChunkSource {
 public:
     struct Task {
@@ -22,10 +23,11 @@ public:
     };
 
     /// Files that `folder` (of the first pass) has whole already are not read again.
-    ChunkSource(const std::vector<std::filesystem::path>& files, const RecordOptions& reading, std::filesystem::path folder);
+    ChunkSource(const std::vector<std::filesystem::path>& files, const RecordOptions& reading,
+                std::filesystem::path folder);
 
-    /// The next chunk that `folder` does not hold yet, nothing at the end. A file that is damaged gives a chunk with one bad
-    /// record and ends; one that cannot be read at all is an error. Any thread.
+    /// The next chunk that `folder` does not hold yet, nothing at the end. A file that is damaged gives a chunk with
+    /// one bad record and ends; one that cannot be read at all is an error. Any thread.
     Result<std::optional<Task>> next();
     /// To be called when the chunk's file is in the folder.
     Result<void> finished(const ChunkName& name);
@@ -51,9 +53,9 @@ private:
     std::mutex m_mutex;
     std::shared_ptr<RecordReader> m_reader;
     std::vector<FileState> m_states;
-    size_t m_file = 0;      // the one being read
-    uint32_t m_number = 0;  // of its next chunk
-    bool m_damaged = false; // it ended before its end
+    size_t m_file = 0;       // the one being read
+    uint32_t m_number = 0;   // of its next chunk
+    bool m_damaged = false;  // it ended before its end
     int64_t m_finishedBytes = 0, m_totalBytes = 0;
 };
 

@@ -36,8 +36,13 @@ private:
     uint64_t m_hash = 0;
 };
 
-ChunkWork::ChunkWork(const Recipe& recipe, const Recipe::Pass& pass, const std::vector<std::filesystem::path>& files, const VerdictFile* verdicts)
-    : m_recipe(recipe), m_pass(pass), m_files(files), m_verdicts(verdicts), m_signalCount(recipe.signalCount(pass.first, pass.last)) {
+ChunkWork::ChunkWork(const Recipe& recipe, const Recipe::Pass& pass, const std::vector<std::filesystem::path>& files,
+                     const VerdictFile* verdicts)
+    : m_recipe(recipe),
+      m_pass(pass),
+      m_files(files),
+      m_verdicts(verdicts),
+      m_signalCount(recipe.signalCount(pass.first, pass.last)) {
     m_content.counts = Funnel::of(recipe);
 }
 
@@ -54,7 +59,8 @@ void ChunkWork::add(Document document, uint32_t row) {
         drop(step, document, reasons);
     };
     if (m_pass.decidedBefore && !applyVerdicts(document, reasons)) dropAt(*m_pass.decidedBefore);
-    // A document that was dropped by a rule is measured by the later steps of the pass, too, so that limits can be moved.
+    // A document that was dropped by a rule is measured by the later steps of the pass, too, so that limits can be
+    // moved.
     if (alive) {
         size_t at = signalsAt;
         SharedFeatures features;
@@ -69,8 +75,10 @@ void ChunkWork::add(Document document, uint32_t row) {
             at += count;
             if (!alive) continue;
             if (edited) counts.edited.count(before - std::min(before, document.text.size()));
-            if (reasons.empty()) counts.out.count(document.text.size());
-            else dropAt(step);
+            if (reasons.empty())
+                counts.out.count(document.text.size());
+            else
+                dropAt(step);
         }
     }
     if (alive) {
@@ -140,8 +148,10 @@ void ChunkWork::measure(size_t step, const Document& document, const TextFeature
         reason.rule = rules[i].name;
         reason.value = signals[i];
         reason.spans = stage.spans(document, features, i);
-        if (signals[i] < rules[i].minimum) reason.minimum = rules[i].minimum;
-        else reason.maximum = rules[i].maximum;
+        if (signals[i] < rules[i].minimum)
+            reason.minimum = rules[i].minimum;
+        else
+            reason.maximum = rules[i].maximum;
         reasons.push_back(std::move(reason));
     }
 }

@@ -16,7 +16,8 @@ namespace sextant {
 class ChunkWork {
 public:
     /// `files`: the job's files by DocumentPlace::file. `verdicts`: of the corpus step before this pass, or null.
-    ChunkWork(const Recipe& recipe, const Recipe::Pass& pass, const std::vector<std::filesystem::path>& files, const VerdictFile* verdicts);
+    ChunkWork(const Recipe& recipe, const Recipe::Pass& pass, const std::vector<std::filesystem::path>& files,
+              const VerdictFile* verdicts);
 
     /// `row`: its number in the chunk, ascending.
     void add(Document document, uint32_t row);

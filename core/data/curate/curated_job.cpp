@@ -17,7 +17,8 @@ constexpr int64_t kLargestFrame = int64_t{1} << 32;
 Result<MappedFile> columnFile(const std::filesystem::path& path, int64_t rows, size_t width) {
     MappedFile file = SEXTANT_TRY(MappedFile::open(path));
     if (file.size() != static_cast<size_t>(rows) * width)
-        return dataError(path.string() + ": " + std::to_string(file.size()) + " bytes where " + std::to_string(static_cast<size_t>(rows) * width) + " are expected",
+        return dataError(path.string() + ": " + std::to_string(file.size()) + " bytes where " +
+                             std::to_string(static_cast<size_t>(rows) * width) + " are expected",
                          "Curate the documents again");
     return file;
 }
@@ -38,7 +39,9 @@ Result<CuratedJob> CuratedJob::open(const std::filesystem::path& folder) {
 Result<void> CuratedJob::readDescription() {
     const std::filesystem::path path = m_folder / "signals" / signal_files::kColumns;
     const Json json = SEXTANT_TRY(readJsonFile(path));
-    auto frameOf = [](const Json& values) { return Frame{values.at(0).get<int64_t>(), values.at(1).get<int64_t>(), values.at(2).get<int64_t>()}; };
+    auto frameOf = [](const Json& values) {
+        return Frame{values.at(0).get<int64_t>(), values.at(1).get<int64_t>(), values.at(2).get<int64_t>()};
+    };
     try {
         m_rows = json.at("rows").get<int64_t>();
         for (const Json& file : json.at("files")) m_files.push_back(file.get<std::string>());
@@ -46,15 +49,22 @@ Result<void> CuratedJob::readDescription() {
             Stage stage{step.at("stage").get<std::string>(), step.at("corpus").get<bool>(), {}};
             for (const Json& rule : step.at("rules"))
                 stage.rules.push_back({rule.at("rule").get<std::string>(), rule.at("help").get<std::string>(),
-                                       static_cast<float>(numberFromJson(rule.at("minimum"), 0)), static_cast<float>(numberFromJson(rule.at("maximum"), 0)),
-                                       rule.at("minimum_option").get<std::string>(), rule.at("maximum_option").get<std::string>()});
+                                       static_cast<float>(numberFromJson(rule.at("minimum"), 0)),
+                                       static_cast<float>(numberFromJson(rule.at("maximum"), 0)),
+                                       rule.at("minimum_option").get<std::string>(),
+                                       rule.at("maximum_option").get<std::string>()});
             m_stages.push_back(std::move(stage));
         }
         int64_t next = 0;
         for (const Json& entry : json.at("chunks")) {
-            Chunk chunk{entry.at("first_row").get<int64_t>(), entry.at("rows").get<int64_t>(), frameOf(entry.at("documents")), {}};
-            for (const Json& dropped : entry.at("dropped")) chunk.dropped.emplace_back(dropped.at("pass").get<int64_t>(), frameOf(dropped.at("frame")));
-            if (chunk.firstRow != next || chunk.rows < 0) return dataError(path.string() + ": the chunks do not follow each other");
+            Chunk chunk{entry.at("first_row").get<int64_t>(),
+                        entry.at("rows").get<int64_t>(),
+                        frameOf(entry.at("documents")),
+                        {}};
+            for (const Json& dropped : entry.at("dropped"))
+                chunk.dropped.emplace_back(dropped.at("pass").get<int64_t>(), frameOf(dropped.at("frame")));
+            if (chunk.firstRow != next || chunk.rows < 0)
+                return dataError(path.string() + ": the chunks do not follow each other");
             next += chunk.rows;
             m_chunks.push_back(std::move(chunk));
         }
@@ -73,9 +83,11 @@ Result<void> CuratedJob::mapColumns() {
     for (const Stage& stage : m_stages) {
         m_signals.emplace_back();
         for (const Rule& rule : stage.rules)
-            m_signals.back().push_back(SEXTANT_TRY(columnFile(folder / signal_files::ofRule(stage.name, rule.name), m_rows, sizeof(float))));
+            m_signals.back().push_back(
+                SEXTANT_TRY(columnFile(folder / signal_files::ofRule(stage.name, rule.name), m_rows, sizeof(float))));
         m_decisions.emplace_back();
-        if (stage.isCorpus) m_decisions.back() = SEXTANT_TRY(VerdictFile::open(folder / signal_files::ofVerdicts(stage.name)));
+        if (stage.isCorpus)
+            m_decisions.back() = SEXTANT_TRY(VerdictFile::open(folder / signal_files::ofVerdicts(stage.name)));
     }
     return {};
 }
@@ -91,9 +103,11 @@ std::string CuratedJob::placeText(uint64_t place) const {
     return (where.file() < m_files.size() ? m_files[where.file()] : "?") + ":" + std::to_string(where.position());
 }
 
-/// Verdicts of corpus stages are applied as the next pass begins, so the passes up to a stage are the corpus stages up to it.
+/// Verdicts of corpus stages are applied as the next pass begins, so the passes up to a stage are the corpus stages up
+/// to it.
 int64_t CuratedJob::passOf(size_t stage) const {
-    return std::count_if(m_stages.begin(), m_stages.begin() + static_cast<ptrdiff_t>(stage) + 1, [](const Stage& s) { return s.isCorpus; });
+    return std::count_if(m_stages.begin(), m_stages.begin() + static_cast<ptrdiff_t>(stage) + 1,
+                         [](const Stage& s) { return s.isCorpus; });
 }
 
 Result<void> CuratedJob::load(const char* folder, const Frame& frame) const {
@@ -119,8 +133,11 @@ Result<void> CuratedJob::load(const char* folder, const Frame& frame) const {
 }
 
 Result<CuratedDocument> CuratedJob::document(int64_t row) const {
-    if (row < 0 || row >= m_rows) return dataError("the job has " + std::to_string(m_rows) + " documents, and none of the number " + std::to_string(row));
-    const auto chunk = std::prev(std::partition_point(m_chunks.begin(), m_chunks.end(), [&](const Chunk& c) { return c.firstRow <= row; }));
+    if (row < 0 || row >= m_rows)
+        return dataError("the job has " + std::to_string(m_rows) + " documents, and none of the number " +
+                         std::to_string(row));
+    const auto chunk = std::prev(
+        std::partition_point(m_chunks.begin(), m_chunks.end(), [&](const Chunk& c) { return c.firstRow <= row; }));
     const auto all = verdicts();
     const uint16_t verdict = all[static_cast<size_t>(row)];
     if (verdict > m_stages.size()) return dataError(m_folder.string() + ": a verdict names a stage that is not there");
@@ -134,12 +151,17 @@ Result<CuratedDocument> CuratedJob::document(int64_t row) const {
     if (verdict == 0) {
         SEXTANT_TRY(load("documents", chunk->documents));
     } else {
-        const auto found = std::find_if(chunk->dropped.begin(), chunk->dropped.end(), [&](const auto& entry) { return entry.first == pass; });
-        if (found == chunk->dropped.end()) return dataError(m_folder.string() + ": a dropped document is missing", "Curate the documents again");
+        const auto found = std::find_if(chunk->dropped.begin(), chunk->dropped.end(),
+                                        [&](const auto& entry) { return entry.first == pass; });
+        if (found == chunk->dropped.end())
+            return dataError(m_folder.string() + ": a dropped document is missing", "Curate the documents again");
         SEXTANT_TRY(load("dropped", found->second));
     }
-    if (line + 1 >= m_cachedLines.size()) return dataError(m_folder.string() + ": a document is missing in its file", "Curate the documents again");
-    Json json = SEXTANT_TRY(parseJson(std::string_view(m_cachedText).substr(m_cachedLines[line], m_cachedLines[line + 1] - m_cachedLines[line]), m_folder.string()));
+    if (line + 1 >= m_cachedLines.size())
+        return dataError(m_folder.string() + ": a document is missing in its file", "Curate the documents again");
+    Json json = SEXTANT_TRY(parseJson(
+        std::string_view(m_cachedText).substr(m_cachedLines[line], m_cachedLines[line + 1] - m_cachedLines[line]),
+        m_folder.string()));
     CuratedDocument document;
     auto take = [&](const char* key) {
         Json value = json.value(key, Json());

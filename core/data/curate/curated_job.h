@@ -24,14 +24,15 @@ struct CuratedDocument {
     Json otherFields;       ///< whatever else the record had
 };
 
-/// A finished curate job, opened for looking at it. Rows are documents in the order they were read, kept or dropped. Columns
-/// are memory-mapped; documents are read when asked for. Const calls from one thread at a time (a cache is kept).
+/// A finished curate job, opened for looking at it. Rows are documents in the order they were read, kept or dropped.
+/// Columns are memory-mapped; documents are read when asked for. Const calls from one thread at a time (a cache is
+/// kept).
 class CuratedJob {
 public:
     struct Stage {
         std::string name;
-        bool isCorpus = false;     ///< decided over the whole corpus; it has no signals
-        std::vector<Rule> rules;   ///< with the limits the job ran with
+        bool isCorpus = false;    ///< decided over the whole corpus; it has no signals
+        std::vector<Rule> rules;  ///< with the limits the job ran with
     };
 
     /// A folder that is no finished curate job, or whose columns are cut off, is a Data error.
@@ -84,8 +85,8 @@ private:
     std::vector<Chunk> m_chunks;
     int64_t m_rows = 0;
     MappedFile m_verdicts, m_textBytes, m_places;
-    std::vector<std::vector<MappedFile>> m_signals;        // by stage and rule
-    std::vector<std::optional<VerdictFile>> m_decisions;   // by stage
+    std::vector<std::vector<MappedFile>> m_signals;       // by stage and rule
+    std::vector<std::optional<VerdictFile>> m_decisions;  // by stage
     // The frame that was read last, as lines.
     mutable std::string m_cachedFolder, m_cachedText;
     mutable Frame m_cachedFrame;

@@ -35,14 +35,16 @@ Result<void> checkFiles(const std::vector<std::filesystem::path>& files, const W
     if (before == now) return {};
     for (size_t i = 0; i < now.size(); ++i)
         if (i >= before.size() || before[i] != now[i])
-            return dataError(now[i]["file"].get<std::string>() + " is not what it was when this job began", "Start a new job, or put the file back");
-    return dataError(before[now.size()]["file"].get<std::string>() + " was there when this job began and is gone", "Start a new job, or put the file back");
+            return dataError(now[i]["file"].get<std::string>() + " is not what it was when this job began",
+                             "Start a new job, or put the file back");
+    return dataError(before[now.size()]["file"].get<std::string>() + " was there when this job began and is gone",
+                     "Start a new job, or put the file back");
 }
 
 }  // namespace
 
-Result<Funnel> curate(const CurationOptions& options, const Recipe& recipe, const std::filesystem::path& folder, const CurationEvents& events,
-                      std::stop_token stop) {
+Result<Funnel> curate(const CurationOptions& options, const Recipe& recipe, const std::filesystem::path& folder,
+                      const CurationEvents& events, std::stop_token stop) {
     CurationOptions sorted = options;
     std::sort(sorted.files.begin(), sorted.files.end());
     sorted.files.erase(std::unique(sorted.files.begin(), sorted.files.end()), sorted.files.end());
@@ -52,7 +54,8 @@ Result<Funnel> curate(const CurationOptions& options, const Recipe& recipe, cons
     PassRunner runner(sorted, recipe, folders, events, std::move(stop));
     SEXTANT_TRY(runner.run());
     if (runner.funnel().read.documents == 0)
-        return dataError("there is no document in the sources", "Look at rejects.jsonl, and at the options text_field and document_split");
+        return dataError("there is no document in the sources",
+                         "Look at rejects.jsonl, and at the options text_field and document_split");
     SEXTANT_TRY(writeOutput(sorted, recipe, folders, folder));
     SEXTANT_TRY(runner.remember());
     std::error_code code;

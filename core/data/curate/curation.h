@@ -25,14 +25,17 @@ struct CurationOptions {
 /// What a curation tells while it works. Called from any thread, one call at a time.
 struct CurationEvents {
     /// `stage`: what is being done, for people. The funnel counts what the running and the finished passes have seen.
-    std::function<void(const std::string& stage, int64_t done, int64_t total, const std::string& unit, const Funnel& funnel)> progress;
+    std::function<void(const std::string& stage, int64_t done, int64_t total, const std::string& unit,
+                       const Funnel& funnel)>
+        progress;
     std::function<void(const std::string& message)> warning;
 };
 
 /// Runs a recipe over files, chunk by chunk and pass by pass, into `folder`:
 ///   documents/*.jsonl.zst, dropped/*.jsonl.zst, rejects.jsonl (if there are any), signals/ (signal_table.h)
-/// and `work/` while it lasts. Every finished chunk is a file in `work`; a curation that was killed goes on from them. The
-/// output depends on the files, their names and the recipe alone: not on threads, memory, the order of the sources, or kills.
+/// and `work/` while it lasts. Every finished chunk is a file in `work`; a curation that was killed goes on from them.
+/// The output depends on the files, their names and the recipe alone: not on threads, memory, the order of the sources,
+/// or kills.
 Result<Funnel> curate(const CurationOptions& options, const Recipe& recipe, const std::filesystem::path& folder,
                       const CurationEvents& events, std::stop_token stop);
 

@@ -81,7 +81,8 @@ void appendDocumentLine(const Document& document, std::string& lines) {
     lines += "}\n";
 }
 
-void appendDroppedLine(const Document& document, const std::string& stage, const std::vector<DropReason>& reasons, std::string& lines) {
+void appendDroppedLine(const Document& document, const std::string& stage, const std::vector<DropReason>& reasons,
+                       std::string& lines) {
     appendFields(document, lines);
     lines += ',';
     appendMember("dropped_by", stage, lines);
@@ -105,7 +106,8 @@ void appendRejectLine(const std::string& file, const BadRecord& bad, std::string
     lines += "}\n";
 }
 
-Result<void> forEachDocumentLine(const std::string& lines, const std::string& place, const std::function<void(Document)>& visit) {
+Result<void> forEachDocumentLine(const std::string& lines, const std::string& place,
+                                 const std::function<void(Document)>& visit) {
     simdjson::dom::parser parser;
     for (size_t start = 0, end; start < lines.size(); start = end + 1) {
         end = std::min(lines.find('\n', start), lines.size());
@@ -115,7 +117,10 @@ Result<void> forEachDocumentLine(const std::string& lines, const std::string& pl
         Document document;
         for (const auto& [key, value] : object) {
             std::string_view text;
-            std::string* known = key == "text" ? &document.text : key == "id" ? &document.id : key == "source" ? &document.source : nullptr;
+            std::string* known = key == "text"     ? &document.text
+                                 : key == "id"     ? &document.id
+                                 : key == "source" ? &document.source
+                                                   : nullptr;
             if (known && !value.get(text)) {
                 *known = text;
                 continue;

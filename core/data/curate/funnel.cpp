@@ -47,14 +47,19 @@ Json Funnel::toJson(const Recipe& recipe) const {
         const Recipe::Step& step = recipe.steps()[i];
         Json dropped = Json::object();
         for (size_t rule = 0; rule < steps[i].dropped.size(); ++rule)
-            dropped[step.document ? step.document->rules()[rule].name : step.corpus->ruleName()] = sextant::toJson(steps[i].dropped[rule]);
+            dropped[step.document ? step.document->rules()[rule].name : step.corpus->ruleName()] =
+                sextant::toJson(steps[i].dropped[rule]);
         stages.push_back({{"stage", step.name},
                           {"in", sextant::toJson(steps[i].in)},
                           {"out", sextant::toJson(steps[i].out)},
                           {"edited", sextant::toJson(steps[i].edited)},
                           {"dropped", std::move(dropped)}});
     }
-    return {{"read", sextant::toJson(read)}, {"rejects", rejects}, {"replaced_bytes", replacedBytes}, {"stages", std::move(stages)}, {"kept", sextant::toJson(kept())}};
+    return {{"read", sextant::toJson(read)},
+            {"rejects", rejects},
+            {"replaced_bytes", replacedBytes},
+            {"stages", std::move(stages)},
+            {"kept", sextant::toJson(kept())}};
 }
 
 std::string Funnel::toBytes() const {

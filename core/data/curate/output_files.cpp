@@ -105,7 +105,8 @@ Json toJson(const PartFiles::Place& place) { return Json::array({place.part, pla
 
 class OutputWriter {
 public:
-    OutputWriter(const CurationOptions& options, const Recipe& recipe, const WorkFolders& folders, const std::filesystem::path& folder)
+    OutputWriter(const CurationOptions& options, const Recipe& recipe, const WorkFolders& folders,
+                 const std::filesystem::path& folder)
         : m_options(options), m_recipe(recipe), m_folders(folders), m_folder(folder), m_passes(recipe.passes()) {}
 
     Result<void> write() {
@@ -122,8 +123,10 @@ public:
         for (auto& [name, column] : m_columns) SEXTANT_TRY(column.finish());
         SEXTANT_TRY(writeFileAtomically(signals.temporary() / signal_files::kColumns, toJsonText(description())));
         std::error_code code;
-        if (m_rejects.empty()) std::filesystem::remove(m_folder / "rejects.jsonl", code);
-        else SEXTANT_TRY(writeFileAtomically(m_folder / "rejects.jsonl", m_rejects));
+        if (m_rejects.empty())
+            std::filesystem::remove(m_folder / "rejects.jsonl", code);
+        else
+            SEXTANT_TRY(writeFileAtomically(m_folder / "rejects.jsonl", m_rejects));
         SEXTANT_TRY(documents.finish());
         SEXTANT_TRY(dropped.finish());
         return signals.finish();
@@ -134,7 +137,8 @@ private:
         std::vector<std::string> names = {signal_files::kVerdict, signal_files::kTextBytes, signal_files::kPlace};
         for (const Recipe::Step& step : m_recipe.steps())
             if (step.document)
-                for (const Rule& rule : step.document->rules()) names.push_back(signal_files::ofRule(step.name, rule.name));
+                for (const Rule& rule : step.document->rules())
+                    names.push_back(signal_files::ofRule(step.name, rule.name));
         for (const std::string& name : names) m_columns.emplace(name, SEXTANT_TRY(ColumnFile::create(folder / name)));
         return {};
     }
@@ -160,12 +164,16 @@ private:
             const auto now = SEXTANT_TRY(file.rows());
             if (pass == 0) rows = now;
             for (const ChunkRow& row : now) {
-                if (row.row >= rows.size()) return dataError(file.place() + ": a row that the first pass did not see", "Remove this file; the job makes it anew");
+                if (row.row >= rows.size())
+                    return dataError(file.place() + ": a row that the first pass did not see",
+                                     "Remove this file; the job makes it anew");
                 rows[row.row] = row;
             }
             SEXTANT_TRY(writeSignals(m_passes[pass], now, SEXTANT_TRY(file.signals()), rows.size()));
             const std::string droppedFrame = SEXTANT_TRY(file.section(ChunkContent::Dropped));
-            if (!droppedFrame.empty()) droppedPlaces.push_back({{"pass", pass}, {"frame", toJson(SEXTANT_TRY(m_dropped->append(droppedFrame)))}});
+            if (!droppedFrame.empty())
+                droppedPlaces.push_back(
+                    {{"pass", pass}, {"frame", toJson(SEXTANT_TRY(m_dropped->append(droppedFrame)))}});
             if (pass == 0) m_rejects += SEXTANT_TRY(file.section(ChunkContent::Rejects));
         }
         const ChunkFile last = SEXTANT_TRY(ChunkFile::open(m_folders.pass(m_passes.size() - 1), name));
@@ -182,17 +190,23 @@ private:
         SEXTANT_TRY(m_columns.at(signal_files::kVerdict).write(verdicts));
         SEXTANT_TRY(m_columns.at(signal_files::kTextBytes).write(bytes));
         SEXTANT_TRY(m_columns.at(signal_files::kPlace).write(places));
-        m_chunks.push_back({{"first_row", m_rows}, {"rows", rows.size()}, {"kept", kept}, {"documents", toJson(place)}, {"dropped", std::move(droppedPlaces)}});
+        m_chunks.push_back({{"first_row", m_rows},
+                            {"rows", rows.size()},
+                            {"kept", kept},
+                            {"documents", toJson(place)},
+                            {"dropped", std::move(droppedPlaces)}});
         m_rows += static_cast<int64_t>(rows.size());
         return {};
     }
 
-    Result<void> writeSignals(const Recipe::Pass& pass, const std::vector<ChunkRow>& rows, const std::vector<float>& signals, size_t allRows) {
+    Result<void> writeSignals(const Recipe::Pass& pass, const std::vector<ChunkRow>& rows,
+                              const std::vector<float>& signals, size_t allRows) {
         size_t at = 0;
         for (size_t step = pass.first; step < pass.last; ++step)
             for (const Rule& rule : m_recipe.steps()[step].document->rules()) {
                 std::vector<float> column(allRows, std::numeric_limits<float>::quiet_NaN());
-                for (const ChunkRow& row : rows) column[row.row] = at < signals.size() ? signals[at++] : column[row.row];
+                for (const ChunkRow& row : rows)
+                    column[row.row] = at < signals.size() ? signals[at++] : column[row.row];
                 SEXTANT_TRY(m_columns.at(signal_files::ofRule(m_recipe.steps()[step].name, rule.name)).write(column));
             }
         return {};
@@ -201,7 +215,10 @@ private:
     Json description() const {
         Json files = Json::array();
         for (const auto& file : m_options.files) files.push_back(file.string());
-        return {{"rows", m_rows}, {"files", std::move(files)}, {"steps", signal_files::describe(m_recipe)}, {"chunks", m_chunks}};
+        return {{"rows", m_rows},
+                {"files", std::move(files)},
+                {"steps", signal_files::describe(m_recipe)},
+                {"chunks", m_chunks}};
     }
 
     const CurationOptions& m_options;
@@ -218,7 +235,8 @@ private:
 
 }  // namespace
 
-Result<void> writeOutput(const CurationOptions& options, const Recipe& recipe, const WorkFolders& folders, const std::filesystem::path& folder) {
+Result<void> writeOutput(const CurationOptions& options, const Recipe& recipe, const WorkFolders& folders,
+                         const std::filesystem::path& folder) {
     return OutputWriter(options, recipe, folders, folder).write();
 }
 

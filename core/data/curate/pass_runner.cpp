@@ -22,16 +22,24 @@ Error interrupted() { return {ErrorKind::Interrupted, "curating was stopped", {}
 
 }  // namespace
 
-PassRunner::PassRunner(const CurationOptions& options, const Recipe& recipe, WorkFolders folders, const CurationEvents& events, std::stop_token stop)
-    : m_options(options), m_recipe(recipe), m_folders(std::move(folders)), m_events(events), m_stop(std::move(stop)), m_funnel(Funnel::of(recipe)) {}
+PassRunner::PassRunner(const CurationOptions& options, const Recipe& recipe, WorkFolders folders,
+                       const CurationEvents& events, std::stop_token stop)
+    : m_options(options),
+      m_recipe(recipe),
+      m_folders(std::move(folders)),
+      m_events(events),
+      m_stop(std::move(stop)),
+      m_funnel(Funnel::of(recipe)) {}
 
 Result<void> PassRunner::run() {
     const auto passes = m_recipe.passes();
     for (size_t number = 0; number < passes.size(); ++number) {
         SEXTANT_TRY(createFolders(m_folders.pass(number)));
         SEXTANT_TRY(countFinished(number));
-        if (number == 0) SEXTANT_TRY(readAll(passes[0]));
-        else SEXTANT_TRY(goOn(number, passes[number]));
+        if (number == 0)
+            SEXTANT_TRY(readAll(passes[0]));
+        else
+            SEXTANT_TRY(goOn(number, passes[number]));
         if (passes[number].collectedFor) SEXTANT_TRY(decide(number, passes[number]));
     }
     return {};
@@ -40,7 +48,8 @@ Result<void> PassRunner::run() {
 /// What an earlier, interrupted process has done already.
 Result<void> PassRunner::countFinished(size_t number) {
     for (const ChunkName& name : SEXTANT_TRY(listChunks(m_folders.pass(number))))
-        if (const auto file = ChunkFile::open(m_folders.pass(number), name)) m_funnel += SEXTANT_TRY(file.value().counts(m_recipe));
+        if (const auto file = ChunkFile::open(m_folders.pass(number), name))
+            m_funnel += SEXTANT_TRY(file.value().counts(m_recipe));
     return {};
 }
 
@@ -70,8 +79,12 @@ Result<void> PassRunner::readAll(const Recipe::Pass& pass) {
             ChunkWork chunk(m_recipe, pass, m_options.files, nullptr);
             uint32_t row = 0;
             const RecordSink sink{[&](Record record) {
-                                      Document document{std::move(record.text), std::move(record.id), {}, std::move(record.otherFields),
-                                                        DocumentPlace(task->name.file, static_cast<uint64_t>(record.position))};
+                                      Document document{
+                                          std::move(record.text),
+                                          std::move(record.id),
+                                          {},
+                                          std::move(record.otherFields),
+                                          DocumentPlace(task->name.file, static_cast<uint64_t>(record.position))};
                                       nameDocument(document, file);
                                       chunk.countAsRead(document.text.size());
                                       chunk.addReplacedBytes(record.replacedBytes);
@@ -107,7 +120,8 @@ Result<void> PassRunner::goOn(size_t number, const Recipe::Pass& pass) {
                 const auto rows = SEXTANT_TRY(before.alive(i));
                 ChunkWork chunk(m_recipe, pass, m_options.files, &verdicts);
                 size_t row = 0;
-                SEXTANT_TRY(before.documents(i, [&](Document document) { chunk.add(std::move(document), rows[row++].row); }));
+                SEXTANT_TRY(
+                    before.documents(i, [&](Document document) { chunk.add(std::move(document), rows[row++].row); }));
                 SEXTANT_TRY(save(number, name, chunk.finish()));
             }
             tell(stage, static_cast<int64_t>(++done), static_cast<int64_t>(before.chunks()), "chunks");
@@ -138,7 +152,8 @@ Result<void> PassRunner::remember() {
         const PassView view(SEXTANT_TRY(listChunks(m_folders.pass(number))), m_folders.pass(number));
         const CorpusWork work = corpusWork(step, "index of " + m_recipe.steps()[step].name);
         SEXTANT_TRY(createFolders(work.folder));
-        SEXTANT_TRY(m_recipe.steps()[step].corpus->remember(view, SEXTANT_TRY(VerdictFile::open(m_folders.verdicts(step))), work));
+        SEXTANT_TRY(m_recipe.steps()[step].corpus->remember(
+            view, SEXTANT_TRY(VerdictFile::open(m_folders.verdicts(step))), work));
     }
     return {};
 }
@@ -165,8 +180,9 @@ Result<void> PassRunner::checkRejects(const ChunkContent& content, const ChunkNa
     if (m_funnel.rejects <= m_options.maxBadRecords || content.counts.rejects == 0) return {};
     const auto last = parseJson(content.rejects.substr(0, content.rejects.find('\n')), "rejects");
     const std::string example = last ? last.value().value("place", "") + ": " + last.value().value("cause", "") : "";
-    return dataError(std::to_string(m_funnel.rejects) + " records cannot be read, more than max_bad_records (" + std::to_string(m_options.maxBadRecords) +
-                         "); for example " + m_options.files[name.file].string() + ", " + example,
+    return dataError(std::to_string(m_funnel.rejects) + " records cannot be read, more than max_bad_records (" +
+                         std::to_string(m_options.maxBadRecords) + "); for example " +
+                         m_options.files[name.file].string() + ", " + example,
                      "Look at the file, or raise max_bad_records");
 }
 

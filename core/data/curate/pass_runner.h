@@ -21,7 +21,8 @@ struct WorkFolders {
 /// Takes all chunks through the passes and the corpus stages of a recipe; afterwards every pass folder is complete.
 class PassRunner {
 public:
-    PassRunner(const CurationOptions& options, const Recipe& recipe, WorkFolders folders, const CurationEvents& events, std::stop_token stop);
+    PassRunner(const CurationOptions& options, const Recipe& recipe, WorkFolders folders, const CurationEvents& events,
+               std::stop_token stop);
 
     Result<void> run();
     /// Lets the stages that keep an index remember what they saw.

@@ -8,7 +8,8 @@ namespace sextant {
 
 void nameDocument(Document& document, const std::filesystem::path& file) {
     constexpr std::string_view kSourceMember = "\"source\":";
-    if (document.otherFields.find(kSourceMember) != std::string::npos) document.source = takeOtherField(document, "source");
+    if (document.otherFields.find(kSourceMember) != std::string::npos)
+        document.source = takeOtherField(document, "source");
     if (document.source.empty()) document.source = file.string();
     if (document.id.empty()) document.id = file.filename().string() + ":" + std::to_string(document.place.position());
 }
@@ -32,14 +33,18 @@ Result<std::vector<DocumentPlace>> PassView::places(size_t chunk) const {
 Result<void> PassView::documents(size_t chunk, const std::function<void(Document)>& visit) const {
     const ChunkFile file = SEXTANT_TRY(ChunkFile::open(m_folder, m_names[chunk]));
     const auto places = SEXTANT_TRY(this->places(chunk));
-    const std::string lines = SEXTANT_TRY(zstdContent(SEXTANT_TRY(file.section(ChunkContent::Documents)), file.place()));
+    const std::string lines =
+        SEXTANT_TRY(zstdContent(SEXTANT_TRY(file.section(ChunkContent::Documents)), file.place()));
     size_t next = 0;
     SEXTANT_TRY(forEachDocumentLine(lines, file.place(), [&](Document document) {
         if (next < places.size()) document.place = places[next];
         ++next;
         visit(std::move(document));
     }));
-    if (next != places.size()) return dataError(file.place() + ": " + std::to_string(next) + " documents where " + std::to_string(places.size()) + " are expected", "Remove this file; the job makes it anew");
+    if (next != places.size())
+        return dataError(file.place() + ": " + std::to_string(next) + " documents where " +
+                             std::to_string(places.size()) + " are expected",
+                         "Remove this file; the job makes it anew");
     return {};
 }
 

@@ -15,7 +15,8 @@ void nameDocument(Document& document, const std::filesystem::path& file);
 /// What a finished pass left alive.
 class PassView : public CorpusView {
 public:
-    PassView(std::vector<ChunkName> names, std::filesystem::path folder) : m_names(std::move(names)), m_folder(std::move(folder)) {}
+    PassView(std::vector<ChunkName> names, std::filesystem::path folder)
+        : m_names(std::move(names)), m_folder(std::move(folder)) {}
 
     size_t chunks() const override { return m_names.size(); }
     const ChunkName& name(size_t chunk) const { return m_names[chunk]; }

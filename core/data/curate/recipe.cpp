@@ -15,7 +15,8 @@ Result<Recipe> Recipe::of(const std::vector<StageSpec>& stages) {
         Step step{count == 1 ? spec.type : spec.type + "-" + std::to_string(count), {}, {}};
         step.document = SEXTANT_TRY(makeDocumentStage(spec));
         if (!step.document) step.corpus = SEXTANT_TRY(makeCorpusStage(spec));
-        if (!step.document && !step.corpus) return Error{ErrorKind::Internal, "no code stands behind the stage " + spec.type, {}};
+        if (!step.document && !step.corpus)
+            return Error{ErrorKind::Internal, "no code stands behind the stage " + spec.type, {}};
         recipe.m_steps.push_back(std::move(step));
     }
     return recipe;

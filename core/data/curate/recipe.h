@@ -17,7 +17,7 @@ namespace sextant {
 class Recipe {
 public:
     struct Step {
-        std::string name;  ///< the type; the second stage of a type is "length-2"
+        std::string name;                         ///< the type; the second stage of a type is "length-2"
         std::unique_ptr<DocumentStage> document;  ///< one of the two
         std::unique_ptr<CorpusStage> corpus;
     };

@@ -83,11 +83,13 @@ Recount recount(const CuratedJob& job, const LimitTable& limits, int threads) {
             first.fill(kPasses);
             for (size_t check = 0; check < checks.size(); ++check) {
                 if (checks[check].column) {
-                    compare(checks[check].column + start, checks[check].limits, static_cast<uint16_t>(check), first.data(), count);
+                    compare(checks[check].column + start, checks[check].limits, static_cast<uint16_t>(check),
+                            first.data(), count);
                     continue;
                 }
                 for (size_t i = 0; i < count; ++i)
-                    if (verdicts[start + i] == checks[check].stage + 1) first[i] = std::min(first[i], static_cast<uint16_t>(check));
+                    if (verdicts[start + i] == checks[check].stage + 1)
+                        first[i] = std::min(first[i], static_cast<uint16_t>(check));
             }
             for (size_t i = 0; i < count; ++i) {
                 const size_t row = start + i;
@@ -109,7 +111,8 @@ Recount recount(const CuratedJob& job, const LimitTable& limits, int threads) {
     for (const Tally& tally : tallies) {
         result.kept += tally.kept;
         result.unexamined += tally.unexamined;
-        for (size_t check = 0; check < checks.size(); ++check) result.dropped[checks[check].stage][checks[check].rule] += tally.dropped[check];
+        for (size_t check = 0; check < checks.size(); ++check)
+            result.dropped[checks[check].stage][checks[check].rule] += tally.dropped[check];
     }
     result.read = result.kept;
     for (const auto& stage : result.dropped)

@@ -21,7 +21,8 @@ std::string zstdFrame(std::string_view content) {
     ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
     std::string frame(ZSTD_compressBound(content.size()), '\0');
     const size_t size = ZSTD_compress2(context.get(), frame.data(), frame.size(), content.data(), content.size());
-    if (ZSTD_isError(size)) throw RunError({ErrorKind::Machine, std::string("zstd cannot compress: ") + ZSTD_getErrorName(size), {}});
+    if (ZSTD_isError(size))
+        throw RunError({ErrorKind::Machine, std::string("zstd cannot compress: ") + ZSTD_getErrorName(size), {}});
     frame.resize(size);
     return frame;
 }
@@ -33,7 +34,8 @@ Result<std::string> zstdContent(std::string_view frame, const std::string& place
         return dataError(place + ": this is no zstd frame of a curate job");
     std::string content(size, '\0');
     const size_t done = ZSTD_decompress(content.data(), content.size(), frame.data(), frame.size());
-    if (ZSTD_isError(done) || done != size) return dataError(place + ": damaged zstd frame (" + ZSTD_getErrorName(done) + ")");
+    if (ZSTD_isError(done) || done != size)
+        return dataError(place + ": damaged zstd frame (" + ZSTD_getErrorName(done) + ")");
     return content;
 }
 

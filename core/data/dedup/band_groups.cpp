@@ -13,7 +13,8 @@ struct Membership {
 
 }  // namespace
 
-Result<BandGroups> groupByBand(BandSorter& entries, const std::filesystem::path& prefix, int64_t memoryBytes, int threads) {
+Result<BandGroups> groupByBand(BandSorter& entries, const std::filesystem::path& prefix, int64_t memoryBytes,
+                               int threads) {
     BandGroups result;
     ExternalSorter<Membership> memberships(prefix, memoryBytes, threads);
     BandEntry first;

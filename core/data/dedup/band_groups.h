@@ -30,6 +30,7 @@ struct BandGroups {
 };
 
 /// Groups what was sorted by band key. Scratch files begin with `prefix`.
-Result<BandGroups> groupByBand(BandSorter& entries, const std::filesystem::path& prefix, int64_t memoryBytes, int threads);
+Result<BandGroups> groupByBand(BandSorter& entries, const std::filesystem::path& prefix, int64_t memoryBytes,
+                               int threads);
 
 }  // namespace sextant

@@ -10,13 +10,14 @@
 
 namespace sextant {
 
-/// What near-duplicate removal remembers of earlier jobs: for each job the band keys and shingle sets of what it kept. A folder
-/// of three files a job. Jobs that hash differently (other n-grams, bands, rows, seed) cannot share an index.
+/// What near-duplicate removal remembers of earlier jobs: for each job the band keys and shingle sets of what it kept.
+/// A folder of three files a job. Jobs that hash differently (other n-grams, bands, rows, seed) cannot share an index.
 class BandIndex {
 public:
-    /// What all jobs but `jobName` added. `scheme` names the way of hashing. An empty path or a folder that is not there yet is
-    /// an empty index; an index of another scheme is a Usage error.
-    static Result<BandIndex> open(const std::filesystem::path& folder, const std::string& scheme, const std::string& jobName);
+    /// What all jobs but `jobName` added. `scheme` names the way of hashing. An empty path or a folder that is not
+    /// there yet is an empty index; an index of another scheme is a Usage error.
+    static Result<BandIndex> open(const std::filesystem::path& folder, const std::string& scheme,
+                                  const std::string& jobName);
 
     /// Documents in it; their members in BandEntry are 0 ... documents() - 1.
     uint64_t documents() const { return m_documents; }
@@ -26,7 +27,8 @@ public:
     /// Adds what one job kept, replacing what it added before.
     class Writer {
     public:
-        static Result<Writer> create(const std::filesystem::path& folder, const std::string& scheme, const std::string& jobName);
+        static Result<Writer> create(const std::filesystem::path& folder, const std::string& scheme,
+                                     const std::string& jobName);
         /// The next document.
         Result<void> add(const std::vector<uint64_t>& set, std::span<const uint64_t> bandKeys);
         Result<void> finish();

@@ -19,7 +19,8 @@
 
 namespace sextant {
 
-/// What a corpus stage may look at when it decides: the documents that reached it, in chunks in the order of their places.
+/// What a corpus stage may look at when it decides: the documents that reached it, in chunks in the order of their
+/// places.
 class CorpusView {
 public:
     virtual ~CorpusView() = default;
@@ -37,7 +38,7 @@ struct CorpusWork {
     std::filesystem::path folder;  ///< for scratch files; exists and is the stage's own
     int64_t memoryLimit = 1 << 30;
     int threads = 0;
-    DataProgress progress;         ///< in chunks
+    DataProgress progress;  ///< in chunks
     std::stop_token stop;
 };
 
@@ -52,12 +53,13 @@ public:
     virtual void collect(const Document& document, std::string& keys) const = 0;
     /// Decides and hands over its verdicts in any order.
     virtual Result<void> decide(const CorpusView& corpus, const CorpusWork& work, VerdictSorter& verdicts) const = 0;
-    /// Makes the decision lasting where the stage keeps an index across jobs. Called after the job's output is complete; doing it
-    /// again changes nothing.
+    /// Makes the decision lasting where the stage keeps an index across jobs. Called after the job's output is
+    /// complete; doing it again changes nothing.
     virtual Result<void> remember(const CorpusView&, const VerdictFile&, const CorpusWork&) const { return {}; }
 };
 
-/// What a recipe's stage does to the corpus; null for a stage that looks at single documents (stages/stage_list.h). Makers: corpus_stage_list.cpp.
+/// What a recipe's stage does to the corpus; null for a stage that looks at single documents (stages/stage_list.h).
+/// Makers: corpus_stage_list.cpp.
 Result<std::unique_ptr<CorpusStage>> makeCorpusStage(const StageSpec& spec);
 
 }  // namespace sextant

@@ -75,10 +75,13 @@ private:
     Hash128 keyOf(std::string_view text) const {
         return m_options.normalize ? hash128(normalizedForComparison(text)) : hash128(trimmed(text));
     }
-    static Result<std::unique_ptr<ExternalSorter<UnitKey>>> sortedKeys(const CorpusView& corpus, const CorpusWork& work) {
-        auto sorter = std::make_unique<ExternalSorter<UnitKey>>(work.folder / "keys", work.memoryLimit / 3, work.threads);
+    static Result<std::unique_ptr<ExternalSorter<UnitKey>>> sortedKeys(const CorpusView& corpus,
+                                                                       const CorpusWork& work) {
+        auto sorter =
+            std::make_unique<ExternalSorter<UnitKey>>(work.folder / "keys", work.memoryLimit / 3, work.threads);
         for (size_t chunk = 0; chunk < corpus.chunks(); ++chunk) {
-            if (work.stop.stop_requested()) return Error{ErrorKind::Interrupted, "looking for duplicates was stopped", {}};
+            if (work.stop.stop_requested())
+                return Error{ErrorKind::Interrupted, "looking for duplicates was stopped", {}};
             const std::string keys = SEXTANT_TRY(corpus.keys(chunk));
             for (size_t at = 0; at + sizeof(UnitKey) <= keys.size(); at += sizeof(UnitKey)) {
                 UnitKey key;
@@ -96,7 +99,8 @@ private:
 }  // namespace
 
 Result<std::unique_ptr<CorpusStage>> makeExactDedup(const StageSpec& spec) {
-    return std::unique_ptr<CorpusStage>(std::make_unique<ExactDedup>(stageOptions<ExactDedupOptions>(exactDedupOptions(), spec.options)));
+    return std::unique_ptr<CorpusStage>(
+        std::make_unique<ExactDedup>(stageOptions<ExactDedupOptions>(exactDedupOptions(), spec.options)));
 }
 
 }  // namespace sextant

@@ -6,8 +6,8 @@
 
 namespace sextant {
 
-/// Keeps the first of documents, paragraphs or lines with the same text (by a 128-bit hash of it). A paragraph ends at a
-/// blank line; units are compared without the white space around them.
+/// Keeps the first of documents, paragraphs or lines with the same text (by a 128-bit hash of it). A paragraph ends at
+/// a blank line; units are compared without the white space around them.
 Result<std::unique_ptr<CorpusStage>> makeExactDedup(const StageSpec& spec);
 
 }  // namespace sextant

@@ -14,9 +14,9 @@
 
 namespace sextant {
 
-/// Sorts more records than memory holds: sorted runs go to files, and a merge hands everything out in order. T is plain data
-/// with a strict total operator< (records that compare equal must be equal, else their order is not defined). One thread
-/// adds; runs are sorted by several.
+/// Sorts more records than memory holds: sorted runs go to files, and a merge hands everything out in order. T is plain
+/// data with a strict total operator< (records that compare equal must be equal, else their order is not defined). One
+/// thread adds; runs are sorted by several.
 template <class T>
 class ExternalSorter {
     static_assert(std::is_trivially_copyable_v<T>);
@@ -24,7 +24,9 @@ class ExternalSorter {
 public:
     /// Keeps at most about `memoryBytes`; its run files begin with `prefix` (a path) and are removed at the end.
     ExternalSorter(std::filesystem::path prefix, int64_t memoryBytes, int threads)
-        : m_prefix(std::move(prefix)), m_capacity(std::max<size_t>(1024, static_cast<size_t>(memoryBytes) / sizeof(T))), m_threads(threads) {}
+        : m_prefix(std::move(prefix)),
+          m_capacity(std::max<size_t>(1024, static_cast<size_t>(memoryBytes) / sizeof(T))),
+          m_threads(threads) {}
     ExternalSorter(const ExternalSorter&) = delete;
     ExternalSorter& operator=(const ExternalSorter&) = delete;
     ~ExternalSorter() {
@@ -59,8 +61,9 @@ private:
         const size_t count = m_buffer.size();
         size_t width = std::max(kSlice, (count + 7) / 8);
         auto at = [&](size_t index) { return m_buffer.begin() + static_cast<ptrdiff_t>(std::min(index, count)); };
-        parallelFor(static_cast<int64_t>((count + width - 1) / width), m_threads,
-                    [&](int64_t i) { std::sort(at(static_cast<size_t>(i) * width), at(static_cast<size_t>(i + 1) * width)); });
+        parallelFor(static_cast<int64_t>((count + width - 1) / width), m_threads, [&](int64_t i) {
+            std::sort(at(static_cast<size_t>(i) * width), at(static_cast<size_t>(i + 1) * width));
+        });
         for (; width < count; width *= 2)
             parallelFor(static_cast<int64_t>((count + 2 * width - 1) / (2 * width)), m_threads, [&](int64_t i) {
                 const size_t first = static_cast<size_t>(i) * 2 * width;
@@ -100,8 +103,10 @@ private:
         while (!heap.empty()) {
             std::pop_heap(heap.begin(), heap.end(), later);
             SEXTANT_TRY(visit(heap.back()->current));
-            if (heap.back()->advance()) std::push_heap(heap.begin(), heap.end(), later);
-            else heap.pop_back();
+            if (heap.back()->advance())
+                std::push_heap(heap.begin(), heap.end(), later);
+            else
+                heap.pop_back();
         }
         return {};
     }

@@ -42,11 +42,12 @@ public:
     LeaderSearch(const BandGroups& groups, const ShingleSets& sets, const LeaderOptions& options)
         : m_groups(groups), m_sets(sets), m_options(options), m_survivors(groups.groupSizes) {}
 
-    Result<void> run(const std::function<Result<void>(const LeaderMatch&)>& visit, const std::function<void(int64_t, int64_t)>& progress,
-                     const std::stop_token& stop) {
+    Result<void> run(const std::function<Result<void>(const LeaderMatch&)>& visit,
+                     const std::function<void(int64_t, int64_t)>& progress, const std::stop_token& stop) {
         const size_t count = m_groups.candidates.size();
         for (size_t first = 0; first < count; first += kBlock) {
-            if (stop.stop_requested()) return Error{ErrorKind::Interrupted, "looking for near duplicates was stopped", {}};
+            if (stop.stop_requested())
+                return Error{ErrorKind::Interrupted, "looking for near duplicates was stopped", {}};
             const size_t last = std::min(first + kBlock, count);
             std::vector<Best> best(last - first);
             std::vector<Result<void>> outcomes(last - first);
@@ -58,8 +59,10 @@ public:
             for (size_t candidate = first; candidate < last; ++candidate) {
                 Best& match = best[candidate - first];
                 if (candidate >= m_options.fixed) SEXTANT_TRY(compare(candidate, first, candidate, match));
-                if (match.found) SEXTANT_TRY(visit({candidate, match.survivor, match.similarity}));
-                else survive(candidate);
+                if (match.found)
+                    SEXTANT_TRY(visit({candidate, match.survivor, match.similarity}));
+                else
+                    survive(candidate);
             }
             if (progress) progress(static_cast<int64_t>(last), static_cast<int64_t>(count));
         }
@@ -68,7 +71,9 @@ public:
 
 private:
     std::span<const uint32_t> groupsOf(size_t candidate) const {
-        return std::span(m_groups.groups).subspan(m_groups.groupStarts[candidate], m_groups.groupStarts[candidate + 1] - m_groups.groupStarts[candidate]);
+        return std::span(m_groups.groups)
+            .subspan(m_groups.groupStarts[candidate],
+                     m_groups.groupStarts[candidate + 1] - m_groups.groupStarts[candidate]);
     }
     void survive(size_t candidate) {
         for (const uint32_t group : groupsOf(candidate)) m_survivors.add(group, static_cast<uint32_t>(candidate));
@@ -85,7 +90,8 @@ private:
         const auto size = static_cast<double>(m_sets.sizeOf(candidate));
         for (const uint32_t survivor : others) {
             const auto otherSize = static_cast<double>(m_sets.sizeOf(survivor));
-            if (std::min(size, otherSize) < m_options.threshold * std::max(size, otherSize)) continue;  // cannot reach it
+            if (std::min(size, otherSize) < m_options.threshold * std::max(size, otherSize))
+                continue;  // cannot reach it
             if (set.empty()) SEXTANT_TRY(m_sets.read(candidate, set));
             SEXTANT_TRY(m_sets.read(survivor, other));
             const double similarity = jaccard(set, other);
@@ -103,8 +109,8 @@ private:
 }  // namespace
 
 Result<void> findLeaders(const BandGroups& groups, const ShingleSets& sets, const LeaderOptions& options,
-                         const std::function<Result<void>(const LeaderMatch&)>& visit, const std::function<void(int64_t, int64_t)>& progress,
-                         const std::stop_token& stop) {
+                         const std::function<Result<void>(const LeaderMatch&)>& visit,
+                         const std::function<void(int64_t, int64_t)>& progress, const std::stop_token& stop) {
     return LeaderSearch(groups, sets, options).run(visit, progress, stop);
 }
 

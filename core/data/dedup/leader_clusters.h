@@ -26,9 +26,9 @@ struct LeaderOptions {
 };
 
 /// Goes through the candidates in order: one that is like an earlier survivor (verified on the sets) goes, and the most
-/// similar of them (the earliest among equals) is named; any other one survives. So everything that goes is similar to what
-/// stays in its place, and chains of pairs remove nothing. `sets` are those of the candidates, by their index.
-/// The result does not depend on threads.
+/// similar of them (the earliest among equals) is named; any other one survives. So everything that goes is similar to
+/// what stays in its place, and chains of pairs remove nothing. `sets` are those of the candidates, by their index. The
+/// result does not depend on threads.
 Result<void> findLeaders(const BandGroups& groups, const ShingleSets& sets, const LeaderOptions& options,
                          const std::function<Result<void>(const LeaderMatch&)>& visit,
                          const std::function<void(int64_t done, int64_t total)>& progress, const std::stop_token& stop);

@@ -11,11 +11,11 @@ namespace sextant {
 
 namespace {
 
-constexpr size_t kLanes = 16;  // 32-bit numbers in a 512-bit vector
+constexpr size_t kLanes = 16;                   // 32-bit numbers in a 512-bit vector
 constexpr uint64_t kStream = 0x6D696E68617368;  // "minhash"
 
-/// minima[f] = min over x of ((x ^ flips[f]) * factors[f]); the members are hashes already, so 32 of their bits will do.
-/// Four members at a time share the loads of the functions.
+/// minima[f] = min over x of ((x ^ flips[f]) * factors[f]); the members are hashes already, so 32 of their bits will
+/// do. Four members at a time share the loads of the functions.
 #if defined(__x86_64__)
 __attribute__((target_clones("avx512f", "avx2", "default")))
 #endif
@@ -58,7 +58,8 @@ void MinHasher::signature(std::span<const uint64_t> members, std::vector<uint32_
 
 void MinHasher::bandKeys(std::span<const uint32_t> signature, std::span<uint64_t> keys) const {
     for (size_t band = 0; band < keys.size(); ++band)
-        keys[band] = hashBytes(signature.data() + band * static_cast<size_t>(m_rows), static_cast<size_t>(m_rows) * sizeof(uint32_t), band + 1);
+        keys[band] = hashBytes(signature.data() + band * static_cast<size_t>(m_rows),
+                               static_cast<size_t>(m_rows) * sizeof(uint32_t), band + 1);
 }
 
 }  // namespace sextant

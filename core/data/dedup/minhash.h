@@ -7,8 +7,8 @@
 
 namespace sextant {
 
-/// MinHash signatures (Broder 1997) and their bands (locality-sensitive hashing): two sets of Jaccard similarity s have an
-/// equal band key with probability 1 - (1 - s^rows)^bands. Const calls from any thread.
+/// MinHash signatures (Broder 1997) and their bands (locality-sensitive hashing): two sets of Jaccard similarity s have
+/// an equal band key with probability 1 - (1 - s^rows)^bands. Const calls from any thread.
 class MinHasher {
 public:
     MinHasher(int bands, int rows, uint64_t seed);

@@ -24,7 +24,9 @@ Error interrupted() { return {ErrorKind::Interrupted, "looking for near duplicat
 class MinhashDedup : public CorpusStage {
 public:
     explicit MinhashDedup(const MinhashDedupOptions& options)
-        : m_options(options), m_hasher(static_cast<int>(options.bands), static_cast<int>(options.rows), static_cast<uint64_t>(options.seed)) {}
+        : m_options(options),
+          m_hasher(static_cast<int>(options.bands), static_cast<int>(options.rows),
+                   static_cast<uint64_t>(options.seed)) {}
 
     std::string ruleName() const override { return "near_duplicate"; }
     double limit() const override { return m_options.threshold; }
@@ -47,13 +49,15 @@ public:
         BandSorter sorter(work.folder / "bands", work.memoryLimit / 3, work.threads);
         SEXTANT_TRY(index.addTo(sorter));
         SEXTANT_TRY(addKeys(corpus, work, sorter));
-        const BandGroups groups = SEXTANT_TRY(groupByBand(sorter, work.folder / "groups", work.memoryLimit / 6, work.threads));
+        const BandGroups groups =
+            SEXTANT_TRY(groupByBand(sorter, work.folder / "groups", work.memoryLimit / 6, work.threads));
         const ShingleSets sets = SEXTANT_TRY(setsOf(groups, index, corpus, work));
         LeaderOptions options;
         options.threshold = m_options.threshold;
         options.threads = work.threads;
-        options.fixed = static_cast<size_t>(
-            std::partition_point(groups.candidates.begin(), groups.candidates.end(), [](uint64_t member) { return member < kOfThisJob; }) - groups.candidates.begin());
+        options.fixed = static_cast<size_t>(std::partition_point(groups.candidates.begin(), groups.candidates.end(),
+                                                                 [](uint64_t member) { return member < kOfThisJob; }) -
+                                            groups.candidates.begin());
         return findLeaders(
             groups, sets, options,
             [&](const LeaderMatch& match) {
@@ -67,7 +71,8 @@ public:
             work.progress, work.stop);
     }
 
-    Result<void> remember(const CorpusView& corpus, const VerdictFile& verdicts, const CorpusWork& work) const override {
+    Result<void> remember(const CorpusView& corpus, const VerdictFile& verdicts,
+                          const CorpusWork& work) const override {
         if (m_options.index.empty()) return {};
         BandIndex::Writer writer = SEXTANT_TRY(BandIndex::Writer::create(m_options.index, scheme(), work.jobName));
         const size_t entry = entryNumbers();
@@ -94,8 +99,8 @@ private:
     size_t entryNumbers() const { return 1 + static_cast<size_t>(m_hasher.bands()); }
 
     std::string scheme() const {
-        return std::to_string(m_options.ngramSize) + "-grams of words, " + std::to_string(m_options.bands) + " bands of " + std::to_string(m_options.rows) +
-               " rows, seed " + std::to_string(m_options.seed);
+        return std::to_string(m_options.ngramSize) + "-grams of words, " + std::to_string(m_options.bands) +
+               " bands of " + std::to_string(m_options.rows) + " rows, seed " + std::to_string(m_options.seed);
     }
     void makeSetOf(std::string_view text, std::vector<uint64_t>& set) const {
         wordShingles(text, static_cast<int>(m_options.ngramSize), set);
@@ -103,7 +108,8 @@ private:
     }
     Result<std::vector<uint64_t>> numbers(Result<std::string> bytes) const {
         const std::string content = SEXTANT_TRY(std::move(bytes));
-        if (content.size() % (entryNumbers() * sizeof(uint64_t)) != 0) return dataError("the collected keys are cut off");
+        if (content.size() % (entryNumbers() * sizeof(uint64_t)) != 0)
+            return dataError("the collected keys are cut off");
         std::vector<uint64_t> values(content.size() / sizeof(uint64_t));
         std::memcpy(values.data(), content.data(), content.size());
         return values;
@@ -113,13 +119,15 @@ private:
             if (work.stop.stop_requested()) return interrupted();
             const auto keys = SEXTANT_TRY(numbers(corpus.keys(chunk)));
             for (size_t at = 0; at < keys.size(); at += entryNumbers())
-                for (size_t band = 1; band < entryNumbers(); ++band) SEXTANT_TRY(sorter.add({keys[at + band], keys[at] + kOfThisJob}));
+                for (size_t band = 1; band < entryNumbers(); ++band)
+                    SEXTANT_TRY(sorter.add({keys[at + band], keys[at] + kOfThisJob}));
         }
         return {};
     }
 
     /// The shingle sets of all candidates, in a file. A round takes as many chunks as there are processors.
-    Result<ShingleSets> setsOf(const BandGroups& groups, const BandIndex& index, const CorpusView& corpus, const CorpusWork& work) const {
+    Result<ShingleSets> setsOf(const BandGroups& groups, const BandIndex& index, const CorpusView& corpus,
+                               const CorpusWork& work) const {
         const std::filesystem::path path = work.folder / "candidates.sets";
         ShingleSetWriter writer = SEXTANT_TRY(ShingleSetWriter::create(path));
         std::vector<uint64_t> set;
@@ -133,20 +141,26 @@ private:
             if (work.stop.stop_requested()) return interrupted();
             const size_t count = std::min(round, corpus.chunks() - first);
             std::vector<Result<std::vector<std::vector<uint64_t>>>> made(count, std::vector<std::vector<uint64_t>>());
-            parallelFor(static_cast<int64_t>(count), work.threads,
-                        [&](int64_t i) { made[static_cast<size_t>(i)] = setsOfChunk(groups, corpus, first + static_cast<size_t>(i)); });
+            parallelFor(static_cast<int64_t>(count), work.threads, [&](int64_t i) {
+                made[static_cast<size_t>(i)] = setsOfChunk(groups, corpus, first + static_cast<size_t>(i));
+            });
             for (auto& sets : made)
                 for (const auto& one : SEXTANT_TRY(std::move(sets))) SEXTANT_TRY(writer.add(one));
         }
         auto starts = SEXTANT_TRY(writer.finish());
-        if (starts.size() != groups.candidates.size() + 1) return dataError("the documents of this job changed while it ran", "Start it again");
+        if (starts.size() != groups.candidates.size() + 1)
+            return dataError("the documents of this job changed while it ran", "Start it again");
         return ShingleSets::open(path, std::move(starts));
     }
-    Result<std::vector<std::vector<uint64_t>>> setsOfChunk(const BandGroups& groups, const CorpusView& corpus, size_t chunk) const {
+    Result<std::vector<std::vector<uint64_t>>> setsOfChunk(const BandGroups& groups, const CorpusView& corpus,
+                                                           size_t chunk) const {
         std::vector<std::vector<uint64_t>> sets;
-        const auto isCandidate = [&](uint64_t place) { return std::binary_search(groups.candidates.begin(), groups.candidates.end(), place + kOfThisJob); };
+        const auto isCandidate = [&](uint64_t place) {
+            return std::binary_search(groups.candidates.begin(), groups.candidates.end(), place + kOfThisJob);
+        };
         const auto places = SEXTANT_TRY(corpus.places(chunk));
-        if (std::none_of(places.begin(), places.end(), [&](DocumentPlace place) { return isCandidate(place.value()); })) return sets;
+        if (std::none_of(places.begin(), places.end(), [&](DocumentPlace place) { return isCandidate(place.value()); }))
+            return sets;
         SEXTANT_TRY(corpus.documents(chunk, [&](const Document& document) {
             if (!isCandidate(document.place.value())) return;
             sets.emplace_back();
@@ -162,7 +176,8 @@ private:
 }  // namespace
 
 Result<std::unique_ptr<CorpusStage>> makeMinhashDedup(const StageSpec& spec) {
-    return std::unique_ptr<CorpusStage>(std::make_unique<MinhashDedup>(stageOptions<MinhashDedupOptions>(minhashDedupOptions(), spec.options)));
+    return std::unique_ptr<CorpusStage>(
+        std::make_unique<MinhashDedup>(stageOptions<MinhashDedupOptions>(minhashDedupOptions(), spec.options)));
 }
 
 }  // namespace sextant

@@ -28,12 +28,15 @@ Result<SeenKeys> SeenKeys::open(const std::filesystem::path& index, const std::s
     std::error_code code;
     if (index.empty() || !std::filesystem::exists(index, code)) return seen;
     std::filesystem::directory_iterator entries(index, code);
-    if (code) return machineError("cannot read the index " + index.string() + ": " + code.message(), "Check who may access it");
+    if (code)
+        return machineError("cannot read the index " + index.string() + ": " + code.message(),
+                            "Check who may access it");
     for (const auto& entry : entries) {
         if (entry.path().extension() != kExtension || entry.path() == fileOf(index, jobName)) continue;
         MappedFile file = SEXTANT_TRY(MappedFile::open(entry.path()));
         if (file.size() % sizeof(Hash128) != 0)
-            return dataError(entry.path().string() + ": a key is cut off at byte " + std::to_string(file.size()), "Remove this file from the index, and curate its job again");
+            return dataError(entry.path().string() + ": a key is cut off at byte " + std::to_string(file.size()),
+                             "Remove this file from the index, and curate its job again");
         seen.m_files.push_back({std::move(file), 0});
     }
     return seen;

@@ -13,13 +13,14 @@ namespace sextant {
 /// The keys of an exact-duplicate index: a folder with one sorted file per job that was added. One thread.
 class SeenKeys {
 public:
-    /// What all jobs but `jobName` added. An empty path or a folder that is not there yet is an empty index. A damaged file is
-    /// a Data error.
+    /// What all jobs but `jobName` added. An empty path or a folder that is not there yet is an empty index. A damaged
+    /// file is a Data error.
     static Result<SeenKeys> open(const std::filesystem::path& index, const std::string& jobName);
     /// Whether an earlier job kept this. REQUIRES keys in ascending order from call to call.
     bool contains(const Hash128& key);
 
-    /// Adds the keys of one job, in ascending order (repeated ones are left out). A job that is added again replaces itself.
+    /// Adds the keys of one job, in ascending order (repeated ones are left out). A job that is added again replaces
+    /// itself.
     class Writer {
     public:
         static Result<Writer> create(const std::filesystem::path& index, const std::string& jobName);

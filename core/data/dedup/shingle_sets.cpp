@@ -42,13 +42,16 @@ Result<ShingleSets> ShingleSets::open(const std::filesystem::path& path, std::ve
     sets.m_descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (sets.m_descriptor < 0) return fileError("open", path);
     std::error_code code;
-    if (std::filesystem::file_size(path, code) != starts.back() * sizeof(uint64_t)) return dataError(path.string() + ": the file is cut off", "Remove it and start the job again");
+    if (std::filesystem::file_size(path, code) != starts.back() * sizeof(uint64_t))
+        return dataError(path.string() + ": the file is cut off", "Remove it and start the job again");
     sets.m_starts = std::move(starts);
     return sets;
 }
 
 ShingleSets::ShingleSets(ShingleSets&& other) noexcept
-    : m_path(std::move(other.m_path)), m_descriptor(std::exchange(other.m_descriptor, -1)), m_starts(std::move(other.m_starts)) {}
+    : m_path(std::move(other.m_path)),
+      m_descriptor(std::exchange(other.m_descriptor, -1)),
+      m_starts(std::move(other.m_starts)) {}
 ShingleSets& ShingleSets::operator=(ShingleSets&& other) noexcept {
     std::swap(m_path, other.m_path);
     std::swap(m_descriptor, other.m_descriptor);
@@ -68,7 +71,8 @@ Result<void> ShingleSets::read(size_t set, std::vector<uint64_t>& members) const
                                       static_cast<off_t>(m_starts[set] * sizeof(uint64_t) + done));
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) return fileError("read", m_path);
-        if (count == 0) return dataError(m_path.string() + ": the file is cut off", "Remove it and start the job again");
+        if (count == 0)
+            return dataError(m_path.string() + ": the file is cut off", "Remove it and start the job again");
         done += static_cast<size_t>(count);
     }
     return {};

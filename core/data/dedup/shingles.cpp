@@ -52,11 +52,16 @@ constexpr auto kAsciiInside = [] {
 }();
 
 Kind kindOf(uint32_t c) {
-    if (c < 0x2000) return c == 0xA0 || c == 0xAB || c == 0xBB || c == 0xA7 || c == 0xB6 || c == 0xBF || c == 0xA1 || c == 0x85 ? Kind::Separator
-                           : c >= 0x0E00 && c < 0x0E80                                                                        ? Kind::Alone
-                                                                                                                              : Kind::Inside;
-    if (c < 0x2070 || (c >= 0x3000 && c < 0x3040)) return c == 0x3005 || c == 0x3007 ? Kind::Alone : Kind::Separator;  // punctuation
-    if ((c >= 0x3040 && c < 0x3100) || (c >= 0x31F0 && c < 0x3200) || (c >= 0x3400 && c < 0xA000) || (c >= 0xF900 && c < 0xFB00)) return Kind::Alone;
+    if (c < 0x2000)
+        return c == 0xA0 || c == 0xAB || c == 0xBB || c == 0xA7 || c == 0xB6 || c == 0xBF || c == 0xA1 || c == 0x85
+                   ? Kind::Separator
+               : c >= 0x0E00 && c < 0x0E80 ? Kind::Alone
+                                           : Kind::Inside;
+    if (c < 0x2070 || (c >= 0x3000 && c < 0x3040))
+        return c == 0x3005 || c == 0x3007 ? Kind::Alone : Kind::Separator;  // punctuation
+    if ((c >= 0x3040 && c < 0x3100) || (c >= 0x31F0 && c < 0x3200) || (c >= 0x3400 && c < 0xA000) ||
+        (c >= 0xF900 && c < 0xFB00))
+        return Kind::Alone;
     if (c >= 0xFF00 && c < 0xFF66) {  // full-width forms
         const uint32_t ascii = c - 0xFEE0;
         return ascii < 0x80 && kAsciiInside[ascii] ? Kind::Inside : Kind::Separator;
@@ -74,9 +79,9 @@ size_t decode(const char* text, size_t left, uint32_t& character) {
         character = 0xFFFD;
         return left;
     }
-    character = size == 2 ? (first & 0x1F) << 6 | (byte(1) & 0x3F)
-              : size == 3 ? (first & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F)
-                          : (first & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F);
+    character = size == 2   ? (first & 0x1F) << 6 | (byte(1) & 0x3F)
+                : size == 3 ? (first & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F)
+                            : (first & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F);
     return size;
 }
 
@@ -90,8 +95,10 @@ void wordHashes(std::string_view text, std::vector<uint64_t>& hashes) {
     for (size_t i = 0; i < text.size();) {
         const auto byte = static_cast<unsigned char>(text[i]);
         if (byte < 0x80) {
-            if (!kAsciiInside[byte]) end(i);
-            else if (!inside) start = i, inside = true;
+            if (!kAsciiInside[byte])
+                end(i);
+            else if (!inside)
+                start = i, inside = true;
             ++i;
             continue;
         }

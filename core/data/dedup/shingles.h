@@ -7,9 +7,10 @@
 
 namespace sextant {
 
-/// Replaces `hashes` by one 64-bit hash for each word n-gram of the text, in order, repeated ones included. Words are runs of
-/// letters, digits and marks, ASCII letters without case; Han characters, Kana and Thai letters are words of their own,
-/// because nothing separates words there. A text with fewer words has one n-gram of all of them, a text without words none.
+/// Replaces `hashes` by one 64-bit hash for each word n-gram of the text, in order, repeated ones included. Words are
+/// runs of letters, digits and marks, ASCII letters without case; Han characters, Kana and Thai letters are words of
+/// their own, because nothing separates words there. A text with fewer words has one n-gram of all of them, a text
+/// without words none.
 void wordShingles(std::string_view text, int ngramSize, std::vector<uint64_t>& hashes);
 
 /// Sorts and removes repetitions: a set to compare.

@@ -16,10 +16,10 @@ struct Verdict {
     /// Survivors that are in an index of earlier jobs and not in this one.
     static constexpr uint64_t kElsewhere = std::numeric_limits<uint64_t>::max();
 
-    uint64_t document = 0;      ///< DocumentPlace::value
-    uint64_t survivor = 0;      ///< the place of what stays
+    uint64_t document = 0;             ///< DocumentPlace::value
+    uint64_t survivor = 0;             ///< the place of what stays
     uint32_t begin = 0, end = kWhole;  ///< bytes of the text as the stage saw it; end kWhole: the whole document
-    float similarity = 1;       ///< verified, not estimated
+    float similarity = 1;              ///< verified, not estimated
     uint32_t unused = 0;
 
     bool isWhole() const { return end == kWhole; }

@@ -26,14 +26,17 @@ Result<void> VerdictFile::write(const std::filesystem::path& path, VerdictSorter
 Result<VerdictFile> VerdictFile::open(const std::filesystem::path& path) {
     VerdictFile file;
     file.m_file = SEXTANT_TRY(MappedFile::open(path));
-    if (file.m_file.size() % sizeof(Verdict) != 0) return dataError(path.string() + ": the file is cut off", "Remove it; the job makes it anew");
+    if (file.m_file.size() % sizeof(Verdict) != 0)
+        return dataError(path.string() + ": the file is cut off", "Remove it; the job makes it anew");
     return file;
 }
 
 std::span<const Verdict> VerdictFile::between(uint64_t first, uint64_t last) const {
     const std::span all(reinterpret_cast<const Verdict*>(m_file.bytes().data()), m_file.size() / sizeof(Verdict));
-    const auto begin = std::partition_point(all.begin(), all.end(), [&](const Verdict& verdict) { return verdict.document < first; });
-    const auto end = std::partition_point(begin, all.end(), [&](const Verdict& verdict) { return verdict.document <= last; });
+    const auto begin =
+        std::partition_point(all.begin(), all.end(), [&](const Verdict& verdict) { return verdict.document < first; });
+    const auto end =
+        std::partition_point(begin, all.end(), [&](const Verdict& verdict) { return verdict.document <= last; });
     return {begin, end};
 }
 

@@ -13,7 +13,8 @@ constexpr const char* kCopyAgain = "Copy or download the file again";
 
 }  // namespace
 
-CompressedSource::CompressedSource(InputFile file, const char* format) : m_file(std::move(file)), m_format(format), m_input(kChunk) {}
+CompressedSource::CompressedSource(InputFile file, const char* format)
+    : m_file(std::move(file)), m_format(format), m_input(kChunk) {}
 
 Result<void> CompressedSource::next(std::string& chunk) {
     chunk.resize(kChunk);
@@ -28,13 +29,16 @@ Result<void> CompressedSource::next(std::string& chunk) {
         if (filled != before || m_left.size() != left) continue;
         if (!m_ended) return damaged("no progress");
         if (m_insideStream)
-            return dataError(m_file.name() + ": the " + m_format + " data is cut off after " + std::to_string(bytesTaken()) + " bytes", kCopyAgain);
+            return dataError(m_file.name() + ": the " + m_format + " data is cut off after " +
+                                 std::to_string(bytesTaken()) + " bytes",
+                             kCopyAgain);
         break;
     }
     chunk.resize(filled);
     m_made += static_cast<int64_t>(filled);
     if (m_made > kUnsuspicious && m_made / kLargestRatio > bytesTaken())
-        return dataError(m_file.name() + ": " + formatBytes(bytesTaken()) + " of " + m_format + " data became more than " + formatBytes(m_made) + ", over " +
+        return dataError(m_file.name() + ": " + formatBytes(bytesTaken()) + " of " + m_format +
+                             " data became more than " + formatBytes(m_made) + ", over " +
                              std::to_string(kLargestRatio) + " times as much",
                          "Unpack it yourself if it is meant to be so");
     return {};
@@ -42,7 +46,9 @@ Result<void> CompressedSource::next(std::string& chunk) {
 
 Error CompressedSource::damaged(const std::string& reason) const {
     const int64_t at = bytesTaken() - static_cast<int64_t>(m_left.size());
-    return dataError(m_file.name() + ": damaged " + m_format + " data near byte " + std::to_string(at) + " (" + reason + ")", kCopyAgain);
+    return dataError(
+        m_file.name() + ": damaged " + m_format + " data near byte " + std::to_string(at) + " (" + reason + ")",
+        kCopyAgain);
 }
 
 }  // namespace sextant

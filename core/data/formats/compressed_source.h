@@ -12,8 +12,9 @@
 
 namespace sextant {
 
-/// What all decoders share: compressed bytes come in by pieces, the data must end where its format says, and a file that would
-/// become more than a thousand times its size (beyond a gigabyte) is refused: nobody compresses texts that well by accident.
+/// What all decoders share: compressed bytes come in by pieces, the data must end where its format says, and a file
+/// that would become more than a thousand times its size (beyond a gigabyte) is refused: nobody compresses texts that
+/// well by accident.
 class CompressedSource : public TextSource {
 public:
     CompressedSource(InputFile file, const char* format);

@@ -18,8 +18,10 @@ constexpr size_t kHeadBytes = 200;
 size_t firstRecordEnd(std::string_view text) {
     bool quoted = false;
     for (size_t i = 0; (i = text.find_first_of("\"\n", i)) != std::string_view::npos; ++i) {
-        if (text[i] == '"') quoted = !quoted;
-        else if (!quoted) return i + 1;
+        if (text[i] == '"')
+            quoted = !quoted;
+        else if (!quoted)
+            return i + 1;
     }
     return std::string_view::npos;
 }
@@ -27,8 +29,10 @@ size_t lastRecordEnd(std::string_view text) {
     bool quoted = false;
     size_t last = std::string_view::npos;
     for (size_t i = 0; (i = text.find_first_of("\"\n", i)) != std::string_view::npos; ++i) {
-        if (text[i] == '"') quoted = !quoted;
-        else if (!quoted) last = i + 1;
+        if (text[i] == '"')
+            quoted = !quoted;
+        else if (!quoted)
+            last = i + 1;
     }
     return last;
 }
@@ -40,9 +44,12 @@ std::optional<std::vector<std::string>> fieldsOf(std::string_view record, char s
         if (fields.back().empty() && record[i] == '"') {
             for (++i;; ++i) {
                 if (i >= record.size()) return std::nullopt;
-                if (record[i] != '"') fields.back() += record[i];
-                else if (i + 1 < record.size() && record[i + 1] == '"') fields.back() += record[i++];
-                else break;
+                if (record[i] != '"')
+                    fields.back() += record[i];
+                else if (i + 1 < record.size() && record[i + 1] == '"')
+                    fields.back() += record[i++];
+                else
+                    break;
             }
             if (++i < record.size() && record[i] != separator) return std::nullopt;
         }
@@ -58,7 +65,9 @@ std::optional<std::vector<std::string>> fieldsOf(std::string_view record, char s
 
 char separatorOf(std::string_view header) {
     constexpr std::string_view kSeparators = ",;\t|";
-    return *std::max_element(kSeparators.begin(), kSeparators.end(), [&](char a, char b) { return std::count(header.begin(), header.end(), a) < std::count(header.begin(), header.end(), b); });
+    return *std::max_element(kSeparators.begin(), kSeparators.end(), [&](char a, char b) {
+        return std::count(header.begin(), header.end(), a) < std::count(header.begin(), header.end(), b);
+    });
 }
 
 std::string_view withoutLineEnd(std::string_view record) {
@@ -69,7 +78,9 @@ std::string_view withoutLineEnd(std::string_view record) {
 class CsvReader : public RecordReader {
 public:
     CsvReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options)
-        : m_file(file), m_options(options), m_chunks(file, std::move(source), options.maxDocumentBytes, lastRecordEnd, firstRecordEnd) {}
+        : m_file(file),
+          m_options(options),
+          m_chunks(file, std::move(source), options.maxDocumentBytes, lastRecordEnd, firstRecordEnd) {}
 
     Result<std::optional<RawChunk>> next() override {
         auto chunk = SEXTANT_TRY(m_chunks.next());
@@ -83,7 +94,8 @@ public:
         const std::string_view all = chunk.bytes;
         int64_t line = chunk.line;
         for (size_t start = 0; start < all.size();) {
-            const std::string_view rest = all.substr(start), whole = rest.substr(0, firstRecordEnd(rest)), record = withoutLineEnd(whole);
+            const std::string_view rest = all.substr(start), whole = rest.substr(0, firstRecordEnd(rest)),
+                                   record = withoutLineEnd(whole);
             if (!record.empty()) decodeRecord(record, line, chunk.position + static_cast<int64_t>(start), sink);
             line += std::count(whole.begin(), whole.end(), '\n');
             start += whole.size();
@@ -100,7 +112,8 @@ private:
         const auto names = fieldsOf(header, m_separator);
         if (names) m_columns = *names;
         if (std::find(m_columns.begin(), m_columns.end(), m_options.textField) == m_columns.end())
-            return dataError(m_file.string() + ": there is no column \"" + m_options.textField + "\"" + (names ? "; its columns are " + join(m_columns, ", ") : ""),
+            return dataError(m_file.string() + ": there is no column \"" + m_options.textField + "\"" +
+                                 (names ? "; its columns are " + join(m_columns, ", ") : ""),
                              "text_field names the column that holds the text");
         chunk.position += static_cast<int64_t>(end);
         chunk.line += std::count(chunk.bytes.begin(), chunk.bytes.begin() + static_cast<ptrdiff_t>(end), '\n');
@@ -117,7 +130,8 @@ private:
         const auto fields = fieldsOf(text, m_separator);
         if (!fields) return refuse("a quotation mark is not closed, or text follows it");
         if (fields->size() != m_columns.size())
-            return refuse(std::to_string(fields->size()) + " fields where the first record names " + std::to_string(m_columns.size()) + " columns");
+            return refuse(std::to_string(fields->size()) + " fields where the first record names " +
+                          std::to_string(m_columns.size()) + " columns");
         Record record;
         record.position = position;
         std::string valid;
@@ -147,7 +161,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<RecordReader> makeCsvReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options) {
+std::unique_ptr<RecordReader> makeCsvReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source,
+                                            const RecordOptions& options) {
     return std::make_unique<CsvReader>(file, std::move(source), options);
 }
 

@@ -22,13 +22,18 @@ Element firstElement(std::string_view text, size_t from) {
     for (size_t i = element.begin; i < text.size(); ++i) {
         const char c = text[i];
         if (quoted) {
-            if (c == '\\') ++i;
-            else if (c == '"') quoted = false;
+            if (c == '\\')
+                ++i;
+            else if (c == '"')
+                quoted = false;
             continue;
         }
-        if (c == '"') quoted = true;
-        else if (c == '{' || c == '[') ++depth;
-        else if (c == '}' || c == ']') --depth;
+        if (c == '"')
+            quoted = true;
+        else if (c == '{' || c == '[')
+            ++depth;
+        else if (c == '}' || c == ']')
+            --depth;
         // An object ends with its bracket; what is no object (an error to be told) at the next comma or line.
         if (depth == 0 && (c == '}' || c == ']')) return {element.begin, i + 1};
         if (depth <= 0 && (c == ',' || c == '\n' || depth < 0)) return {element.begin, i};
@@ -49,7 +54,8 @@ size_t lastElementEnd(std::string_view text) {
 class JsonArrayReader : public RecordReader {
 public:
     JsonArrayReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options)
-        : m_options(options), m_chunks(file, std::move(source), options.maxDocumentBytes, lastElementEnd, firstElementEnd) {}
+        : m_options(options),
+          m_chunks(file, std::move(source), options.maxDocumentBytes, lastElementEnd, firstElementEnd) {}
 
     Result<std::optional<RawChunk>> next() override { return m_chunks.next(); }
     int64_t bytesTaken() const override { return m_chunks.bytesTaken(); }
@@ -64,12 +70,15 @@ public:
             const Element element = firstElement(all, from);
             if (element.begin == std::string_view::npos) return;
             const size_t end = std::max(std::min(element.end, all.size()), element.begin + 1);
-            line += std::count(all.begin() + static_cast<ptrdiff_t>(from), all.begin() + static_cast<ptrdiff_t>(element.begin), '\n');
+            line += std::count(all.begin() + static_cast<ptrdiff_t>(from),
+                               all.begin() + static_cast<ptrdiff_t>(element.begin), '\n');
             // In a copy: simdjson reads numbers and words up to what follows them, and past the end.
             copy.reserve(end - element.begin + simdjson::SIMDJSON_PADDING);
             copy.assign(all, element.begin, end - element.begin);
-            decodeJsonRecord(parser, copy, m_options, {line, chunk.position + static_cast<int64_t>(element.begin)}, sink);
-            line += std::count(all.begin() + static_cast<ptrdiff_t>(element.begin), all.begin() + static_cast<ptrdiff_t>(end), '\n');
+            decodeJsonRecord(parser, copy, m_options, {line, chunk.position + static_cast<int64_t>(element.begin)},
+                             sink);
+            line += std::count(all.begin() + static_cast<ptrdiff_t>(element.begin),
+                               all.begin() + static_cast<ptrdiff_t>(end), '\n');
             from = end;
         }
     }
@@ -81,7 +90,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<RecordReader> makeJsonArrayReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options) {
+std::unique_ptr<RecordReader> makeJsonArrayReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source,
+                                                  const RecordOptions& options) {
     return std::make_unique<JsonArrayReader>(file, std::move(source), options);
 }
 

@@ -7,6 +7,7 @@
 namespace sextant {
 
 /// A JSON array of objects, cut at its elements: the file is never in memory as a whole.
-std::unique_ptr<RecordReader> makeJsonArrayReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options);
+std::unique_ptr<RecordReader> makeJsonArrayReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source,
+                                                  const RecordOptions& options);
 
 }  // namespace sextant

@@ -31,7 +31,8 @@ bool takeText(const simdjson::dom::element& value, std::string& text) {
 
 }  // namespace
 
-void decodeJsonRecord(simdjson::dom::parser& parser, std::string_view text, const RecordOptions& options, const RecordPlace& place, const RecordSink& sink) {
+void decodeJsonRecord(simdjson::dom::parser& parser, std::string_view text, const RecordOptions& options,
+                      const RecordPlace& place, const RecordSink& sink) {
     auto refuse = [&](const std::string& cause) {
         BadRecord bad{place.position, "line " + std::to_string(place.line), cause, {}};
         assignValidText(text.substr(0, kHeadBytes), bad.head);

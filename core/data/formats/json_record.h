@@ -14,8 +14,9 @@ struct RecordPlace {
 };
 
 /// One JSON object as a record: the text (a string, or a list of strings joined by newlines) and the id by the names in
-/// `options`, everything else as it is. What is wrong with it is a bad record. REQUIRES padding behind `text` that may be read
-/// (RawChunk::bytes has it).
-void decodeJsonRecord(simdjson::dom::parser& parser, std::string_view text, const RecordOptions& options, const RecordPlace& place, const RecordSink& sink);
+/// `options`, everything else as it is. What is wrong with it is a bad record. REQUIRES padding behind `text` that may
+/// be read (RawChunk::bytes has it).
+void decodeJsonRecord(simdjson::dom::parser& parser, std::string_view text, const RecordOptions& options,
+                      const RecordPlace& place, const RecordSink& sink);
 
 }  // namespace sextant

@@ -2,8 +2,8 @@
 #include "core/data/formats/jsonl_reader.h"
 
 #include "core/base/text.h"
-#include "core/data/formats/line_chunks.h"
 #include "core/data/formats/json_record.h"
+#include "core/data/formats/line_chunks.h"
 
 #include <simdjson.h>
 
@@ -27,7 +27,8 @@ public:
         for (size_t start = 0; start < all.size(); ++line) {
             const size_t end = std::min(all.find('\n', start), all.size());
             const std::string_view text = all.substr(start, end - start);
-            if (!trimmed(text).empty()) decodeJsonRecord(parser, text, m_options, {line, chunk.position + static_cast<int64_t>(start)}, sink);
+            if (!trimmed(text).empty())
+                decodeJsonRecord(parser, text, m_options, {line, chunk.position + static_cast<int64_t>(start)}, sink);
             start = end + 1;
         }
     }
@@ -39,7 +40,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<RecordReader> makeJsonlReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options) {
+std::unique_ptr<RecordReader> makeJsonlReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source,
+                                              const RecordOptions& options) {
     return std::make_unique<JsonlReader>(file, std::move(source), options);
 }
 

@@ -7,6 +7,7 @@
 namespace sextant {
 
 /// JSON lines: one object a line, the text in options.textField.
-std::unique_ptr<RecordReader> makeJsonlReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options);
+std::unique_ptr<RecordReader> makeJsonlReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source,
+                                              const RecordOptions& options);
 
 }  // namespace sextant

@@ -42,13 +42,18 @@ Result<void> LineChunks::fill(size_t wanted) {
 
 /// Leaves out the record the buffer begins with, however long it is.
 Result<void> LineChunks::skipRecord(RawChunk& chunk) {
-    BadRecord bad{m_position, "line " + std::to_string(m_line), "the record is longer than " + formatBytes(static_cast<int64_t>(m_longest)), {}};
+    BadRecord bad{m_position,
+                  "line " + std::to_string(m_line),
+                  "the record is longer than " + formatBytes(static_cast<int64_t>(m_longest)),
+                  {}};
     bad.head = m_buffer.substr(0, completeUtf8Prefix(std::string_view(m_buffer).substr(0, kHeadBytes)));
     chunk.bad.push_back(std::move(bad));
     while (true) {
         const size_t end = m_firstEnd(m_buffer);
         // A border may lie across two pieces: the last bytes stay.
-        const size_t gone = end != std::string::npos ? end : m_ended ? m_buffer.size() : m_buffer.size() - std::min<size_t>(m_buffer.size(), 4);
+        const size_t gone = end != std::string::npos ? end
+                            : m_ended                ? m_buffer.size()
+                                                     : m_buffer.size() - std::min<size_t>(m_buffer.size(), 4);
         m_line += std::count(m_buffer.begin(), m_buffer.begin() + static_cast<ptrdiff_t>(gone), '\n');
         m_position += static_cast<int64_t>(gone);
         m_buffer.erase(0, gone);

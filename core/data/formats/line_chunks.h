@@ -12,8 +12,8 @@ namespace sextant {
 size_t firstLineEnd(std::string_view text);
 size_t lastLineEnd(std::string_view text);
 
-/// Cuts a text into chunks that end where a record may end. Records longer than allowed are left out and reported in the
-/// chunk that follows them.
+/// Cuts a text into chunks that end where a record may end. Records longer than allowed are left out and reported in
+/// the chunk that follows them.
 class LineChunks {
 public:
     /// Where the last record that ends inside `text` ends (one past it), or npos. `text` never begins inside a record.
@@ -21,8 +21,13 @@ public:
     /// Where the record that begins at the start of `text` ends (one past it), or npos.
     using FirstEnd = size_t (*)(std::string_view text);
 
-    LineChunks(std::filesystem::path file, std::unique_ptr<TextSource> source, size_t longest, LastEnd lastEnd, FirstEnd firstEnd)
-        : m_file(std::move(file)), m_source(std::move(source)), m_longest(longest), m_lastEnd(lastEnd), m_firstEnd(firstEnd) {}
+    LineChunks(std::filesystem::path file, std::unique_ptr<TextSource> source, size_t longest, LastEnd lastEnd,
+               FirstEnd firstEnd)
+        : m_file(std::move(file)),
+          m_source(std::move(source)),
+          m_longest(longest),
+          m_lastEnd(lastEnd),
+          m_firstEnd(firstEnd) {}
 
     Result<std::optional<RawChunk>> next();
     int64_t bytesTaken() const { return m_source->bytesTaken(); }

@@ -39,8 +39,12 @@ public:
     PlainTextReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options)
         : m_split(options.split),
           m_chunks(file, std::move(source), options.maxDocumentBytes,
-                   m_split == DocumentSplit::Lines ? lastLineEnd : m_split == DocumentSplit::Paragraphs ? lastParagraphEnd : never,
-                   m_split == DocumentSplit::Lines ? firstLineEnd : m_split == DocumentSplit::Paragraphs ? firstParagraphEnd : never) {}
+                   m_split == DocumentSplit::Lines        ? lastLineEnd
+                   : m_split == DocumentSplit::Paragraphs ? lastParagraphEnd
+                                                          : never,
+                   m_split == DocumentSplit::Lines        ? firstLineEnd
+                   : m_split == DocumentSplit::Paragraphs ? firstParagraphEnd
+                                                          : never) {}
 
     Result<std::optional<RawChunk>> next() override { return m_chunks.next(); }
     int64_t bytesTaken() const override { return m_chunks.bytesTaken(); }
@@ -54,7 +58,8 @@ public:
                                                                       : rest.size();
             const std::string_view whole = rest.substr(0, end);
             const auto position = chunk.position + static_cast<int64_t>(whole.data() - chunk.bytes.data());
-            if (!isBlank(whole)) sink.record(recordOf(m_split == DocumentSplit::File ? whole : withoutBlankBorders(whole), position));
+            if (!isBlank(whole))
+                sink.record(recordOf(m_split == DocumentSplit::File ? whole : withoutBlankBorders(whole), position));
             rest.remove_prefix(whole.size());
         }
     }
@@ -62,8 +67,11 @@ public:
 private:
     /// Without blank lines before it and white space after it.
     static std::string_view withoutBlankBorders(std::string_view text) {
-        for (size_t end; (end = text.find('\n')) != std::string_view::npos && isBlank(text.substr(0, end));) text.remove_prefix(end + 1);
-        while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+        for (size_t end; (end = text.find('\n')) != std::string_view::npos && isBlank(text.substr(0, end));)
+            text.remove_prefix(end + 1);
+        while (!text.empty() &&
+               (text.back() == '\n' || text.back() == '\r' || text.back() == ' ' || text.back() == '\t'))
+            text.remove_suffix(1);
         return text;
     }
     static Record recordOf(std::string_view text, int64_t position) {
@@ -79,7 +87,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<RecordReader> makePlainTextReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options) {
+std::unique_ptr<RecordReader> makePlainTextReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source,
+                                                  const RecordOptions& options) {
     return std::make_unique<PlainTextReader>(file, std::move(source), options);
 }
 

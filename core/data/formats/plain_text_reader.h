@@ -7,6 +7,7 @@
 namespace sextant {
 
 /// Plain text, divided into documents as options.split says. Blank documents are left out.
-std::unique_ptr<RecordReader> makePlainTextReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options);
+std::unique_ptr<RecordReader> makePlainTextReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source,
+                                                  const RecordOptions& options);
 
 }  // namespace sextant

@@ -14,7 +14,8 @@ namespace {
 
 struct RecordFormat {
     std::vector<std::string> extensions;
-    std::unique_ptr<RecordReader> (*make)(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options);
+    std::unique_ptr<RecordReader> (*make)(const std::filesystem::path& file, std::unique_ptr<TextSource> source,
+                                          const RecordOptions& options);
 };
 
 const std::vector<RecordFormat>& recordFormats() {
@@ -30,7 +31,8 @@ const std::vector<RecordFormat>& recordFormats() {
 const RecordFormat* formatOf(const std::filesystem::path& file) {
     const std::string extension = textExtension(file);
     for (const RecordFormat& format : recordFormats())
-        if (std::find(format.extensions.begin(), format.extensions.end(), extension) != format.extensions.end()) return &format;
+        if (std::find(format.extensions.begin(), format.extensions.end(), extension) != format.extensions.end())
+            return &format;
     return nullptr;
 }
 

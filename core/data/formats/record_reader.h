@@ -16,10 +16,10 @@ namespace sextant {
 
 /// How records are read. The defaults suit text and JSON lines with a field "text".
 struct RecordOptions {
-    DocumentSplit split = DocumentSplit::File;   ///< of plain text files
+    DocumentSplit split = DocumentSplit::File;  ///< of plain text files
     std::string textField = "text";
     std::string idField = "id";
-    size_t maxDocumentBytes = 64 << 20;          ///< longer records are bad records
+    size_t maxDocumentBytes = 64 << 20;  ///< longer records are bad records
 };
 
 /// One record of a file as it was found.
@@ -41,10 +41,10 @@ struct BadRecord {
 
 /// A stretch of a file with whole records, cut out one after the other and decoded on any thread.
 struct RawChunk {
-    std::string bytes;              ///< its capacity leaves room for the padding that simdjson reads past the end
-    int64_t position = 0;           ///< of its first record
-    int64_t line = 1;               ///< number of its first line
-    std::vector<BadRecord> bad;     ///< what could not even be cut out
+    std::string bytes;           ///< its capacity leaves room for the padding that simdjson reads past the end
+    int64_t position = 0;        ///< of its first record
+    int64_t line = 1;            ///< number of its first line
+    std::vector<BadRecord> bad;  ///< what could not even be cut out
 };
 
 struct RecordSink {
@@ -59,8 +59,8 @@ public:
     static constexpr size_t kChunkBytes = 8 << 20;
 
     virtual ~RecordReader() = default;
-    /// The next chunk, nothing at the end. Errors (Data, Machine) end the file: damaged compression, a file that cannot be
-    /// read, a binary file. One thread at a time.
+    /// The next chunk, nothing at the end. Errors (Data, Machine) end the file: damaged compression, a file that cannot
+    /// be read, a binary file. One thread at a time.
     virtual Result<std::optional<RawChunk>> next() = 0;
     /// The records of a chunk in their order. Const: any thread.
     virtual void decode(const RawChunk& chunk, const RecordSink& sink) const = 0;
@@ -68,8 +68,8 @@ public:
     virtual int64_t bytesTaken() const = 0;
 };
 
-/// The reader for a file, chosen by its name (a.jsonl, a.jsonl.zst, a.txt.gz ...). To add a format: a reader in a file beside
-/// this one and a line in record_formats.cpp.
+/// The reader for a file, chosen by its name (a.jsonl, a.jsonl.zst, a.txt.gz ...). To add a format: a reader in a file
+/// beside this one and a line in record_formats.cpp.
 Result<std::unique_ptr<RecordReader>> openRecords(const std::filesystem::path& file, const RecordOptions& options);
 
 /// Whether folders are searched for files of this name.

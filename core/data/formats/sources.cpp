@@ -41,8 +41,11 @@ Result<void> expandFolder(const std::filesystem::path& folder, FolderFiles wante
     for (; entries != std::filesystem::directory_iterator(); entries.increment(code)) {
         const auto& path = entries->path();
         std::error_code ignored;
-        if (entries->is_directory(ignored) && !entries->is_symlink(ignored)) SEXTANT_TRY(expandFolder(path, wanted, files));
-        else if (entries->is_regular_file(ignored) && (wanted == FolderFiles::Records ? isRecordFile(path) : isTextFile(path))) files.push_back(path);
+        if (entries->is_directory(ignored) && !entries->is_symlink(ignored))
+            SEXTANT_TRY(expandFolder(path, wanted, files));
+        else if (entries->is_regular_file(ignored) &&
+                 (wanted == FolderFiles::Records ? isRecordFile(path) : isTextFile(path)))
+            files.push_back(path);
     }
     if (code) return unreadableFolder(folder, code);
     return {};
@@ -63,7 +66,8 @@ void expandGlob(const std::string& pattern, Files& files) {
 Result<void> refuseWeights(const std::vector<DataSource>& sources) {
     for (const DataSource& source : sources)
         if (source.weight != 1.0)
-            return usageError("the source " + source.path + " has the weight " + formatNumber(source.weight) + ", and every document is taken once here",
+            return usageError("the source " + source.path + " has the weight " + formatNumber(source.weight) +
+                                  ", and every document is taken once here",
                               "Leave the weight out; sources are mixed when they are packed");
     return {};
 }
@@ -74,9 +78,12 @@ Result<Files> expandSources(const std::vector<DataSource>& sources, FolderFiles 
         Files files;
         std::error_code code;
         const std::filesystem::path path = source.path;
-        if (std::filesystem::is_directory(path, code)) SEXTANT_TRY(expandFolder(SEXTANT_TRY(folderToRead(path)), wanted, files));
-        else if (std::filesystem::exists(path, code)) files.push_back(path);
-        else expandGlob(source.path, files);
+        if (std::filesystem::is_directory(path, code))
+            SEXTANT_TRY(expandFolder(SEXTANT_TRY(folderToRead(path)), wanted, files));
+        else if (std::filesystem::exists(path, code))
+            files.push_back(path);
+        else
+            expandGlob(source.path, files);
         if (files.empty())
             return dataError("the source " + source.path + " matches no text file",
                              "Name a .txt or .jsonl file, a folder that holds some, or a pattern like corpus/*.txt");

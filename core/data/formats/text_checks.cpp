@@ -12,7 +12,8 @@ constexpr const char* kConvert = "Convert it to UTF-8, for example with iconv";
 }  // namespace
 
 Result<void> refuseBinary(std::string_view head, const std::string& place) {
-    if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF")) return dataError(place + ": this text is UTF-16, not UTF-8", kConvert);
+    if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF"))
+        return dataError(place + ": this text is UTF-16, not UTF-8", kConvert);
     const size_t zero = head.find('\0');
     if (zero != std::string_view::npos)
         return dataError(place + ": this is a binary file (a zero byte at offset " + std::to_string(zero) + ")",
@@ -25,8 +26,8 @@ Result<void> refuseBinary(std::string_view head, const std::string& place) {
         rest.remove_prefix(at + 1);
     }
     if (strange * 4 <= head.size()) return {};
-    return dataError(place + ": this is a binary file or text in another encoding (" + std::to_string(strange) + " of its first " +
-                         std::to_string(head.size()) + " bytes are not UTF-8)",
+    return dataError(place + ": this is a binary file or text in another encoding (" + std::to_string(strange) +
+                         " of its first " + std::to_string(head.size()) + " bytes are not UTF-8)",
                      kConvert);
 }
 

@@ -27,7 +27,8 @@ struct Compression {
     const char* extension;
     std::unique_ptr<TextSource> (*make)(InputFile file);
 };
-constexpr Compression kCompressions[] = {{".zst", makeZstdSource}, {".gz", makeGzipSource}, {".xz", makeXzSource}, {".bz2", makeBzip2Source}};
+constexpr Compression kCompressions[] = {
+    {".zst", makeZstdSource}, {".gz", makeGzipSource}, {".xz", makeXzSource}, {".bz2", makeBzip2Source}};
 
 const Compression* compressionOf(const std::filesystem::path& path) {
     for (const Compression& compression : kCompressions)
@@ -40,7 +41,8 @@ const Compression* compressionOf(const std::filesystem::path& path) {
 Result<std::unique_ptr<TextSource>> openTextSource(const std::filesystem::path& path) {
     InputFile file = SEXTANT_TRY(InputFile::open(path));
     const Compression* compression = compressionOf(path);
-    return compression ? compression->make(std::move(file)) : std::unique_ptr<TextSource>(std::make_unique<PlainSource>(std::move(file)));
+    return compression ? compression->make(std::move(file))
+                       : std::unique_ptr<TextSource>(std::make_unique<PlainSource>(std::move(file)));
 }
 
 std::string textExtension(const std::filesystem::path& path) {

@@ -10,12 +10,13 @@
 
 namespace sextant {
 
-/// The bytes of a file, decompressed if its name ends in .zst, .gz, .xz or .bz2, piece by piece in bounded memory. One thread.
+/// The bytes of a file, decompressed if its name ends in .zst, .gz, .xz or .bz2, piece by piece in bounded memory. One
+/// thread.
 class TextSource {
 public:
     virtual ~TextSource() = default;
-    /// Replaces `chunk` by the next bytes, at most 1 MiB; empty only at the end. Damaged or cut-off compressed data is a
-    /// Data error that names the file and the offset.
+    /// Replaces `chunk` by the next bytes, at most 1 MiB; empty only at the end. Damaged or cut-off compressed data is
+    /// a Data error that names the file and the offset.
     virtual Result<void> next(std::string& chunk) = 0;
     /// Bytes of the file as it lies on the disk that were taken in so far: for progress.
     virtual int64_t bytesTaken() const = 0;

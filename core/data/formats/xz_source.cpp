@@ -11,7 +11,9 @@ constexpr uint64_t kMemory = uint64_t{256} << 20;  // for the dictionary; xz -9 
 
 class XzSource : public CompressedSource {
 public:
-    explicit XzSource(InputFile file) : CompressedSource(std::move(file), "xz") { m_ready = lzma_stream_decoder(&m_stream, kMemory, LZMA_CONCATENATED) == LZMA_OK; }
+    explicit XzSource(InputFile file) : CompressedSource(std::move(file), "xz") {
+        m_ready = lzma_stream_decoder(&m_stream, kMemory, LZMA_CONCATENATED) == LZMA_OK;
+    }
     XzSource(const XzSource&) = delete;
     XzSource& operator=(const XzSource&) = delete;
     ~XzSource() override { lzma_end(&m_stream); }
@@ -30,9 +32,13 @@ protected:
         m_left = m_left.last(m_stream.avail_in);
         filled = chunk.size() - m_stream.avail_out;
         m_finished = state == LZMA_STREAM_END;
-        if (m_finished) m_insideStream = false;
-        else if (state == LZMA_BUF_ERROR && ended) return {};  // cut off: the caller says so
-        else if (state != LZMA_OK) return damaged(state == LZMA_MEMLIMIT_ERROR ? "its dictionary wants more than 256 MiB" : "error " + std::to_string(state));
+        if (m_finished)
+            m_insideStream = false;
+        else if (state == LZMA_BUF_ERROR && ended)
+            return {};  // cut off: the caller says so
+        else if (state != LZMA_OK)
+            return damaged(state == LZMA_MEMLIMIT_ERROR ? "its dictionary wants more than 256 MiB"
+                                                        : "error " + std::to_string(state));
         return {};
     }
 

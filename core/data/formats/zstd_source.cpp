@@ -11,7 +11,8 @@ constexpr int kLargestWindowLog = 27;  // 128 MiB: what zstd itself allows by de
 
 class ZstdSource : public CompressedSource {
 public:
-    explicit ZstdSource(InputFile file) : CompressedSource(std::move(file), "zstd"), m_stream(ZSTD_createDStream(), ZSTD_freeDStream) {
+    explicit ZstdSource(InputFile file)
+        : CompressedSource(std::move(file), "zstd"), m_stream(ZSTD_createDStream(), ZSTD_freeDStream) {
         ZSTD_DCtx_setParameter(m_stream.get(), ZSTD_d_windowLogMax, kLargestWindowLog);
     }
 

@@ -12,7 +12,8 @@ namespace sextant {
 
 namespace {
 
-constexpr std::string_view kPolicies[] = {"terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies"};
+constexpr std::string_view kPolicies[] = {"terms of use", "privacy policy", "cookie policy",
+                                          "uses cookies", "use of cookies", "use cookies"};
 constexpr std::string_view kLorem = "lorem ipsum";
 
 enum Signal { Sentences, CurlyBrackets, LoremIpsum, Characters };
@@ -37,10 +38,14 @@ class C4Stage : public DocumentStage {
 public:
     explicit C4Stage(const C4Options& options) : m_options(options) {
         const float none = std::numeric_limits<float>::infinity();
-        m_rules = {{"sentences", "Sentences left on the page.", static_cast<float>(options.minSentences), none, "min_sentences", ""},
-                   {"curly_brackets", "Opening curly brackets: program text.", -none, static_cast<float>(options.maxCurlyBrackets), "", "max_curly_brackets"},
-                   {"lorem_ipsum", "Times the page says lorem ipsum.", -none, static_cast<float>(options.maxLoremIpsum), "", "max_lorem_ipsum"},
-                   {"characters", "Characters left on the page.", -none, static_cast<float>(options.maxCharacters), "", "max_characters"}};
+        m_rules = {{"sentences", "Sentences left on the page.", static_cast<float>(options.minSentences), none,
+                    "min_sentences", ""},
+                   {"curly_brackets", "Opening curly brackets: program text.", -none,
+                    static_cast<float>(options.maxCurlyBrackets), "", "max_curly_brackets"},
+                   {"lorem_ipsum", "Times the page says lorem ipsum.", -none, static_cast<float>(options.maxLoremIpsum),
+                    "", "max_lorem_ipsum"},
+                   {"characters", "Characters left on the page.", -none, static_cast<float>(options.maxCharacters), "",
+                    "max_characters"}};
     }
 
     void edit(Document& document) const override {
@@ -86,7 +91,8 @@ private:
         if (m_options.dropJavascriptLines && lower.find("javascript") != std::string::npos) return false;
         if (line.find('{') != std::string::npos) return true;
         return !m_options.dropPolicyLines ||
-               std::none_of(std::begin(kPolicies), std::end(kPolicies), [&](std::string_view policy) { return lower.find(policy) != std::string::npos; });
+               std::none_of(std::begin(kPolicies), std::end(kPolicies),
+                            [&](std::string_view policy) { return lower.find(policy) != std::string::npos; });
     }
     static void takeCitationsOut(std::string& line) {
         std::string kept;
@@ -106,7 +112,8 @@ private:
         std::vector<ByteSpan> spans;
         const std::string content = rule == LoremIpsum ? lowered(text) : text;
         const std::string_view part = rule == LoremIpsum ? kLorem : "{";
-        for (size_t at = 0; (at = content.find(part, at)) != std::string::npos; at += part.size()) spans.push_back({at, at + part.size()});
+        for (size_t at = 0; (at = content.find(part, at)) != std::string::npos; at += part.size())
+            spans.push_back({at, at + part.size()});
         return spans;
     }
 
@@ -117,7 +124,8 @@ private:
 }  // namespace
 
 Result<std::unique_ptr<DocumentStage>> makeC4Stage(const StageSpec& spec) {
-    return std::unique_ptr<DocumentStage>(std::make_unique<C4Stage>(stageOptions<C4Options>(c4Options(), spec.options)));
+    return std::unique_ptr<DocumentStage>(
+        std::make_unique<C4Stage>(stageOptions<C4Options>(c4Options(), spec.options)));
 }
 
 }  // namespace sextant

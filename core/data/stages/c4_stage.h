@@ -9,8 +9,8 @@
 
 namespace sextant {
 
-/// The cleaning of C4 (Raffel et al. 2020, section 2.2), as its published code does it: lines are cut out, citations taken out,
-/// and a page is dropped for too few sentences, a curly bracket or lorem ipsum in what is left.
+/// The cleaning of C4 (Raffel et al. 2020, section 2.2), as its published code does it: lines are cut out, citations
+/// taken out, and a page is dropped for too few sentences, a curly bracket or lorem ipsum in what is left.
 Result<std::unique_ptr<DocumentStage>> makeC4Stage(const StageSpec& spec);
 
 }  // namespace sextant

@@ -22,16 +22,20 @@ bool isUnseparatedScript(UChar32 code) {
         case USCRIPT_THAI:
         case USCRIPT_LAO:
         case USCRIPT_KHMER:
-        case USCRIPT_MYANMAR: return true;
-        default: return false;
+        case USCRIPT_MYANMAR:
+            return true;
+        default:
+            return false;
     }
 }
 
 CharacterClass computedClass(UChar32 code) {
-    if (u_isUWhiteSpace(code) || (code >= 0x1C && code <= 0x1F)) return CharacterClass::White;  // as Python's str.isspace
+    if (u_isUWhiteSpace(code) || (code >= 0x1C && code <= 0x1F))
+        return CharacterClass::White;  // as Python's str.isspace
     if (u_isdigit(code)) return CharacterClass::Digit;
     const int8_t category = u_charType(code);
-    const bool isMark = category == U_NON_SPACING_MARK || category == U_COMBINING_SPACING_MARK || category == U_ENCLOSING_MARK;
+    const bool isMark =
+        category == U_NON_SPACING_MARK || category == U_COMBINING_SPACING_MARK || category == U_ENCLOSING_MARK;
     if (u_isalpha(code) || isMark || category == U_LETTER_NUMBER || category == U_OTHER_NUMBER)
         return isUnseparatedScript(code) ? CharacterClass::Unseparated : CharacterClass::Letter;
     return CharacterClass::Other;

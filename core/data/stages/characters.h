@@ -11,7 +11,7 @@ namespace sextant {
 /// What a character does to words.
 enum class CharacterClass : uint8_t {
     White,
-    Letter,       ///< letters and marks of scripts that separate words
+    Letter,  ///< letters and marks of scripts that separate words
     Digit,
     Unseparated,  ///< Han, Kana, Thai, Lao, Khmer, Burmese: a word of its own
     Other,        ///< punctuation, symbols
@@ -23,7 +23,9 @@ struct DecodedCharacter {
     uint32_t bytes;
 };
 inline DecodedCharacter firstCharacter(std::string_view text) {
-    const auto byte = [&](size_t i) { return i < text.size() ? static_cast<uint32_t>(static_cast<unsigned char>(text[i])) : 0u; };
+    const auto byte = [&](size_t i) {
+        return i < text.size() ? static_cast<uint32_t>(static_cast<unsigned char>(text[i])) : 0u;
+    };
     const uint32_t first = byte(0);
     if (first < 0x80) return {first, 1};
     if (first < 0xE0) return {(first & 0x1F) << 6 | (byte(1) & 0x3F), 2};
@@ -40,7 +42,10 @@ inline constexpr std::array<CharacterClass, 128> kAsciiClasses = [] {
     for (size_t c = 0; c < 128; ++c) {
         const bool white = c == ' ' || (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x1F);
         const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        classes[c] = white ? CharacterClass::White : letter ? CharacterClass::Letter : c >= '0' && c <= '9' ? CharacterClass::Digit : CharacterClass::Other;
+        classes[c] = white                  ? CharacterClass::White
+                     : letter               ? CharacterClass::Letter
+                     : c >= '0' && c <= '9' ? CharacterClass::Digit
+                                            : CharacterClass::Other;
     }
     return classes;
 }();

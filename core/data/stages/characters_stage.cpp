@@ -14,10 +14,13 @@ class CharactersStage : public DocumentStage {
 public:
     explicit CharactersStage(const CharactersOptions& options) {
         const float none = std::numeric_limits<float>::infinity();
-        m_rules = {{"alphanumeric", "Share of letters and digits.", static_cast<float>(options.minAlphanumeric), none, "min_alphanumeric", ""},
+        m_rules = {{"alphanumeric", "Share of letters and digits.", static_cast<float>(options.minAlphanumeric), none,
+                    "min_alphanumeric", ""},
                    {"digits", "Share of digits.", -none, static_cast<float>(options.maxDigits), "", "max_digits"},
-                   {"white_space", "Share of white space.", -none, static_cast<float>(options.maxWhiteSpace), "", "max_white_space"},
-                   {"uppercase", "Share of capitals among the letters A to Z.", -none, static_cast<float>(options.maxUppercase), "", "max_uppercase"}};
+                   {"white_space", "Share of white space.", -none, static_cast<float>(options.maxWhiteSpace), "",
+                    "max_white_space"},
+                   {"uppercase", "Share of capitals among the letters A to Z.", -none,
+                    static_cast<float>(options.maxUppercase), "", "max_uppercase"}};
     }
     const std::vector<Rule>& rules() const override { return m_rules; }
 
@@ -33,9 +36,12 @@ public:
             i += character.bytes;
         }
         auto of = [&](CharacterClass kind) { return counts[static_cast<size_t>(kind)]; };
-        auto share = [](size_t part, size_t whole) { return whole > 0 ? static_cast<float>(static_cast<double>(part) / static_cast<double>(whole)) : 0.0F; };
+        auto share = [](size_t part, size_t whole) {
+            return whole > 0 ? static_cast<float>(static_cast<double>(part) / static_cast<double>(whole)) : 0.0F;
+        };
         const size_t all = features.characters();
-        values[0] = share(of(CharacterClass::Letter) + of(CharacterClass::Digit) + of(CharacterClass::Unseparated), all);
+        values[0] =
+            share(of(CharacterClass::Letter) + of(CharacterClass::Digit) + of(CharacterClass::Unseparated), all);
         values[1] = share(of(CharacterClass::Digit), all);
         values[2] = share(of(CharacterClass::White), all);
         values[3] = share(capitals, latin);
@@ -48,7 +54,8 @@ private:
 }  // namespace
 
 Result<std::unique_ptr<DocumentStage>> makeCharactersStage(const StageSpec& spec) {
-    return std::unique_ptr<DocumentStage>(std::make_unique<CharactersStage>(stageOptions<CharactersOptions>(charactersOptions(), spec.options)));
+    return std::unique_ptr<DocumentStage>(
+        std::make_unique<CharactersStage>(stageOptions<CharactersOptions>(charactersOptions(), spec.options)));
 }
 
 }  // namespace sextant

@@ -28,7 +28,8 @@ uint64_t hashOf(const Word& word) {
 std::vector<uint64_t> ngramsOf(const std::vector<Word>& words, size_t n) {
     std::vector<uint64_t> hashes, ngrams;
     for (const Word& word : words) hashes.push_back(hashOf(word));
-    for (size_t i = 0; i + n <= hashes.size(); ++i) ngrams.push_back(hashBytes(hashes.data() + i, n * sizeof(uint64_t)));
+    for (size_t i = 0; i + n <= hashes.size(); ++i)
+        ngrams.push_back(hashBytes(hashes.data() + i, n * sizeof(uint64_t)));
     return ngrams;
 }
 
@@ -62,26 +63,32 @@ Result<void> collectItems(const std::filesystem::path& file, size_t n, Ngrams& n
             if (text.find_first_not_of(" \t\r") == std::string_view::npos) continue;
             simdjson::dom::element record;
             if (const auto error = parser.parse(simdjson::padded_string(text)).get(record))
-                return dataError(file.string() + ", line " + std::to_string(line) + ": this is not valid JSON: " + simdjson::error_message(error),
+                return dataError(file.string() + ", line " + std::to_string(line) +
+                                     ": this is not valid JSON: " + simdjson::error_message(error),
                                  "Evaluation sets are files with one JSON object a line");
             collectTexts(record, n, ngrams);
         }
         buffer.erase(0, start);
         if (ended) return {};
-        if (buffer.size() > kLongestLine) return dataError(file.string() + ", line " + std::to_string(line + 1) + ": longer than 64 MiB", "Evaluation sets are files with one JSON object a line");
+        if (buffer.size() > kLongestLine)
+            return dataError(file.string() + ", line " + std::to_string(line + 1) + ": longer than 64 MiB",
+                             "Evaluation sets are files with one JSON object a line");
     }
 }
 
 class DecontaminateStage : public DocumentStage {
 public:
-    DecontaminateStage(Ngrams ngrams, const DecontaminateOptions& options) : m_ngrams(std::move(ngrams)), m_size(static_cast<size_t>(options.ngramSize)) {
-        m_rules = {{"matches", "N-grams that are in an evaluation item, too.", -std::numeric_limits<float>::infinity(), static_cast<float>(options.maxMatches), "", "max_matches"}};
+    DecontaminateStage(Ngrams ngrams, const DecontaminateOptions& options)
+        : m_ngrams(std::move(ngrams)), m_size(static_cast<size_t>(options.ngramSize)) {
+        m_rules = {{"matches", "N-grams that are in an evaluation item, too.", -std::numeric_limits<float>::infinity(),
+                    static_cast<float>(options.maxMatches), "", "max_matches"}};
     }
     const std::vector<Rule>& rules() const override { return m_rules; }
 
     void measure(const Document&, const TextFeatures& features, std::span<float> values) const override {
         const auto ngrams = ngramsOf(features.words(WordSplitter::WordsOnly), m_size);
-        values[0] = static_cast<float>(std::count_if(ngrams.begin(), ngrams.end(), [&](uint64_t ngram) { return m_ngrams.contains(ngram); }));
+        values[0] = static_cast<float>(
+            std::count_if(ngrams.begin(), ngrams.end(), [&](uint64_t ngram) { return m_ngrams.contains(ngram); }));
     }
     std::vector<ByteSpan> spans(const Document& document, const TextFeatures& features, size_t) const override {
         const auto& words = features.words(WordSplitter::WordsOnly);
@@ -90,9 +97,12 @@ public:
         for (size_t i = 0; i < ngrams.size(); ++i) {
             if (!m_ngrams.contains(ngrams[i])) continue;
             const std::string_view last = words[i + m_size - 1].text;
-            const ByteSpan span{static_cast<size_t>(words[i].text.data() - document.text.data()), static_cast<size_t>(last.data() + last.size() - document.text.data())};
-            if (!found.empty() && span.begin <= found.back().end) found.back().end = span.end;
-            else found.push_back(span);
+            const ByteSpan span{static_cast<size_t>(words[i].text.data() - document.text.data()),
+                                static_cast<size_t>(last.data() + last.size() - document.text.data())};
+            if (!found.empty() && span.begin <= found.back().end)
+                found.back().end = span.end;
+            else
+                found.push_back(span);
         }
         return found;
     }
@@ -108,7 +118,8 @@ private:
 Result<std::unique_ptr<DocumentStage>> makeDecontaminateStage(const StageSpec& spec) {
     const auto options = stageOptions<DecontaminateOptions>(decontaminateOptions(), spec.options);
     Ngrams ngrams;
-    for (const std::string& file : options.evaluationSets) SEXTANT_TRY(collectItems(file, static_cast<size_t>(options.ngramSize), ngrams));
+    for (const std::string& file : options.evaluationSets)
+        SEXTANT_TRY(collectItems(file, static_cast<size_t>(options.ngramSize), ngrams));
     return std::unique_ptr<DocumentStage>(std::make_unique<DecontaminateStage>(std::move(ngrams), options));
 }
 

@@ -7,8 +7,8 @@
 
 namespace sextant {
 
-/// Where a document came from, as one number that orders all documents of a job: which file of the sorted list, and where
-/// in that file (Record::position).
+/// Where a document came from, as one number that orders all documents of a job: which file of the sorted list, and
+/// where in that file (Record::position).
 class DocumentPlace {
 public:
     static constexpr int kPositionBits = 42;  // 4 TiB of text in a file, 4 million files

@@ -19,10 +19,14 @@ class FineWebStage : public DocumentStage {
 public:
     explicit FineWebStage(const FineWebOptions& options) : m_options(options) {
         const float none = std::numeric_limits<float>::infinity();
-        m_rules = {{"punctuated_lines", "Share of the lines that end like a sentence.", static_cast<float>(options.minPunctuatedLines), none, "min_punctuated_lines", ""},
-                   {"short_lines", "Share of the lines that are short.", -none, static_cast<float>(options.maxShortLines), "", "max_short_lines"},
-                   {"duplicate_line_characters", "Share of the characters in lines that occurred before.", -none, static_cast<float>(options.maxDuplicateLineCharacters), "", "max_duplicate_line_characters"},
-                   {"newline_ratio", "Newlines for each word.", -none, static_cast<float>(options.maxNewlineRatio), "", "max_newline_ratio"}};
+        m_rules = {{"punctuated_lines", "Share of the lines that end like a sentence.",
+                    static_cast<float>(options.minPunctuatedLines), none, "min_punctuated_lines", ""},
+                   {"short_lines", "Share of the lines that are short.", -none,
+                    static_cast<float>(options.maxShortLines), "", "max_short_lines"},
+                   {"duplicate_line_characters", "Share of the characters in lines that occurred before.", -none,
+                    static_cast<float>(options.maxDuplicateLineCharacters), "", "max_duplicate_line_characters"},
+                   {"newline_ratio", "Newlines for each word.", -none, static_cast<float>(options.maxNewlineRatio), "",
+                    "max_newline_ratio"}};
     }
     const std::vector<Rule>& rules() const override { return m_rules; }
 
@@ -39,7 +43,9 @@ public:
             shortOnes += static_cast<int64_t>(length) <= m_options.shortLine;
             if (!seen.insert(line).second) repeatedCharacters += length;
         }
-        auto share = [](size_t part, size_t whole) { return whole > 0 ? static_cast<float>(static_cast<double>(part) / static_cast<double>(whole)) : 0.0f; };
+        auto share = [](size_t part, size_t whole) {
+            return whole > 0 ? static_cast<float>(static_cast<double>(part) / static_cast<double>(whole)) : 0.0f;
+        };
         values[PunctuatedLines] = share(punctuated, lines);
         values[ShortLines] = share(shortOnes, lines);
         values[DuplicateLineCharacters] = share(repeatedCharacters, characters);
@@ -52,8 +58,9 @@ public:
         for (const std::string_view line : features.lines()) {
             if (trimmed(line).empty()) continue;
             const bool repeated = !seen.insert(line).second;
-            const bool guilty = rule == PunctuatedLines           ? !isPunctuated(line)
-                                : rule == ShortLines              ? static_cast<int64_t>(countCharacters(line)) <= m_options.shortLine
+            const bool guilty = rule == PunctuatedLines ? !isPunctuated(line)
+                                : rule == ShortLines
+                                    ? static_cast<int64_t>(countCharacters(line)) <= m_options.shortLine
                                 : rule == DuplicateLineCharacters ? repeated
                                                                   : false;
             const auto begin = static_cast<size_t>(line.data() - document.text.data());
@@ -75,7 +82,8 @@ private:
 }  // namespace
 
 Result<std::unique_ptr<DocumentStage>> makeFineWebStage(const StageSpec& spec) {
-    return std::unique_ptr<DocumentStage>(std::make_unique<FineWebStage>(stageOptions<FineWebOptions>(fineWebOptions(), spec.options)));
+    return std::unique_ptr<DocumentStage>(
+        std::make_unique<FineWebStage>(stageOptions<FineWebOptions>(fineWebOptions(), spec.options)));
 }
 
 }  // namespace sextant

@@ -23,7 +23,9 @@ size_t occurrences(std::string_view text, std::string_view part) {
     return count;
 }
 
-float share(size_t part, size_t whole) { return whole > 0 ? static_cast<float>(static_cast<double>(part) / static_cast<double>(whole)) : 0; }
+float share(size_t part, size_t whole) {
+    return whole > 0 ? static_cast<float>(static_cast<double>(part) / static_cast<double>(whole)) : 0;
+}
 
 class GopherQualityStage : public DocumentStage {
 public:
@@ -35,14 +37,20 @@ public:
         }
         const float none = std::numeric_limits<float>::infinity();
         auto f = [](auto value) { return static_cast<float>(value); };
-        m_rules = {{"words", "Words of the text.", f(m_options.minWords), f(m_options.maxWords), "min_words", "max_words"},
-                   {"mean_word_length", "Characters of a word, on average.", f(m_options.minMeanWordLength), f(m_options.maxMeanWordLength), "min_mean_word_length", "max_mean_word_length"},
-                   {"hash_ratio", "Hash signs for each word.", -none, f(m_options.maxHashRatio), "", "max_hash_ratio"},
-                   {"ellipsis_ratio", "Ellipses for each word.", -none, f(m_options.maxEllipsisRatio), "", "max_ellipsis_ratio"},
-                   {"bullet_lines", "Share of the lines that begin with a bullet.", -none, f(m_options.maxBulletLines), "", "max_bullet_lines"},
-                   {"ellipsis_lines", "Share of the lines that end with an ellipsis.", -none, f(m_options.maxEllipsisLines), "", "max_ellipsis_lines"},
-                   {"alpha_words", "Share of the words that have a letter.", f(m_options.minAlphaWords), none, "min_alpha_words", ""},
-                   {"stop_words", "Common words in the text.", f(m_options.minStopWords), none, "min_stop_words", ""}};
+        m_rules = {
+            {"words", "Words of the text.", f(m_options.minWords), f(m_options.maxWords), "min_words", "max_words"},
+            {"mean_word_length", "Characters of a word, on average.", f(m_options.minMeanWordLength),
+             f(m_options.maxMeanWordLength), "min_mean_word_length", "max_mean_word_length"},
+            {"hash_ratio", "Hash signs for each word.", -none, f(m_options.maxHashRatio), "", "max_hash_ratio"},
+            {"ellipsis_ratio", "Ellipses for each word.", -none, f(m_options.maxEllipsisRatio), "",
+             "max_ellipsis_ratio"},
+            {"bullet_lines", "Share of the lines that begin with a bullet.", -none, f(m_options.maxBulletLines), "",
+             "max_bullet_lines"},
+            {"ellipsis_lines", "Share of the lines that end with an ellipsis.", -none, f(m_options.maxEllipsisLines),
+             "", "max_ellipsis_lines"},
+            {"alpha_words", "Share of the words that have a letter.", f(m_options.minAlphaWords), none,
+             "min_alpha_words", ""},
+            {"stop_words", "Common words in the text.", f(m_options.minStopWords), none, "min_stop_words", ""}};
     }
 
     const std::vector<Rule>& rules() const override { return m_rules; }
@@ -76,12 +84,15 @@ public:
             for (size_t at = 0; at < document.text.size(); ++at) {
                 const std::string_view rest = std::string_view(document.text).substr(at);
                 if (rule == HashRatio && rest[0] == '#') add(rest.substr(0, 1));
-                const size_t dots = rest.starts_with(kDots) ? kDots.size() : rest.starts_with(kEllipsis) ? kEllipsis.size() : 0;
+                const size_t dots = rest.starts_with(kDots)       ? kDots.size()
+                                    : rest.starts_with(kEllipsis) ? kEllipsis.size()
+                                                                  : 0;
                 if ((rule == EllipsisRatio || isNemo()) && dots > 0) add(rest.substr(0, dots)), at += dots - 1;
             }
         }
         for (const std::string_view line : features.lines())
-            if ((rule == BulletLines && beginsWithBullet(line)) || (rule == EllipsisLines && endsWithEllipsis(line))) add(line);
+            if ((rule == BulletLines && beginsWithBullet(line)) || (rule == EllipsisLines && endsWithEllipsis(line)))
+                add(line);
         if (rule == AlphaWords)
             for (const Word& word : features.words(splitter()))
                 if (!word.hasLetter) add(word.text);
@@ -98,7 +109,8 @@ private:
         if (isDolma()) {
             std::sort(lengths.begin(), lengths.end());
             const size_t middle = lengths.size() / 2;
-            return lengths.size() % 2 ? static_cast<float>(lengths[middle]) : static_cast<float>(lengths[middle - 1] + lengths[middle]) / 2;
+            return lengths.size() % 2 ? static_cast<float>(lengths[middle])
+                                      : static_cast<float>(lengths[middle - 1] + lengths[middle]) / 2;
         }
         size_t sum = 0;
         for (const uint32_t length : lengths) sum += length;
@@ -107,7 +119,9 @@ private:
     void measureSymbols(const TextFeatures& features, const std::vector<Word>& words, std::span<float> values) const {
         if (isDolma()) {
             auto with = [&](std::string_view symbol) {
-                return static_cast<size_t>(std::count_if(words.begin(), words.end(), [&](const Word& word) { return word.text.find(symbol) != std::string_view::npos; }));
+                return static_cast<size_t>(std::count_if(words.begin(), words.end(), [&](const Word& word) {
+                    return word.text.find(symbol) != std::string_view::npos;
+                }));
             };
             values[HashRatio] = share(with("#"), words.size());
             values[EllipsisRatio] = share(with(kEllipsis), words.size());
@@ -123,7 +137,8 @@ private:
         if (isDolma()) return line.starts_with('*') || line.starts_with('-');
         if (line.starts_with("\u2022") || line.starts_with('-')) return true;
         if (!isNemo()) return false;
-        for (const char* bullet : {"\u2023", "\u25B6", "\u25C0", "\u25E6", "\u25A0", "\u25A1", "\u25AA", "\u25AB", "\u2013"})
+        for (const char* bullet :
+             {"\u2023", "\u25B6", "\u25C0", "\u25E6", "\u25A0", "\u25A1", "\u25AA", "\u25AB", "\u2013"})
             if (line.starts_with(bullet)) return true;
         return false;
     }
@@ -147,7 +162,8 @@ private:
         std::vector<uint8_t> seen(m_options.stopWords.size());
         size_t count = 0, different = 0;
         for (const Word& word : words) {
-            if (word.text.size() > m_longestStopWord || !m_stopWordStarts[static_cast<unsigned char>(word.text[0])]) continue;
+            if (word.text.size() > m_longestStopWord || !m_stopWordStarts[static_cast<unsigned char>(word.text[0])])
+                continue;
             const auto found = std::find(m_options.stopWords.begin(), m_options.stopWords.end(), word.text);
             if (found == m_options.stopWords.end()) continue;
             ++count;
@@ -167,7 +183,8 @@ private:
 }  // namespace
 
 Result<std::unique_ptr<DocumentStage>> makeGopherQualityStage(const StageSpec& spec) {
-    return std::unique_ptr<DocumentStage>(std::make_unique<GopherQualityStage>(stageOptions<GopherQualityOptions>(gopherQualityOptions(), spec.options)));
+    return std::unique_ptr<DocumentStage>(
+        std::make_unique<GopherQualityStage>(stageOptions<GopherQualityOptions>(gopherQualityOptions(), spec.options)));
 }
 
 }  // namespace sextant

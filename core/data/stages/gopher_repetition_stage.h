@@ -13,9 +13,10 @@ namespace sextant {
 ///
 ///              repeated lines, paragraphs   of all                        n-grams that occurred before
 ///   datatrove  second and later copies      characters of the text        taken greedily: after a hit go on behind it
-///   nemo       second and later copies      characters of the lines       words of later copies, each once, with blanks
-///   dclm       every copy                   characters without newlines   words of every copy, each once; of word characters
-///   dolma      every copy                   word characters               every copy for itself, overlaps again; of word characters
+///   nemo       second and later copies      characters of the lines       words of later copies, each once, with
+///   blanks dclm       every copy                   characters without newlines   words of every copy, each once; of
+///   word characters dolma      every copy                   word characters               every copy for itself,
+///   overlaps again; of word characters
 ///
 /// The most frequent n-gram counts even when it occurs once, but in dclm.
 Result<std::unique_ptr<DocumentStage>> makeGopherRepetitionStage(const StageSpec& spec);

@@ -25,7 +25,8 @@ private:
 }  // namespace
 
 Result<std::unique_ptr<DocumentStage>> makeLengthStage(const StageSpec& spec) {
-    return std::unique_ptr<DocumentStage>(std::make_unique<LengthStage>(stageOptions<LengthOptions>(lengthOptions(), spec.options)));
+    return std::unique_ptr<DocumentStage>(
+        std::make_unique<LengthStage>(stageOptions<LengthOptions>(lengthOptions(), spec.options)));
 }
 
 }  // namespace sextant

@@ -12,7 +12,9 @@ namespace {
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool isLocalPart(char c) { return isLetter(c) || isDigit(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-'; }
+bool isLocalPart(char c) {
+    return isLetter(c) || isDigit(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-';
+}
 bool isDomain(char c) { return isLetter(c) || isDigit(c) || c == '-' || c == '.'; }
 
 struct Found {
@@ -28,7 +30,8 @@ Found emailAround(std::string_view text, size_t at) {
     while (found.end > at + 1 && (text[found.end - 1] == '.' || text[found.end - 1] == '-')) --found.end;
     const std::string_view domain = text.substr(at + 1, found.end - at - 1);
     const size_t dot = domain.rfind('.');
-    const bool good = found.begin < at && dot != std::string_view::npos && dot > 0 && domain.size() - dot >= 3 && isLetter(domain.back());
+    const bool good = found.begin < at && dot != std::string_view::npos && dot > 0 && domain.size() - dot >= 3 &&
+                      isLetter(domain.back());
     return good ? found : Found{};
 }
 
@@ -38,12 +41,15 @@ Found addressAt(std::string_view text, size_t at) {
     size_t i = at;
     for (size_t part = 0; part < 4; ++part) {
         const size_t first = i;
-        for (; i < text.size() && isDigit(text[i]) && i - first < 3; ++i) parts[part] = parts[part] * 10 + (text[i] - '0');
+        for (; i < text.size() && isDigit(text[i]) && i - first < 3; ++i)
+            parts[part] = parts[part] * 10 + (text[i] - '0');
         if (i == first || parts[part] > 255 || (i - first > 1 && text[first] == '0')) return {};
         if (part < 3 && (i >= text.size() || text[i++] != '.')) return {};
     }
-    if (i < text.size() && (isDigit(text[i]) || (text[i] == '.' && i + 1 < text.size() && isDigit(text[i + 1])))) return {};
-    const bool isPrivate = parts[0] == 10 || parts[0] == 127 || parts[0] == 0 || parts[0] >= 224 || (parts[0] == 192 && parts[1] == 168) ||
+    if (i < text.size() && (isDigit(text[i]) || (text[i] == '.' && i + 1 < text.size() && isDigit(text[i + 1]))))
+        return {};
+    const bool isPrivate = parts[0] == 10 || parts[0] == 127 || parts[0] == 0 || parts[0] >= 224 ||
+                           (parts[0] == 192 && parts[1] == 168) ||
                            (parts[0] == 172 && parts[1] >= 16 && parts[1] < 32) || (parts[0] == 169 && parts[1] == 254);
     return isPrivate ? Found{} : Found{at, i};
 }
@@ -59,7 +65,9 @@ DigitRun digitRunAt(std::string_view text, size_t at) {
         if (isDigit(text[i])) {
             run.digits += text[i];
             run.place.end = i + 1;
-        } else if (!(text[i] == ' ' || text[i] == '-' || text[i] == '.' || text[i] == '(' || text[i] == ')' || (text[i] == '+' && i == at)) || i - run.place.end > 1) {
+        } else if (!(text[i] == ' ' || text[i] == '-' || text[i] == '.' || text[i] == '(' || text[i] == ')' ||
+                     (text[i] == '+' && i == at)) ||
+                   i - run.place.end > 1) {
             break;
         }
     }
@@ -82,13 +90,15 @@ bool isPhoneNumber(std::string_view text, const DigitRun& run) {
     const bool international = text[run.place.begin] == '+';
     const std::string_view written = text.substr(run.place.begin, run.place.end - run.place.begin);
     return international ? run.digits.size() >= 9 && run.digits.size() <= 15
-                         : run.digits.size() == 10 && written.find_first_of(" -.(") != std::string_view::npos && run.digits[0] >= '2';
+                         : run.digits.size() == 10 && written.find_first_of(" -.(") != std::string_view::npos &&
+                               run.digits[0] >= '2';
 }
 
 class PersonalDataStage : public DocumentStage {
 public:
     explicit PersonalDataStage(PersonalDataOptions options) : m_options(std::move(options)) {
-        m_rules = {{"found", "Masked addresses and numbers.", -std::numeric_limits<float>::infinity(), static_cast<float>(m_options.maxFound), "", "max_found"}};
+        m_rules = {{"found", "Masked addresses and numbers.", -std::numeric_limits<float>::infinity(),
+                    static_cast<float>(m_options.maxFound), "", "max_found"}};
     }
     const std::vector<Rule>& rules() const override { return m_rules; }
 
@@ -111,7 +121,8 @@ public:
     std::vector<ByteSpan> spans(const Document& document, const TextFeatures&, size_t) const override {
         std::vector<ByteSpan> found;
         for (size_t at = 0; at < document.text.size(); ++at)
-            for (const std::string* mask : {&m_options.emailText, &m_options.ipText, &m_options.phoneText, &m_options.cardText})
+            for (const std::string* mask :
+                 {&m_options.emailText, &m_options.ipText, &m_options.phoneText, &m_options.cardText})
                 if (!mask->empty() && document.text.compare(at, mask->size(), *mask) == 0) {
                     found.push_back({at, at + mask->size()});
                     at += mask->size() - 1;
@@ -133,7 +144,8 @@ private:
         for (size_t i = 0; i < text.size(); ++i) {
             if (i < free) continue;
             if (text[i] == '@' && m_options.emails) take(emailAround(text, i), m_options.emailText);
-            const bool starts = isDigit(text[i]) || ((text[i] == '+' || text[i] == '(') && i + 1 < text.size() && isDigit(text[i + 1]));
+            const bool starts =
+                isDigit(text[i]) || ((text[i] == '+' || text[i] == '(') && i + 1 < text.size() && isDigit(text[i + 1]));
             if (!starts || (i > 0 && (isDigit(text[i - 1]) || isLetter(text[i - 1]) || text[i - 1] == '.'))) continue;
             if (m_options.ipAddresses && isDigit(text[i]) && take(addressAt(text, i), m_options.ipText)) continue;
             const DigitRun run = digitRunAt(text, i);
@@ -149,7 +161,8 @@ private:
 }  // namespace
 
 Result<std::unique_ptr<DocumentStage>> makePersonalDataStage(const StageSpec& spec) {
-    return std::unique_ptr<DocumentStage>(std::make_unique<PersonalDataStage>(stageOptions<PersonalDataOptions>(personalDataOptions(), spec.options)));
+    return std::unique_ptr<DocumentStage>(
+        std::make_unique<PersonalDataStage>(stageOptions<PersonalDataOptions>(personalDataOptions(), spec.options)));
 }
 
 }  // namespace sextant

@@ -77,13 +77,14 @@ RepeatedNgrams::RepeatedNgrams(const std::vector<Word>& words) : m_words(words.s
         hashes[i] = hashWord(words[i].text);
         if (i + 1 < words.size()) candidates.push_back({static_cast<uint32_t>(i), 0});
     }
-    for (Candidate& candidate : candidates) candidate.hash = combine(hashes[candidate.word], hashes[candidate.word + 1]);
+    for (Candidate& candidate : candidates)
+        candidate.hash = combine(hashes[candidate.word], hashes[candidate.word + 1]);
     std::vector<uint32_t> firstOf, groups;
     for (size_t n = kLowest; n <= kHighest && !candidates.empty(); ++n) {
         auto& occurrences = m_orders[n - kLowest];
         auto& counts = m_counts[n - kLowest];
         places.begin(candidates.size());
-        firstOf.assign(candidates.size(), kNone);   // index of the first candidate with the same n-gram
+        firstOf.assign(candidates.size(), kNone);  // index of the first candidate with the same n-gram
         std::vector<uint8_t> repeats(candidates.size());
         for (uint32_t i = 0; i < candidates.size(); ++i) {
             const uint32_t first = places.enter(candidates[i].hash, i);
@@ -103,7 +104,8 @@ RepeatedNgrams::RepeatedNgrams(const std::vector<Word>& words) : m_words(words.s
         }
         std::vector<Candidate> next;
         for (uint32_t i = 0; i + 1 < candidates.size(); ++i)
-            if (repeats[i] && repeats[i + 1] && candidates[i + 1].word == candidates[i].word + 1 && candidates[i].word + n < words.size())
+            if (repeats[i] && repeats[i + 1] && candidates[i + 1].word == candidates[i].word + 1 &&
+                candidates[i].word + n < words.size())
                 next.push_back({candidates[i].word, combine(candidates[i].hash, hashes[candidates[i].word + n])});
         candidates = std::move(next);
     }

@@ -12,7 +12,8 @@
 namespace sextant {
 
 /// The word n-grams of a text that occur more than once, for the orders 2 to 10. An n-gram can only repeat where the
-/// (n-1)-grams at its place and at the next one do, so each order looks at what the one before left: little, in most texts.
+/// (n-1)-grams at its place and at the next one do, so each order looks at what the one before left: little, in most
+/// texts.
 class RepeatedNgrams {
 public:
     static constexpr size_t kLowest = 2, kHighest = 10;

@@ -9,7 +9,10 @@ namespace sextant {
 
 namespace {
 
-bool closes(uint32_t c) { return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0x201D || c == 0x2019 || c == 0xBB || c == 0x300D || c == 0x300F; }
+bool closes(uint32_t c) {
+    return c == '"' || c == '\'' || c == ')' || c == ']' || c == 0x201D || c == 0x2019 || c == 0xBB || c == 0x300D ||
+           c == 0x300F;
+}
 bool isWide(uint32_t c) { return c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0xFF0E || c == 0xFF61; }
 
 }  // namespace
@@ -38,7 +41,8 @@ size_t countSentences(std::string_view text) {
             if (kind == CharacterClass::White) ++count, hasWords = false;
             ended = false;
         }
-        hasWords |= kind == CharacterClass::Letter || kind == CharacterClass::Digit || kind == CharacterClass::Unseparated;
+        hasWords |=
+            kind == CharacterClass::Letter || kind == CharacterClass::Digit || kind == CharacterClass::Unseparated;
         if (!hasWords || !endsSentences(character.code)) continue;
         ended = !isWide(character.code);
         if (!ended) ++count, hasWords = false;

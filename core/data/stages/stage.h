@@ -29,8 +29,8 @@ struct Rule {
     bool keeps(float value) const { return !(value < minimum) && !(value > maximum); }
 };
 
-/// A stage that looks at one document at a time. It may change the text, and measures one signal for each of its rules; the
-/// caller compares signals with limits, so that limits can be moved later without reading the text again. Const and
+/// A stage that looks at one document at a time. It may change the text, and measures one signal for each of its rules;
+/// the caller compares signals with limits, so that limits can be moved later without reading the text again. Const and
 /// without memory: any thread, any order.
 class DocumentStage {
 public:
@@ -41,8 +41,8 @@ public:
     virtual const std::vector<Rule>& rules() const = 0;
     /// One value for each rule, in their order. `features` belongs to this document's text as `edit` left it.
     virtual void measure(const Document& document, const TextFeatures& features, std::span<float> values) const = 0;
-    /// What in the text made the signal of a rule what it is, in order and without overlap. Called for dropped documents
-    /// only; empty where it is the text as a whole.
+    /// What in the text made the signal of a rule what it is, in order and without overlap. Called for dropped
+    /// documents only; empty where it is the text as a whole.
     virtual std::vector<ByteSpan> spans(const Document&, const TextFeatures&, size_t /*rule*/) const { return {}; }
 };
 

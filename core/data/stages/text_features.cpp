@@ -51,25 +51,32 @@ std::vector<Word> splitAtBlanks(std::string_view text) {
 
 bool isApostrophe(uint32_t code) { return code == '\'' || code == 0x2019; }
 
-/// Runs of letters and digits, and runs of one and the same other character between them if asked for. Counts the characters
-/// that are words of their own.
+/// Runs of letters and digits, and runs of one and the same other character between them if asked for. Counts the
+/// characters that are words of their own.
 class TokenSplitter {
 public:
-    TokenSplitter(std::string_view text, bool withOthers) : m_text(text), m_withOthers(withOthers) { m_words.reserve(text.size() / 5); }
+    TokenSplitter(std::string_view text, bool withOthers) : m_text(text), m_withOthers(withOthers) {
+        m_words.reserve(text.size() / 5);
+    }
 
     std::vector<Word> split(size_t& unseparated) {
         unseparated = 0;
         for (size_t i = 0; i < m_text.size();) {
             const ClassedCharacter character = characterAt(m_text, i);
             switch (character.kind) {
-                case CharacterClass::White: break;
+                case CharacterClass::White:
+                    break;
                 case CharacterClass::Letter:
-                case CharacterClass::Digit: i = takeWord(i); continue;
+                case CharacterClass::Digit:
+                    i = takeWord(i);
+                    continue;
                 case CharacterClass::Unseparated:
                     ++unseparated;
                     m_words.push_back({m_text.substr(i, character.bytes), 1, true, true});
                     break;
-                case CharacterClass::Other: i = takeOthers(i, character); continue;
+                case CharacterClass::Other:
+                    i = takeOthers(i, character);
+                    continue;
             }
             i += character.bytes;
         }
@@ -111,7 +118,8 @@ private:
 }  // namespace
 
 size_t countCharacters(std::string_view text) {
-    return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char byte) { return (byte & 0xC0) != 0x80; }));
+    return static_cast<size_t>(
+        std::count_if(text.begin(), text.end(), [](char byte) { return (byte & 0xC0) != 0x80; }));
 }
 
 size_t TextFeatures::characters() const {
@@ -123,7 +131,8 @@ const std::vector<std::string_view>& TextFeatures::lines() const {
     if (m_lines) return *m_lines;
     m_lines.emplace();
     size_t start = 0;
-    for (size_t end; (end = m_text.find('\n', start)) != std::string_view::npos; start = end + 1) m_lines->push_back(m_text.substr(start, end - start));
+    for (size_t end; (end = m_text.find('\n', start)) != std::string_view::npos; start = end + 1)
+        m_lines->push_back(m_text.substr(start, end - start));
     m_lines->push_back(m_text.substr(start));
     return *m_lines;
 }
@@ -131,12 +140,16 @@ const std::vector<std::string_view>& TextFeatures::lines() const {
 const std::vector<Word>& TextFeatures::words(WordSplitter splitter) const {
     auto& words = m_words[static_cast<size_t>(splitter)];
     if (!words)
-        words = splitter == WordSplitter::Blanks ? splitAtBlanks(m_text) : TokenSplitter(m_text, splitter == WordSplitter::Tokens).split(m_unseparatedWords);
+        words = splitter == WordSplitter::Blanks
+                    ? splitAtBlanks(m_text)
+                    : TokenSplitter(m_text, splitter == WordSplitter::Tokens).split(m_unseparatedWords);
     return *words;
 }
 
 bool TextFeatures::isUnseparated() const {
-    const size_t all = (m_words[static_cast<size_t>(WordSplitter::WordsOnly)] ? words(WordSplitter::WordsOnly) : words(WordSplitter::Tokens)).size();
+    const size_t all = (m_words[static_cast<size_t>(WordSplitter::WordsOnly)] ? words(WordSplitter::WordsOnly)
+                                                                              : words(WordSplitter::Tokens))
+                           .size();
     return 2 * m_unseparatedWords > all;
 }
 

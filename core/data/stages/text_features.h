@@ -13,14 +13,14 @@ namespace sextant {
 
 /// How words are told apart.
 enum class WordSplitter {
-    Blanks,       ///< stretches between white space (ASCII and Unicode): Python's str.split()
-    Tokens,       ///< runs of letters, digits and marks, and runs of one and the same other character ("...")
-    WordsOnly,    ///< Tokens without those that are no words
+    Blanks,     ///< stretches between white space (ASCII and Unicode): Python's str.split()
+    Tokens,     ///< runs of letters, digits and marks, and runs of one and the same other character ("...")
+    WordsOnly,  ///< Tokens without those that are no words
 };
 
 /// Divisions of one text that several stages need, made when first asked for and then kept. The views point into the
-/// text, which must outlive this. In Tokens and WordsOnly, Han characters and Kana are words of their own, because nothing
-/// separates words there; an apostrophe between letters does not split. One thread.
+/// text, which must outlive this. In Tokens and WordsOnly, Han characters and Kana are words of their own, because
+/// nothing separates words there; an apostrophe between letters does not split. One thread.
 class TextFeatures {
 public:
     explicit TextFeatures(std::string_view text) : m_text(text) {}

@@ -17,7 +17,8 @@ using Words = std::set<std::string, std::less<>>;
 
 std::string lowered(std::string_view text) {
     std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::transform(result.begin(), result.end(), result.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return result;
 }
 
@@ -49,7 +50,8 @@ public:
         const float none = std::numeric_limits<float>::infinity();
         m_rules = {{"blocked_domain", "1 if the domain of the address is on the list.", -none, 0, "", ""},
                    {"blocked_words", "Words of the address that must not be there.", -none, 0, "", ""},
-                   {"soft_words", "Words of the address that speak against it.", -none, static_cast<float>(options.minSoftWords - 1), "", ""}};
+                   {"soft_words", "Words of the address that speak against it.", -none,
+                    static_cast<float>(options.minSoftWords - 1), "", ""}};
     }
     const std::vector<Rule>& rules() const override { return m_rules; }
 

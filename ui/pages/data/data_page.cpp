@@ -44,7 +44,8 @@ DataPage::DataPage(const Services& services, QWidget* parent)
     : Page(parent),
       m_services(services),
       m_worker(std::make_unique<CurationWorker>()),
-      m_model(new JobListModel([](const JobSummary& job) { return pageOfKind(job.kind) == QLatin1String("data"); }, this)),
+      m_model(
+          new JobListModel([](const JobSummary& job) { return pageOfKind(job.kind) == QLatin1String("data"); }, this)),
       m_list(new ContextList(tr("Data"), tr("New recipe"), m_model, this)),
       m_stack(new QStackedWidget(this)) {
     auto* layout = new QHBoxLayout(this);
@@ -54,12 +55,14 @@ DataPage::DataPage(const Services& services, QWidget* parent)
     layout->addWidget(m_stack, 1);
     m_form = new JobForm("curate",
                          {tr("New recipe"),
-                          tr("Documents come in, stages clean, filter and deduplicate them in the order below, and curated documents come out. Every document "
+                          tr("Documents come in, stages clean, filter and deduplicate them in the order below, and "
+                             "curated documents come out. Every document "
                              "that is dropped keeps its reason, and all limits can be moved afterwards."),
                           tr("Start curating")},
                          this);
     m_empty = new EmptyState(EmptyState::Example::Funnel, tr("No curated data yet"),
-                             tr("A recipe takes your documents, removes duplicates and what is not worth reading, and shows the reason of every drop. "
+                             tr("A recipe takes your documents, removes duplicates and what is not worth reading, and "
+                                "shows the reason of every drop. "
                                 "Jobs started on the command line in this workspace appear by themselves."),
                              tr("New recipe"), this);
     m_job = buildJob();
@@ -114,11 +117,13 @@ void DataPage::connectAll() {
     connect(m_list, &ContextList::chosen, this, [this](const QVariant& id) { showJob(id.toString()); });
     connect(m_list, &ContextList::newRequested, this, &DataPage::createNew);
     connect(m_form, &JobForm::cancelled, this, &DataPage::showInitial);
-    connect(m_form, &JobForm::startRequested, this, [this](const OptionValues& values) { m_services.launcher.startCuration(values); });
+    connect(m_form, &JobForm::startRequested, this,
+            [this](const OptionValues& values) { m_services.launcher.startCuration(values); });
     connect(m_stop, &QPushButton::clicked, this, [this] { m_services.jobs.request(m_path, QStringLiteral("stop")); });
     connect(m_resume, &QPushButton::clicked, this, [this] { m_services.launcher.resume(m_path); });
     connect(m_again, &QPushButton::clicked, this, [this] { recipeLike({}); });
-    connect(m_pack, &QPushButton::clicked, this, [this] { Q_EMIT linkActivated(QStringLiteral("runs"), QStringLiteral("new:source:") + m_path); });
+    connect(m_pack, &QPushButton::clicked, this,
+            [this] { Q_EMIT linkActivated(QStringLiteral("runs"), QStringLiteral("new:source:") + m_path); });
     connect(m_folder, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_path)); });
     connect(m_thresholds, &ThresholdView::recipeRequested, this, &DataPage::recipeLike);
     connect(m_worker.get(), &CurationWorker::opened, this, &DataPage::takeFacts);
@@ -137,7 +142,8 @@ void DataPage::connectAll() {
             const std::string type = stage.value("type", "");
             const int number = ++seen[type];
             const QString name = toQString(number == 1 ? type : type + "-" + std::to_string(number));
-            if (const auto changes = m_likeChanges.constFind(name); changes != m_likeChanges.constEnd()) stage.update(*changes);
+            if (const auto changes = m_likeChanges.constFind(name); changes != m_likeChanges.constEnd())
+                stage.update(*changes);
         }
         m_form->startFrom(values);
     });
@@ -218,7 +224,10 @@ void DataPage::recipeLike(const QHash<QString, Json>& changes) {
 void DataPage::createNew() {
     m_form->reset();
     // What nearly every corpus wants to begin with.
-    m_form->form()->setValue(QStringLiteral("stages"), checkStages(Json::array({Json{{"type", "length"}}, Json{{"type", "exact_dedup"}}, Json{{"type", "minhash_dedup"}}})).orThrow());
+    m_form->form()->setValue(QStringLiteral("stages"),
+                             checkStages(Json::array({Json{{"type", "length"}}, Json{{"type", "exact_dedup"}},
+                                                      Json{{"type", "minhash_dedup"}}}))
+                                 .orThrow());
     m_list->clearSelection();
     m_stack->setCurrentWidget(m_form);
 }
@@ -233,11 +242,15 @@ bool DataPage::stopWork() {
 void DataPage::showTab(Tab tab) { m_tabs->setCurrentIndex(static_cast<int>(tab)); }
 
 void DataPage::open(const QString& argument) {
-    if (argument == QLatin1String("new")) createNew();
-    else if (!argument.isEmpty()) showJob(argument);
+    if (argument == QLatin1String("new"))
+        createNew();
+    else if (!argument.isEmpty())
+        showJob(argument);
 }
 
-void DataPage::refreshVisibility() { m_list->setVisible(m_stack->currentWidget() != m_form || width() > Theme::instance().scaled(kListWidth)); }
+void DataPage::refreshVisibility() {
+    m_list->setVisible(m_stack->currentWidget() != m_form || width() > Theme::instance().scaled(kListWidth));
+}
 
 void DataPage::resizeEvent(QResizeEvent* event) {
     Page::resizeEvent(event);
@@ -247,9 +260,11 @@ void DataPage::resizeEvent(QResizeEvent* event) {
 std::vector<PaletteEntry> DataPage::paletteEntries() {
     const QString page = QStringLiteral("data");
     std::vector<PaletteEntry> entries;
-    entries.push_back({tr("New recipe"), tr("Data"), QStringLiteral("plus"), [this, page] { Q_EMIT linkActivated(page, QStringLiteral("new")); }});
+    entries.push_back({tr("New recipe"), tr("Data"), QStringLiteral("plus"),
+                       [this, page] { Q_EMIT linkActivated(page, QStringLiteral("new")); }});
     for (int row = 0; row < m_model->rowCount(); ++row)
-        entries.push_back({m_model->at(row)->name, tr("curated data"), page, [this, page, path = m_model->at(row)->path] { Q_EMIT linkActivated(page, path); }});
+        entries.push_back({m_model->at(row)->name, tr("curated data"), page,
+                           [this, page, path = m_model->at(row)->path] { Q_EMIT linkActivated(page, path); }});
     return entries;
 }
 

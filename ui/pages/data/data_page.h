@@ -23,8 +23,8 @@ class JobForm;
 class JobListModel;
 class ThresholdView;
 
-/// The curate jobs of the workspace on the left; the chosen one on the canvas: its funnel, live or finished, kept and dropped
-/// documents with their reasons, the threshold lab. New recipes are made from the option tables of the stages.
+/// The curate jobs of the workspace on the left; the chosen one on the canvas: its funnel, live or finished, kept and
+/// dropped documents with their reasons, the threshold lab. New recipes are made from the option tables of the stages.
 class DataPage : public Page {
     Q_OBJECT
 
@@ -76,9 +76,9 @@ private:
     DocumentsView* m_documents;
     ThresholdView* m_thresholds;
     QString m_path;
-    CurationFactsPointer m_facts;          ///< of the shown job once it is finished
-    bool m_asked = false;                  ///< for them
-    QString m_likeJob;                     ///< whose config the form waits for
+    CurationFactsPointer m_facts;  ///< of the shown job once it is finished
+    bool m_asked = false;          ///< for them
+    QString m_likeJob;             ///< whose config the form waits for
     QHash<QString, Json> m_likeChanges;
 };
 

@@ -14,7 +14,8 @@ constexpr int kMostKept = 20'000;
 
 }  // namespace
 
-DocumentListModel::DocumentListModel(CurationWorker& worker, QObject* parent) : QAbstractListModel(parent), m_worker(worker) {
+DocumentListModel::DocumentListModel(CurationWorker& worker, QObject* parent)
+    : QAbstractListModel(parent), m_worker(worker) {
     connect(&worker, &CurationWorker::previewed, this, &DocumentListModel::take);
 }
 
@@ -28,7 +29,9 @@ void DocumentListModel::setList(const DocumentListPointer& list) {
 
 void DocumentListModel::clear() { setList({}); }
 
-int DocumentListModel::rowCount(const QModelIndex& parent) const { return parent.isValid() || !m_list ? 0 : static_cast<int>(std::min<size_t>(m_list->rows.size(), 1 << 30)); }
+int DocumentListModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() || !m_list ? 0 : static_cast<int>(std::min<size_t>(m_list->rows.size(), 1 << 30));
+}
 
 QVariant DocumentListModel::data(const QModelIndex& index, int role) const {
     if (!m_list || index.row() < 0 || index.row() >= rowCount()) return {};
@@ -47,7 +50,8 @@ void DocumentListModel::ask(int first) const {
     if (m_asked == first) return;
     m_asked = first;
     const auto end = std::min<size_t>(m_list->rows.size(), static_cast<size_t>(first + kPage));
-    m_worker.preview(m_list->path, first, {m_list->rows.begin() + first, m_list->rows.begin() + static_cast<ptrdiff_t>(end)});
+    m_worker.preview(m_list->path, first,
+                     {m_list->rows.begin() + first, m_list->rows.begin() + static_cast<ptrdiff_t>(end)});
 }
 
 void DocumentListModel::take(const QString& path, int first, const QVector<DocumentPreview>& previews) {

@@ -54,7 +54,8 @@ void highlight(QPlainTextEdit* edit, const QVector<TextMark>& marks, Token token
 }
 
 QString limitText(const SignalFacts& facts) {
-    if (std::isfinite(facts.minimum) && std::isfinite(facts.maximum)) return DocumentsView::tr("%1 to %2").arg(facts.minimum).arg(facts.maximum);
+    if (std::isfinite(facts.minimum) && std::isfinite(facts.maximum))
+        return DocumentsView::tr("%1 to %2").arg(facts.minimum).arg(facts.maximum);
     if (std::isfinite(facts.minimum)) return DocumentsView::tr("at least %1").arg(facts.minimum);
     return std::isfinite(facts.maximum) ? DocumentsView::tr("at most %1").arg(facts.maximum) : QString();
 }
@@ -62,13 +63,15 @@ QString limitText(const SignalFacts& facts) {
 /// How far the value is from the limit that is nearest to being broken; negative: beyond it.
 QString distanceText(const SignalFacts& facts) {
     const double below = facts.maximum - facts.value, above = facts.value - facts.minimum;
-    const double distance = std::min(std::isfinite(facts.maximum) ? below : HUGE_VAL, std::isfinite(facts.minimum) ? above : HUGE_VAL);
+    const double distance =
+        std::min(std::isfinite(facts.maximum) ? below : HUGE_VAL, std::isfinite(facts.minimum) ? above : HUGE_VAL);
     return std::isfinite(distance) ? QString::number(distance, 'g', 3) : QString();
 }
 
 }  // namespace
 
-DocumentsView::DocumentsView(CurationWorker& worker, QWidget* parent) : QWidget(parent), m_worker(worker), m_model(new DocumentListModel(worker, this)) {
+DocumentsView::DocumentsView(CurationWorker& worker, QWidget* parent)
+    : QWidget(parent), m_worker(worker), m_model(new DocumentListModel(worker, this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 8, 0, 0);
     column->setSpacing(8);
@@ -108,7 +111,8 @@ DocumentsView::DocumentsView(CurationWorker& worker, QWidget* parent) : QWidget(
     });
     connect(m_rule, &QComboBox::currentIndexChanged, this, &DocumentsView::askList);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& index) {
-        if (index.isValid() && m_facts) m_worker.show(m_facts->path, index.data(DocumentListModel::RowRole).toLongLong());
+        if (index.isValid() && m_facts)
+            m_worker.show(m_facts->path, index.data(DocumentListModel::RowRole).toLongLong());
     });
     connect(&worker, &CurationWorker::listed, this, &DocumentsView::takeList);
     connect(&worker, &CurationWorker::shown, this, &DocumentsView::takeDocument);
@@ -185,7 +189,8 @@ void DocumentsView::fillStages() {
     m_stage->clear();
     m_stage->addItem(tr("Any stage"), -1);
     if (m_facts)
-        for (qsizetype i = 0; i < m_facts->stages.size(); ++i) m_stage->addItem(m_facts->stages[i].name, static_cast<int>(i));
+        for (qsizetype i = 0; i < m_facts->stages.size(); ++i)
+            m_stage->addItem(m_facts->stages[i].name, static_cast<int>(i));
     fillRules();
 }
 
@@ -195,7 +200,8 @@ void DocumentsView::fillRules() {
     m_rule->addItem(tr("Any rule"), -1);
     const int stage = m_stage->currentData().toInt();
     if (m_facts && stage >= 0)
-        for (qsizetype i = 0; i < m_facts->stages[stage].rules.size(); ++i) m_rule->addItem(m_facts->stages[stage].rules[i].name, static_cast<int>(i));
+        for (qsizetype i = 0; i < m_facts->stages[stage].rules.size(); ++i)
+            m_rule->addItem(m_facts->stages[stage].rules[i].name, static_cast<int>(i));
 }
 
 void DocumentsView::askList() {
@@ -204,7 +210,8 @@ void DocumentsView::askList() {
     m_stage->setVisible(dropped);
     m_rule->setVisible(dropped && m_stage->currentData().toInt() >= 0 && m_rule->count() > 1);
     m_count->setText(tr("looking …"));
-    m_worker.list(m_facts->path, {dropped ? Fate::Dropped : Fate::Kept, m_stage->currentData().toInt(), m_rule->currentData().toInt()});
+    m_worker.list(m_facts->path, {dropped ? Fate::Dropped : Fate::Kept, m_stage->currentData().toInt(),
+                                  m_rule->currentData().toInt()});
 }
 
 void DocumentsView::takeList(const DocumentListPointer& list) {
@@ -231,7 +238,8 @@ void DocumentsView::takeDocument(const DocumentFactsPointer& document) {
     m_survivorPane->setVisible(isDuplicate && !document->survivorText.isEmpty());
     if (isDuplicate && !document->survivorText.isEmpty()) {
         m_survivor->setPlainText(document->survivorText);
-        m_survivorTitle->setText(tr("Stays: %1, similarity %2").arg(document->survivorId).arg(document->similarity, 0, 'f', 3));
+        m_survivorTitle->setText(
+            tr("Stays: %1, similarity %2").arg(document->survivorId).arg(document->similarity, 0, 'f', 3));
         const WordDifference difference = differingWords(document->text, document->survivorText);
         highlight(m_text, difference.first, Token::Bad);
         highlight(m_survivor, difference.second, Token::Good);
@@ -256,8 +264,10 @@ void DocumentsView::fillSignals(const DocumentFacts& document) {
             if (facts.isBroken != broken) continue;
             const int row = m_signals->rowCount();
             m_signals->insertRow(row);
-            const QStringList cells = {facts.stage, facts.rule, std::isnan(facts.value) ? tr("not measured") : QString::number(facts.value, 'g', 5), limitText(facts),
-                                       std::isnan(facts.value) ? QString() : distanceText(facts)};
+            const QStringList cells = {
+                facts.stage, facts.rule,
+                std::isnan(facts.value) ? tr("not measured") : QString::number(facts.value, 'g', 5), limitText(facts),
+                std::isnan(facts.value) ? QString() : distanceText(facts)};
             for (int i = 0; i < cells.size(); ++i) {
                 auto* item = new QTableWidgetItem(cells[i]);
                 if (i == 2 || i == 4) item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);

@@ -17,8 +17,8 @@ class CurationWorker;
 class DocumentListModel;
 class SegmentBar;
 
-/// Kept and dropped documents of a job: the list on the left; the chosen one with what its reasons point at highlighted, its
-/// signals beside their limits, and for duplicates the document that stays in its place.
+/// Kept and dropped documents of a job: the list on the left; the chosen one with what its reasons point at
+/// highlighted, its signals beside their limits, and for duplicates the document that stays in its place.
 class DocumentsView : public QWidget {
     Q_OBJECT
 

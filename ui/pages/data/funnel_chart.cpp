@@ -19,7 +19,8 @@ constexpr int kRowHeight = 40, kBarHeight = 14, kNameWidth = 150, kFigureWidth =
 }  // namespace
 
 QString documentsText(qint64 documents) {
-    return documents == 1 ? FunnelChart::tr("1 document") : FunnelChart::tr("%1 documents").arg(groupedNumber(static_cast<double>(documents)));
+    return documents == 1 ? FunnelChart::tr("1 document")
+                          : FunnelChart::tr("%1 documents").arg(groupedNumber(static_cast<double>(documents)));
 }
 
 FunnelChart::FunnelChart(QWidget* parent) : QWidget(parent) {
@@ -44,7 +45,8 @@ void FunnelChart::setMeasure(Measure measure) {
 
 QSize FunnelChart::sizeHint() const {
     const Theme& theme = Theme::instance();
-    return {theme.scaled(kNameWidth + kFigureWidth + 240), theme.scaled(kRowHeight) * (static_cast<int>(m_funnel.stages.size()) + 1)};
+    return {theme.scaled(kNameWidth + kFigureWidth + 240),
+            theme.scaled(kRowHeight) * (static_cast<int>(m_funnel.stages.size()) + 1)};
 }
 
 double FunnelChart::value(const Amount& amount) const {
@@ -71,7 +73,8 @@ void FunnelChart::paintRow(QPainter& painter, double top, const QString& name, c
                            const QVector<FunnelReason>& dropped) {
     const Theme& theme = Theme::instance();
     const double height = theme.scaled(kRowHeight), bar = theme.scaled(kBarHeight), gap = theme.scaled(kGap);
-    const double first = theme.scaled(kNameWidth) + gap, width = std::max(40.0, this->width() - first - gap - theme.scaled(kFigureWidth));
+    const double first = theme.scaled(kNameWidth) + gap,
+                 width = std::max(40.0, this->width() - first - gap - theme.scaled(kFigureWidth));
     const double all = std::max(1.0, value(m_funnel.read)), y = top + (height - bar) / 2;
     painter.setFont(theme.font(TextStyle::Body));
     painter.setPen(theme.color(Token::Text));
@@ -92,7 +95,8 @@ void FunnelChart::paintRow(QPainter& painter, double top, const QString& name, c
     int color = 1;  // the accent is like the first
     qint64 gone = 0;
     for (const FunnelReason& reason : dropped) {
-        part(value(reason.amount), theme.runColor(color), tr("%1: %2 dropped").arg(reason.rule, amountText(reason.amount)));
+        part(value(reason.amount), theme.runColor(color),
+             tr("%1: %2 dropped").arg(reason.rule, amountText(reason.amount)));
         color = color % 7 + 1;
         gone += m_measure == Measure::Documents ? reason.amount.documents : reason.amount.bytes;
     }
@@ -104,7 +108,8 @@ void FunnelChart::paintRow(QPainter& painter, double top, const QString& name, c
     QStringList below;
     if (gone > 0) below << tr("−%1 %").arg(100.0 * static_cast<double>(gone) / all, 0, 'f', 1);
     if (edited.documents > 0) below << tr("%1 edited").arg(groupedNumber(static_cast<double>(edited.documents)));
-    painter.drawText(figures.adjusted(0, height / 2 + 1, 0, 0), Qt::AlignTop | Qt::AlignLeft, below.join(QStringLiteral(" · ")));
+    painter.drawText(figures.adjusted(0, height / 2 + 1, 0, 0), Qt::AlignTop | Qt::AlignLeft,
+                     below.join(QStringLiteral(" · ")));
 }
 
 bool FunnelChart::event(QEvent* event) {

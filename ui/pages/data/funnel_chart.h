@@ -31,7 +31,8 @@ private:
     };
     double value(const Amount& amount) const;
     QString amountText(const Amount& amount) const;
-    void paintRow(QPainter& painter, double top, const QString& name, const Amount& left, const Amount& edited, const QVector<FunnelReason>& dropped);
+    void paintRow(QPainter& painter, double top, const QString& name, const Amount& left, const Amount& edited,
+                  const QVector<FunnelReason>& dropped);
 
     FunnelFigures m_funnel;
     Measure m_measure = Measure::Documents;

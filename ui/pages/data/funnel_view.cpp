@@ -55,7 +55,9 @@ FunnelView::FunnelView(QWidget* parent) : QWidget(parent) {
     m_chart = new FunnelChart(card);
     card->body()->addWidget(m_chart);
     column->addWidget(card);
-    connect(measure, &SegmentBar::chosen, m_chart, [this](int index) { m_chart->setMeasure(index == 0 ? FunnelChart::Measure::Documents : FunnelChart::Measure::Bytes); });
+    connect(measure, &SegmentBar::chosen, m_chart, [this](int index) {
+        m_chart->setMeasure(index == 0 ? FunnelChart::Measure::Documents : FunnelChart::Measure::Bytes);
+    });
 
     auto* reasons = new Card(tr("Reasons"), content);
     m_table = new QTableWidget(reasons);
@@ -82,13 +84,18 @@ void FunnelView::setJob(const JobSummary& job) {
     if (active) {
         m_stage->setText(job.stage);
         m_bar->setShare(job.total > 0 ? job.done / job.total : -1);
-        QString words = job.unit == QLatin1String("bytes") ? tr("%1 of %2").arg(toQString(formatBytes(static_cast<int64_t>(job.done))), toQString(formatBytes(static_cast<int64_t>(job.total))))
-                                                           : tr("%1 of %2 %3").arg(groupedNumber(job.done), groupedNumber(job.total), job.unit);
+        QString words = job.unit == QLatin1String("bytes")
+                            ? tr("%1 of %2")
+                                  .arg(toQString(formatBytes(static_cast<int64_t>(job.done))),
+                                       toQString(formatBytes(static_cast<int64_t>(job.total))))
+                            : tr("%1 of %2 %3").arg(groupedNumber(job.done), groupedNumber(job.total), job.unit);
         if (job.etaSeconds >= 0) words += tr("  ·  %1 left").arg(toQString(formatDuration(job.etaSeconds)));
         m_figures->setText(job.total > 0 ? words : QString());
     }
-    if (job.funnel) setFunnel(funnelFrom(*job.funnel), 0);
-    else if (active) setFunnel({}, 0);
+    if (job.funnel)
+        setFunnel(funnelFrom(*job.funnel), 0);
+    else if (active)
+        setFunnel({}, 0);
 }
 
 void FunnelView::setFunnel(const FunnelFigures& funnel, double seconds) {
@@ -96,10 +103,15 @@ void FunnelView::setFunnel(const FunnelFigures& funnel, double seconds) {
     const Amount kept = funnel.kept();
     QStringList words;
     if (funnel.read.documents > 0)
-        words << tr("%1 of %2 kept").arg(documentsText(kept.documents), groupedNumber(static_cast<double>(funnel.read.documents)))
+        words << tr("%1 of %2 kept")
+                     .arg(documentsText(kept.documents), groupedNumber(static_cast<double>(funnel.read.documents)))
               << tr("%1 of %2").arg(toQString(formatBytes(kept.bytes)), toQString(formatBytes(funnel.read.bytes)));
-    if (funnel.rejects > 0) words << tr("%1 records could not be read").arg(groupedNumber(static_cast<double>(funnel.rejects)));
-    if (seconds > 0) words << tr("took %1, %2/s").arg(toQString(formatDuration(seconds)), toQString(formatBytes(static_cast<int64_t>(static_cast<double>(funnel.read.bytes) / seconds))));
+    if (funnel.rejects > 0)
+        words << tr("%1 records could not be read").arg(groupedNumber(static_cast<double>(funnel.rejects)));
+    if (seconds > 0)
+        words << tr("took %1, %2/s")
+                     .arg(toQString(formatDuration(seconds)), toQString(formatBytes(static_cast<int64_t>(
+                                                                  static_cast<double>(funnel.read.bytes) / seconds))));
     m_kept->setText(words.join(QStringLiteral("  ·  ")));
     fillTable(funnel);
 }
@@ -111,9 +123,12 @@ void FunnelView::fillTable(const FunnelFigures& funnel) {
             if (reason.amount.documents == 0) continue;
             const int row = m_table->rowCount();
             m_table->insertRow(row);
-            const double share = funnel.read.documents > 0 ? 100.0 * static_cast<double>(reason.amount.documents) / static_cast<double>(funnel.read.documents) : 0;
-            const QStringList cells = {stage.name, reason.rule, groupedNumber(static_cast<double>(reason.amount.documents)), toQString(formatBytes(reason.amount.bytes)),
-                                       QStringLiteral("%1 %").arg(share, 0, 'f', 2)};
+            const double share = funnel.read.documents > 0 ? 100.0 * static_cast<double>(reason.amount.documents) /
+                                                                 static_cast<double>(funnel.read.documents)
+                                                           : 0;
+            const QStringList cells = {
+                stage.name, reason.rule, groupedNumber(static_cast<double>(reason.amount.documents)),
+                toQString(formatBytes(reason.amount.bytes)), QStringLiteral("%1 %").arg(share, 0, 'f', 2)};
             for (int i = 0; i < cells.size(); ++i) {
                 auto* item = new QTableWidgetItem(cells[i]);
                 if (i >= 2) item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/bridge/services.h"
 #include "ui/bridge/curation_types.h"
+#include "ui/bridge/services.h"
 
 #include <QWidget>
 

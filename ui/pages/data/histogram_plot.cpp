@@ -36,16 +36,20 @@ void HistogramPlot::setLimits(const RuleLimits& limits) {
     update();
 }
 
-QRectF HistogramPlot::plotArea() const { return QRectF(rect()).adjusted(kMargin, kTopMargin, -kMargin, -Theme::instance().scaled(kAxisHeight)); }
+QRectF HistogramPlot::plotArea() const {
+    return QRectF(rect()).adjusted(kMargin, kTopMargin, -kMargin, -Theme::instance().scaled(kAxisHeight));
+}
 
 double HistogramPlot::xOf(double value) const {
     const QRectF area = plotArea();
-    return area.left() + std::clamp((value - m_histogram.low) / (m_histogram.high - m_histogram.low), -0.01, 1.01) * area.width();
+    return area.left() +
+           std::clamp((value - m_histogram.low) / (m_histogram.high - m_histogram.low), -0.01, 1.01) * area.width();
 }
 
 double HistogramPlot::valueAt(double x) const {
     const QRectF area = plotArea();
-    return m_histogram.low + std::clamp((x - area.left()) / area.width(), 0.0, 1.0) * (m_histogram.high - m_histogram.low);
+    return m_histogram.low +
+           std::clamp((x - area.left()) / area.width(), 0.0, 1.0) * (m_histogram.high - m_histogram.low);
 }
 
 void HistogramPlot::paintEvent(QPaintEvent*) {
@@ -56,14 +60,16 @@ void HistogramPlot::paintEvent(QPaintEvent*) {
     int highest = 1;
     for (const int count : m_histogram.bins) highest = std::max(highest, count);
     const double width = area.width() / std::max<qsizetype>(1, m_histogram.bins.size());
-    const QColor kept = theme.color(Token::Accent), gone = mixed(theme.color(Token::Muted), theme.color(Token::Surface), 0.6);
+    const QColor kept = theme.color(Token::Accent),
+                 gone = mixed(theme.color(Token::Muted), theme.color(Token::Surface), 0.6);
     painter.setPen(Qt::NoPen);
     for (qsizetype i = 0; i < m_histogram.bins.size(); ++i) {
         // Square root: a few documents beside very many stay visible.
         const double height = std::sqrt(static_cast<double>(m_histogram.bins[i]) / highest) * area.height();
         const double middle = valueAt(area.left() + (static_cast<double>(i) + 0.5) * width);
         painter.setBrush(middle >= m_limits.minimum && middle <= m_limits.maximum ? kept : gone);
-        painter.drawRect(QRectF(area.left() + static_cast<double>(i) * width + 0.5, area.bottom() - height, std::max(1.0, width - 1), height));
+        painter.drawRect(QRectF(area.left() + static_cast<double>(i) * width + 0.5, area.bottom() - height,
+                                std::max(1.0, width - 1), height));
     }
     painter.setPen(theme.color(Token::Border));
     painter.drawLine(area.bottomLeft(), area.bottomRight());
@@ -73,7 +79,8 @@ void HistogramPlot::paintEvent(QPaintEvent*) {
         const double value = m_histogram.low + (m_histogram.high - m_histogram.low) * tick / 4, x = xOf(value);
         const int align = tick == 0 ? Qt::AlignLeft : tick == 4 ? Qt::AlignRight : Qt::AlignHCenter;
         const double left = tick == 0 ? x : tick == 4 ? x - 100 : x - 50;
-        painter.drawText(QRectF(left, area.bottom() + 3, 100, theme.scaled(kAxisHeight)), align | Qt::AlignTop, QString::number(value, 'g', 3));
+        painter.drawText(QRectF(left, area.bottom() + 3, 100, theme.scaled(kAxisHeight)), align | Qt::AlignTop,
+                         QString::number(value, 'g', 3));
     }
     auto line = [&](double value, const QString& words) {
         if (!std::isfinite(value)) return;
@@ -81,7 +88,8 @@ void HistogramPlot::paintEvent(QPaintEvent*) {
         painter.setPen(QPen(theme.color(Token::Bad), 2));
         painter.drawLine(QPointF(x, area.top() - 4), QPointF(x, area.bottom()));
         painter.setPen(theme.color(Token::Bad));
-        painter.drawText(QRectF(std::clamp(x - 70, 0.0, this->width() - 140.0), 0, 140, kTopMargin - 3), Qt::AlignCenter, words.arg(QString::number(value, 'g', 4)));
+        painter.drawText(QRectF(std::clamp(x - 70, 0.0, this->width() - 140.0), 0, 140, kTopMargin - 3),
+                         Qt::AlignCenter, words.arg(QString::number(value, 'g', 4)));
     };
     line(m_limits.minimum, QStringLiteral("≥ %1"));
     line(m_limits.maximum, QStringLiteral("≤ %1"));
@@ -100,9 +108,12 @@ HistogramPlot::Handle HistogramPlot::handleAt(double x) const {
 }
 
 void HistogramPlot::moveHandle(double value) {
-    if (m_handle == Handle::Minimum) m_limits.minimum = static_cast<float>(value);
-    else if (m_handle == Handle::Maximum) m_limits.maximum = static_cast<float>(value);
-    else return;
+    if (m_handle == Handle::Minimum)
+        m_limits.minimum = static_cast<float>(value);
+    else if (m_handle == Handle::Maximum)
+        m_limits.maximum = static_cast<float>(value);
+    else
+        return;
     update();
     Q_EMIT limitsMoved(m_limits);
 }
@@ -111,15 +122,19 @@ void HistogramPlot::mousePressEvent(QMouseEvent* event) {
     m_handle = handleAt(event->position().x());
     // A click anywhere takes the only limit there is.
     if (m_handle == Handle::None) {
-        if (!std::isfinite(m_limits.maximum)) m_handle = Handle::Minimum;
-        else if (!std::isfinite(m_limits.minimum)) m_handle = Handle::Maximum;
+        if (!std::isfinite(m_limits.maximum))
+            m_handle = Handle::Minimum;
+        else if (!std::isfinite(m_limits.minimum))
+            m_handle = Handle::Maximum;
     }
     if (std::isfinite(m_limits.minimum) || std::isfinite(m_limits.maximum)) moveHandle(valueAt(event->position().x()));
 }
 
 void HistogramPlot::mouseMoveEvent(QMouseEvent* event) {
-    if (event->buttons() & Qt::LeftButton) moveHandle(valueAt(event->position().x()));
-    else setCursor(handleAt(event->position().x()) == Handle::None ? Qt::ArrowCursor : Qt::SplitHCursor);
+    if (event->buttons() & Qt::LeftButton)
+        moveHandle(valueAt(event->position().x()));
+    else
+        setCursor(handleAt(event->position().x()) == Handle::None ? Qt::ArrowCursor : Qt::SplitHCursor);
 }
 
 void HistogramPlot::mouseReleaseEvent(QMouseEvent*) { m_handle = Handle::None; }
@@ -129,7 +144,8 @@ void HistogramPlot::keyPressEvent(QKeyEvent* event) {
     const int by = event->key() == Qt::Key_Left ? -1 : event->key() == Qt::Key_Right ? 1 : 0;
     if (by == 0) return QWidget::keyPressEvent(event);
     const double step = (m_histogram.high - m_histogram.low) / 200;
-    const bool minimum = !std::isfinite(m_limits.maximum) || (std::isfinite(m_limits.minimum) && (event->modifiers() & Qt::ShiftModifier));
+    const bool minimum = !std::isfinite(m_limits.maximum) ||
+                         (std::isfinite(m_limits.minimum) && (event->modifiers() & Qt::ShiftModifier));
     m_handle = minimum ? Handle::Minimum : Handle::Maximum;
     const double from = minimum ? m_limits.minimum : m_limits.maximum;
     if (std::isfinite(from)) moveHandle(from + by * step);

@@ -32,8 +32,10 @@ constexpr int kStageRole = Qt::UserRole + 1, kRuleRole = Qt::UserRole + 2;
 
 QString limitsText(const RuleLimits& limits) {
     QStringList parts;
-    if (std::isfinite(limits.minimum)) parts << QStringLiteral("≥ %1").arg(static_cast<double>(limits.minimum), 0, 'g', 4);
-    if (std::isfinite(limits.maximum)) parts << QStringLiteral("≤ %1").arg(static_cast<double>(limits.maximum), 0, 'g', 4);
+    if (std::isfinite(limits.minimum))
+        parts << QStringLiteral("≥ %1").arg(static_cast<double>(limits.minimum), 0, 'g', 4);
+    if (std::isfinite(limits.maximum))
+        parts << QStringLiteral("≤ %1").arg(static_cast<double>(limits.maximum), 0, 'g', 4);
     return parts.join(QStringLiteral(", "));
 }
 
@@ -122,7 +124,8 @@ void ThresholdView::setJob(const CurationFactsPointer& facts) {
 }
 
 void ThresholdView::refreshItem(QTreeWidgetItem* item) const {
-    const auto stage = static_cast<size_t>(item->data(0, kStageRole).toInt()), rule = static_cast<size_t>(item->data(0, kRuleRole).toInt());
+    const auto stage = static_cast<size_t>(item->data(0, kStageRole).toInt()),
+               rule = static_cast<size_t>(item->data(0, kRuleRole).toInt());
     item->setText(1, limitsText(m_limits[stage][rule]));
 }
 
@@ -133,7 +136,9 @@ void ThresholdView::showRule() {
     m_rule = item->data(0, kRuleRole).toInt();
     const RuleFacts& facts = m_facts->stages[m_stage].rules[m_rule];
     m_title->setText(m_facts->stages[m_stage].name + QStringLiteral(" · ") + facts.name);
-    m_help->setText(facts.histogram.unknown > 0 ? tr("%1 Not measured for %2.").arg(facts.help, documentsText(facts.histogram.unknown)) : facts.help);
+    m_help->setText(facts.histogram.unknown > 0
+                        ? tr("%1 Not measured for %2.").arg(facts.help, documentsText(facts.histogram.unknown))
+                        : facts.help);
     m_plot->setHistogram(facts.histogram);
     m_plot->setLimits(m_limits[static_cast<size_t>(m_stage)][static_cast<size_t>(m_rule)]);
 }
@@ -147,7 +152,8 @@ void ThresholdView::takeLimits(const RuleLimits& limits) {
 
 void ThresholdView::moveLimits(int stage, int rule, const RuleLimits& limits) {
     for (QTreeWidgetItemIterator it(m_rules); *it; ++it)
-        if ((*it)->parent() && (*it)->data(0, kStageRole).toInt() == stage && (*it)->data(0, kRuleRole).toInt() == rule) m_rules->setCurrentItem(*it);
+        if ((*it)->parent() && (*it)->data(0, kStageRole).toInt() == stage && (*it)->data(0, kRuleRole).toInt() == rule)
+            m_rules->setCurrentItem(*it);
     m_plot->setLimits(limits);
     takeLimits(limits);
 }
@@ -158,9 +164,12 @@ void ThresholdView::takeCount(const RecountPointer& answer) {
     const Amount kept = answer->funnel.kept();
     QString words = tr("%1 kept, %2").arg(documentsText(kept.documents), toQString(formatBytes(kept.bytes)));
     if (answer->newlyKept + answer->newlyDropped > 0)
-        words += tr("  ·  %1 come back, %2 go").arg(groupedNumber(static_cast<double>(answer->newlyKept)), groupedNumber(static_cast<double>(answer->newlyDropped)));
+        words += tr("  ·  %1 come back, %2 go")
+                     .arg(groupedNumber(static_cast<double>(answer->newlyKept)),
+                          groupedNumber(static_cast<double>(answer->newlyDropped)));
     if (answer->unexamined.documents > 0)
-        words += tr("  ·  %1 were never looked at for duplicates: a new job may find some among them").arg(documentsText(answer->unexamined.documents));
+        words += tr("  ·  %1 were never looked at for duplicates: a new job may find some among them")
+                     .arg(documentsText(answer->unexamined.documents));
     m_summary->setText(words);
     const bool changed = !changedOptions().isEmpty();
     m_use->setEnabled(changed);
@@ -182,7 +191,9 @@ QHash<QString, Json> ThresholdView::changedOptions() const {
             const RuleLimits& limits = m_limits[static_cast<size_t>(stage)][static_cast<size_t>(rule)];
             auto set = [&](const QString& option, float before, float now) {
                 // Four digits are what the plot shows.
-                if (before != now && !option.isEmpty()) options[m_facts->stages[stage].name][option.toStdString()] = QString::number(static_cast<double>(now), 'g', 4).toDouble();
+                if (before != now && !option.isEmpty())
+                    options[m_facts->stages[stage].name][option.toStdString()] =
+                        QString::number(static_cast<double>(now), 'g', 4).toDouble();
             };
             set(facts.minimumOption, facts.limits.minimum, limits.minimum);
             set(facts.maximumOption, facts.limits.maximum, limits.maximum);

@@ -38,16 +38,22 @@ WordDifference differingWords(const QString& first, const QString& second) {
     const qsizetype rows = a.size() - same, columns = b.size() - same;
     // longest[i][j]: common words of a from same + i and b from same + j
     std::vector<uint16_t> longest(static_cast<size_t>((rows + 1) * (columns + 1)));
-    const auto at = [&](qsizetype i, qsizetype j) -> uint16_t& { return longest[static_cast<size_t>(i * (columns + 1) + j)]; };
+    const auto at = [&](qsizetype i, qsizetype j) -> uint16_t& {
+        return longest[static_cast<size_t>(i * (columns + 1) + j)];
+    };
     for (qsizetype i = rows; i-- > 0;)
         for (qsizetype j = columns; j-- > 0;)
-            at(i, j) = a[same + i].text == b[same + j].text ? static_cast<uint16_t>(at(i + 1, j + 1) + 1) : std::max(at(i + 1, j), at(i, j + 1));
+            at(i, j) = a[same + i].text == b[same + j].text ? static_cast<uint16_t>(at(i + 1, j + 1) + 1)
+                                                            : std::max(at(i + 1, j), at(i, j + 1));
     WordDifference difference;
     qsizetype i = 0, j = 0;
     while (i < rows || j < columns) {
-        if (i < rows && j < columns && a[same + i].text == b[same + j].text) ++i, ++j;
-        else if (j == columns || (i < rows && at(i + 1, j) >= at(i, j + 1))) difference.first.append(a[same + i++].place);
-        else difference.second.append(b[same + j++].place);
+        if (i < rows && j < columns && a[same + i].text == b[same + j].text)
+            ++i, ++j;
+        else if (j == columns || (i < rows && at(i + 1, j) >= at(i, j + 1)))
+            difference.first.append(a[same + i++].place);
+        else
+            difference.second.append(b[same + j++].place);
     }
     return difference;
 }

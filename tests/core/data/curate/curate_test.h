@@ -32,7 +32,9 @@ inline std::string edited(std::vector<std::string> words, size_t step) {
     for (size_t i = step / 2; i < words.size(); i += step) words[i] = "edit" + std::to_string(i);
     return joined(words);
 }
-inline std::string jsonLine(const std::string& text, const std::string& id) { return "{\"text\":\"" + text + "\",\"id\":\"" + id + "\",\"kept\":[1,2]}\n"; }
+inline std::string jsonLine(const std::string& text, const std::string& id) {
+    return "{\"text\":\"" + text + "\",\"id\":\"" + id + "\",\"kept\":[1,2]}\n";
+}
 
 inline double trueSimilarity(const std::string& a, const std::string& b) {
     std::vector<uint64_t> first, second;
@@ -52,8 +54,9 @@ inline std::vector<StageSpec> stagesOf(const std::string& json) {
     return stages;
 }
 
-inline Funnel curated(const std::vector<std::filesystem::path>& files, const std::string& stages, const std::filesystem::path& folder, int threads = 2,
-                      int64_t memory = int64_t{1} << 30, const std::string& name = "test") {
+inline Funnel curated(const std::vector<std::filesystem::path>& files, const std::string& stages,
+                      const std::filesystem::path& folder, int threads = 2, int64_t memory = int64_t{1} << 30,
+                      const std::string& name = "test") {
     CurationOptions options;
     options.name = name;
     options.files = files;
@@ -66,7 +69,8 @@ inline Funnel curated(const std::vector<std::filesystem::path>& files, const std
 inline std::map<std::string, std::string> outputOf(const std::filesystem::path& folder) {
     std::map<std::string, std::string> files;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
-        if (entry.is_regular_file()) files[entry.path().lexically_relative(folder).string()] = readFile(entry.path()).orThrow();
+        if (entry.is_regular_file())
+            files[entry.path().lexically_relative(folder).string()] = readFile(entry.path()).orThrow();
     return files;
 }
 

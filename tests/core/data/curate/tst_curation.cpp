@@ -11,7 +11,8 @@ using namespace sextant::test;
 
 namespace {
 
-constexpr const char* kStages = R"([{"type": "length", "min_characters": 40}, {"type": "exact_dedup"}, {"type": "minhash_dedup", "threshold": 0.8}])";
+constexpr const char* kStages =
+    R"([{"type": "length", "min_characters": 40}, {"type": "exact_dedup"}, {"type": "minhash_dedup", "threshold": 0.8}])";
 constexpr int kFiles = 6, kDocuments = 120;
 
 }  // namespace
@@ -29,18 +30,24 @@ class TestCuration : public QObject {
     }
 
 private slots:
-    /// Every file has fresh documents, exact and near copies of documents in other files, a chain whose ends differ, and
-    /// some that are too short.
+    /// Every file has fresh documents, exact and near copies of documents in other files, a chain whose ends differ,
+    /// and some that are too short.
     void initTestCase() {
         for (int file = 0; file < kFiles; ++file) {
             std::string lines;
             for (int i = 0; i < kDocuments; ++i) {
                 const auto number = static_cast<uint64_t>(i * kFiles + file);
                 const std::string id = std::to_string(file) + "-" + std::to_string(i);
-                if (i % 10 == 7) plant(lines, id, joined(wordsOf(static_cast<uint64_t>(i), 90)));             // the same in every file
-                else if (i % 10 == 8) plant(lines, id, edited(wordsOf(static_cast<uint64_t>(i), 400), 60 + static_cast<size_t>(file) * 40));  // alike
-                else if (i % 10 == 9) plant(lines, id, "too short " + std::to_string(number));
-                else plant(lines, id, joined(wordsOf(100'000 + number, 120)));
+                if (i % 10 == 7)
+                    plant(lines, id, joined(wordsOf(static_cast<uint64_t>(i), 90)));  // the same in every file
+                else if (i % 10 == 8)
+                    plant(
+                        lines, id,
+                        edited(wordsOf(static_cast<uint64_t>(i), 400), 60 + static_cast<size_t>(file) * 40));  // alike
+                else if (i % 10 == 9)
+                    plant(lines, id, "too short " + std::to_string(number));
+                else
+                    plant(lines, id, joined(wordsOf(100'000 + number, 120)));
             }
             // A chain: each link is like the next, the ends are not alike.
             std::vector<std::string> link = wordsOf(777'777, 400);
@@ -88,13 +95,15 @@ private slots:
             const double similarity = trueSimilarity(document.text, survivor.text);
             QVERIFY2(similarity >= (stage == 1 ? 1.0 : 0.8), qPrintable(QString::number(similarity)));
             QCOMPARE(document.reasons[0]["value"].get<float>(), static_cast<float>(similarity));
-            QCOMPARE(document.reasons[0]["duplicate_of"]["position"].get<uint64_t>(), DocumentPlace::fromValue(verdicts[0].survivor).position());
+            QCOMPARE(document.reasons[0]["duplicate_of"]["position"].get<uint64_t>(),
+                     DocumentPlace::fromValue(verdicts[0].survivor).position());
         }
         QCOMPARE(droppedBy["length"], kFiles * kDocuments / 10);
         QCOMPARE(droppedBy["exact_dedup"], (kFiles - 1) * kDocuments / 10);
         QVERIFY(droppedBy["minhash_dedup"] > 0);
         QVERIFY(kept.contains("chain-0") && kept.contains("chain-5"));  // the ends of the chain are not alike
-        // No two documents that were kept are near duplicates by brute force, as far as the bands can see: at 0.95 always.
+        // No two documents that were kept are near duplicates by brute force, as far as the bands can see: at 0.95
+        // always.
         const std::vector<std::string> ids(kept.begin(), kept.end());
         for (size_t a = 0; a < ids.size(); ++a)
             for (size_t b = a + 1; b < ids.size(); ++b)
@@ -119,7 +128,7 @@ private slots:
     void anInterruptedJobGoesOn() {
         const auto expected = outputOf(m_folder.path("job"));
         int stops = 0;
-        for (int allowed = 1; ; ++allowed) {  // stop after ever more progress
+        for (int allowed = 1;; ++allowed) {  // stop after ever more progress
             std::stop_source stop;
             CurationOptions options;
             options.name = "test";
@@ -130,7 +139,8 @@ private slots:
             events.progress = [&](const std::string&, int64_t, int64_t, const std::string&, const Funnel&) {
                 if (++told >= allowed) stop.request_stop();
             };
-            const auto outcome = curate(options, Recipe::of(stagesOf(kStages)).orThrow(), m_folder.path("stopped"), events, stop.get_token());
+            const auto outcome = curate(options, Recipe::of(stagesOf(kStages)).orThrow(), m_folder.path("stopped"),
+                                        events, stop.get_token());
             if (outcome) {
                 QVERIFY(outcome.value().toBytes() == curated(m_files, kStages, m_folder.path("again")).toBytes());
                 break;
@@ -160,18 +170,28 @@ private slots:
         const std::string index = m_folder.path("index").string();
         for (const char* type : {"exact_dedup", "minhash_dedup"}) {
             const std::string plain = "[{\"type\": \"" + std::string(type) + "\"}]";
-            const std::string indexed = "[{\"type\": \"" + std::string(type) + "\", \"index\": \"" + index + "-" + type + "\"}]";
-            const int64_t together = curated(m_files, plain, m_folder.path("together-" + std::string(type))).kept().documents;
+            const std::string indexed =
+                "[{\"type\": \"" + std::string(type) + "\", \"index\": \"" + index + "-" + type + "\"}]";
+            const int64_t together =
+                curated(m_files, plain, m_folder.path("together-" + std::string(type))).kept().documents;
             int64_t kept = 0, last = 0;
             for (size_t i = 0; i < m_files.size(); ++i) {
-                last = curated({m_files[i]}, indexed, m_folder.path("dump-" + std::to_string(i) + type), 2, 1 << 30, "dump " + std::to_string(i)).kept().documents;
+                last = curated({m_files[i]}, indexed, m_folder.path("dump-" + std::to_string(i) + type), 2, 1 << 30,
+                               "dump " + std::to_string(i))
+                           .kept()
+                           .documents;
                 kept += last;
             }
             QCOMPARE(kept, together);
             // A job that is done again does not count its own documents as seen.
-            QCOMPARE(curated({m_files[5]}, indexed, m_folder.path("again-" + std::string(type)), 2, 1 << 30, "dump 5").kept().documents, last);
+            QCOMPARE(curated({m_files[5]}, indexed, m_folder.path("again-" + std::string(type)), 2, 1 << 30, "dump 5")
+                         .kept()
+                         .documents,
+                     last);
         }
-        const auto otherBands = Recipe::of(stagesOf("[{\"type\": \"minhash_dedup\", \"bands\": 9, \"index\": \"" + index + "-minhash_dedup\"}]")).orThrow();
+        const auto otherBands = Recipe::of(stagesOf("[{\"type\": \"minhash_dedup\", \"bands\": 9, \"index\": \"" +
+                                                    index + "-minhash_dedup\"}]"))
+                                    .orThrow();
         CurationOptions options;
         options.files = m_files;
         const auto refused = curate(options, otherBands, m_folder.path("refused"), {}, {});
@@ -179,8 +199,14 @@ private slots:
     }
 
     void repeatedLinesAreCutOut() {
-        const auto file = m_folder.write("lines.jsonl", R"({"text":"first\nmenu of the site\nsecond"})" "\n" R"({"text":"third\n  menu of the site  \n\nfourth"})" "\n" R"({"text":"menu of the site\n"})" "\n");
-        const Funnel funnel = curated({file}, R"([{"type": "exact_dedup", "unit": "line", "min_characters": 8}])", m_folder.path("lines"));
+        const auto file = m_folder.write("lines.jsonl", R"({"text":"first\nmenu of the site\nsecond"})"
+                                                        "\n"
+                                                        R"({"text":"third\n  menu of the site  \n\nfourth"})"
+                                                        "\n"
+                                                        R"({"text":"menu of the site\n"})"
+                                                        "\n");
+        const Funnel funnel = curated({file}, R"([{"type": "exact_dedup", "unit": "line", "min_characters": 8}])",
+                                      m_folder.path("lines"));
         QCOMPARE(funnel.kept().documents, int64_t{2});
         QCOMPARE(funnel.steps[0].edited.documents, int64_t{1});
         const CuratedJob job = CuratedJob::open(m_folder.path("lines")).orThrow();

@@ -14,14 +14,17 @@ class TestRecount : public QObject {
     std::vector<std::filesystem::path> m_files;
 
     static std::string stages(int minimum, int maximum) {
-        return "[{\"type\": \"length\", \"min_characters\": " + std::to_string(minimum) + ", \"max_characters\": " + std::to_string(maximum) +
+        return "[{\"type\": \"length\", \"min_characters\": " + std::to_string(minimum) +
+               ", \"max_characters\": " + std::to_string(maximum) +
                "}, {\"type\": \"exact_dedup\"}, {\"type\": \"length\", \"min_characters\": 60}]";
     }
 
 private slots:
     void initTestCase() {
         std::string lines;
-        for (int i = 0; i < 3000; ++i) lines += jsonLine(joined(wordsOf(static_cast<uint64_t>(i % 1000), 4 + static_cast<size_t>(i % 37))), std::to_string(i));
+        for (int i = 0; i < 3000; ++i)
+            lines += jsonLine(joined(wordsOf(static_cast<uint64_t>(i % 1000), 4 + static_cast<size_t>(i % 37))),
+                              std::to_string(i));
         m_files = {m_folder.write("a.jsonl", lines)};
         curated(m_files, stages(40, 180), m_folder.path("job"));
     }
@@ -54,7 +57,8 @@ private slots:
         LimitTable limits = limitsOf(job);
         limits[0][0].maximum = 1000;
         const Recount counted = recount(job, limits);
-        const auto tooLong = static_cast<int64_t>(std::count(job.verdicts().begin(), job.verdicts().end(), uint16_t{1}));
+        const auto tooLong =
+            static_cast<int64_t>(std::count(job.verdicts().begin(), job.verdicts().end(), uint16_t{1}));
         QVERIFY(counted.unexamined.documents > 0 && counted.unexamined.documents <= tooLong);
         QCOMPARE(counted.kept.documents, recount(job, limitsOf(job)).kept.documents + counted.unexamined.documents);
     }

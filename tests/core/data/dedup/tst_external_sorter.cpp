@@ -33,11 +33,13 @@ private slots:
             QCOMPARE(sorter.size(), int64_t{300'000});
             std::sort(expected.begin(), expected.end());
             size_t next = 0;
-            sorter.forEach([&](uint64_t value) -> Result<void> {
-                if (value != expected[next]) return dataError("out of order at " + std::to_string(next));
-                ++next;
-                return {};
-            }).orThrow();
+            sorter
+                .forEach([&](uint64_t value) -> Result<void> {
+                    if (value != expected[next]) return dataError("out of order at " + std::to_string(next));
+                    ++next;
+                    return {};
+                })
+                .orThrow();
             QCOMPARE(next, expected.size());
         }
         QVERIFY(QDir(folder.path()).isEmpty());

@@ -70,7 +70,8 @@ private slots:
             }
             const double expected = 1 - std::pow(1 - std::pow(exact, rows), bands);
             const double seen = static_cast<double>(found) / kPairs;
-            QVERIFY2(std::abs(seen - expected) < 0.02, qPrintable(QStringLiteral("similarity %1: %2, theory %3").arg(exact).arg(seen).arg(expected)));
+            QVERIFY2(std::abs(seen - expected) < 0.02,
+                     qPrintable(QStringLiteral("similarity %1: %2, theory %3").arg(exact).arg(seen).arg(expected)));
         }
     }
     void signaturesDoNotDependOnOrderOrRepetition() {
@@ -91,7 +92,7 @@ private slots:
         QVERIFY(shingled("... \n --").empty());
         QVERIFY(shingled("a b c d e") != shingled("b a c d e"));
         const auto text = shingled("x a b c d e y"), inner = shingled("a b c d e");
-        QCOMPARE(text[1], inner[0]);  // the rolling sum forgets what has left
+        QCOMPARE(text[1], inner[0]);                                    // the rolling sum forgets what has left
         QCOMPARE(shingled("大學之道，在明明德", 2).size(), size_t{7});  // eight characters, each a word
         QCOMPARE(shingled("FRÜHER", 1).size(), size_t{1});
     }

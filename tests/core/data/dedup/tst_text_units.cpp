@@ -35,7 +35,9 @@ private slots:
             }
         }
     }
-    void normalizing() { QCOMPARE(normalizedForComparison("  Ärger,\n\tÜBER — alles! "), std::string("ärger über alles")); }
+    void normalizing() {
+        QCOMPARE(normalizedForComparison("  Ärger,\n\tÜBER — alles! "), std::string("ärger über alles"));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestTextUnits)

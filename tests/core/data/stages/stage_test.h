@@ -13,9 +13,9 @@
 namespace sextant::test {
 
 struct Examined {
-    Document document;                     ///< as the stage left it
-    std::map<std::string, float> values;   ///< by rule
-    std::vector<std::string> broken;       ///< rules, in their order
+    Document document;                                      ///< as the stage left it
+    std::map<std::string, float> values;                    ///< by rule
+    std::vector<std::string> broken;                        ///< rules, in their order
     std::map<std::string, std::vector<std::string>> spans;  ///< of the broken rules, as text
 };
 
@@ -37,7 +37,8 @@ inline Examined examined(const std::string& stageJson, const std::string& text, 
         result.broken.push_back(rule.name);
         size_t end = 0;
         for (const ByteSpan& span : stage->spans(result.document, features, i)) {
-            if (span.begin < end || span.end < span.begin || span.end > result.document.text.size()) throw std::logic_error("spans out of order or of the text");
+            if (span.begin < end || span.end < span.begin || span.end > result.document.text.size())
+                throw std::logic_error("spans out of order or of the text");
             end = span.end;
             result.spans[rule.name].push_back(result.document.text.substr(span.begin, span.end - span.begin));
         }
@@ -53,7 +54,8 @@ inline std::string repeated(const std::string& text, int times, const std::strin
 /// `count` different words.
 inline std::string differentWords(int count, int from = 0) {
     std::string text;
-    for (int i = from; i < from + count; ++i) text += (i > from ? " w" : "w") + std::string(1, static_cast<char>('a' + i % 26)) + std::to_string(i);
+    for (int i = from; i < from + count; ++i)
+        text += (i > from ? " w" : "w") + std::string(1, static_cast<char>('a' + i % 26)) + std::to_string(i);
     return text;
 }
 

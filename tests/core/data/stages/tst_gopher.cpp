@@ -13,10 +13,12 @@ class TestGopher : public QObject {
     Q_OBJECT
 
     static float repetition(const char* dialect, const std::string& text, const char* rule) {
-        return examined("{\"type\": \"gopher_repetition\", \"dialect\": \"" + std::string(dialect) + "\"}", text).values.at(rule);
+        return examined("{\"type\": \"gopher_repetition\", \"dialect\": \"" + std::string(dialect) + "\"}", text)
+            .values.at(rule);
     }
     static float quality(const char* dialect, const std::string& text, const char* rule) {
-        return examined("{\"type\": \"gopher_quality\", \"dialect\": \"" + std::string(dialect) + "\"}", text).values.at(rule);
+        return examined("{\"type\": \"gopher_quality\", \"dialect\": \"" + std::string(dialect) + "\"}", text)
+            .values.at(rule);
     }
     static bool near(float value, double expected) { return std::abs(value - expected) < 1e-5; }
 
@@ -43,26 +45,29 @@ private slots:
     void theMostFrequentNgram() {
         QVERIFY(near(repetition("dolma", "This is a test.", "top_2gram"), 0.5));  // six of twelve
         QCOMPARE(repetition("dclm", "This is a test.", "top_2gram"), 0.0F);
-        QVERIFY(near(repetition("nemo", "x y x y z", "top_2gram"), 6.0 / 9));      // "x y" twice, of nine characters
+        QVERIFY(near(repetition("nemo", "x y x y z", "top_2gram"), 6.0 / 9));  // "x y" twice, of nine characters
         QVERIFY(near(repetition("dclm", "x y x y z", "top_2gram"), 4.0 / 5));
     }
     void repeatedNgrams() {
         const std::string text = "a b c d e f a b c d e g";  // one five-gram twice
-        QVERIFY(near(repetition("datatrove", text, "duplicate_5grams"), 5.0 / 23));  // without blanks, of the whole text
-        QVERIFY(near(repetition("nemo", text, "duplicate_5grams"), 9.0 / 23));       // with the blanks between its words
-        QVERIFY(near(repetition("dclm", text, "duplicate_5grams"), 10.0 / 12));      // both copies, of word characters
+        QVERIFY(
+            near(repetition("datatrove", text, "duplicate_5grams"), 5.0 / 23));  // without blanks, of the whole text
+        QVERIFY(near(repetition("nemo", text, "duplicate_5grams"), 9.0 / 23));   // with the blanks between its words
+        QVERIFY(near(repetition("dclm", text, "duplicate_5grams"), 10.0 / 12));  // both copies, of word characters
         QVERIFY(near(repetition("dolma", text, "duplicate_5grams"), 10.0 / 12));
         QCOMPARE(repetition("datatrove", text, "duplicate_6grams"), 0.0F);
         // The same word over and over: overlaps count once (dclm) or again for every copy (dolma).
         const std::string same = repeated("a", 10);
         QVERIFY(near(repetition("dclm", same, "duplicate_5grams"), 1.0));
         QVERIFY(near(repetition("dolma", same, "duplicate_5grams"), 6 * 5.0 / 10));
-        QVERIFY(near(repetition("datatrove", same, "duplicate_5grams"), 5.0 / 19));  // greedy: the second five-gram, then nothing is left
+        QVERIFY(near(repetition("datatrove", same, "duplicate_5grams"),
+                     5.0 / 19));  // greedy: the second five-gram, then nothing is left
     }
     /// The quick way (candidates of one order from those of the one before) against counting every n-gram.
     void ngramsAgainstTheDefinition() {
         std::string text;
-        for (int i = 0; i < 400; ++i) text += "w" + std::to_string((i * i + i / 7) % 11) + (i % 13 == 5 ? " x y z x y " : " ");
+        for (int i = 0; i < 400; ++i)
+            text += "w" + std::to_string((i * i + i / 7) % 11) + (i % 13 == 5 ? " x y z x y " : " ");
         const TextFeatures features(text);
         const auto& words = features.words(WordSplitter::Blanks);
         const RepeatedNgrams& ngrams = features.repeatedNgrams(WordSplitter::Blanks);
@@ -78,11 +83,13 @@ private slots:
                 if (places.size() > 1)
                     for (const size_t place : places) expected[place] = places.size();
             QCOMPARE(ngrams.ofOrder(n).size(), expected.size());
-            for (const auto& occurrence : ngrams.ofOrder(n)) QCOMPARE(size_t{ngrams.counts(n)[occurrence.group]}, expected.at(occurrence.word));
+            for (const auto& occurrence : ngrams.ofOrder(n))
+                QCOMPARE(size_t{ngrams.counts(n)[occurrence.group]}, expected.at(occurrence.word));
         }
     }
     void spansShowTheRepetition() {
-        const auto result = examined(R"({"type": "gopher_repetition"})", repeated("the same line again", 6, "\n") + "\nand one of its own");
+        const auto result = examined(R"({"type": "gopher_repetition"})",
+                                     repeated("the same line again", 6, "\n") + "\nand one of its own");
         QVERIFY(!result.broken.empty());
         QCOMPARE(result.broken[0], std::string("duplicate_lines"));
         QCOMPARE(result.spans.at("duplicate_lines").size(), size_t{5});
@@ -91,14 +98,14 @@ private slots:
 
     void wordsAreCountedInDialects() {
         const std::string text = "Well, it is - as they say - fine.";
-        QCOMPARE(quality("datatrove", text, "words"), 7.0F);  // punctuation is no word
-        QCOMPARE(quality("nemo", text, "words"), 9.0F);       // between blanks
+        QCOMPARE(quality("datatrove", text, "words"), 7.0F);                // punctuation is no word
+        QCOMPARE(quality("nemo", text, "words"), 9.0F);                     // between blanks
         QCOMPARE(quality("dolma", "a bb cccc", "mean_word_length"), 2.0F);  // the median
         QVERIFY(near(quality("datatrove", "a bb cccc", "mean_word_length"), 7.0 / 3));
     }
     void symbolsInDialects() {
         const std::string text = "#one two... three \u2026 four";
-        QVERIFY(near(quality("nemo", text, "hash_ratio"), 3.0 / 5));      // hash and both ellipses, five stretches
+        QVERIFY(near(quality("nemo", text, "hash_ratio"), 3.0 / 5));  // hash and both ellipses, five stretches
         QVERIFY(near(quality("dolma", text, "hash_ratio"), 1.0 / 5));
         QVERIFY(near(quality("dolma", text, "ellipsis_ratio"), 1.0 / 5));  // only the one-character ellipsis
         QVERIFY(near(quality("datatrove", text, "hash_ratio"), 1.0 / 7));  // seven tokens

@@ -14,8 +14,8 @@ namespace {
 
 /// One document for every rule of every stage that breaks this rule. A rule that can never fire would be found here.
 struct RuleCase {
-    const char* rule;    ///< "stage.rule"
-    std::string stage;   ///< options beside the type
+    const char* rule;   ///< "stage.rule"
+    std::string stage;  ///< options beside the type
     std::string text;
     std::string otherFields;
 };
@@ -26,14 +26,17 @@ std::string evaluationSet() {
     const QString path = folder.filePath(QStringLiteral("items.jsonl"));
     QFile file(path);
     if (!file.open(QIODevice::WriteOnly)) qFatal("cannot write the evaluation set");
-    file.write("{\"question\":\"Natalia sold clips to 48 of her friends in April.\"}\n{\"parts\":[\"one two three four five six\"]}\n");
+    file.write(
+        "{\"question\":\"Natalia sold clips to 48 of her friends in April.\"}\n{\"parts\":[\"one two three four five "
+        "six\"]}\n");
     return path.toStdString();
 }
 
 std::string evaluationOptions() { return "\"ngram_size\": 5, \"evaluation_sets\": [\"" + evaluationSet() + "\"]"; }
 
 std::vector<RuleCase> ruleCases() {
-    const std::string prose = "The river runs under the old bridge and it does not stop to ask for the way to be with that sea. ";
+    const std::string prose =
+        "The river runs under the old bridge and it does not stop to ask for the way to be with that sea. ";
     return {
         {"length.characters", "", "short"},
         {"unicode.replacement_characters", "", "one \uFFFD of few"},
@@ -47,7 +50,9 @@ std::vector<RuleCase> ruleCases() {
         {"url_list.blocked_words", R"("words": ["casino"])", prose, R"("url":"http://a.b/best-CASINO.html")"},
         {"url_list.soft_words", R"("soft_words": ["free", "win"])", prose, R"("url":"http://free.b/win")"},
         {"language.wanted_language", R"("languages": ["de"])", repeated(prose, 3)},
-        {"language.score", R"("languages": [], "min_score": 0.99)", repeated(prose, 2) + repeated("Der Fluss fließt unter der alten Brücke und hält nicht an, um nach dem Weg zu fragen. ", 3)},
+        {"language.score", R"("languages": [], "min_score": 0.99)",
+         repeated(prose, 2) +
+             repeated("Der Fluss fließt unter der alten Brücke und hält nicht an, um nach dem Weg zu fragen. ", 3)},
         {"gopher_repetition.duplicate_lines", "", repeated("a line of it", 4, "\n")},
         {"gopher_repetition.duplicate_paragraphs", "", repeated("a paragraph of it", 4, "\n\n")},
         {"gopher_repetition.duplicate_line_characters", "", repeated("a line of it", 4, "\n")},
@@ -93,9 +98,13 @@ private slots:
     void everyRuleFires() {
         QFETCH(int, index);
         const RuleCase wanted = ruleCases()[static_cast<size_t>(index)];
-        const std::string name = wanted.rule, type = name.substr(0, name.find('.')), rule = name.substr(name.find('.') + 1);
-        const auto result = examined("{\"type\": \"" + type + "\"" + (wanted.stage.empty() ? "" : ", " + wanted.stage) + "}", wanted.text, wanted.otherFields);
-        QVERIFY2(std::find(result.broken.begin(), result.broken.end(), rule) != result.broken.end(), std::to_string(result.values.at(rule)).c_str());
+        const std::string name = wanted.rule, type = name.substr(0, name.find('.')),
+                          rule = name.substr(name.find('.') + 1);
+        const auto result =
+            examined("{\"type\": \"" + type + "\"" + (wanted.stage.empty() ? "" : ", " + wanted.stage) + "}",
+                     wanted.text, wanted.otherFields);
+        QVERIFY2(std::find(result.broken.begin(), result.broken.end(), rule) != result.broken.end(),
+                 std::to_string(result.values.at(rule)).c_str());
     }
     void noRuleIsForgotten() {
         std::set<std::string> covered;
@@ -106,43 +115,59 @@ private slots:
             for (const Rule& rule : stage->rules()) {
                 QVERIFY2(covered.contains(kind.type + "." + rule.name), (kind.type + "." + rule.name).c_str());
                 for (const std::string& option : {rule.minimumOption, rule.maximumOption})
-                    QVERIFY2(option.empty() || kind.table().find(option), (kind.type + " has no option " + option).c_str());
+                    QVERIFY2(option.empty() || kind.table().find(option),
+                             (kind.type + " has no option " + option).c_str());
             }
         }
     }
 
     void c4CutsLines() {
-        const auto result = examined(R"({"type": "c4"})",
-                                     "This line ends like a sentence and stays.[1]\nToo short.\nno mark at the end of this line\nThis one ends with dots...\n"
-                                     "Please enable Javascript to see all of it.\nBy reading you accept our privacy policy today.\n"
-                                     "A question that is long enough stays?\nIt said \"this one stays as well.\"\n" + std::string(1001, 'x') + " has a long word in it.");
-        QCOMPARE(result.document.text, std::string("This line ends like a sentence and stays.\nA question that is long enough stays?\nIt said \"this one stays as well.\""));
+        const auto result =
+            examined(R"({"type": "c4"})",
+                     "This line ends like a sentence and stays.[1]\nToo short.\nno mark at the end of this line\nThis "
+                     "one ends with dots...\n"
+                     "Please enable Javascript to see all of it.\nBy reading you accept our privacy policy today.\n"
+                     "A question that is long enough stays?\nIt said \"this one stays as well.\"\n" +
+                         std::string(1001, 'x') + " has a long word in it.");
+        QCOMPARE(result.document.text, std::string("This line ends like a sentence and stays.\nA question that is long "
+                                                   "enough stays?\nIt said \"this one stays as well.\""));
         QVERIFY(result.broken.empty());
     }
     void unicodeIsRepaired() {
-        auto edited = [](const char* options, const std::string& text) { return examined(std::string(R"({"type": "unicode")") + options + "}", text).document.text; };
-        QCOMPARE(edited("", "caf\u00C3\u00A9 \u00E2\u20AC\u201Cwell\u00E2\u20AC\u009D"), std::string("caf\u00E9 \u2013well\u201D"));
+        auto edited = [](const char* options, const std::string& text) {
+            return examined(std::string(R"({"type": "unicode")") + options + "}", text).document.text;
+        };
+        QCOMPARE(edited("", "caf\u00C3\u00A9 \u00E2\u20AC\u201Cwell\u00E2\u20AC\u009D"),
+                 std::string("caf\u00E9 \u2013well\u201D"));
         QCOMPARE(edited("", "e\u0301 \uFEFFa\u200Bb\x01 \r\nnext\rline"), std::string("\u00E9 ab \nnext\nline"));
         QCOMPARE(edited(R"(, "form": "nfkc")", "\uFF21\uFB01"), std::string("Afi"));
-        QCOMPARE(edited("", "na\u00EFve \u00C9cole \u00E0 Paris"), std::string("na\u00EFve \u00C9cole \u00E0 Paris"));  // right as it is
+        QCOMPARE(edited("", "na\u00EFve \u00C9cole \u00E0 Paris"),
+                 std::string("na\u00EFve \u00C9cole \u00E0 Paris"));  // right as it is
     }
     void personalDataIsMasked() {
-        auto edited = [](const char* options, const std::string& text) { return examined(std::string(R"({"type": "personal_data")") + options + "}", text).document.text; };
+        auto edited = [](const char* options, const std::string& text) {
+            return examined(std::string(R"({"type": "personal_data")") + options + "}", text).document.text;
+        };
         QCOMPARE(edited("", "Ask a.b+c@mail.example.com, or x@y."), std::string("Ask <email>, or x@y."));
-        QCOMPARE(edited("", "from 8.8.8.8 and 192.168.0.1, version 1.2.3.4.5, 300.1.1.1"), std::string("from <ip> and 192.168.0.1, version 1.2.3.4.5, 300.1.1.1"));
-        QCOMPARE(edited("", "card 4111 1111 1111 1111 but not 4111 1111 1111 1112"), std::string("card <card> but not 4111 1111 1111 1112"));
-        QCOMPARE(edited(R"(, "phone_numbers": true)", "call (212) 555-0147 or +49 30 901820 in 2024"), std::string("call <phone> or <phone> in 2024"));
+        QCOMPARE(edited("", "from 8.8.8.8 and 192.168.0.1, version 1.2.3.4.5, 300.1.1.1"),
+                 std::string("from <ip> and 192.168.0.1, version 1.2.3.4.5, 300.1.1.1"));
+        QCOMPARE(edited("", "card 4111 1111 1111 1111 but not 4111 1111 1111 1112"),
+                 std::string("card <card> but not 4111 1111 1111 1112"));
+        QCOMPARE(edited(R"(, "phone_numbers": true)", "call (212) 555-0147 or +49 30 901820 in 2024"),
+                 std::string("call <phone> or <phone> in 2024"));
         QCOMPARE(edited("", "call (212) 555-0147"), std::string("call (212) 555-0147"));
         QCOMPARE(examined(R"({"type": "personal_data"})", "a@b.org c@d.org").values.at("found"), 2.0F);
     }
     void contaminationIsShown() {
-        const auto result = examined("{\"type\": \"decontaminate\", " + evaluationOptions() + "}", "zero one two three four five six seven");
+        const auto result = examined("{\"type\": \"decontaminate\", " + evaluationOptions() + "}",
+                                     "zero one two three four five six seven");
         QCOMPARE(result.values.at("matches"), 2.0F);
         QCOMPARE(result.spans.at("matches"), std::vector<std::string>{"one two three four five six"});
     }
     void sentences() {
         QCOMPARE(countSentences("One. Two! Three? \"Four.\" five"), size_t{5});
-        QCOMPARE(countSentences("It costs 3.14 e.g. today."), size_t{2});  // an abbreviation ends one, a number does not
+        QCOMPARE(countSentences("It costs 3.14 e.g. today."),
+                 size_t{2});  // an abbreviation ends one, a number does not
         QCOMPARE(countSentences("大學之道。在明明德。在親民"), size_t{3});
         QCOMPARE(countSentences(" ... "), size_t{0});
     }
@@ -150,18 +175,26 @@ private slots:
         const TextFeatures features("Don\u2019t stop \u2014 l'\u00e9t\u00e9 2024... \u5927\u5b78 \u0e01\u0e02");
         std::vector<std::string> words;
         for (const Word& word : features.words(WordSplitter::WordsOnly)) words.emplace_back(word.text);
-        QCOMPARE(words, (std::vector<std::string>{"Don\u2019t", "stop", "l'\u00e9t\u00e9", "2024", "\u5927", "\u5b78", "\u0e01", "\u0e02"}));
+        QCOMPARE(words, (std::vector<std::string>{"Don\u2019t", "stop", "l'\u00e9t\u00e9", "2024", "\u5927", "\u5b78",
+                                                  "\u0e01", "\u0e02"}));
         QCOMPARE(features.words(WordSplitter::Tokens).size(), words.size() + 2);
         QCOMPARE(features.words(WordSplitter::Blanks).size(), size_t{7});
     }
     void languagesOfRealTexts() {
-        auto wanted = [](const char* languages, const std::string& text) { return examined(std::string(R"({"type": "language", "languages": [)") + languages + "]}", text).broken.empty(); };
-        const std::string chinese = "一名开发人员将代码推送到仓库，测试随后自动运行，每一个失败都会被记录下来并且解释原因。";
+        auto wanted = [](const char* languages, const std::string& text) {
+            return examined(std::string(R"({"type": "language", "languages": [)") + languages + "]}", text)
+                .broken.empty();
+        };
+        const std::string chinese =
+            "一名开发人员将代码推送到仓库，测试随后自动运行，每一个失败都会被记录下来并且解释原因。";
         QVERIFY(wanted("\"zh\"", chinese));
         QVERIFY(!wanted("\"en\"", chinese));
-        QVERIFY(wanted("\"en\"", "A developer pushes the code, the tests run by themselves and every failure is written down."));
+        QVERIFY(wanted("\"en\"",
+                       "A developer pushes the code, the tests run by themselves and every failure is written down."));
     }
-    void aDocumentWithoutAddressIsKept() { QVERIFY(examined(R"({"type": "url_list", "domains": ["a.b"]})", "text").broken.empty()); }
+    void aDocumentWithoutAddressIsKept() {
+        QVERIFY(examined(R"({"type": "url_list", "domains": ["a.b"]})", "text").broken.empty());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestStages)
