@@ -59,7 +59,10 @@ Result<std::filesystem::path> resolveModelFolder(const std::filesystem::path& pa
     std::error_code code;
     if (std::filesystem::exists(path / "config.json", code)) return path;
     const bool isCheckpoints = path.filename() == "checkpoints";
-    auto checkpoints = JobFolder(isCheckpoints ? path.parent_path() : path).checkpoints();
+    // A running job may have removed the checkpoint since it was chosen.
+    const bool isGone = path.parent_path().filename() == "checkpoints" && !std::filesystem::exists(path, code);
+    const auto job = isGone ? path.parent_path().parent_path() : isCheckpoints ? path.parent_path() : path;
+    auto checkpoints = JobFolder(job).checkpoints();
     if (!checkpoints.empty()) return checkpoints.back().path;
     return dataError("there is no model in " + path.string(),
                      "Name a folder with config.json and model.safetensors, or a job that has a checkpoint");

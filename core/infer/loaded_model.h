@@ -43,7 +43,7 @@ private:
 };
 
 /// The folder to load for what a person names: a model folder itself, a job folder (its newest checkpoint), or a
-/// checkpoints folder.
+/// checkpoints folder. A checkpoint that its job has removed meanwhile stands for the job's newest.
 Result<std::filesystem::path> resolveModelFolder(const std::filesystem::path& path);
 
 }  // namespace sextant

@@ -155,8 +155,12 @@ void tidyCheckpoints(const std::filesystem::path& root, int64_t keepLast) {
         if (entry.path().filename().string().ends_with(kTemporarySuffix)) leftovers.push_back(entry.path());
     for (const auto& path : leftovers) std::filesystem::remove_all(path, code);
     auto complete = JobFolder(root.parent_path()).checkpoints();
-    for (size_t i = 0; i + static_cast<size_t>(keepLast) < complete.size(); ++i)
-        std::filesystem::remove_all(complete[i].path, code);
+    for (size_t i = 0; i + static_cast<size_t>(keepLast) < complete.size(); ++i) {
+        // Gone at once for whoever looks for it, then bit by bit.
+        const std::filesystem::path doomed = complete[i].path.string() + std::string(kTemporarySuffix);
+        std::filesystem::rename(complete[i].path, doomed, code);
+        std::filesystem::remove_all(code ? complete[i].path : doomed, code);
+    }
 }
 
 }  // namespace sextant

@@ -78,7 +78,7 @@ private slots:
                         {"model.hidden_size", 32}, {"model.intermediate_size", 64}, {"model.num_hidden_layers", 1},
                         {"model.num_attention_heads", 2}, {"model.num_key_value_heads", 2},
                         {"train.max_steps", 100000}, {"train.per_device_train_batch_size", 4}, {"evaluation.every_steps", 50},
-                        {"checkpoint.every_steps", 50}});
+                        {"checkpoint.every_steps", 50}, {"checkpoint.keep_last", 1000}});  // a checkpoint a second: none may go while it is loaded
         QVERIFY(form.isGood());
         QAbstractButton* start = button(*runs, QStringLiteral("Start training"));
         QVERIFY(start);
