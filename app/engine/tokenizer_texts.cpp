@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/engine/tokenizer_commands.h"
-#include "core/base/parallel.h"
+#include "core/base/parallel_in_order.h"
 #include "core/base/text.h"
 #include "core/tokenizer/tokenizer.h"
 
@@ -22,7 +22,7 @@ bool appendInput(std::string& text) {
     return got > 0;
 }
 
-void write(const std::string& text) {
+void write(std::string_view text) {
     if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) throw RunError(machineError("cannot write to standard output", "Is the disk full?"));
 }
 
@@ -43,20 +43,21 @@ public:
             more = appendInput(text);
             const size_t end = more ? text.rfind('\n') + 1 : text.size();
             if (end == 0) continue;  // a line longer than the batch
-            write(lines(std::string_view(text).substr(0, end)));
+            writeLines(std::string_view(text).substr(0, end));
             text.erase(0, end);
         }
     }
     /// One line of ids for all of it. The text is cut where that changes nothing, so memory stays bounded.
     void encodeWhole() {
-        std::string text, line;
-        bool first = true;
-        auto put = [&](std::span<const int32_t> ids) {
-            line.clear();
-            for (int32_t id : ids) appendToken(line, id, first);
-            write(line);
+        std::string text;
+        bool isFirst = true;
+        auto put = [&](std::string_view tokens) {
+            if (tokens.empty()) return;
+            if (!isFirst) write(" ");
+            isFirst = false;
+            write(tokens);
         };
-        if (m_arguments.specials) put(m_tokenizer.prefix());
+        if (m_arguments.specials) put(written(m_tokenizer.prefix()));
         for (bool more = true; more;) {
             more = appendInput(text);
             size_t end = text.size();
@@ -65,22 +66,45 @@ public:
                 end = m_tokenizer.cutPoint(text, half);
                 if (end == text.size()) continue;
             }
-            put(m_tokenizer.encodeParallel(std::string_view(text).substr(0, end), m_arguments.threads));
+            const std::vector<std::string_view> blocks = m_tokenizer.blocks(std::string_view(text).substr(0, end));
+            parallelInOrder<std::string>(
+                static_cast<int64_t>(blocks.size()), m_arguments.threads,
+                [&](int64_t block, std::string& tokens) { tokens = written(m_tokenizer.encode(blocks[static_cast<size_t>(block)])); }, put);
             text.erase(0, end);
         }
-        if (m_arguments.specials) put(m_tokenizer.parts().suffix);
+        if (m_arguments.specials) put(written(m_tokenizer.parts().suffix));
         write("\n");
     }
 
 private:
-    void appendToken(std::string& line, int32_t id, bool& first) const {
-        if (!first) line += ' ';
-        first = false;
-        if (m_arguments.pieces) line += toJsonLine(replaceInvalidUtf8(m_tokenizer.tokenText(id)));
-        else appendId(line, id);
+    /// Ids or pieces with a blank between them.
+    void appendTokens(std::string& line, std::span<const int32_t> ids) const {
+        for (size_t i = 0; i < ids.size(); ++i) {
+            if (i > 0) line += ' ';
+            if (m_arguments.pieces) line += toJsonLine(replaceInvalidUtf8(m_tokenizer.tokenText(ids[i])));
+            else appendId(line, ids[i]);
+        }
     }
-    std::string lines(std::string_view text) const {
-        // Even shares of whole lines, encoded by all threads, put together in order.
+    std::string written(std::span<const int32_t> ids) const {
+        std::string line;
+        appendTokens(line, ids);
+        return line;
+    }
+    void appendLines(std::string& result, std::string_view text) const {
+        std::vector<int32_t> ids;
+        while (!text.empty()) {
+            const size_t newline = std::min(text.find('\n'), text.size());
+            ids.clear();
+            if (m_arguments.specials) ids = m_tokenizer.prefix();
+            m_tokenizer.encodeInto(text.substr(0, newline), ids);
+            if (m_arguments.specials) ids.insert(ids.end(), m_tokenizer.parts().suffix.begin(), m_tokenizer.parts().suffix.end());
+            appendTokens(result, ids);
+            result += '\n';
+            text.remove_prefix(std::min(newline + 1, text.size()));
+        }
+    }
+    void writeLines(std::string_view text) const {
+        // Even shares of whole lines.
         std::vector<std::string_view> shares;
         constexpr size_t kShare = 64 << 10;
         while (!text.empty()) {
@@ -89,26 +113,13 @@ private:
             shares.push_back(text.substr(0, size));
             text.remove_prefix(size);
         }
-        std::vector<std::string> results(shares.size());
-        parallelFor(static_cast<int64_t>(shares.size()), m_arguments.threads, [&](int64_t share) {
-            std::string_view rest = shares[static_cast<size_t>(share)];
-            std::string& result = results[static_cast<size_t>(share)];
-            std::vector<int32_t> ids;
-            while (!rest.empty()) {
-                const size_t newline = std::min(rest.find('\n'), rest.size());
-                ids.clear();
-                if (m_arguments.specials) ids = m_tokenizer.prefix();
-                m_tokenizer.encodeInto(rest.substr(0, newline), ids);
-                if (m_arguments.specials) ids.insert(ids.end(), m_tokenizer.parts().suffix.begin(), m_tokenizer.parts().suffix.end());
-                bool first = true;
-                for (int32_t id : ids) appendToken(result, id, first);
-                result += '\n';
-                rest.remove_prefix(std::min(newline + 1, rest.size()));
-            }
-        });
-        std::string all;
-        for (const std::string& result : results) all += result;
-        return all;
+        parallelInOrder<std::string>(
+            static_cast<int64_t>(shares.size()), m_arguments.threads,
+            [&](int64_t share, std::string& result) {
+                result.clear();
+                appendLines(result, shares[static_cast<size_t>(share)]);
+            },
+            [](const std::string& result) { write(result); });
     }
 
     const TokenizerTextArguments& m_arguments;

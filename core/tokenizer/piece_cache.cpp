@@ -5,15 +5,6 @@
 
 namespace sextant {
 
-PieceCache& PieceCache::ofThread(uint64_t modelSerial) {
-    thread_local PieceCache cache;
-    if (cache.m_serial != modelSerial) {
-        std::fill(cache.m_slots.begin(), cache.m_slots.end(), Slot{});
-        cache.m_serial = modelSerial;
-    }
-    return cache;
-}
-
 bool PieceCache::fill(Slot& slot, Key key, const BpeModel& model, std::string_view piece, std::vector<int32_t>& ids) {
     const size_t before = ids.size();
     model.encodePiece(piece, ids);
@@ -24,6 +15,23 @@ bool PieceCache::fill(Slot& slot, Key key, const BpeModel& model, std::string_vi
     std::copy(ids.begin() + static_cast<ptrdiff_t>(before), ids.end(), slot.ids.begin());
     ids.resize(before);
     return true;
+}
+
+std::unique_ptr<EncodingScratch> EncodingScratches::take() {
+    {
+        std::lock_guard lock(m_mutex);
+        if (!m_idle.empty()) {
+            auto scratch = std::move(m_idle.back());
+            m_idle.pop_back();
+            return scratch;
+        }
+    }
+    return std::make_unique<EncodingScratch>();
+}
+
+void EncodingScratches::put(std::unique_ptr<EncodingScratch> scratch) {
+    std::lock_guard lock(m_mutex);
+    m_idle.push_back(std::move(scratch));
 }
 
 }  // namespace sextant

@@ -7,19 +7,18 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <memory>
+#include <mutex>
 #include <string_view>
 #include <vector>
 
 namespace sextant {
 
 /// Ids of short pieces seen before: words repeat. A table of fixed size in which a newer piece takes the place of an older
-/// one. One per thread and model.
+/// one. For one model; one thread at a time.
 class PieceCache {
 public:
     static constexpr size_t kLongestPiece = 15;  // bytes; with the length they fill two machine words
-
-    /// This thread's cache for the model with this serial number. Emptied when the thread comes with another model.
-    static PieceCache& ofThread(uint64_t modelSerial);
 
     /// Appends the ids of a piece. `readable` bytes may be read from its beginning on.
     void append(const BpeModel& model, std::string_view piece, size_t readable, std::vector<int32_t>& ids) {
@@ -65,8 +64,39 @@ private:
     /// Encodes and remembers; false (the ids are appended already) if they are too many for a slot.
     bool fill(Slot& slot, Key key, const BpeModel& model, std::string_view piece, std::vector<int32_t>& ids);
 
-    uint64_t m_serial = 0;
     std::vector<Slot> m_slots = std::vector<Slot>(kSlots);
+};
+
+/// What one thread needs while it encodes.
+struct EncodingScratch {
+    PieceCache cache;
+    std::vector<uint32_t> pieceEnds;
+};
+
+/// The scratch of one model: lent to a thread for a call, then kept for the next, so that a thread that has just been started
+/// does not begin with an empty cache. As many as ever encoded at once. Any thread.
+class EncodingScratches {
+public:
+    /// What is lent; goes back when destroyed.
+    class Loan {
+    public:
+        explicit Loan(EncodingScratches& owner) : m_owner(owner), m_scratch(owner.take()) {}
+        ~Loan() { m_owner.put(std::move(m_scratch)); }
+        Loan(const Loan&) = delete;
+        Loan& operator=(const Loan&) = delete;
+        EncodingScratch* operator->() { return m_scratch.get(); }
+
+    private:
+        EncodingScratches& m_owner;
+        std::unique_ptr<EncodingScratch> m_scratch;
+    };
+
+private:
+    std::unique_ptr<EncodingScratch> take();
+    void put(std::unique_ptr<EncodingScratch> scratch);
+
+    std::mutex m_mutex;
+    std::vector<std::unique_ptr<EncodingScratch>> m_idle;
 };
 
 }  // namespace sextant

@@ -3,11 +3,8 @@
 
 #include "core/base/hash.h"
 #include "core/base/text.h"
-#include "core/tokenizer/piece_cache.h"
 
 #include <algorithm>
-#include <atomic>
-#include <thread>
 
 namespace sextant {
 
@@ -15,7 +12,6 @@ namespace {
 
 constexpr size_t kBlock = 32 << 10;          // bytes cut into pieces at a time, so that the pieces stay in the cache
 constexpr size_t kLargestBlock = 1u << 31;   // pieces are counted with 32 bits
-constexpr size_t kParallelBlock = 1 << 20;   // bytes a thread takes at a time
 constexpr std::string_view kSentencePieceSpace = "\u2581";
 
 uint64_t fingerprintOf(const TokenizerParts& parts) {
@@ -34,7 +30,6 @@ uint64_t fingerprintOf(const TokenizerParts& parts) {
 }  // namespace
 
 Tokenizer::Tokenizer(TokenizerParts parts) {
-    static std::atomic<uint64_t> serial = 0;
     auto state = std::make_shared<State>();
     std::sort(parts.added.begin(), parts.added.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
     std::vector<AddedToken> literal;
@@ -48,7 +43,6 @@ Tokenizer::Tokenizer(TokenizerParts parts) {
     state->literal = AddedTokenMatcher(std::move(literal));
     state->all = AddedTokenMatcher(parts.added);
     state->fingerprint = fingerprintOf(parts);
-    state->serial = ++serial;
     state->parts = std::move(parts);
     m_state = std::move(state);
 }
@@ -103,8 +97,8 @@ void Tokenizer::encodeStretch(std::string_view text, std::vector<int32_t>& ids) 
 
 void Tokenizer::encodePieces(std::string_view text, std::vector<int32_t>& ids) const {
     const TokenizerParts& p = parts();
-    thread_local std::vector<uint32_t> ends;
-    PieceCache& cache = PieceCache::ofThread(m_state->serial);
+    EncodingScratches::Loan scratch(m_state->scratches);
+    std::vector<uint32_t>& ends = scratch->pieceEnds;
     while (!text.empty()) {
         size_t size = text.size() <= kBlock ? text.size() : p.preTokenizer.cutPoint(text, kBlock);
         if (size > kLargestBlock) size = kLargestBlock;
@@ -112,7 +106,7 @@ void Tokenizer::encodePieces(std::string_view text, std::vector<int32_t>& ids) c
         p.preTokenizer.split(text.substr(0, size), ends);
         size_t begin = 0;
         for (uint32_t end : ends) {
-            cache.append(p.model, text.substr(begin, end - begin), text.size() - begin, ids);
+            scratch->cache.append(p.model, text.substr(begin, end - begin), text.size() - begin, ids);
             begin = end;
         }
         text.remove_prefix(size);
@@ -122,33 +116,6 @@ void Tokenizer::encodePieces(std::string_view text, std::vector<int32_t>& ids) c
 size_t Tokenizer::cutPoint(std::string_view text, size_t from) const {
     if (from >= text.size() || !parts().normalizer.isIdentity() || parts().leadingSpace || m_state->all.mayHoldNewline()) return text.size();
     return parts().preTokenizer.cutPoint(text, from);
-}
-
-std::vector<int32_t> Tokenizer::encodeParallel(std::string_view text, int threads) const {
-    std::vector<std::string_view> blocks;
-    for (size_t at = 0; at < text.size();) {
-        const size_t end = cutPoint(text, at + kParallelBlock);
-        blocks.push_back(text.substr(at, std::min(end, text.size()) - at));
-        at = end;
-    }
-    if (threads <= 0) threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    threads = std::min(threads, static_cast<int>(blocks.size()));
-    if (threads <= 1) return encode(text);
-    std::vector<std::vector<int32_t>> parts(blocks.size());
-    std::atomic<size_t> next = 0;
-    {
-        std::vector<std::jthread> workers;
-        for (int i = 0; i < threads; ++i)
-            workers.emplace_back([&] {
-                for (size_t block; (block = next++) < blocks.size();) encodeInto(blocks[block], parts[block]);
-            });
-    }
-    std::vector<int32_t> ids;
-    size_t total = 0;
-    for (const auto& part : parts) total += part.size();
-    ids.reserve(total);
-    for (const auto& part : parts) ids.insert(ids.end(), part.begin(), part.end());
-    return ids;
 }
 
 std::string Tokenizer::decode(std::span<const int32_t> ids) const {

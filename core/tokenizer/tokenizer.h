@@ -5,6 +5,7 @@
 #include "core/tokenizer/added_tokens.h"
 #include "core/tokenizer/bpe.h"
 #include "core/tokenizer/normalizer.h"
+#include "core/tokenizer/piece_cache.h"
 #include "core/tokenizer/pre_tokenizer.h"
 #include "core/tokenizer/special_tokens.h"
 
@@ -73,6 +74,8 @@ public:
     std::vector<int32_t> encodeParallel(std::string_view text, int threads) const;
     /// A place at or after `from` where a long text may be cut without changing its ids; text.size() if none is known.
     size_t cutPoint(std::string_view text, size_t from) const;
+    /// The text cut into blocks of about 256 KiB whose ids, one block after the other, are those of the text.
+    std::vector<std::string_view> blocks(std::string_view text) const;
     /// Bytes of the ids one after the other; an id outside the vocabulary adds nothing.
     std::string decode(std::span<const int32_t> ids) const;
     /// Bytes of one token; a special token's text; empty for an id outside.
@@ -111,7 +114,8 @@ private:
         std::vector<SpecialToken> specials;
         std::vector<bool> isSpecial;  // by id
         AddedTokenMatcher literal, all;
-        uint64_t fingerprint = 0, serial = 0;
+        uint64_t fingerprint = 0;
+        mutable EncodingScratches scratches;
     };
     void encodeStretch(std::string_view text, std::vector<int32_t>& ids) const;
     void encodePieces(std::string_view text, std::vector<int32_t>& ids) const;

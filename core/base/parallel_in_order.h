@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/parallel.h"
+
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace sextant {
+
+/// Makes parts 0 ... count - 1 by `make(index, part)` on up to `threads` threads (0: all usable processors) and hands
+/// them to `take(part)` in their order while others are still being made: by one thread at a time, any of them. `part`
+/// is used again for other parts: `make` finds in it what an earlier part left. Nobody waits for anybody: who finishes
+/// the part whose turn it is hands it on, and those behind it that are there already. Exceptions as in parallelFor.
+template <class Part>
+void parallelInOrder(int64_t count, int threads, const std::function<void(int64_t index, Part& part)>& make,
+                     const std::function<void(Part& part)>& take) {
+    std::mutex mutex;
+    std::vector<Part> finished(static_cast<size_t>(count)), spare;
+    std::vector<bool> isFinished(static_cast<size_t>(count));
+    size_t next = 0;
+    bool handingOn = false;
+    parallelFor(count, threads, [&](int64_t index) {
+        Part part;
+        std::unique_lock lock(mutex);
+        if (!spare.empty()) {
+            part = std::move(spare.back());
+            spare.pop_back();
+        }
+        lock.unlock();
+        make(index, part);
+        lock.lock();
+        finished[static_cast<size_t>(index)] = std::move(part);
+        isFinished[static_cast<size_t>(index)] = true;
+        if (handingOn) return;  // who does it comes by here
+        handingOn = true;
+        for (; next < finished.size() && isFinished[next]; ++next) {
+            Part turn = std::move(finished[next]);
+            lock.unlock();
+            take(turn);
+            lock.lock();
+            spare.push_back(std::move(turn));
+        }
+        handingOn = false;
+    });
+}
+
+}  // namespace sextant
