@@ -122,7 +122,7 @@ TrainerPosition loadState(const PretrainSpec& spec, TrainingModel& model, const 
 }
 
 Json startedFields(const PretrainSpec& spec, const DerivedFigures& figures, const MemoryPlan& plan,
-                   const OpenedDevice& device, const PreparedData& data, const TrainerPosition& position) {
+                   const OpenedDevice& device, const PreparedData& data, const TrainerPosition& position, double peakFlops) {
     Json memory = Json::object();
     for (const OutsideMemory& term : plan.terms()) memory[term.term] = term.bytes;
     Json fields = {{"name", spec.name},
@@ -135,6 +135,7 @@ Json startedFields(const PretrainSpec& spec, const DerivedFigures& figures, cons
                    {"train_tokens", data.training.tokens()},
                    {"epochs", static_cast<double>(figures.totalTokens) / static_cast<double>(std::max<int64_t>(1, data.training.tokens()))},
                    {"total_flops", figures.totalFlops},
+                   {"peak_flops", peakFlops},
                    {"planned_memory_bytes", plan.totalBytes()},
                    {"planned_memory", memory}};
     if (position.step > 0) fields["resumed_from"] = position.step;
@@ -165,7 +166,8 @@ RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const Pretrai
 
     TrainingModel trainingModel(*device.backend, model, step, data.tokenizer->vocabularySize());
     const TrainerPosition position = loadState(spec, trainingModel, session.folder(), start);
-    session.send("started", startedFields(spec, figures, plan, device, data, position));
+    const double peakFlops = device.backend->peakFlops(device.precision);
+    session.send("started", startedFields(spec, figures, plan, device, data, position, peakFlops));
     session.log("training " + formatCount(static_cast<double>(figures.parameters)) + " parameters from step " + std::to_string(position.step));
 
     tidyCheckpoints(session.folder().checkpointsPath(), spec.checkpoint.keepLast);
@@ -174,7 +176,7 @@ RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const Pretrai
     PromptSampler sampler(*device.backend, trainingModel, *data.tokenizer, spec.evaluation, session);
     SessionControl control(session);
     TrainerParts parts{&spec, &trainingModel, &training, &validation, &checkpoints, &session, &control,
-                       [&](int64_t at) { sampler.sample(at); }, 0};
+                       [&](int64_t at) { sampler.sample(at); }, peakFlops};
     const TrainingEnd end = Trainer(parts, position).run(stop);
     return end == TrainingEnd::Completed ? RunEnd::Completed : RunEnd::Interrupted;
 }

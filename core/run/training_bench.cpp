@@ -96,6 +96,7 @@ Json benchTraining(kernels::Backend& backend, kernels::Precision precision, cons
     result["tokens_per_second"] = tokens / median;
     result["best_tokens_per_second"] = tokens / seconds.front();
     result["model_gflops"] = flopsPerToken(bench.model, bench.sequenceLength) * tokens / median / 1e9;
+    result["mfu"] = flopsPerToken(bench.model, bench.sequenceLength) * tokens / median / backend.peakFlops(precision);
     result["planned_bytes"] = planTraining(bench.model, step).bufferBytes() + backend.scratchBytes();
     result["peak_resident_bytes"] = peakResidentBytes();
     return result;

@@ -124,10 +124,9 @@ void Trainer::reportStep(const StepResult& result, double seconds) {
                    {"learning_rate", result.learningRate},
                    {"grad_norm", numberToJson(result.gradientNorm)},
                    {"tokens_per_second", rate},
+                   {"mfu", rate * flopsPerToken(m_parts.model->options(), m_spec.data.sequenceLength) / m_parts.peakFlops},
                    {"seconds", m_secondsSinceReport},
                    {"memory_bytes", residentBytes()}};
-    if (m_parts.peakFlops > 0)
-        fields["mfu"] = rate * flopsPerToken(m_parts.model->options(), m_spec.data.sequenceLength) / m_parts.peakFlops;
     m_parts.events->send("step", std::move(fields));
     m_secondsSinceReport = 0;
     m_tokensSinceReport = 0;

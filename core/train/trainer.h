@@ -33,7 +33,7 @@ struct TrainerParts {
     TrainerControl* control = nullptr;
     /// Called after each validation, for samples of fixed prompts; may be empty.
     std::function<void(int64_t step)> onEvaluated;
-    double peakFlops = 0;  ///< of the device, for mfu; 0: not known, mfu is left out
+    double peakFlops = 0;  ///< of the device, what mfu is measured against
 };
 
 enum class TrainingEnd { Completed, Interrupted };

@@ -37,6 +37,7 @@ public:
     bool supports(Precision precision) const override {
         return precision == Precision::Float32 || m_engine.kernels.gemmBFloat16.depthStep == 2;
     }
+    double peakFlops(Precision precision) override { return kernels::peakFlops(m_engine, precision); }
     int64_t scratchBytes() const override { return m_engine.bytes(); }
 
     void* allocate(int64_t bytes) override {

@@ -27,6 +27,8 @@ void attentionBackward(CpuEngine& engine, const AttentionBackward& op);
 void attentionCached(CpuEngine& engine, const AttentionCached& op);
 void lossHead(CpuEngine& engine, const LossHead& op);
 void rmsNormBackward(CpuEngine& engine, const RmsNormBackward& op);
+/// Operations a second of all threads together.
+double peakFlops(CpuEngine& engine, Precision precision);
 double squaredNorm(CpuEngine& engine, const Tensor& values);
 
 /// Throws std::logic_error unless `condition`: shapes that do not fit together are errors of the caller.

@@ -1338,6 +1338,14 @@ fewer to the left</source>
 <context>
     <name>sextant::RunInspector</name>
     <message>
+        <source>Utilization (MFU)</source>
+        <translation>算力利用率（MFU）</translation>
+    </message>
+    <message>
+        <source>Model FLOPs utilization: the operations that the model needs, as a share of what the device can multiply at best</source>
+        <translation>模型算力利用率：模型所需的运算量占设备最高乘加速度的比例</translation>
+    </message>
+    <message>
         <source>Actions</source>
         <translation>操作</translation>
     </message>

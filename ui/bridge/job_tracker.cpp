@@ -122,6 +122,7 @@ void JobTracker::take(const Json& line) {
         m_summary.step = eventNumber(line, "step", m_summary.step);
         m_summary.loss = eventNumber(line, "loss", m_summary.loss);
         m_summary.tokensPerSecond = eventNumber(line, "tokens_per_second", m_summary.tokensPerSecond);
+        m_summary.mfu = eventNumber(line, "mfu", m_summary.mfu);
         m_summary.memoryBytes = eventNumber(line, "memory_bytes", m_summary.memoryBytes);
         extendSparkline(m_summary.loss);
     } else if (event == QLatin1String("progress")) {

@@ -29,6 +29,7 @@ struct JobSummary {
     double step = 0, maxSteps = 0;
     double loss = 0, evalLoss = 0;  ///< NaN: none yet
     double tokensPerSecond = 0, memoryBytes = 0;
+    double mfu = 0;  // model FLOPs utilization, a share; 0: not known
     double started = 0, updated = 0;  ///< unix seconds
     int colorIndex = 0;       ///< for life: list, plot, chat
     QVector<float> sparkline; ///< the loss, thinned to a few dozen points

@@ -59,6 +59,9 @@ RunInspector::RunInspector(QWidget* parent)
     add(Fact::Loss, tr("Loss"));
     add(Fact::ValidationLoss, tr("Validation"));
     add(Fact::Speed, tr("Speed"));
+    add(Fact::Utilization, tr("Utilization (MFU)"));
+    m_facts[Fact::Utilization]->setToolTip(
+        tr("Model FLOPs utilization: the operations that the model needs, as a share of what the device can multiply at best"));
     add(Fact::Memory, tr("Memory"));
     add(Fact::Started, tr("Started"));
     column()->addLayout(grid);
@@ -96,6 +99,7 @@ void RunInspector::setJob(const JobSummary& job) {
     set(Fact::Loss, std::isfinite(job.loss) ? QString::number(job.loss, 'f', 4) : QString());
     set(Fact::ValidationLoss, std::isfinite(job.evalLoss) ? QString::number(job.evalLoss, 'f', 4) : QString());
     set(Fact::Speed, job.tokensPerSecond > 0 ? tr("%1 tokens/s").arg(groupedNumber(job.tokensPerSecond)) : QString());
+    set(Fact::Utilization, job.mfu > 0 ? QStringLiteral("%1 %").arg(100 * job.mfu, 0, 'f', 0) : QString());
     set(Fact::Memory, job.memoryBytes > 0 ? toQString(formatBytes(static_cast<int64_t>(job.memoryBytes))) : QString());
     set(Fact::Started, agoText(job.started));
     m_progress->setShare(progressShare(job));
