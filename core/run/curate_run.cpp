@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/system.h"
 #include "core/data/curate/curation.h"
+#include "core/data/formats/record_options.h"
 #include "core/data/formats/sources.h"
 
 #include <functional>
@@ -14,14 +15,11 @@ namespace {
 
 constexpr double kSecondsBetweenEvents = 0.5;
 
-CurationOptions optionsOf(const CurateSpec& spec, std::vector<std::filesystem::path> files) {
+Result<CurationOptions> optionsOf(const CurateSpec& spec, std::vector<std::filesystem::path> files) {
     CurationOptions options;
     options.name = spec.name;
     options.files = std::move(files);
-    options.reading.split = spec.documentSplit;
-    options.reading.textField = spec.textField;
-    options.reading.idField = spec.idField;
-    options.reading.maxDocumentBytes = static_cast<size_t>(spec.maxDocumentSize * (1 << 20));
+    options.reading = SEXTANT_TRY(recordOptions(spec));
     options.maxBadRecords = spec.maxBadRecords;
     options.memoryLimit = static_cast<int64_t>(spec.memoryLimit * (int64_t{1} << 30));
     options.threads = static_cast<int>(spec.threads);
@@ -66,7 +64,7 @@ Result<void> curateInto(const CurateSpec& spec, JobSession& session, std::stop_t
     const double start = steadySeconds();
     SEXTANT_TRY(refuseWeights(spec.sources));
     const Recipe recipe = SEXTANT_TRY(Recipe::of(spec.stages));
-    const CurationOptions options = optionsOf(spec, SEXTANT_TRY(expandSources(spec.sources, FolderFiles::Records)));
+    const CurationOptions options = SEXTANT_TRY(optionsOf(spec, SEXTANT_TRY(expandSources(spec.sources, FolderFiles::Records))));
     std::stop_source stopped;  // by a signal or by a control request
     const std::stop_callback<std::function<void()>> relay(std::move(stop), [&] { stopped.request_stop(); });
     ProgressEvents progress(session, recipe);

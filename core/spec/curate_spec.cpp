@@ -10,9 +10,15 @@ const OptionTable& curateOptions() {
         option("stages", &CurateSpec::stages).group("Recipe").help("What is done with the documents, in this order."),
         option("document_split", &CurateSpec::documentSplit).names({"file", "paragraphs", "lines"}).group("Reading").advanced()
             .help("What one document is in a plain text file: all of it, each stretch between blank lines, each line."),
+        option("shape", &CurateSpec::shape)
+            .names({"auto", "text", "alpaca", "sharegpt", "messages", "prompt_completion", "preference", "unpaired"})
+            .group("Reading").advanced()
+            .help("What the fields of a record mean. auto: each record by its own fields. Conversations keep their turns."),
         option("text_field", &CurateSpec::textField).group("Reading").advanced().help("Field or column of the records that holds the text."),
         option("id_field", &CurateSpec::idField).group("Reading").advanced()
             .help("Field or column that names a record. Records without one are named by their file and place."),
+        option("columns", &CurateSpec::columns).group("Reading").advanced()
+            .help("What a conversation's fields are called here, as name=column: prompt=question, completion=answer, messages=dialog ..."),
         option("max_bad_records", &CurateSpec::maxBadRecords).range(0, 1e12).unit("records").group("Reading").advanced()
             .help("Records that cannot be read go to a rejects file; more than this many end the job."),
         option("max_document_size", &CurateSpec::maxDocumentSize).range(0.001, 1024).unit("MiB").group("Reading").advanced()

@@ -3,6 +3,7 @@
 
 #include "core/spec/document_split.h"
 #include "core/spec/option_table.h"
+#include "core/spec/record_shape.h"
 
 #include <string>
 #include <vector>
@@ -15,8 +16,10 @@ struct CurateSpec {
     std::vector<DataSource> sources;
     std::vector<StageSpec> stages;
     DocumentSplit documentSplit = DocumentSplit::File;
+    RecordShape shape = RecordShape::Auto;
     std::string textField = "text";
     std::string idField = "id";
+    std::vector<std::string> columns;
     int64_t maxBadRecords = 1000;
     double maxDocumentSize = 64;
     double memoryLimit = 2;

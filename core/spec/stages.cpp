@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/spec/stages/cleaning_options.h"
+#include "core/spec/stages/conversation_options.h"
 #include "core/spec/stages/dedup_options.h"
 #include "core/spec/stages/gopher_options.h"
 #include "core/spec/stages/length_options.h"
@@ -66,6 +67,7 @@ const std::vector<StageKind>& stageKinds() {
          decontaminateOptions},
         {"personal_data", "Personal data", "Masks e-mail and IP addresses, phone and card numbers.",
          personalDataOptions},
+        {"conversation", "Conversations", "Drops conversations with broken or empty turns, and preferences whose answers are alike.", conversationOptions},
         {"exact_dedup", "Exact duplicates", "Keeps the first of documents, paragraphs or lines that are the same.",
          exactDedupOptions},
         {"minhash_dedup", "Near duplicates",

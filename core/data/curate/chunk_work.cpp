@@ -11,13 +11,51 @@
 
 namespace sextant {
 
+namespace {
+
+/// The messages of a conversation are edited one by one, so that each stays what one side said.
+void editDocument(const DocumentStage& stage, Document& document) {
+    if (document.turns.empty()) return stage.edit(document);
+    editTurns(document.text, document.turns, [&](size_t, std::string& content) {
+        Document message{std::move(content), document.id, document.source, std::move(document.otherFields),
+                         document.place,     {}};
+        stage.edit(message);
+        content = std::move(message.text);
+        document.otherFields = std::move(message.otherFields);
+    });
+}
+
+/// A document without some stretches of its text (ascending, without overlap).
+void cutOut(const std::span<const Verdict> stretches, Document& document) {
+    auto cut = [&](std::string_view text, size_t offset) {
+        std::string left;
+        size_t from = 0;
+        for (const Verdict& stretch : stretches) {
+            const size_t begin = std::clamp<size_t>(stretch.begin, offset, offset + text.size()) - offset;
+            const size_t end = std::clamp<size_t>(stretch.end, offset, offset + text.size()) - offset;
+            left.append(text, from, begin - std::min(from, begin));
+            from = std::max(from, end);
+        }
+        return left.append(text, from);
+    };
+    if (document.turns.empty()) {
+        document.text = cut(document.text, 0);
+        return;
+    }
+    const std::vector<Turn> before = document.turns;
+    editTurns(document.text, document.turns,
+              [&](size_t turn, std::string& content) { content = cut(content, before[turn].end - content.size()); });
+}
+
+}  // namespace
+
 /// The features of a document's text, made anew only when a stage has changed it.
 class ChunkWork::SharedFeatures {
 public:
     /// Lets a stage edit the document. Returns whether its text is another one now.
     bool edit(const DocumentStage& stage, Document& document) {
         if (!m_features) renew(document);
-        stage.edit(document);
+        editDocument(stage, document);
         const uint64_t before = m_hash;
         const size_t size = m_features->text().size();
         // The same content may lie elsewhere now, and the features point into it.
@@ -116,22 +154,19 @@ bool ChunkWork::applyVerdicts(Document& document, std::vector<DropReason>& reaso
     Funnel::Step& counts = m_content.counts.steps[*m_pass.decidedBefore];
     counts.in.count(document.text.size());
     const auto verdicts = m_verdicts->between(document.place.value(), document.place.value());
-    std::string left;
-    size_t from = 0;
     for (const Verdict& verdict : verdicts) {
         reasons.push_back(duplicateReason(verdict, stage));
         if (verdict.isWhole()) return false;
-        left.append(document.text, from, verdict.begin - std::min<size_t>(from, verdict.begin));
-        from = std::max<size_t>(from, verdict.end);
     }
     if (verdicts.empty()) {
         counts.out.count(document.text.size());
         return true;
     }
-    left.append(document.text, std::min(from, document.text.size()));
-    if (trimmed(left).empty()) return false;
-    counts.edited.count(document.text.size() - left.size());
-    document.text = std::move(left);
+    Document left = document;
+    cutOut(verdicts, left);
+    if (trimmed(left.text).empty()) return false;
+    counts.edited.count(document.text.size() - left.text.size());
+    document = std::move(left);
     counts.out.count(document.text.size());
     reasons.clear();
     return true;

@@ -2,6 +2,7 @@
 #include "core/data/curate/document_lines.h"
 
 #include "core/base/json_text.h"
+#include "core/data/formats/shaped_record.h"
 
 #include <simdjson.h>
 
@@ -26,9 +27,8 @@ void appendFields(const Document& document, std::string& lines) {
     appendMember("id", document.id, lines);
     lines += ',';
     appendMember("source", document.source, lines);
-    if (document.otherFields.empty()) return;
-    lines += ',';
-    lines += document.otherFields;
+    if (!document.turns.empty()) lines += ',' + turnMembers(document.text, document.turns);
+    if (!document.otherFields.empty()) lines += ',' + document.otherFields;
 }
 
 std::string numberText(float value) {
@@ -74,6 +74,26 @@ void appendReason(const Document& document, const DropReason& reason, std::strin
     lines += '}';
 }
 
+bool isTurnMember(std::string_view key) {
+    for (const TurnPart part :
+         {TurnPart::Messages, TurnPart::Prompt, TurnPart::Completion, TurnPart::Chosen, TurnPart::Rejected})
+        if (key == turnPartName(part)) return true;
+    return false;
+}
+
+/// The turns of a line that was written from some: those whose joined contents are its text. (A plain text may have a
+/// member of such a name, too.)
+void takeTurns(const simdjson::dom::object& object, Document& document) {
+    const RecordOptions options;
+    std::string_view text;
+    const RecordShape shape = shapeOf(object, options);
+    Record record;
+    if (shape == RecordShape::Text || object.at_key("text").get(text) ||
+        !readShape(object, shape, options, record).empty())
+        return;
+    if (record.text == text) document.turns = std::move(record.turns);
+}
+
 }  // namespace
 
 void appendDocumentLine(const Document& document, std::string& lines) {
@@ -115,6 +135,7 @@ Result<void> forEachDocumentLine(const std::string& lines, const std::string& pl
         if (const auto error = parser.parse(lines.data() + start, end - start).get(object))
             return dataError(place + ", byte " + std::to_string(start) + ": " + simdjson::error_message(error));
         Document document;
+        takeTurns(object, document);
         for (const auto& [key, value] : object) {
             std::string_view text;
             std::string* known = key == "text"     ? &document.text
@@ -125,6 +146,7 @@ Result<void> forEachDocumentLine(const std::string& lines, const std::string& pl
                 *known = text;
                 continue;
             }
+            if (!document.turns.empty() && isTurnMember(key)) continue;
             if (!document.otherFields.empty()) document.otherFields += ',';
             appendJsonString(key, document.otherFields);
             document.otherFields += ':' + simdjson::minify(value);

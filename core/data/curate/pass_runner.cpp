@@ -84,7 +84,8 @@ Result<void> PassRunner::readAll(const Recipe::Pass& pass) {
                                           std::move(record.id),
                                           {},
                                           std::move(record.otherFields),
-                                          DocumentPlace(task->name.file, static_cast<uint64_t>(record.position))};
+                                          DocumentPlace(task->name.file, static_cast<uint64_t>(record.position)),
+                                          std::move(record.turns)};
                                       nameDocument(document, file);
                                       chunk.countAsRead(document.text.size());
                                       chunk.addReplacedBytes(record.replacedBytes);

@@ -3,8 +3,10 @@
 
 #include "core/base/json_text.h"
 #include "core/base/text.h"
+#include "core/data/formats/json_record.h"
 #include "core/data/formats/line_chunks.h"
 #include "core/data/formats/record_text.h"
+#include "core/data/formats/shaped_record.h"
 
 #include <algorithm>
 
@@ -111,10 +113,13 @@ private:
         m_separator = separatorOf(header);
         const auto names = fieldsOf(header, m_separator);
         if (names) m_columns = *names;
-        if (std::find(m_columns.begin(), m_columns.end(), m_options.textField) == m_columns.end())
-            return dataError(m_file.string() + ": there is no column \"" + m_options.textField + "\"" +
-                                 (names ? "; its columns are " + join(m_columns, ", ") : ""),
-                             "text_field names the column that holds the text");
+        m_shape = m_options.shape == RecordShape::Auto ? shapeOfColumns() : m_options.shape;
+        const bool hasText = std::find(m_columns.begin(), m_columns.end(), m_options.textField) != m_columns.end();
+        if (m_shape == RecordShape::Text && !hasText)
+            return dataError(
+                m_file.string() + ": there is no column \"" + m_options.textField + "\"" +
+                    (names ? "; its columns are " + join(m_columns, ", ") : ""),
+                "text_field names the column that holds the text, shape and columns those of a conversation");
         chunk.position += static_cast<int64_t>(end);
         chunk.line += std::count(chunk.bytes.begin(), chunk.bytes.begin() + static_cast<ptrdiff_t>(end), '\n');
         chunk.bytes.erase(0, end);
@@ -132,6 +137,7 @@ private:
         if (fields->size() != m_columns.size())
             return refuse(std::to_string(fields->size()) + " fields where the first record names " +
                           std::to_string(m_columns.size()) + " columns");
+        if (m_shape != RecordShape::Text) return decodeShaped(*fields, {line, position}, sink);
         Record record;
         record.position = position;
         std::string valid;
@@ -152,10 +158,45 @@ private:
         sink.record(std::move(record));
     }
 
+    /// A record as the JSON object that it would be in a file of JSON lines, with padding behind it.
+    std::string asJson(const std::vector<std::string>& fields, int64_t& replaced) const {
+        std::string json = "{", valid;
+        for (size_t i = 0; i < m_columns.size(); ++i) {
+            if (i > 0) json += ',';
+            appendJsonString(replaceInvalidUtf8(m_columns[i]), json);
+            replaced += assignValidText(i < fields.size() ? std::string_view(fields[i]) : std::string_view(), valid);
+            json += ':';
+            appendJsonString(valid, json);
+        }
+        json += '}';
+        json.reserve(json.size() + simdjson::SIMDJSON_PADDING);
+        return json;
+    }
+    RecordShape shapeOfColumns() const {
+        int64_t replaced = 0;
+        simdjson::dom::parser parser;
+        simdjson::dom::object object;
+        return parser.parse(asJson({}, replaced)).get(object) ? RecordShape::Text : shapeOf(object, m_options);
+    }
+    void decodeShaped(const std::vector<std::string>& fields, const RecordPlace& place, const RecordSink& sink) const {
+        int64_t replaced = 0;
+        const std::string json = asJson(fields, replaced);
+        RecordOptions options = m_options;
+        options.shape = m_shape;
+        simdjson::dom::parser parser;
+        decodeJsonRecord(parser, json, options, place,
+                         {[&](Record record) {
+                              record.replacedBytes = replaced;
+                              sink.record(std::move(record));
+                          },
+                          sink.bad});
+    }
+
     std::filesystem::path m_file;
     RecordOptions m_options;
     LineChunks m_chunks;
     std::vector<std::string> m_columns;
+    RecordShape m_shape = RecordShape::Text;
     char m_separator = ',';
 };
 

@@ -4,6 +4,7 @@
 #include "core/base/json_text.h"
 #include "core/base/text.h"
 #include "core/data/formats/record_text.h"
+#include "core/data/formats/shaped_record.h"
 
 namespace sextant {
 
@@ -29,6 +30,29 @@ bool takeText(const simdjson::dom::element& value, std::string& text) {
     return true;
 }
 
+/// The text and what stands beside it. Returns what is wrong, if anything is.
+std::string readText(const simdjson::dom::object& object, const RecordOptions& options, Record& record) {
+    bool hasText = false;
+    for (const auto& [key, value] : object) {
+        if (key == options.textField && takeText(value, record.text)) {
+            hasText = true;
+        } else if (key != options.idField || hasContainer(value)) {
+            if (!record.otherFields.empty()) record.otherFields += ',';
+            appendJsonString(key, record.otherFields);
+            record.otherFields += ':';
+            record.otherFields += simdjson::minify(value);
+        }
+    }
+    return hasText ? std::string() : "the record has no text in the field \"" + options.textField + "\", and no conversation";
+}
+
+void takeId(const simdjson::dom::object& object, const RecordOptions& options, Record& record) {
+    simdjson::dom::element value;
+    if (object.at_key(options.idField).get(value) || hasContainer(value)) return;
+    std::string_view content;
+    record.id = value.get(content) ? simdjson::minify(value) : std::string(content);
+}
+
 }  // namespace
 
 void decodeJsonRecord(simdjson::dom::parser& parser, std::string_view text, const RecordOptions& options,
@@ -45,21 +69,11 @@ void decodeJsonRecord(simdjson::dom::parser& parser, std::string_view text, cons
     if (root.get(object)) return refuse("a record is a JSON object");
     Record record;
     record.position = place.position;
-    bool hasText = false;
-    for (const auto& [key, value] : object) {
-        std::string_view content;
-        if (key == options.textField && takeText(value, record.text)) {
-            hasText = true;
-        } else if (key == options.idField && !hasContainer(value)) {
-            record.id = value.get(content) ? simdjson::minify(value) : std::string(content);
-        } else {
-            if (!record.otherFields.empty()) record.otherFields += ',';
-            appendJsonString(key, record.otherFields);
-            record.otherFields += ':';
-            record.otherFields += simdjson::minify(value);
-        }
-    }
-    if (!hasText) return refuse("the record has no text in the field \"" + options.textField + "\"");
+    const RecordShape shape = options.shape == RecordShape::Auto ? shapeOf(object, options) : options.shape;
+    const std::string cause =
+        shape == RecordShape::Text ? readText(object, options, record) : readShape(object, shape, options, record);
+    if (!cause.empty()) return refuse(cause);
+    takeId(object, options, record);
     if (trimmed(record.text).empty()) return refuse("the text is empty");
     sink.record(std::move(record));
 }

@@ -2,11 +2,14 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/data/formats/conversation.h"
 #include "core/spec/document_split.h"
+#include "core/spec/record_shape.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,12 +22,15 @@ struct RecordOptions {
     DocumentSplit split = DocumentSplit::File;  ///< of plain text files
     std::string textField = "text";
     std::string idField = "id";
+    RecordShape shape = RecordShape::Auto;
+    std::map<std::string, std::string> columns;  ///< what a shape's fields are called here: {"prompt": "question"}
     size_t maxDocumentBytes = 64 << 20;  ///< longer records are bad records
 };
 
 /// One record of a file as it was found.
 struct Record {
     std::string text;         ///< valid UTF-8: bytes that are not became U+FFFD (counted in `replacedBytes`)
+    std::vector<Turn> turns;  ///< of a conversation or preference, whose contents `text` joins; else empty
     std::string id;           ///< empty if the record names none
     std::string otherFields;  ///< the members besides text and id as JSON without braces: "url":"...","score":3
     int64_t position = 0;     ///< where it begins in the decompressed file, in bytes; for tables the row. Ascending.

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/data/formats/conversation.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sextant {
 
@@ -36,6 +39,7 @@ struct Document {
     std::string source;       ///< the file it came from
     std::string otherFields;  ///< whatever else the record had: JSON members without braces
     DocumentPlace place;
+    std::vector<Turn> turns;  ///< of a conversation or preference, whose contents `text` joins; else empty
 };
 
 /// The string in a top-level member of `otherFields` ("url"), empty if there is none.

@@ -3,6 +3,7 @@
 
 #include "core/data/stages/c4_stage.h"
 #include "core/data/stages/characters_stage.h"
+#include "core/data/stages/conversation_stage.h"
 #include "core/data/stages/decontaminate_stage.h"
 #include "core/data/stages/fineweb_stage.h"
 #include "core/data/stages/gopher_quality_stage.h"
@@ -27,6 +28,7 @@ const std::map<std::string, StageMaker>& documentStages() {
         {"unicode", makeUnicodeStage},
         {"length", makeLengthStage},
         {"characters", makeCharactersStage},
+        {"conversation", makeConversationStage},
         {"decontaminate", makeDecontaminateStage},
         {"personal_data", makePersonalDataStage},
         {"url_list", makeUrlListStage},

@@ -59,6 +59,29 @@ private slots:
         }
     }
 
+    /// Turns stay turns through passes, edits and cuts.
+    void conversationsKeepTheirTurns() {
+        const std::string shared = "A paragraph that stands in the answers of both of them, word by word.";
+        const auto file = m_folder.write("chats/a.jsonl",
+                                         R"({"instruction":"caf\u00C3\u00A9?","output":"Write to someone@example.org.","level":3})"
+                                         "\n{\"prompt\":\"first\",\"chosen\":\"" + shared + "\",\"rejected\":\"no\"}\n"
+                                         "{\"messages\":[{\"role\":\"user\",\"content\":\"next\"},{\"role\":\"assistant\",\"content\":\"" + shared + "\\n\\nMore.\",\"weight\":1}]}\n"
+                                         "{\"messages\":[{\"role\":\"user\",\"content\":\"one\"},{\"role\":\"user\",\"content\":\"two\"}]}\n");
+        curated({file}, R"([{"type": "unicode"}, {"type": "exact_dedup", "unit": "paragraph", "min_characters": 20}, {"type": "personal_data"}, {"type": "conversation", "min_answer_characters": 0}])",
+                m_folder.path("chat-job"));
+        const CuratedJob job = CuratedJob::open(m_folder.path("chat-job")).orThrow();
+        std::vector<std::string> found;
+        for (int64_t row = 0; row < job.rows(); ++row) {
+            const CuratedDocument document = job.document(row).orThrow();
+            found.push_back(document.droppedBy + document.otherFields.dump());
+        }
+        QCOMPARE(found.size(), size_t{4});
+        QCOMPARE(found[0], std::string(R"({"messages":[{"role":"user","content":"café?"},{"role":"assistant","content":"Write to email@example.com."}],"level":3})"));
+        QCOMPARE(found[1], R"({"prompt":[{"role":"user","content":"first"}],"chosen":[{"role":"assistant","content":")" + shared + R"("}],"rejected":[{"role":"assistant","content":"no"}]})");
+        QCOMPARE(found[2], std::string(R"({"messages":[{"role":"user","content":"next"},{"role":"assistant","content":"More.","weight":1}]})"));
+        QVERIFY(found[3].starts_with("conversation{"));
+    }
+
     void everyDropIsExplainedAndEveryDuplicateVerified() {
         const Funnel funnel = curated(m_files, kStages, m_folder.path("job"));
         QCOMPARE(funnel.read.documents, int64_t{kFiles * (kDocuments + 1)});

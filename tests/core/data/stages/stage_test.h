@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/data/formats/json_record.h"
 #include "core/data/stages/stage_list.h"
 
 #include <map>
@@ -11,6 +12,22 @@
 #include <vector>
 
 namespace sextant::test {
+
+/// A text, or what a JSON object with a conversation's fields stands for.
+inline Document documentOf(const std::string& text, const std::string& otherFields = {}) {
+    Document document{text, "id", "source", otherFields, {}, {}};
+    if (!text.starts_with("{\"")) return document;
+    std::string padded = text;
+    padded.reserve(text.size() + simdjson::SIMDJSON_PADDING);
+    simdjson::dom::parser parser;
+    decodeJsonRecord(parser, padded, {}, {},
+                     {[&](Record record) {
+                          document.text = std::move(record.text);
+                          document.turns = std::move(record.turns);
+                      },
+                      [](const BadRecord& bad) { throw std::logic_error(bad.cause); }});
+    return document;
+}
 
 struct Examined {
     Document document;                                      ///< as the stage left it
@@ -25,7 +42,7 @@ inline Examined examined(const std::string& stageJson, const std::string& text, 
     spec.options.erase("type");
     const auto stage = makeDocumentStage(spec).orThrow();
     Examined result;
-    result.document = {text, "id", "source", otherFields, {}};
+    result.document = documentOf(text, otherFields);
     stage->edit(result.document);
     const TextFeatures features(result.document.text);
     std::vector<float> values(stage->rules().size());

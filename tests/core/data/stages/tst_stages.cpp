@@ -53,6 +53,13 @@ std::vector<RuleCase> ruleCases() {
         {"language.score", R"("languages": [], "min_score": 0.99)",
          repeated(prose, 2) +
              repeated("Der Fluss fließt unter der alten Brücke und hält nicht an, um nach dem Weg zu fragen. ", 3)},
+        {"conversation.broken_turns", "", R"({"messages":[{"role":"user","content":"one"},{"role":"user","content":"two"},{"role":"assistant","content":"x"}]})"},
+        {"conversation.empty_turns", "", R"({"messages":[{"role":"user","content":"one"},{"role":"assistant","content":" "}]})"},
+        {"conversation.turns", "", R"({"messages":[{"role":"user","content":"one"}]})"},
+        {"conversation.answer_characters", R"("min_answer_characters": 3)", R"({"instruction":"say a","input":"now","output":"a"})"},
+        {"conversation.repeated_questions", "", R"({"prompt":"why?","completion":"why?"})"},
+        {"conversation.role_markers", "", R"({"prompt":"why?","completion":"so\n\nHuman: and"})"},
+        {"conversation.answer_similarity", "", R"({"prompt":"why?","chosen":"it is so","rejected":"so it is"})"},
         {"gopher_repetition.duplicate_lines", "", repeated("a line of it", 4, "\n")},
         {"gopher_repetition.duplicate_paragraphs", "", repeated("a paragraph of it", 4, "\n\n")},
         {"gopher_repetition.duplicate_line_characters", "", repeated("a line of it", 4, "\n")},
@@ -119,6 +126,41 @@ private slots:
                              (kind.type + " has no option " + option).c_str());
             }
         }
+    }
+
+    void conversationsInOrderPass_data() {
+        QTest::addColumn<QString>("record");
+        QTest::addColumn<int>("broken");
+        auto add = [](const char* name, const char* roles, int broken) {
+            QString messages;
+            for (const char* role = roles; *role; ++role) {
+                const QString full = *role == 's' ? "system" : *role == 'u' ? "user" : *role == 'a' ? "assistant" : "tool";
+                messages += (messages.isEmpty() ? "" : ",") + QStringLiteral("{\"role\":\"%1\",\"content\":\"words\"}").arg(full);
+            }
+            QTest::newRow(name) << QStringLiteral("{\"messages\":[%1]}").arg(messages) << broken;
+        };
+        add("a question and its answer", "ua", 0);
+        add("a system text, two rounds", "suaua", 0);
+        add("a tool", "uataua", 0);
+        add("two tools at once", "uatta", 0);
+        add("two questions", "uua", 1);
+        add("two answers", "uaa", 1);
+        add("an answer first", "aua", 1);
+        add("a system text in the middle", "usa", 2);
+        add("no answer", "suau", 1);
+        add("a tool that nobody called", "uta", 1);
+    }
+    void conversationsInOrderPass() {
+        QFETCH(QString, record);
+        QFETCH(int, broken);
+        QCOMPARE(examined(R"({"type": "conversation"})", record.toStdString()).values.at("broken_turns"), float(broken));
+    }
+    void eachAnswerOfAPreferenceIsRead() {
+        auto result = examined(R"({"type": "conversation"})", R"({"prompt":"why?","chosen":"because","rejected":"who knows"})");
+        QVERIFY(result.broken.empty());
+        QCOMPARE(result.values.at("answer_similarity"), 0.0f);
+        result = examined(R"({"type": "conversation"})", R"({"prompt":"why?","chosen":[{"role":"user","content":"no answer"}],"rejected":"who knows"})");
+        QCOMPARE(result.spans.at("broken_turns"), std::vector<std::string>{"no answer"});
     }
 
     void c4CutsLines() {
