@@ -76,7 +76,7 @@ private slots:
             found.push_back(document.droppedBy + document.otherFields.dump());
         }
         QCOMPARE(found.size(), size_t{4});
-        QCOMPARE(found[0], std::string(R"({"messages":[{"role":"user","content":"café?"},{"role":"assistant","content":"Write to email@example.com."}],"level":3})"));
+        QCOMPARE(found[0], std::string(R"({"messages":[{"role":"user","content":"café?"},{"role":"assistant","content":"Write to <email>."}],"level":3})"));
         QCOMPARE(found[1], R"({"prompt":[{"role":"user","content":"first"}],"chosen":[{"role":"assistant","content":")" + shared + R"("}],"rejected":[{"role":"assistant","content":"no"}]})");
         QCOMPARE(found[2], std::string(R"({"messages":[{"role":"user","content":"next"},{"role":"assistant","content":"More.","weight":1}]})"));
         QVERIFY(found[3].starts_with("conversation{"));
