@@ -3,6 +3,85 @@
 <!-- SPDX-License-Identifier: GPL-3.0-or-later -->
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>sextant::SourcePreview</name>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>preference</source>
+        <translation>偏好对</translation>
+    </message>
+    <message>
+        <source>prompt and completion</source>
+        <translation>提示与回答</translation>
+    </message>
+    <message>
+        <source>conversation</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>1 file</source>
+        <translation>1 个文件</translation>
+    </message>
+    <message>
+        <source>%1 files</source>
+        <translation>%1 个文件</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>What the sources hold</source>
+        <translation>来源内容</translation>
+    </message>
+    <message>
+        <source>How conversations are shown</source>
+        <translation>对话的显示方式</translation>
+    </message>
+    <message>
+        <source>Turn by turn, or as a chat template writes them for the model</source>
+        <translation>逐条显示，或按对话模板写给模型的样子显示</translation>
+    </message>
+    <message>
+        <source>Turn by turn</source>
+        <translation>逐条显示</translation>
+    </message>
+    <message>
+        <source>As %1</source>
+        <translation>按 %1</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>参与训练</translation>
+    </message>
+    <message>
+        <source>First records</source>
+        <translation>前几条记录</translation>
+    </message>
+    <message>
+        <source>Name a file, a folder or a pattern as a source, and its first records appear here: texts, JSON lines, tables, conversations and preferences, compressed or not.</source>
+        <translation>填入文件、文件夹或通配符作为来源，前几条记录会立即显示在这里：文本、JSON 行、表格、对话和偏好对，压缩与否均可。</translation>
+    </message>
+    <message>
+        <source>of the first records: %1</source>
+        <translation>前几条记录：%1</translation>
+    </message>
+</context>
+<context>
     <name>sextant::ChatClient</name>
     <message>
         <source>The connection to the model broke: %1.</source>

@@ -4,6 +4,7 @@
 #include "ui/bridge/curation_worker.h"
 #include "ui/pages/data/data_page.h"
 #include "ui/pages/data/documents_view.h"
+#include "ui/pages/data/source_preview.h"
 #include "ui/pages/data/threshold_view.h"
 #include "ui/pages/data/word_difference.h"
 #include "ui/widgets/job_form.h"
@@ -11,6 +12,7 @@
 #include "ui/widgets/s_curve_plot.h"
 #include "ui/widgets/stage_list_edit.h"
 
+#include <QComboBox>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -84,6 +86,31 @@ private slots:
         answer = recounted[1][0].value<RecountPointer>();
         QCOMPARE(answer->funnel.kept().documents, int64_t{0});
         QCOMPARE(answer->newlyDropped, static_cast<qint64>(facts->funnel.kept().documents));
+    }
+
+    void sourcesAreShownWhileOneTypes() {
+        const QString chats = m_workspace.filePath(QStringLiteral("chats.jsonl"));
+        QFile file(chats);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"instruction\":\"Name a fox.\",\"output\":\"<b>Reynard</b>\"}\n{\"prompt\":\"why?\",\"chosen\":\"so\",\"rejected\":\"no\"}\nbroken\n");
+        file.close();
+        Opened window(m_workspace.path());
+        window.bench.window.showPage(QStringLiteral("data"), QStringLiteral("new"));
+        auto text = [&] { return window.page.sources().shownText(); };
+        auto setSource = [&](const QString& path) {
+            window.page.form().form()->setValue(QStringLiteral("sources"), Json::array({{{"path", path.toStdString()}, {"weight", 1.0}}}));
+        };
+        setSource(chats);
+        QTRY_VERIFY_WITH_TIMEOUT(text().contains(QStringLiteral("Name a fox.")), kPatience);
+        QVERIFY2(text().contains(QStringLiteral("<b>Reynard</b>")), qPrintable(text()));  // never markup
+        QVERIFY(text().contains(QStringLiteral("rejected, Assistant")) && text().contains(QStringLiteral("line 3: this is not valid JSON")));
+        auto* shown = window.page.sources().findChild<QComboBox*>();
+        shown->setCurrentIndex(shown->findData(QStringLiteral("chatml")));
+        QTRY_VERIFY_WITH_TIMEOUT(text().contains(QStringLiteral("<|im_start|>assistant")), kPatience);
+        QVERIFY(!text().contains(QStringLiteral("no<|im_end|>")));  // the chosen answer is trained
+        shown->setCurrentIndex(0);
+        setSource(m_workspace.filePath(QStringLiteral("nothing-*.txt")));
+        QTRY_VERIFY_WITH_TIMEOUT(text().isEmpty(), kPatience);
     }
 
     void aMissingJobIsASentence() {

@@ -14,6 +14,7 @@
 #include "ui/pages/runs/runs_page.h"
 #include "ui/pages/data/data_page.h"
 #include "ui/pages/data/documents_view.h"
+#include "ui/pages/data/source_preview.h"
 #include "ui/pages/data/threshold_view.h"
 #include "ui/pages/tokenizer/compare_view.h"
 #include "ui/pages/tokenizer/playground_view.h"
@@ -244,6 +245,10 @@ private:
     void dataViews(WindowBench& bench, const QString& suffix, Workspace workspace) {
         auto* page = static_cast<DataPage*>(bench.window.page(QStringLiteral("data")));
         bench.window.showPage(QStringLiteral("data"), QStringLiteral("new"));
+        if (workspace == Workspace::Full) {
+            page->form().form()->setValue(QStringLiteral("sources"), Json::array({{{"path", writtenChats().toStdString()}, {"weight", 1.0}}}));
+            QTRY_VERIFY_WITH_TIMEOUT(!page->sources().shownText().isEmpty(), kPatience);
+        }
         settle();
         check(bench.window, QStringLiteral("data-recipe") + suffix);
         auto* stages = page->form().findChild<StageListEdit*>();
@@ -263,6 +268,20 @@ private:
             settle();
             check(bench.window, QStringLiteral("data-") + QLatin1String(tabs[tab]) + suffix);
         }
+    }
+
+    /// A few conversations, preferences and a text, as people have them.
+    QString writtenChats() const {
+        const QString path = m_full.path() + QStringLiteral("/instructions.jsonl");
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly)) qFatal("cannot write the conversations");
+        file.write(
+            "{\"instruction\":\"Where does the baker live?\",\"input\":\"\",\"output\":\"The baker lives beside the mill, at the end of the lane.\",\"level\":1}\n"
+            "{\"messages\":[{\"role\":\"system\",\"content\":\"You answer in one sentence.\"},{\"role\":\"user\",\"content\":\"What grows by the river?\"},"
+            "{\"role\":\"assistant\",\"content\":\"Willows and reeds grow by the river.\"},{\"role\":\"user\",\"content\":\"And in winter?\"},{\"role\":\"assistant\",\"content\":\"In winter there is only ice.\"}]}\n"
+            "{\"prompt\":\"May I take the ferry at night?\",\"chosen\":\"Yes: ring the bell, and Otto comes across.\",\"rejected\":\"I do not know.\"}\n"
+            "{\"instruction\":\"Add 3 and 4\", broken\n");
+        return path;
     }
 
     static void settle() {

@@ -5,6 +5,7 @@
 
 #include <QMetaType>
 #include <QString>
+#include <QStringList>
 #include <QVector>
 
 #include <memory>
@@ -105,5 +106,35 @@ struct RecountAnswer {
     qint64 newlyKept = 0, newlyDropped = 0;
 };
 using RecountPointer = std::shared_ptr<const RecountAnswer>;
+
+/// One message of a record, or all of a plain text.
+struct SourceTurn {
+    enum class Role { Text, System, User, Assistant, Tool };
+    Role role = Role::Text;
+    QString part;  ///< "prompt", "chosen" ...; empty where the record is one conversation
+    QString text;
+};
+/// A stretch of a conversation as a chat template writes it.
+struct RenderedStretch {
+    QString text;
+    bool isContent = false, isTrained = false;
+};
+/// A record of the sources as it will be read.
+struct SourceRow {
+    enum class Shape { Text, Conversation, PromptAndCompletion, Preference };
+    QString file, id, otherFields;
+    Shape shape = Shape::Text;
+    QVector<SourceTurn> turns;
+    QVector<RenderedStretch> rendered;  ///< through the chosen template; empty for plain texts and without a template
+    QString sentence;                   ///< why the template does not take it
+};
+/// What the sources of a recipe hold.
+struct SourcesPreview {
+    QString sentence;  ///< why there is nothing
+    qint64 files = 0, bytes = 0;
+    QVector<SourceRow> rows;
+    QStringList problems;
+};
+using SourcesPreviewPointer = std::shared_ptr<const SourcesPreview>;
 
 }  // namespace sextant

@@ -2,6 +2,7 @@
 #include "ui/bridge/curation_worker.h"
 
 #include "ui/bridge/curation_questions.h"
+#include "ui/bridge/source_questions.h"
 #include "ui/bridge/text_conversion.h"
 
 namespace sextant {
@@ -76,6 +77,13 @@ void CurationWorker::recount(const QString& path, const LimitTable& limits) {
             return recountedFunnel(*opened.value(), limits);
         },
         [this](const RecountPointer& answer) { Q_EMIT recounted(answer); });
+}
+
+void CurationWorker::look(const OptionValues& recipe, const QString& templateName) {
+    m_answers.ask<SourcesPreviewPointer>(
+        this, m_tasks, Sources,
+        [recipe, templateName](const Wanted& wanted) -> std::optional<SourcesPreviewPointer> { return previewSources(recipe, templateName, wanted); },
+        [this](const SourcesPreviewPointer& preview) { Q_EMIT looked(preview); });
 }
 
 }  // namespace sextant

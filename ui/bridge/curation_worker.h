@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/spec/spec_kinds.h"
 #include "ui/bridge/curation_types.h"
 #include "ui/bridge/newest_answers.h"
 
@@ -26,6 +27,8 @@ public:
     void preview(const QString& path, int first, const std::vector<int64_t>& rows);
     void show(const QString& path, int64_t row);
     void recount(const QString& path, const LimitTable& limits);
+    /// The first records behind a recipe's sources. `templateName`: a chat template to render conversations with, or empty.
+    void look(const OptionValues& recipe, const QString& templateName);
 
 Q_SIGNALS:
     void opened(const sextant::CurationFactsPointer& facts);
@@ -33,9 +36,10 @@ Q_SIGNALS:
     void previewed(const QString& path, int first, const QVector<sextant::DocumentPreview>& previews);
     void shown(const sextant::DocumentFactsPointer& document);
     void recounted(const sextant::RecountPointer& answer);
+    void looked(const sextant::SourcesPreviewPointer& preview);
 
 private:
-    enum Topic { Facts, List, Preview, Document, Counts, kTopics };
+    enum Topic { Facts, List, Preview, Document, Counts, Sources, kTopics };
     using Answers = NewestAnswers<kTopics>;
     using Wanted = Answers::Wanted;
 

@@ -10,6 +10,7 @@
 #include "ui/models/job_text.h"
 #include "ui/pages/data/documents_view.h"
 #include "ui/pages/data/funnel_view.h"
+#include "ui/pages/data/source_preview.h"
 #include "ui/pages/data/threshold_view.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/context_list.h"
@@ -23,6 +24,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTabWidget>
@@ -36,7 +38,8 @@ namespace sextant {
 
 namespace {
 
-constexpr int kListWidth = 1080;  // of the page, from which the list is shown beside the form
+constexpr int kListWidth = 1400;    // of the page, from which the list is shown beside the form
+constexpr int kPreviewWidth = 960;  // of what is left, from which the sources are shown beside the form
 
 }  // namespace
 
@@ -53,20 +56,13 @@ DataPage::DataPage(const Services& services, QWidget* parent)
     layout->setSpacing(0);
     layout->addWidget(m_list);
     layout->addWidget(m_stack, 1);
-    m_form = new JobForm("curate",
-                         {tr("New recipe"),
-                          tr("Documents come in, stages clean, filter and deduplicate them in the order below, and "
-                             "curated documents come out. Every document "
-                             "that is dropped keeps its reason, and all limits can be moved afterwards."),
-                          tr("Start curating")},
-                         this);
     m_empty = new EmptyState(EmptyState::Example::Funnel, tr("No curated data yet"),
                              tr("A recipe takes your documents, removes duplicates and what is not worth reading, and "
                                 "shows the reason of every drop. "
                                 "Jobs started on the command line in this workspace appear by themselves."),
                              tr("New recipe"), this);
     m_job = buildJob();
-    for (QWidget* page : std::initializer_list<QWidget*>{m_empty, m_job, m_form}) m_stack->addWidget(page);
+    for (QWidget* page : std::initializer_list<QWidget*>{m_empty, m_job, buildRecipe()}) m_stack->addWidget(page);
     connectAll();
     m_model->attach(services.jobs);
     showInitial();
@@ -112,6 +108,25 @@ QWidget* DataPage::buildJob() {
     return canvas;
 }
 
+QWidget* DataPage::buildRecipe() {
+    m_recipe = new QSplitter(Qt::Horizontal, this);
+    m_recipe->setChildrenCollapsible(false);
+    m_form = new JobForm("curate",
+                         {tr("New recipe"),
+                          tr("Documents come in, stages clean, filter and deduplicate them in the order below, and "
+                             "curated documents come out. Every document "
+                             "that is dropped keeps its reason, and all limits can be moved afterwards."),
+                          tr("Start curating")},
+                         m_recipe);
+    m_preview = new SourcePreview(*m_worker, m_recipe);
+    m_recipe->addWidget(m_form);
+    m_recipe->addWidget(m_preview);
+    m_recipe->setStretchFactor(0, 3);
+    m_recipe->setStretchFactor(1, 2);
+    connect(m_form->form(), &OptionForm::changed, m_preview, [this] { m_preview->setRecipe(m_form->form()->values()); });
+    return m_recipe;
+}
+
 void DataPage::connectAll() {
     connect(m_empty, &EmptyState::accepted, this, &DataPage::createNew);
     connect(m_list, &ContextList::chosen, this, [this](const QVariant& id) { showJob(id.toString()); });
@@ -148,7 +163,7 @@ void DataPage::connectAll() {
         m_form->startFrom(values);
     });
     connect(&m_services.launcher, &EngineLauncher::started, this, [this](const QString& path) {
-        if (m_stack->currentWidget() == m_form) showJob(path);
+        if (m_stack->currentWidget() == m_recipe) showJob(path);
     });
     auto onList = [this] {
         if (m_stack->currentWidget() == m_job && m_services.jobs.find(m_path)) m_list->select(m_path);
@@ -161,7 +176,7 @@ void DataPage::connectAll() {
 
 void DataPage::showInitial() {
     if (m_model->rowCount() == 0) {
-        if (m_stack->currentWidget() == m_form && m_form->isVisible()) return;
+        if (m_stack->currentWidget() == m_recipe && m_form->isVisible()) return;
         m_path.clear();
         m_stack->setCurrentWidget(m_empty);
         return refreshVisibility();
@@ -229,11 +244,11 @@ void DataPage::createNew() {
                                                       Json{{"type", "minhash_dedup"}}}))
                                  .orThrow());
     m_list->clearSelection();
-    m_stack->setCurrentWidget(m_form);
+    m_stack->setCurrentWidget(m_recipe);
 }
 
 bool DataPage::stopWork() {
-    if (m_stack->currentWidget() != m_form) return false;
+    if (m_stack->currentWidget() != m_recipe) return false;
     m_stack->setCurrentWidget(m_empty);
     showInitial();
     return true;
@@ -249,7 +264,11 @@ void DataPage::open(const QString& argument) {
 }
 
 void DataPage::refreshVisibility() {
-    m_list->setVisible(m_stack->currentWidget() != m_form || width() > Theme::instance().scaled(kListWidth));
+    const bool isRecipe = m_stack->currentWidget() == m_recipe;
+    m_list->setVisible(!isRecipe || width() > Theme::instance().scaled(kListWidth));
+    // Beside the form where there is room, below it where there is not.
+    const int left = width() - (m_list->isHidden() ? 0 : m_list->width());
+    m_recipe->setOrientation(left > Theme::instance().scaled(kPreviewWidth) ? Qt::Horizontal : Qt::Vertical);
 }
 
 void DataPage::resizeEvent(QResizeEvent* event) {

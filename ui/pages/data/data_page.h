@@ -9,6 +9,7 @@
 
 class QLabel;
 class QPushButton;
+class QSplitter;
 class QStackedWidget;
 class QTabWidget;
 
@@ -21,6 +22,7 @@ class EmptyState;
 class FunnelView;
 class JobForm;
 class JobListModel;
+class SourcePreview;
 class ThresholdView;
 
 /// The curate jobs of the workspace on the left; the chosen one on the canvas: its funnel, live or finished, kept and
@@ -44,6 +46,7 @@ public:
     JobForm& form() { return *m_form; }
     DocumentsView& documents() { return *m_documents; }
     ThresholdView& thresholds() { return *m_thresholds; }
+    SourcePreview& sources() { return *m_preview; }
     /// Whether the shown job is finished and its columns are read.
     bool isOpened() const { return m_facts && m_facts->sentence.isEmpty(); }
 
@@ -52,6 +55,7 @@ protected:
 
 private:
     QWidget* buildJob();
+    QWidget* buildRecipe();
     void connectAll();
     void showInitial();
     void showJob(const QString& path);
@@ -68,7 +72,9 @@ private:
     QStackedWidget* m_stack;
     EmptyState* m_empty;
     QWidget* m_job;
+    QSplitter* m_recipe;  ///< the form and what its sources hold
     JobForm* m_form;
+    SourcePreview* m_preview;
     QLabel *m_dot, *m_title, *m_state, *m_message;
     QPushButton *m_stop, *m_resume, *m_again, *m_pack, *m_folder;
     QTabWidget* m_tabs;

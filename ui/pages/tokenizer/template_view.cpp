@@ -3,7 +3,7 @@
 
 #include "ui/bridge/tokenizer_worker.h"
 #include "ui/models/job_text.h"
-#include "ui/pages/tokenizer/token_legend.h"
+#include "ui/widgets/token_legend.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/columns.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/pages/tokenizer/token_legend.h"
+#include "ui/widgets/token_legend.h"
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/token_flow.h"
