@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Causal attention over packed sequences. A work item is one key/value head of one sequence: its keys and values are packed
-// once and used by all query heads of the group, in blocks of kQueryBlock queries. Scores of a block against all keys it may
-// see are held at once (kQueryBlock x length: linear in the length); everything is fp32 inside, bf16 operands are converted
-// while packing. An item belongs to one thread, so every sum has a fixed order.
+// Causal attention over packed sequences. A work item is one key/value head of one sequence: its keys and values are
+// packed once and used by all query heads of the group, in blocks of kQueryBlock queries. Scores of a block against all
+// keys it may see are held at once (kQueryBlock x length: linear in the length); everything is fp32 inside, bf16
+// operands are converted while packing. An item belongs to one thread, so every sum has a fixed order.
 #include "kernels/cpu/attention_parts.h"
 
 #include <algorithm>
@@ -21,19 +21,25 @@ class BlockProducts {
 public:
     explicit BlockProducts(const GemmFamily& family) : m_family(family) {}
     int64_t panel() const { return m_family.columns; }
-    int64_t packedFloats(int64_t columns, int64_t depth) const { return m_family.packedBytes(columns, depth, m_family.columns) / 4; }
+    int64_t packedFloats(int64_t columns, int64_t depth) const {
+        return m_family.packedBytes(columns, depth, m_family.columns) / 4;
+    }
     /// B[k, n] = source row n, element k: the transposed operand.
     void packTransposed(const Tensor& rows, float* packed) const {
-        m_family.packColumns({rows.data, rows.dtype, rows.rowStride, 1}, rows.rows(), rows.columns(), m_family.columns, m_family.depthAlignment, packed);
+        m_family.packColumns({rows.data, rows.dtype, rows.rowStride, 1}, rows.rows(), rows.columns(), m_family.columns,
+                             m_family.depthAlignment, packed);
     }
     /// B[k, n] = source row k, element n.
     void packNatural(const Tensor& rows, float* packed) const {
-        m_family.packColumns({rows.data, rows.dtype, 1, rows.rowStride}, rows.columns(), rows.rows(), m_family.columns, m_family.depthAlignment, packed);
+        m_family.packColumns({rows.data, rows.dtype, 1, rows.rowStride}, rows.columns(), rows.rows(), m_family.columns,
+                             m_family.depthAlignment, packed);
     }
     /// c = a b; a: rows x depth with the given strides.
-    void multiply(const float* a, int64_t rowStride, int64_t depthStride, int64_t rows, int64_t depth, const float* packedB,
-                  int64_t columns, float* c, int64_t cStride, Accumulation accumulation) const {
-        GemmBlock block{a, rowStride, depthStride, packedB, rows, columns, depth, Tensor(c, DType::Float32, {rows, columns}), accumulation};
+    void multiply(const float* a, int64_t rowStride, int64_t depthStride, int64_t rows, int64_t depth,
+                  const float* packedB, int64_t columns, float* c, int64_t cStride, Accumulation accumulation) const {
+        GemmBlock block{a,           rowStride, depthStride, packedB,
+                        rows,        columns,   depth,       Tensor(c, DType::Float32, {rows, columns}),
+                        accumulation};
         block.c.rowStride = cStride;
         m_family.block(block);
     }
@@ -41,25 +47,6 @@ public:
 private:
     const GemmFamily& m_family;
 };
-
-struct Item {
-    int64_t first, length;  // tokens of the sequence
-    int64_t group;          // key/value head
-};
-
-/// Item `index` of sequences x key/value heads.
-Item itemAt(const Tensor& starts, int64_t keyHeads, int64_t index) {
-    const auto* s = starts.as<int32_t>();
-    const int64_t sequence = index / keyHeads;
-    return {s[sequence], s[sequence + 1] - s[sequence], index % keyHeads};
-}
-
-int64_t longestSequence(const Tensor& starts) {
-    const auto* s = starts.as<int32_t>();
-    int64_t longest = 0;
-    for (int64_t i = 0; i + 1 < starts.rows(); ++i) longest = std::max<int64_t>(longest, s[i + 1] - s[i]);
-    return longest;
-}
 
 /// Packed keys (transposed) and values of one item.
 struct PackedKeys {
@@ -69,23 +56,30 @@ struct PackedKeys {
 /// Queries [begin, begin + count) of a head against keys [0, visible + ...): query i sees `offset + i + 1` keys.
 class ForwardBlock {
 public:
-    ForwardBlock(const KernelTable& kernels, const BlockProducts& products, const AttentionShape& shape, Workspace& workspace, int64_t longest)
-        : m_kernels(kernels), m_products(products), m_shape(shape),
+    ForwardBlock(const KernelTable& kernels, const BlockProducts& products, const AttentionShape& shape,
+                 Workspace& workspace, int64_t longest)
+        : m_kernels(kernels),
+          m_products(products),
+          m_shape(shape),
           m_stride(roundedUp(longest, products.panel())),
           m_queries(workspace.take<float>(kQueryBlock * shape.headSize)),
           m_scores(workspace.take<float>(kQueryBlock * m_stride)),
           m_sums(workspace.take<float>(kQueryBlock * shape.headSize)) {}
 
     static int64_t bytes(const BlockProducts& products, int64_t headSize, int64_t longest) {
-        return Workspace::rounded(2 * kQueryBlock * headSize * 4 + kQueryBlock * roundedUp(longest, products.panel()) * 4) + 192;
+        return Workspace::rounded(2 * kQueryBlock * headSize * 4 +
+                                  kQueryBlock * roundedUp(longest, products.panel()) * 4) +
+               192;
     }
 
     /// `offset`: keys before the first query of the block. `logSumExp` may be null.
-    void run(const Tensor& queries, const PackedKeys& keys, int64_t offset, int64_t valueDepth, const Tensor& out, float* logSumExp) {
+    void run(const Tensor& queries, const PackedKeys& keys, int64_t offset, int64_t valueDepth, const Tensor& out,
+             float* logSumExp) {
         const int64_t count = queries.rows(), D = m_shape.headSize, visible = offset + count;
         const int64_t padded = std::min(m_stride, roundedUp(visible, m_products.panel()));
         const float* q = asFloats(m_kernels, queries, m_queries);
-        m_products.multiply(q, D, 1, count, D, keys.transposedKeys, padded, m_scores, m_stride, Accumulation::Overwrite);
+        m_products.multiply(q, D, 1, count, D, keys.transposedKeys, padded, m_scores, m_stride,
+                            Accumulation::Overwrite);
         float inverse[kQueryBlock];
         for (int64_t i = 0; i < count; ++i) {
             float maximum = 0, sum = 0;
@@ -93,10 +87,12 @@ public:
             inverse[i] = 1.0f / sum;
             if (logSumExp) logSumExp[i] = maximum + std::log(sum);
         }
-        // The packed values are [columns / panel][valueDepth][panel]: each panel is multiplied over the visible part alone.
+        // The packed values are [columns / panel][valueDepth][panel]: each panel is multiplied over the visible part
+        // alone.
         for (int64_t column = 0; column < D; column += m_products.panel()) {
             const int64_t columns = std::min(m_products.panel(), D - column);
-            m_products.multiply(m_scores, m_stride, 1, count, visible, keys.values + column * valueDepth, columns, m_sums + column, D, Accumulation::Overwrite);
+            m_products.multiply(m_scores, m_stride, 1, count, visible, keys.values + column * valueDepth, columns,
+                                m_sums + column, D, Accumulation::Overwrite);
         }
         for (int64_t i = 0; i < count; ++i) m_kernels.scaleRow(m_sums + i * D, out, i, D, inverse[i]);
     }
@@ -112,6 +108,7 @@ private:
 }  // namespace
 
 void attentionForward(CpuEngine& engine, const AttentionForward& op) {
+    if (op.q.dtype == DType::BFloat16 && multipliesPairs(engine)) return attentionForwardBFloat16(engine, op);
     const AttentionShape shape(op.q, op.k, op.headSize, op.scale);
     const BlockProducts products(engine.kernels.gemmFloat32);
     const int64_t T = op.q.rows(), D = op.headSize, longest = longestSequence(op.sequenceStarts);
@@ -123,15 +120,15 @@ void attentionForward(CpuEngine& engine, const AttentionForward& op) {
         const PackedKeys keys{workspace.take<float>(packedKeys), workspace.take<float>(packedValues)};
         ForwardBlock block(engine.kernels, products, shape, workspace, longest);
         for (int64_t index = begin; index < end; ++index) {
-            const Item item = itemAt(op.sequenceStarts, shape.keyHeads, index);
+            const AttentionItem item = attentionItem(op.sequenceStarts, shape.keyHeads, index);
             if (item.length == 0) continue;
             products.packTransposed(headRows(op.k, item.first, item.length, item.group, D), keys.transposedKeys);
             products.packNatural(headRows(op.v, item.first, item.length, item.group, D), keys.values);
             for (int64_t head = item.group * shape.perGroup; head < (item.group + 1) * shape.perGroup; ++head) {
                 for (int64_t at = 0; at < item.length; at += kQueryBlock) {
                     const int64_t count = std::min(kQueryBlock, item.length - at), token = item.first + at;
-                    block.run(headRows(op.q, token, count, head, D), keys, at, item.length, headRows(op.out, token, count, head, D),
-                              op.logSumExp.as<float>() + head * T + token);
+                    block.run(headRows(op.q, token, count, head, D), keys, at, item.length,
+                              headRows(op.out, token, count, head, D), op.logSumExp.as<float>() + head * T + token);
                 }
             }
         }
@@ -140,6 +137,7 @@ void attentionForward(CpuEngine& engine, const AttentionForward& op) {
 
 void attentionCached(CpuEngine& engine, const AttentionCached& op) {
     if (op.q.rows() == 1) return attentionOfOneQuery(engine, op);
+    if (op.q.dtype == DType::BFloat16 && multipliesPairs(engine)) return attentionCachedBFloat16(engine, op);
     const AttentionShape shape(op.q, op.keyCache, op.headSize, op.scale);
     const BlockProducts products(engine.kernels.gemmFloat32);
     const int64_t N = op.q.rows(), D = op.headSize, before = op.length - N;
@@ -155,7 +153,8 @@ void attentionCached(CpuEngine& engine, const AttentionCached& op) {
             for (int64_t head = group * shape.perGroup; head < (group + 1) * shape.perGroup; ++head)
                 for (int64_t at = 0; at < N; at += kQueryBlock) {
                     const int64_t count = std::min(kQueryBlock, N - at);
-                    block.run(headRows(op.q, at, count, head, D), keys, before + at, op.length, headRows(op.out, at, count, head, D), nullptr);
+                    block.run(headRows(op.q, at, count, head, D), keys, before + at, op.length,
+                              headRows(op.out, at, count, head, D), nullptr);
                 }
         }
     });
@@ -167,26 +166,35 @@ namespace {
 struct BackwardBuffers {
     BackwardBuffers(Workspace& w, const BlockProducts& products, int64_t D, int64_t longest)
         : stride(roundedUp(longest, products.panel())),
-          transposedKeys(w.take<float>(products.packedFloats(longest, D))), transposedValues(w.take<float>(products.packedFloats(longest, D))),
-          keys(w.take<float>(products.packedFloats(D, longest))), dKeys(w.take<float>(longest * D)), dValues(w.take<float>(longest * D)),
-          queries(w.take<float>(kQueryBlock * D)), dOut(w.take<float>(kQueryBlock * D)), dQueries(w.take<float>(kQueryBlock * D)),
-          packedQueries(w.take<float>(products.packedFloats(D, kQueryBlock))), packedDOut(w.take<float>(products.packedFloats(D, kQueryBlock))),
-          scores(w.take<float>(kQueryBlock * stride)), dScores(w.take<float>(kQueryBlock * stride)) {}
+          transposedKeys(w.take<float>(products.packedFloats(longest, D))),
+          transposedValues(w.take<float>(products.packedFloats(longest, D))),
+          keys(w.take<float>(products.packedFloats(D, longest))),
+          dKeys(w.take<float>(longest * D)),
+          dValues(w.take<float>(longest * D)),
+          queries(w.take<float>(kQueryBlock * D)),
+          dOut(w.take<float>(kQueryBlock * D)),
+          dQueries(w.take<float>(kQueryBlock * D)),
+          packedQueries(w.take<float>(products.packedFloats(D, kQueryBlock))),
+          packedDOut(w.take<float>(products.packedFloats(D, kQueryBlock))),
+          scores(w.take<float>(kQueryBlock * stride)),
+          dScores(w.take<float>(kQueryBlock * stride)) {}
 
     static int64_t bytes(const BlockProducts& products, int64_t D, int64_t longest) {
-        const int64_t floats = 2 * products.packedFloats(longest, D) + products.packedFloats(D, longest) + 2 * longest * D +
-                               3 * kQueryBlock * D + 2 * products.packedFloats(D, kQueryBlock) +
+        const int64_t floats = 2 * products.packedFloats(longest, D) + products.packedFloats(D, longest) +
+                               2 * longest * D + 3 * kQueryBlock * D + 2 * products.packedFloats(D, kQueryBlock) +
                                2 * kQueryBlock * roundedUp(longest, products.panel());
         return floats * 4 + 12 * 64;
     }
     int64_t stride;
-    float *transposedKeys, *transposedValues, *keys, *dKeys, *dValues, *queries, *dOut, *dQueries, *packedQueries, *packedDOut, *scores, *dScores;
+    float *transposedKeys, *transposedValues, *keys, *dKeys, *dValues, *queries, *dOut, *dQueries, *packedQueries,
+        *packedDOut, *scores, *dScores;
 };
 
 /// One block of queries: P and dS from scores, then its shares of dQ, dK and dV.
-void backwardBlock(const KernelTable& kernels, const BlockProducts& products, const AttentionBackward& op, const BackwardBuffers& b,
-                   const Item& item, int64_t head, int64_t at) {
-    const int64_t D = op.headSize, T = op.q.rows(), count = std::min(kQueryBlock, item.length - at), token = item.first + at;
+void backwardBlock(const KernelTable& kernels, const BlockProducts& products, const AttentionBackward& op,
+                   const BackwardBuffers& b, const AttentionItem& item, int64_t head, int64_t at) {
+    const int64_t D = op.headSize, T = op.q.rows(), count = std::min(kQueryBlock, item.length - at),
+                  token = item.first + at;
     const int64_t visible = at + count, padded = std::min(b.stride, roundedUp(visible, products.panel()));
     const Tensor dOutRows = headRows(op.dOut, token, count, head, D), outRows = headRows(op.out, token, count, head, D);
     asFloats(kernels, headRows(op.q, token, count, head, D), b.queries);
@@ -206,7 +214,8 @@ void backwardBlock(const KernelTable& kernels, const BlockProducts& products, co
     products.multiply(b.dScores, 1, b.stride, visible, count, b.packedQueries, D, b.dKeys, D, Accumulation::Add);
     for (int64_t column = 0; column < D; column += products.panel()) {
         const int64_t columns = std::min(products.panel(), D - column);
-        products.multiply(b.dScores, b.stride, 1, count, visible, b.keys + column * item.length, columns, b.dQueries + column, D, Accumulation::Overwrite);
+        products.multiply(b.dScores, b.stride, 1, count, visible, b.keys + column * item.length, columns,
+                          b.dQueries + column, D, Accumulation::Overwrite);
     }
     const Tensor dQuery = headRows(op.dq, token, count, head, D);
     for (int64_t i = 0; i < count; ++i) kernels.scaleRow(b.dQueries + i * D, dQuery, i, D, 1.0f);
@@ -215,6 +224,7 @@ void backwardBlock(const KernelTable& kernels, const BlockProducts& products, co
 }  // namespace
 
 void attentionBackward(CpuEngine& engine, const AttentionBackward& op) {
+    if (op.q.dtype == DType::BFloat16 && multipliesPairs(engine)) return attentionBackwardBFloat16(engine, op);
     const AttentionShape shape(op.q, op.k, op.headSize, op.scale);
     const BlockProducts products(engine.kernels.gemmFloat32);
     const int64_t D = op.headSize, longest = longestSequence(op.sequenceStarts);
@@ -224,7 +234,7 @@ void attentionBackward(CpuEngine& engine, const AttentionBackward& op) {
         workspace.reserve(BackwardBuffers::bytes(products, D, longest));
         const BackwardBuffers buffers(workspace, products, D, longest);
         for (int64_t index = begin; index < end; ++index) {
-            const Item item = itemAt(op.sequenceStarts, shape.keyHeads, index);
+            const AttentionItem item = attentionItem(op.sequenceStarts, shape.keyHeads, index);
             if (item.length == 0) continue;
             const Tensor keys = headRows(op.k, item.first, item.length, item.group, D);
             products.packTransposed(keys, buffers.transposedKeys);
@@ -235,7 +245,8 @@ void attentionBackward(CpuEngine& engine, const AttentionBackward& op) {
             for (int64_t head = item.group * shape.perGroup; head < (item.group + 1) * shape.perGroup; ++head)
                 for (int64_t at = 0; at < item.length; at += kQueryBlock)
                     backwardBlock(engine.kernels, products, op, buffers, item, head, at);
-            const Tensor dk = headRows(op.dk, item.first, item.length, item.group, D), dv = headRows(op.dv, item.first, item.length, item.group, D);
+            const Tensor dk = headRows(op.dk, item.first, item.length, item.group, D),
+                         dv = headRows(op.dv, item.first, item.length, item.group, D);
             for (int64_t t = 0; t < item.length; ++t) {
                 engine.kernels.scaleRow(buffers.dKeys + t * D, dk, t, D, 1.0f);
                 engine.kernels.scaleRow(buffers.dValues + t * D, dv, t, D, 1.0f);

@@ -12,11 +12,21 @@
 namespace sextant::kernels {
 
 // One per compiled instruction set, see CMakeLists.txt.
-namespace baseline { const KernelTable& table(); }
-namespace avx2 { const KernelTable& table(); }
-namespace avx512 { const KernelTable& table(); }
-namespace avx512bf16 { const KernelTable& table(); }
-namespace amx { GemmFamily family(const GemmFamily& pairs); }
+namespace baseline {
+const KernelTable& table();
+}
+namespace avx2 {
+const KernelTable& table();
+}
+namespace avx512 {
+const KernelTable& table();
+}
+namespace avx512bf16 {
+const KernelTable& table();
+}
+namespace amx {
+GemmFamily tileFamily();
+}
 
 namespace {
 
@@ -38,7 +48,7 @@ bool hasAmxBFloat16() {
 const KernelTable& amxTable() {
     static const KernelTable table = [] {
         KernelTable made = avx512bf16::table();
-        made.gemmBFloat16 = amx::family(made.gemmBFloat16);
+        made.gemmBFloat16 = amx::tileFamily();
         return made;
     }();
     return table;
@@ -48,11 +58,16 @@ const KernelTable& amxTable() {
 
 std::string instructionSetName(InstructionSet set) {
     switch (set) {
-        case InstructionSet::Baseline: return "SSE2";
-        case InstructionSet::Avx2: return "AVX2";
-        case InstructionSet::Avx512: return "AVX-512";
-        case InstructionSet::Avx512BFloat16: return "AVX-512 BF16";
-        case InstructionSet::AmxBFloat16: return "AMX BF16";
+        case InstructionSet::Baseline:
+            return "SSE2";
+        case InstructionSet::Avx2:
+            return "AVX2";
+        case InstructionSet::Avx512:
+            return "AVX-512";
+        case InstructionSet::Avx512BFloat16:
+            return "AVX-512 BF16";
+        case InstructionSet::AmxBFloat16:
+            return "AMX BF16";
     }
     return "unknown";
 }
@@ -74,11 +89,16 @@ std::vector<InstructionSet> availableInstructionSets() {
 
 const KernelTable& kernelTable(InstructionSet set) {
     switch (set) {
-        case InstructionSet::Baseline: return baseline::table();
-        case InstructionSet::Avx2: return avx2::table();
-        case InstructionSet::Avx512: return avx512::table();
-        case InstructionSet::Avx512BFloat16: return avx512bf16::table();
-        case InstructionSet::AmxBFloat16: return amxTable();
+        case InstructionSet::Baseline:
+            return baseline::table();
+        case InstructionSet::Avx2:
+            return avx2::table();
+        case InstructionSet::Avx512:
+            return avx512::table();
+        case InstructionSet::Avx512BFloat16:
+            return avx512bf16::table();
+        case InstructionSet::AmxBFloat16:
+            return amxTable();
     }
     return baseline::table();
 }

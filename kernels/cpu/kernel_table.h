@@ -8,14 +8,15 @@
 
 namespace sextant::kernels {
 
-/// C[rows, columns] (+)= A[rows, depth] * B for one block of rows, B packed. Strides count elements of A (fp32), or pairs
-/// of bf16 for a family that multiplies pairs.
+/// C[rows, columns] (+)= A[rows, depth] * B for one block of rows, B packed. Strides count elements of A (fp32), or
+/// pairs of bf16 for a family that multiplies pairs.
 struct GemmBlock {
     const void* a = nullptr;
     int64_t aRowStride = 0, aDepthStride = 0;
     const void* packedB = nullptr;
-    int64_t rows = 0, columns = 0, depth = 0;  ///< depth counts what one multiply step takes: one fp32, or one pair of bf16
-    Tensor c;                                  ///< the rows and columns of this block
+    int64_t rows = 0, columns = 0,
+            depth = 0;  ///< depth counts what one multiply step takes: one fp32, or one pair of bf16
+    Tensor c;           ///< the rows and columns of this block
     Accumulation accumulation = Accumulation::Overwrite;
 };
 
@@ -39,9 +40,10 @@ struct GemmFamily {
     int depthStep = 1;       ///< what one multiply step takes: 1 fp32, or 2 bf16
     int depthAlignment = 1;  ///< packed depth is padded with zeros to a multiple of this (elements)
     RowLayout rowLayout = RowLayout::ContiguousRows;
-    /// Packs `count` columns of B of `depth` into panels of `panel`: [panel][depth / depthStep][panel column][depthStep], zeros
-    /// beyond the edges.
-    void (*packColumns)(const PackSource& source, int64_t count, int64_t depth, int panel, int depthAlignment, void* packed) = nullptr;
+    /// Packs `count` columns of B of `depth` into panels of `panel`: [panel][depth / depthStep][panel
+    /// column][depthStep], zeros beyond the edges.
+    void (*packColumns)(const PackSource& source, int64_t count, int64_t depth, int panel, int depthAlignment,
+                        void* packed) = nullptr;
     /// The same for rows of A, in the family's row layout.
     void (*packRows)(const PackSource& source, int64_t count, int64_t depth, int panel, void* packed) = nullptr;
     void (*block)(const GemmBlock& block) = nullptr;
@@ -54,13 +56,23 @@ struct GemmFamily {
     }
 };
 
-/// The inner loops of all ops for one instruction set. Pointers into rows; ranges [begin, end) are rows of the operands.
+/// One key's row of scores and of the gradient over the weights, by query, and where the rounded results go.
+struct AttentionGradientOfKey {
+    const float *scores = nullptr, *dWeights = nullptr, *logSumExp = nullptr, *delta = nullptr;
+    float scale = 1;
+    BFloat16Bits *weights = nullptr, *dScores = nullptr;
+};
+
+/// The inner loops of all ops for one instruction set. Pointers into rows; ranges [begin, end) are rows of the
+/// operands.
 struct KernelTable {
     GemmFamily gemmFloat32;
-    GemmFamily gemmBFloat16;  ///< depthStep 2 where there are bf16 instructions, else a copy of gemmFloat32 (converts while packing)
+    GemmFamily gemmBFloat16;  ///< depthStep 2 where there are bf16 instructions, else a copy of gemmFloat32 (converts
+                              ///< while packing)
 
     /// c[m, n] = dot(a[m, :], b[n, :]) for few rows m and columns [begin, end): decoding.
-    void (*matmulFewRows)(const Tensor& a, const Tensor& b, const Tensor& c, Accumulation accumulation, int64_t begin, int64_t end);
+    void (*matmulFewRows)(const Tensor& a, const Tensor& b, const Tensor& c, Accumulation accumulation, int64_t begin,
+                          int64_t end);
 
     void (*copy)(const Tensor& target, const Tensor& source, int64_t begin, int64_t end);
     double (*squaredNorm)(const float* values, int64_t count);
@@ -73,14 +85,28 @@ struct KernelTable {
     void (*swigluForward)(const SwigluForward& op, int64_t begin, int64_t end);
     void (*swigluBackward)(const SwigluBackward& op, int64_t begin, int64_t end);
     void (*adamW)(const AdamW& op, int64_t begin, int64_t end);
-    /// logits row -> log-probability of the target; with a gradient the row is overwritten by weight * (softmax - onehot).
-    float (*lossRow)(const Tensor& logits, int64_t row, int64_t vocabulary, int32_t target, float weight, bool gradient);
+    /// logits row -> log-probability of the target; with a gradient the row is overwritten by weight * (softmax -
+    /// onehot).
+    float (*lossRow)(const Tensor& logits, int64_t row, int64_t vocabulary, int32_t target, float weight,
+                     bool gradient);
 
-    /// Turns scores (times scale) into exp(score * scale - maximum) for columns [0, count), zeros up to `padded`; gives maximum
-    /// and sum.
+    /// Turns scores (times scale) into exp(score * scale - maximum) for columns [0, count), zeros up to `padded`; gives
+    /// maximum and sum.
     void (*softmaxRow)(float* scores, int64_t count, int64_t padded, float scale, float* maximum, float* sum);
-    /// scores -> P = exp(score * scale - logSumExp); dScores (dP in) -> P * (dP - delta) * scale. Columns [0, count), zeros to `padded`.
-    void (*attentionGradientRow)(float* scores, float* dScores, int64_t count, int64_t padded, float scale, float logSumExp, float delta);
+    /// The same into a row of bf16; the sum is of what was not yet rounded.
+    void (*softmaxRowRounded)(const float* scores, BFloat16Bits* weights, int64_t count, int64_t padded, float scale,
+                              float* maximum, float* sum);
+    /// scores -> P = exp(score * scale - logSumExp); dScores (dP in) -> P * (dP - delta) * scale. Columns [0, count),
+    /// zeros to `padded`.
+    void (*attentionGradientRow)(float* scores, float* dScores, int64_t count, int64_t padded, float scale,
+                                 float logSumExp, float delta);
+    /// The same for one key against queries [first, end), rounded to bf16: P = exp(score * scale - logSumExp[i]) and
+    /// P * (dP - delta[i]) * scale from query `visible` on, zeros before it. first and end are multiples of 32.
+    void (*attentionGradientOfKey)(const AttentionGradientOfKey& key, int64_t first, int64_t visible, int64_t end);
+    /// to[i, d] = from[d * stride + i]
+    void (*storeTransposed)(const float* from, int64_t stride, const Tensor& to);
+    /// Rows of bf16 pairs with contiguous depth, padded with zeros to whole panels and 32 elements of depth.
+    void (*packPairRows)(const PackSource& source, int64_t count, int64_t depth, int panel, void* packed);
     /// scores[u] = dot(query, keys[u, :])
     void (*scoreRows)(const float* query, const Tensor& keys, float* scores);
     /// out[c] = sum over u of weights[u] * values[u, c], in a fixed order

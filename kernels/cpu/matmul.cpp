@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The three products of a linear layer on one blocked algorithm: B is packed in panels (all threads together), then every
-// thread runs the register tiles over its own rows of C. Each element of C sums its depth in blocks of kDepthBlock in
-// ascending order, so neither the number of threads nor their speed can change a bit.
+// The three products of a linear layer on one blocked algorithm: B is packed in panels (all threads together), then
+// every thread runs the register tiles over its own rows of C. Each element of C sums its depth in blocks of the same
+// size in ascending order, so neither the number of threads nor their speed can change a bit.
 #include "kernels/cpu/engine.h"
 
 #include <algorithm>
@@ -11,9 +11,16 @@ namespace sextant::kernels {
 
 namespace {
 
-constexpr int64_t kDepthBlock = 1024;
-constexpr int64_t kFewRows = 4;                  // up to here a dot product per element beats packing
-constexpr int64_t kPackedBytes = 4 << 20;        // of B at once
+/// Depth that is packed and summed at once: what lets a block of rows and a panel stay near, against sums read again.
+/// Tiles read faster than they add, and C costs them little.
+int64_t depthBlockOf(const GemmFamily& family) { return family.rowLayout == RowLayout::ContiguousDepth ? 512 : 1024; }
+/// Bytes of A that shall stay in the second-level cache while B passes. Tiles take more rows at once, because they
+/// transpose weight gradients by rows of tokens, which memory likes long.
+int64_t rowGroupBytes(const GemmFamily& family) {
+    return family.rowLayout == RowLayout::ContiguousDepth ? 512 << 10 : 256 << 10;
+}
+constexpr int64_t kFewRows = 4;            // up to here a dot product per element beats packing
+constexpr int64_t kPackedBytes = 4 << 20;  // of B at once
 
 struct Problem {
     PackSource a, b;  // a: outer = rows of C; b: outer = columns of C
@@ -61,23 +68,29 @@ PackSource advanced(const PackSource& source, int64_t outer, int64_t depth) {
 class Product {
 public:
     Product(CpuEngine& engine, const Matmul& op)
-        : m_engine(engine), m_op(op), m_problem(describe(op)),
+        : m_engine(engine),
+          m_op(op),
+          m_problem(describe(op)),
           m_family(op.a.dtype == DType::Float32 ? engine.kernels.gemmFloat32 : engine.kernels.gemmBFloat16) {
         // In place where the depth is contiguous and needs no conversion; pairs must be whole and aligned.
         const bool converted = op.a.dtype == DType::BFloat16 && m_family.depthStep == 1;
-        const bool wholePairs = m_family.depthStep == 1 || (m_problem.depth % 2 == 0 && m_problem.a.outerStride % 2 == 0 &&
-                                                            reinterpret_cast<uintptr_t>(op.a.data) % 4 == 0);
+        const bool wholePairs =
+            m_family.depthStep == 1 || (m_problem.depth % 2 == 0 && m_problem.a.outerStride % 2 == 0 &&
+                                        reinterpret_cast<uintptr_t>(op.a.data) % 4 == 0);
         m_inPlace = m_problem.a.depthStride == 1 && !converted && wholePairs;
     }
 
     void run() {
         // A bf16 result is rounded once: the whole depth in one block.
-        const int64_t depthBlock = m_op.c.dtype == DType::BFloat16 ? m_problem.depth : std::min(kDepthBlock, m_problem.depth);
+        const int64_t depthBlock =
+            m_op.c.dtype == DType::BFloat16 ? m_problem.depth : std::min(depthBlockOf(m_family), m_problem.depth);
         const int64_t perColumn = m_family.packedBytes(1, depthBlock, 1);
-        const int64_t columnBlock = std::max<int64_t>(m_family.columns, kPackedBytes / perColumn / m_family.columns * m_family.columns);
+        const int64_t columnBlock =
+            std::max<int64_t>(m_family.columns, kPackedBytes / perColumn / m_family.columns * m_family.columns);
         for (int64_t column = 0; column < m_problem.columns; column += columnBlock)
             for (int64_t depth = 0; depth < m_problem.depth; depth += depthBlock)
-                panel(column, std::min(columnBlock, m_problem.columns - column), depth, std::min(depthBlock, m_problem.depth - depth));
+                panel(column, std::min(columnBlock, m_problem.columns - column), depth,
+                      std::min(depthBlock, m_problem.depth - depth));
     }
 
 private:
@@ -88,8 +101,8 @@ private:
         auto* packed = m_engine.shared.take<std::byte>(panels * panelBytes);
         m_engine.pool.forRanges(panels, [&](int64_t begin, int64_t end, int) {
             const int64_t first = begin * m_family.columns, count = std::min(end * m_family.columns, columns) - first;
-            m_family.packColumns(advanced(m_problem.b, column + first, depth), count, depths, m_family.columns, m_family.depthAlignment,
-                                 packed + begin * panelBytes);
+            m_family.packColumns(advanced(m_problem.b, column + first, depth), count, depths, m_family.columns,
+                                 m_family.depthAlignment, packed + begin * panelBytes);
         });
         const int64_t tiles = (m_problem.rows + m_family.rows - 1) / m_family.rows;
         m_engine.pool.forRanges(tiles, [&](int64_t begin, int64_t end, int thread) {
@@ -106,7 +119,9 @@ private:
         block.depth = m_family.steps(depths);
         block.accumulation = depth > 0 ? Accumulation::Add : m_op.accumulation;
         // Rows in groups whose part of A stays in the second-level cache while the panels of B pass.
-        const int64_t group = m_family.rows * std::max<int64_t>(1, (256 << 10) / (m_family.rows * m_family.packedBytes(1, depths, 1)));
+        const int64_t group =
+            m_family.rows *
+            std::max<int64_t>(1, rowGroupBytes(m_family) / (m_family.rows * m_family.packedBytes(1, depths, 1)));
         for (int64_t row = first; row < last; row += group) {
             block.rows = std::min(group, last - row);
             block.c = m_op.c.rowRange(row, block.rows).columnRange(column, columns);
@@ -128,20 +143,27 @@ private:
         return rows % m_family.rows == 0 && depths % m_family.depthAlignment == 0;
     }
 
-    /// Packed A comes in panels of the tile's rows: one block call each.
+    /// Packed A comes in panels of the tile's rows: one block call each, or one for all where rows lie one after the
+    /// other.
     void packedRows(GemmBlock block, const PackSource& a, int64_t depths, Workspace& workspace) {
         const int64_t rows = block.rows, panelBytes = m_family.packedBytes(m_family.rows, depths, m_family.rows);
         const int64_t panels = (rows + m_family.rows - 1) / m_family.rows;
         workspace.reserve(panels * panelBytes);
         auto* packedA = workspace.take<std::byte>(panels * panelBytes);
         m_family.packRows(a, rows, depths, m_family.rows, packedA);
+        if (m_family.rowLayout == RowLayout::ContiguousDepth) {
+            block.a = packedA;
+            block.aRowStride = m_family.steps(depths);
+            block.aDepthStride = 1;
+            m_family.block(block);
+            return;
+        }
+        block.aRowStride = 1;
+        block.aDepthStride = m_family.rows;
+        // One panel of B at a time for all rows of the group, as the in-place path does it.
         const Tensor c = block.c;
         const auto* allB = static_cast<const std::byte*>(block.packedB);
         const int64_t bPanelBytes = m_family.packedBytes(m_family.columns, depths, m_family.columns);
-        const bool rowsTogether = m_family.rowLayout == RowLayout::ContiguousRows;
-        block.aRowStride = rowsTogether ? 1 : m_family.steps(depths);
-        block.aDepthStride = rowsTogether ? m_family.rows : 1;
-        // One panel of B at a time for all rows of the group, as the in-place path does it.
         const int64_t columns = block.columns;
         for (int64_t column = 0; column < columns; column += m_family.columns) {
             block.columns = std::min<int64_t>(m_family.columns, columns - column);

@@ -12,6 +12,7 @@ namespace sextant::kernels {
 
 namespace {
 
+constexpr int64_t kRangesPerThread = 4;
 constexpr auto kSpinTime = std::chrono::microseconds(100);
 
 void relax() {
@@ -57,21 +58,26 @@ void ThreadPool::forRanges(int64_t count, const std::function<void(int64_t, int6
     m_body = &body;
     m_count = count;
     m_active = active;
+    m_rangeSize = (count + active * kRangesPerThread - 1) / (active * kRangesPerThread);
+    m_next.store(0, std::memory_order_relaxed);
     m_unfinished.store(static_cast<int>(m_workers.size()), std::memory_order_relaxed);
     m_generation.fetch_add(1, std::memory_order_seq_cst);
     if (m_sleeping.load(std::memory_order_seq_cst) > 0) {
         std::lock_guard lock(m_mutex);
         m_wake.notify_all();
     }
-    runRange(0);
+    runRanges(0);
     auto finished = [&] { return m_unfinished.load(std::memory_order_acquire) == 0; };
     while (!spin(finished)) std::this_thread::yield();
 }
 
-void ThreadPool::runRange(int thread) {
+void ThreadPool::runRanges(int thread) {
     if (thread >= m_active) return;
-    const int64_t begin = m_count * thread / m_active, end = m_count * (thread + 1) / m_active;
-    if (begin < end) (*m_body)(begin, end, thread);
+    for (;;) {
+        const int64_t begin = m_next.fetch_add(m_rangeSize, std::memory_order_relaxed);
+        if (begin >= m_count) return;
+        (*m_body)(begin, std::min(begin + m_rangeSize, m_count), thread);
+    }
 }
 
 void ThreadPool::work(int thread) {
@@ -86,7 +92,7 @@ void ThreadPool::work(int thread) {
         }
         seen = m_generation.load(std::memory_order_acquire);
         if (m_ending) return;
-        runRange(thread);
+        runRanges(thread);
         m_unfinished.fetch_sub(1, std::memory_order_release);
     }
 }

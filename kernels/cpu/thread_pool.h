@@ -11,8 +11,8 @@
 
 namespace sextant::kernels {
 
-/// A fixed set of threads that run one parallel region at a time. Between regions they spin for a moment (regions follow
-/// each other closely inside a training step), then sleep. The caller is one of the threads.
+/// A fixed set of threads that run one parallel region at a time. Between regions they spin for a moment (regions
+/// follow each other closely inside a training step), then sleep. The caller is one of the threads.
 class ThreadPool {
 public:
     explicit ThreadPool(int threads);
@@ -22,18 +22,20 @@ public:
 
     int threads() const { return static_cast<int>(m_workers.size()) + 1; }
 
-    /// Calls body(begin, end, thread) once per thread with contiguous ranges that together are [0, count), and waits.
-    /// Results must not depend on where the ranges are cut. Not reentrant; body must not throw.
+    /// Calls body(begin, end, thread) for ranges that together are [0, count), and waits. Each thread takes the next
+    /// few when it is done with its last, so that a slow core (a small one, or one that others use, too) holds up
+    /// nobody. Results must not depend on where the ranges are cut. Not reentrant; body must not throw.
     void forRanges(int64_t count, const std::function<void(int64_t begin, int64_t end, int thread)>& body);
 
 private:
     void work(int thread);
-    void runRange(int thread);
+    void runRanges(int thread);
 
     std::vector<std::thread> m_workers;
     const std::function<void(int64_t, int64_t, int)>* m_body = nullptr;
-    int64_t m_count = 0;
-    int m_active = 0;  // threads that take part in the current region
+    int64_t m_count = 0, m_rangeSize = 1;
+    std::atomic<int64_t> m_next{0};  // where the next range begins
+    int m_active = 0;                // threads that take part in the current region
     std::atomic<uint64_t> m_generation{0};
     std::atomic<int> m_unfinished{0};
     std::atomic<bool> m_ending{false};

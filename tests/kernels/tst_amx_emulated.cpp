@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The AMX kernel's own source on emulated tile instructions. Its operands are packed by the product code, so the whole path
-// (packing, strides, edges, three shapes) is compared with double precision, on processors without AMX, too.
+// The AMX kernel's own source on emulated tile instructions. Its operands are packed by the product code, so the whole
+// path (packing, strides, edges, three shapes) is compared with double precision, on processors without AMX, too.
 #define SEXTANT_TILE_INTRINSICS "tests/support/amx_emulation.h"
-#define amx amx_emulated_kernels
+#define SEXTANT_ISA amx_emulated_kernels
 #include "kernels/cpu/isa/amx_kernels.cpp"
-#undef amx
 
 #include "kernels/cpu/engine.h"
 #include "tests/support/kernel_test.h"
@@ -33,7 +32,7 @@ private slots:
         if (std::find(sets.begin(), sets.end(), InstructionSet::Avx512BFloat16) == sets.end())
             QSKIP("the pair packing that AMX shares is compiled for AVX-512 BF16, which this processor lacks");
         KernelTable table = kernelTable(InstructionSet::Avx512BFloat16);
-        table.gemmBFloat16 = amx_emulated_kernels::family(table.gemmBFloat16);
+        table.gemmBFloat16 = amx_emulated_kernels::tileFamily();
         CpuEngine engine(2, table);
         for (MatmulShape shape : {MatmulShape::Forward, MatmulShape::InputGradient, MatmulShape::WeightGradient}) {
             const bool forward = shape == MatmulShape::Forward, weight = shape == MatmulShape::WeightGradient;

@@ -9,16 +9,20 @@ using namespace sextant::kernels::test;
 class TestMatmul : public QObject {
     Q_OBJECT
 
-    static std::vector<double> reference(MatmulShape shape, const Matrix& a, const Matrix& b, int64_t rows, int64_t columns) {
+    static std::vector<double> reference(MatmulShape shape, const Matrix& a, const Matrix& b, int64_t rows,
+                                         int64_t columns) {
         std::vector<double> c;
         for (int64_t i = 0; i < rows; ++i)
             for (int64_t j = 0; j < columns; ++j) {
                 double sum = 0;
                 const int64_t depth = shape == MatmulShape::WeightGradient ? a.rows() : a.columns();
                 for (int64_t k = 0; k < depth; ++k) {
-                    if (shape == MatmulShape::Forward) sum += a.at(i, k) * b.at(j, k);
-                    else if (shape == MatmulShape::InputGradient) sum += a.at(i, k) * b.at(k, j);
-                    else sum += a.at(k, i) * b.at(k, j);
+                    if (shape == MatmulShape::Forward)
+                        sum += a.at(i, k) * b.at(j, k);
+                    else if (shape == MatmulShape::InputGradient)
+                        sum += a.at(i, k) * b.at(k, j);
+                    else
+                        sum += a.at(k, i) * b.at(k, j);
                 }
                 c.push_back(sum);
             }
@@ -30,8 +34,8 @@ private slots:
         QTest::addColumn<int>("M");
         QTest::addColumn<int>("N");
         QTest::addColumn<int>("K");
-        const int sizes[][3] = {{1, 1, 1}, {1, 7, 33}, {3, 65, 130}, {5, 33, 7}, {12, 32, 16}, {13, 33, 17}, {48, 64, 96},
-                                {50, 31, 1}, {97, 100, 65}, {130, 70, 1100}, {4, 600, 64}};
+        const int sizes[][3] = {{1, 1, 1},    {1, 7, 33},  {3, 65, 130},  {5, 33, 7},      {12, 32, 16}, {13, 33, 17},
+                                {48, 64, 96}, {50, 31, 1}, {97, 100, 65}, {130, 70, 1100}, {4, 600, 64}};
         for (auto& s : sizes) QTest::addRow("%dx%dx%d", s[0], s[1], s[2]) << s[0] << s[1] << s[2];
     }
     /// M tokens, N outputs, K inputs in all three shapes, both types, with strided rows, written and added.
@@ -41,7 +45,8 @@ private slots:
         QFETCH(int, K);
         for (const Device& device : devices()) {
             for (DType dtype : {DType::Float32, DType::BFloat16}) {
-                for (MatmulShape shape : {MatmulShape::Forward, MatmulShape::InputGradient, MatmulShape::WeightGradient}) {
+                for (MatmulShape shape :
+                     {MatmulShape::Forward, MatmulShape::InputGradient, MatmulShape::WeightGradient}) {
                     const bool forward = shape == MatmulShape::Forward, input = shape == MatmulShape::InputGradient;
                     const int64_t gap = N % 2 ? 3 : 4;
                     Matrix a(dtype, M, forward ? K : N, (forward ? K : N) + gap);
@@ -55,7 +60,8 @@ private slots:
                         const auto before = c.bytes();
                         device.backend->matmul({shape, a.tensor, b.tensor, c.tensor, Accumulation::Overwrite});
                         const double error = relativeError(c.values(), wanted);
-                        QVERIFY2(error <= tolerance(out, depth), qPrintable(QString("%1: error %2").arg(device.name.c_str()).arg(error)));
+                        QVERIFY2(error <= tolerance(out, depth),
+                                 qPrintable(QString("%1: error %2").arg(device.name.c_str()).arg(error)));
                         c.fill([](int64_t, int64_t) { return 0; });
                         Matrix untouched(out, rows, columns, columns + 5);
                         untouched.fill([](int64_t, int64_t) { return 0; });
@@ -82,8 +88,10 @@ private slots:
                     Matrix a(dtype, 301, 77), b(dtype, 301, 129), c(DType::Float32, 77, 129);
                     a.random(1), b.random(2), c.random(3);
                     backend->matmul({MatmulShape::WeightGradient, a.tensor, b.tensor, c.tensor, Accumulation::Add});
-                    if (threads == 1) first = c.values();
-                    else QVERIFY(c.values() == first);
+                    if (threads == 1)
+                        first = c.values();
+                    else
+                        QVERIFY(c.values() == first);
                 }
             }
         }
@@ -92,15 +100,26 @@ private slots:
     void wrongShapesAreRefused() {
         auto backend = makeCpuBackend();
         Matrix a(DType::Float32, 4, 8), b(DType::Float32, 5, 9), c(DType::Float32, 4, 5);
-        QVERIFY_EXCEPTION_THROWN(backend->matmul({MatmulShape::Forward, a.tensor, b.tensor, c.tensor, Accumulation::Overwrite}), std::logic_error);
+        QVERIFY_EXCEPTION_THROWN(
+            backend->matmul({MatmulShape::Forward, a.tensor, b.tensor, c.tensor, Accumulation::Overwrite}),
+            std::logic_error);
+    }
+
+    void missingInstructionsAreRefused() {
+        const auto sets = availableInstructionSets();
+        if (std::find(sets.begin(), sets.end(), InstructionSet::AmxBFloat16) != sets.end())
+            QSKIP("this processor has every instruction set");
         QVERIFY_EXCEPTION_THROWN(makeCpuBackend({1, InstructionSet::AmxBFloat16}), std::exception);
     }
 
 private:
-    static bool gapsEqual(const Matrix& a, const Matrix& b) { return a.bytes().size() == b.bytes().size() && [&] {
-        // Values were set equal, so the rows with their gaps must be equal, too.
-        const auto size = static_cast<size_t>(a.rows() * a.tensor.rowStride * sizeOf(a.tensor.dtype));
-        return std::memcmp(a.tensor.data, b.tensor.data, size) == 0; }(); }
+    static bool gapsEqual(const Matrix& a, const Matrix& b) {
+        return a.bytes().size() == b.bytes().size() && [&] {
+            // Values were set equal, so the rows with their gaps must be equal, too.
+            const auto size = static_cast<size_t>(a.rows() * a.tensor.rowStride * sizeOf(a.tensor.dtype));
+            return std::memcmp(a.tensor.data, b.tensor.data, size) == 0;
+        }();
+    }
 };
 
 QTEST_GUILESS_MAIN(TestMatmul)

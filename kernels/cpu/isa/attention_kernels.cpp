@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The rows between the matrix products of attention: softmax, its gradient, scaling, dot products.
 #include "kernels/cpu/isa/kernel_sources.h"
+#include "kernels/cpu/isa/pack_pairs.h"
 #include "kernels/cpu/isa/simd.h"
 
 #include <algorithm>
@@ -11,34 +12,50 @@ namespace sextant::kernels::SEXTANT_ISA {
 
 namespace {
 
-void softmaxRow(float* scores, int64_t count, int64_t padded, float scale, float* maximumOut, float* sumOut) {
-    const int64_t whole = count / kLanes * kLanes;
-    Vec best = splat(-std::numeric_limits<float>::infinity());
+/// The lanes before `count` of v, `other` in the rest.
+Vec firstLanes(Vec v, int64_t count, float other) {
+    IntVec lane;
+    for (int i = 0; i < kLanes; ++i) lane[i] = i;
+    return lane < static_cast<int32_t>(count) ? v : splat(other);
+}
+
+/// `weights` may be `scores`. `padded` is a multiple of kLanes: the last vector is read whole.
+template <class T>
+void softmax(const float* scores, T* weights, int64_t count, int64_t padded, float scale, float* maximumOut,
+             float* sumOut) {
+    const int64_t whole = count / kLanes * kLanes, rest = count - whole;
+    constexpr float kInfinity = std::numeric_limits<float>::infinity();
+    Vec best = rest > 0 ? firstLanes(load(scores + whole), rest, -kInfinity) : splat(-kInfinity);
     for (int64_t c = 0; c < whole; c += kLanes) best = maximum(best, load(scores + c));
-    float top = largest(best);
-    for (int64_t c = whole; c < count; ++c) top = std::max(top, scores[c]);
-    const float shift = top * scale;
+    const float shift = largest(best) * scale;
     Vec sums{};
-    for (int64_t c = 0; c < whole; c += kLanes) {
+    int64_t c = 0;
+    for (; c < whole; c += kLanes) {
         const Vec p = exponential(load(scores + c) * scale - shift);
-        store(scores + c, p);
+        store(weights + c, p);
         sums = sums + p;
     }
-    if (whole < count) {
-        float lanes[kLanes] = {};
-        std::copy(scores + whole, scores + count, lanes);
-        Vec p = exponential(load(lanes) * scale - shift);
-        store(lanes, p);
-        for (int64_t i = count - whole; i < kLanes; ++i) lanes[i] = 0;
-        sums = sums + load(lanes);
-        std::copy(lanes, lanes + (count - whole), scores + whole);
+    if (rest > 0) {
+        const Vec p = firstLanes(exponential(load(scores + c) * scale - shift), rest, 0);
+        store(weights + c, p);
+        sums = sums + p;
+        c += kLanes;
     }
-    std::fill(scores + count, scores + padded, 0.0f);
+    for (; c < padded; c += kLanes) store(weights + c, Vec{});
     *maximumOut = shift;
     *sumOut = sum(sums);
 }
 
-void attentionGradientRow(float* scores, float* dScores, int64_t count, int64_t padded, float scale, float logSumExp, float delta) {
+void softmaxRow(float* scores, int64_t count, int64_t padded, float scale, float* maximum, float* sum) {
+    softmax(scores, scores, count, padded, scale, maximum, sum);
+}
+void softmaxRowRounded(const float* scores, BFloat16Bits* weights, int64_t count, int64_t padded, float scale,
+                       float* maximum, float* sum) {
+    softmax(scores, weights, count, padded, scale, maximum, sum);
+}
+
+void attentionGradientRow(float* scores, float* dScores, int64_t count, int64_t padded, float scale, float logSumExp,
+                          float delta) {
     const int64_t whole = count / kLanes * kLanes;
     for (int64_t c = 0; c < whole; c += kLanes) {
         const Vec p = exponential(load(scores + c) * scale - logSumExp);
@@ -54,6 +71,45 @@ void attentionGradientRow(float* scores, float* dScores, int64_t count, int64_t 
     std::fill(dScores + count, dScores + padded, 0.0f);
 }
 
+void attentionGradientOfKey(const AttentionGradientOfKey& key, int64_t first, int64_t visible, int64_t end) {
+    visible = std::clamp(visible, first, end);
+    for (int64_t q = visible / kLanes * kLanes; q < end; q += kLanes) {
+        const Vec p = exponential(load(key.scores + q) * key.scale - load(key.logSumExp + q));
+        store(key.weights + q, p);
+        store(key.dScores + q, p * (load(key.dWeights + q) - load(key.delta + q)) * key.scale);
+    }
+    std::fill(key.weights + first, key.weights + visible, BFloat16Bits{0});
+    std::fill(key.dScores + first, key.dScores + visible, BFloat16Bits{0});
+}
+
+template <class T>
+void storeTransposedInto(const float* from, int64_t stride, const Tensor& to) {
+    for (int64_t row = 0; row < to.rows(); row += kLanes)
+        for (int64_t column = 0; column < to.columns(); column += kLanes) {
+            const int64_t rows = std::min<int64_t>(kLanes, to.rows() - row),
+                          columns = std::min<int64_t>(kLanes, to.columns() - column);
+            T* out = to.as<T>() + row * to.rowStride + column;
+            if (rows < kLanes || columns < kLanes) {
+                for (int64_t i = 0; i < rows; ++i)
+                    for (int64_t d = 0; d < columns; ++d)
+                        put(out + i * to.rowStride + d, from[(column + d) * stride + row + i]);
+                continue;
+            }
+            UintVec block[kLanes];
+            for (int64_t d = 0; d < kLanes; ++d)
+                std::memcpy(&block[d], from + (column + d) * stride + row, sizeof block[d]);
+            transpose(block);
+            for (int64_t i = 0; i < kLanes; ++i) store(out + i * to.rowStride, std::bit_cast<Vec>(block[i]));
+        }
+}
+
+void storeTransposed(const float* from, int64_t stride, const Tensor& to) {
+    if (to.dtype == DType::Float32)
+        storeTransposedInto<float>(from, stride, to);
+    else
+        storeTransposedInto<BFloat16Bits>(from, stride, to);
+}
+
 template <class T>
 void scaleInto(const float* from, T* to, int64_t count, float factor) {
     const int64_t whole = count / kLanes * kLanes;
@@ -62,8 +118,10 @@ void scaleInto(const float* from, T* to, int64_t count, float factor) {
 }
 
 void scaleRow(const float* from, const Tensor& to, int64_t row, int64_t count, float factor) {
-    if (to.dtype == DType::Float32) scaleInto(from, to.as<float>() + row * to.rowStride, count, factor);
-    else scaleInto(from, to.as<BFloat16Bits>() + row * to.rowStride, count, factor);
+    if (to.dtype == DType::Float32)
+        scaleInto(from, to.as<float>() + row * to.rowStride, count, factor);
+    else
+        scaleInto(from, to.as<BFloat16Bits>() + row * to.rowStride, count, factor);
 }
 
 template <class T>
@@ -78,8 +136,10 @@ float dot(const T* a, const T* b, int64_t count) {
 
 float dotRows(const Tensor& a, const Tensor& b, int64_t row, int64_t firstColumn, int64_t count) {
     if (a.dtype == DType::Float32)
-        return dot(a.as<float>() + row * a.rowStride + firstColumn, b.as<float>() + row * b.rowStride + firstColumn, count);
-    return dot(a.as<BFloat16Bits>() + row * a.rowStride + firstColumn, b.as<BFloat16Bits>() + row * b.rowStride + firstColumn, count);
+        return dot(a.as<float>() + row * a.rowStride + firstColumn, b.as<float>() + row * b.rowStride + firstColumn,
+                   count);
+    return dot(a.as<BFloat16Bits>() + row * a.rowStride + firstColumn,
+               b.as<BFloat16Bits>() + row * b.rowStride + firstColumn, count);
 }
 
 /// Up to kLanes numbers, zeros behind them.
@@ -96,31 +156,38 @@ void scores(const float* query, const Tensor& keys, float* out) {
     for (int64_t first = 0; first < count; first += kLanes) {
         Vec products[kLanes];
         for (int64_t u = 0; u < kLanes; ++u) {
-            const T* key = keys.as<T>() + std::min(first + u, count - 1) * keys.rowStride;  // beyond the end: not stored
+            const T* key =
+                keys.as<T>() + std::min(first + u, count - 1) * keys.rowStride;  // beyond the end: not stored
             Vec sums{};
             for (int64_t c = 0; c < whole; c += kLanes) sums = sums + load(query + c) * load(key + c);
-            if (whole < width) sums = sums + loadPart(query + whole, width - whole) * loadPart(key + whole, width - whole);
+            if (whole < width)
+                sums = sums + loadPart(query + whole, width - whole) * loadPart(key + whole, width - whole);
             products[u] = sums;
         }
         const Vec sums = sumsOfLanes(products);
-        if (first + kLanes <= count) store(out + first, sums);
-        else std::memcpy(out + first, &sums, static_cast<size_t>(count - first) * 4);
+        if (first + kLanes <= count)
+            store(out + first, sums);
+        else
+            std::memcpy(out + first, &sums, static_cast<size_t>(count - first) * 4);
     }
 }
 
 void scoreRows(const float* query, const Tensor& keys, float* out) {
-    if (keys.dtype == DType::Float32) scores<float>(query, keys, out);
-    else scores<BFloat16Bits>(query, keys, out);
+    if (keys.dtype == DType::Float32)
+        scores<float>(query, keys, out);
+    else
+        scores<BFloat16Bits>(query, keys, out);
 }
 
-/// Columns [column, column + kVectors * kLanes) of the weighted sum; even and odd rows apart, so that sums need not wait for
-/// each other.
+/// Columns [column, column + kVectors * kLanes) of the weighted sum; even and odd rows apart, so that sums need not
+/// wait for each other.
 template <int kVectors, class T>
 void weightedColumns(const float* weights, const Tensor& values, int64_t column, float* out) {
     Vec even[kVectors] = {}, odd[kVectors] = {};
     const T* row = values.as<T>() + column;
     auto add = [&](Vec* sums, int64_t u) {
-        for (int v = 0; v < kVectors; ++v) sums[v] = sums[v] + splat(weights[u]) * load(row + u * values.rowStride + v * kLanes);
+        for (int v = 0; v < kVectors; ++v)
+            sums[v] = sums[v] + splat(weights[u]) * load(row + u * values.rowStride + v * kLanes);
     };
     int64_t u = 0;
     for (; u + 1 < values.rows(); u += 2) {
@@ -139,21 +206,28 @@ void weightedSum(const float* weights, const Tensor& values, float* out) {
     for (; column + kLanes <= width; column += kLanes) weightedColumns<1, T>(weights, values, column, out);
     for (; column < width; ++column) {
         float total = 0;
-        for (int64_t u = 0; u < values.rows(); ++u) total += weights[u] * toFloat(values.as<T>()[u * values.rowStride + column]);
+        for (int64_t u = 0; u < values.rows(); ++u)
+            total += weights[u] * toFloat(values.as<T>()[u * values.rowStride + column]);
         out[column] = total;
     }
 }
 
 void weightedRowSum(const float* weights, const Tensor& values, float* out) {
-    if (values.dtype == DType::Float32) weightedSum<float>(weights, values, out);
-    else weightedSum<BFloat16Bits>(weights, values, out);
+    if (values.dtype == DType::Float32)
+        weightedSum<float>(weights, values, out);
+    else
+        weightedSum<BFloat16Bits>(weights, values, out);
 }
 
 }  // namespace
 
 void addAttentionKernels(KernelTable& table) {
     table.softmaxRow = softmaxRow;
+    table.softmaxRowRounded = softmaxRowRounded;
     table.attentionGradientRow = attentionGradientRow;
+    table.attentionGradientOfKey = attentionGradientOfKey;
+    table.storeTransposed = storeTransposed;
+    table.packPairRows = packPairRows;
     table.scoreRows = scoreRows;
     table.weightedRowSum = weightedRowSum;
     table.scaleRow = scaleRow;

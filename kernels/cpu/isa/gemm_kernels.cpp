@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Register-tiled matrix products. The tile keeps kRows x kColumns sums in registers and walks the depth once: per depth step
-// it loads one row of the packed panel of B and broadcasts kRows values of A, which may lie anywhere (strides), so that A is
-// read in place where its depth is contiguous.
+// Register-tiled matrix products. The tile keeps kRows x kColumns sums in registers and walks the depth once: per depth
+// step it loads one row of the packed panel of B and broadcasts kRows values of A, which may lie anywhere (strides), so
+// that A is read in place where its depth is contiguous.
 #include "kernels/cpu/isa/kernel_sources.h"
 
+#include "kernels/cpu/isa/pack_pairs.h"
 #include "kernels/cpu/isa/simd.h"
 
 #include <algorithm>
@@ -38,7 +39,8 @@ struct BFloat16Step {
         return v;
     }
     static Vec multiplyAdd(Vec sum, Vec a, Vec b) {
-        return std::bit_cast<Vec>(_mm512_dpbf16_ps(std::bit_cast<__m512>(sum), std::bit_cast<__m512bh>(a), std::bit_cast<__m512bh>(b)));
+        return std::bit_cast<Vec>(
+            _mm512_dpbf16_ps(std::bit_cast<__m512>(sum), std::bit_cast<__m512bh>(a), std::bit_cast<__m512bh>(b)));
     }
 };
 #endif
@@ -150,40 +152,18 @@ void packRowsFloat32(const PackSource& source, int64_t count, int64_t depth, int
 }
 
 #if defined(__AVX512BF16__)
-/// Panels of bf16 pairs from bf16: neighbours in depth lie side by side.
-void packBFloat16(const PackSource& source, int64_t count, int64_t depth, int panel, int depthAlignment, void* packed) {
-    const auto* data = static_cast<const BFloat16Bits*>(source.data);
-    auto* out = static_cast<uint32_t*>(packed);
-    const int64_t pairs = (depth + depthAlignment - 1) / depthAlignment * depthAlignment / 2;
-    for (int64_t first = 0; first < count; first += panel, out += panel * pairs) {
-        const int64_t valid = std::min<int64_t>(panel, count - first);
-        auto at = [&](int64_t i, int64_t k) -> uint32_t {
-            return k < depth ? data[(first + i) * source.outerStride + k * source.depthStride] : 0u;
-        };
-        if (source.outerStride == 1) {
-            for (int64_t p = 0; p < pairs; ++p) {
-                const BFloat16Bits* even = data + first + 2 * p * source.depthStride;
-                const BFloat16Bits* odd = even + source.depthStride;
-                uint32_t* row = out + p * panel;
-                std::fill(row, row + panel, 0u);
-                if (2 * p + 1 < depth)
-                    for (int64_t i = 0; i < valid; ++i) row[i] = static_cast<uint32_t>(even[i]) | (static_cast<uint32_t>(odd[i]) << 16);
-                else if (2 * p < depth)
-                    for (int64_t i = 0; i < valid; ++i) row[i] = even[i];
-            }
-            continue;
-        }
-        for (int64_t p0 = 0; p0 < pairs; p0 += 16) {
-            const int64_t p1 = std::min<int64_t>(pairs, p0 + 16);
-            for (int64_t i = 0; i < panel; ++i)
-                for (int64_t p = p0; p < p1; ++p)
-                    out[p * panel + i] = i < valid ? at(i, 2 * p) | (at(i, 2 * p + 1) << 16) : 0u;
-        }
-    }
-}
-
+/// Panels of a few rows: [panel][pair][row], zeros beyond the edges.
 void packRowsBFloat16(const PackSource& source, int64_t count, int64_t depth, int panel, void* packed) {
-    packBFloat16(source, count, depth, panel, 2, packed);
+    auto* out = static_cast<uint32_t*>(packed);
+    const int64_t pairs = (depth + 1) / 2;
+    for (int64_t first = 0; first < count; first += panel, out += panel * pairs)
+        for (int64_t pair = 0; pair < pairs; pair += kLanes) {
+            UintVec block[kLanes];
+            loadPairs<BlockOrder::ByPair>(source, first, pair, count, depth, block);
+            const int64_t rows = std::min<int64_t>(kLanes, pairs - pair);
+            for (int64_t p = 0; p < rows; ++p)
+                std::memcpy(out + (pair + p) * panel, &block[p], static_cast<size_t>(panel) * 4);
+        }
 }
 #endif
 
@@ -198,7 +178,8 @@ void fewRows(const Tensor& a, const Tensor& b, const Tensor& c, Accumulation acc
             const T* left = a.as<T>() + m * a.rowStride;
             Vec sums[kSums] = {};
             for (int64_t k = 0; k < whole; k += step)
-                for (int s = 0; s < kSums; ++s) sums[s] = sums[s] + load(left + k + s * kLanes) * load(right + k + s * kLanes);
+                for (int s = 0; s < kSums; ++s)
+                    sums[s] = sums[s] + load(left + k + s * kLanes) * load(right + k + s * kLanes);
             float total = sum((sums[0] + sums[1]) + (sums[2] + sums[3]));
             for (int64_t k = whole; k < depth; ++k) total += toFloat(left[k]) * toFloat(right[k]);
             if (c.dtype == DType::BFloat16) {
@@ -211,17 +192,22 @@ void fewRows(const Tensor& a, const Tensor& b, const Tensor& c, Accumulation acc
     }
 }
 
-void matmulFewRows(const Tensor& a, const Tensor& b, const Tensor& c, Accumulation accumulation, int64_t begin, int64_t end) {
-    if (a.dtype == DType::Float32) fewRows<float>(a, b, c, accumulation, begin, end);
-    else fewRows<BFloat16Bits>(a, b, c, accumulation, begin, end);
+void matmulFewRows(const Tensor& a, const Tensor& b, const Tensor& c, Accumulation accumulation, int64_t begin,
+                   int64_t end) {
+    if (a.dtype == DType::Float32)
+        fewRows<float>(a, b, c, accumulation, begin, end);
+    else
+        fewRows<BFloat16Bits>(a, b, c, accumulation, begin, end);
 }
 
 }  // namespace
 
 void addGemmKernels(KernelTable& table) {
-    table.gemmFloat32 = {kRows, kColumns, 1, 1, RowLayout::ContiguousRows, packFloat32, packRowsFloat32, block<Float32Step>};
+    table.gemmFloat32 = {kRows,           kColumns,          1, 1, RowLayout::ContiguousRows, packFloat32,
+                         packRowsFloat32, block<Float32Step>};
 #if defined(__AVX512BF16__)
-    table.gemmBFloat16 = {kRows, kColumns, 2, 2, RowLayout::ContiguousRows, packBFloat16, packRowsBFloat16, block<BFloat16Step>};
+    table.gemmBFloat16 = {
+        kRows, kColumns, 2, 2, RowLayout::ContiguousRows, packPairPanels, packRowsBFloat16, block<BFloat16Step>};
 #else
     table.gemmBFloat16 = table.gemmFloat32;
 #endif

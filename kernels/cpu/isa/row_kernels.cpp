@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything that works row by row or element by element: norms, rotation, SwiGLU, embedding, optimizer, copies, loss rows.
+// Everything that works row by row or element by element: norms, rotation, SwiGLU, embedding, optimizer, copies, loss
+// rows.
 #include "kernels/cpu/isa/kernel_sources.h"
 #include "kernels/cpu/isa/simd.h"
 
@@ -12,7 +13,9 @@ namespace {
 
 /// Calls body(row as const T*) with the row's element type.
 template <class T>
-T* rowOf(const Tensor& tensor, int64_t row) { return tensor.as<T>() + row * tensor.rowStride; }
+T* rowOf(const Tensor& tensor, int64_t row) {
+    return tensor.as<T>() + row * tensor.rowStride;
+}
 
 template <class To, class From>
 void copyRows(const Tensor& target, const Tensor& source, int64_t begin, int64_t end) {
@@ -43,7 +46,8 @@ double squaredNorm(const float* values, int64_t count) {
     double sums[kSums] = {};
     const int64_t whole = count / kSums * kSums;
     for (int64_t i = 0; i < whole; i += kSums)
-        for (int s = 0; s < kSums; ++s) sums[s] += static_cast<double>(values[i + s]) * static_cast<double>(values[i + s]);
+        for (int s = 0; s < kSums; ++s)
+            sums[s] += static_cast<double>(values[i + s]) * static_cast<double>(values[i + s]);
     for (int64_t i = whole; i < count; ++i) sums[0] += static_cast<double>(values[i]) * static_cast<double>(values[i]);
     for (int width = kSums / 2; width > 0; width /= 2)
         for (int s = 0; s < width; ++s) sums[s] += sums[s + width];
@@ -62,8 +66,10 @@ void embeddingRows(const EmbeddingForward& op, int64_t begin, int64_t end) {
 }
 
 void embeddingForward(const EmbeddingForward& op, int64_t begin, int64_t end) {
-    if (op.weight.dtype == DType::Float32) embeddingRows<float>(op, begin, end);
-    else embeddingRows<BFloat16Bits>(op, begin, end);
+    if (op.weight.dtype == DType::Float32)
+        embeddingRows<float>(op, begin, end);
+    else
+        embeddingRows<BFloat16Bits>(op, begin, end);
 }
 
 void embeddingBackward(const EmbeddingBackward& op, int64_t firstColumn, int64_t lastColumn) {
@@ -114,8 +120,10 @@ void normRows(const RmsNormForward& op, int64_t begin, int64_t end) {
 }
 
 void rmsNormForward(const RmsNormForward& op, int64_t begin, int64_t end) {
-    if (op.y.dtype == DType::Float32) normRows<float>(op, begin, end);
-    else normRows<BFloat16Bits>(op, begin, end);
+    if (op.y.dtype == DType::Float32)
+        normRows<float>(op, begin, end);
+    else
+        normRows<BFloat16Bits>(op, begin, end);
 }
 
 template <class T>
@@ -142,7 +150,8 @@ void normBackwardRows(const RmsNormBackward& op, int64_t begin, int64_t end, flo
         float* dResidual = rowOf<float>(op.dResidual, t);
         T* dDelta = op.dDelta.empty() ? nullptr : rowOf<T>(op.dDelta, t);
         for (int64_t c = 0; c < whole; c += kLanes) {
-            const Vec d = load(dResidual + c) + splat(rstd) * (load(dy + c) * load(weight + c) - load(x + c) * splat(mean));
+            const Vec d =
+                load(dResidual + c) + splat(rstd) * (load(dy + c) * load(weight + c) - load(x + c) * splat(mean));
             store(dResidual + c, d);
             if (dDelta) store(dDelta + c, d);
         }
@@ -154,8 +163,10 @@ void normBackwardRows(const RmsNormBackward& op, int64_t begin, int64_t end, flo
 }
 
 void rmsNormBackward(const RmsNormBackward& op, int64_t begin, int64_t end, float* partialWeight) {
-    if (op.dy.dtype == DType::Float32) normBackwardRows<float>(op, begin, end, partialWeight);
-    else normBackwardRows<BFloat16Bits>(op, begin, end, partialWeight);
+    if (op.dy.dtype == DType::Float32)
+        normBackwardRows<float>(op, begin, end, partialWeight);
+    else
+        normBackwardRows<BFloat16Bits>(op, begin, end, partialWeight);
 }
 
 template <class T>
@@ -171,7 +182,8 @@ void rotateRows(const Rope& op, int64_t begin, int64_t end) {
             T* left = row + head;
             T* right = left + half;
             for (int64_t i = 0; i < whole; i += kLanes) {
-                const Vec a = load(left + i), b = load(right + i), c = load(cosine + i), s = load(sine + i) * splat(sign);
+                const Vec a = load(left + i), b = load(right + i), c = load(cosine + i),
+                          s = load(sine + i) * splat(sign);
                 store(left + i, a * c - b * s);
                 store(right + i, b * c + a * s);
             }
@@ -185,13 +197,16 @@ void rotateRows(const Rope& op, int64_t begin, int64_t end) {
 }
 
 void rope(const Rope& op, int64_t begin, int64_t end) {
-    if (op.heads.dtype == DType::Float32) rotateRows<float>(op, begin, end);
-    else rotateRows<BFloat16Bits>(op, begin, end);
+    if (op.heads.dtype == DType::Float32)
+        rotateRows<float>(op, begin, end);
+    else
+        rotateRows<BFloat16Bits>(op, begin, end);
 }
 
-Vec sigmoid(Vec x) { return 1.0f / (1.0f + exponential(-x)); }
+Vec sigmoid(Vec x) { return reciprocal(1.0f + exponential(-x)); }
 
-/// Runs body(vector index, lanes) over a row, the last lanes through padded copies, so that the tail uses the same arithmetic.
+/// Runs body(vector index, lanes) over a row, the last lanes through padded copies, so that the tail uses the same
+/// arithmetic.
 template <class T>
 struct LanesOf {
     static Vec loadPart(const T* from, int64_t count) {
@@ -220,15 +235,19 @@ void swigluRows(const SwigluForward& op, int64_t begin, int64_t end) {
             const Vec g = whole ? load(gate + f) : Lanes::loadPart(gate + f, count);
             const Vec u = whole ? load(up + f) : Lanes::loadPart(up + f, count);
             const Vec value = g * sigmoid(g) * u;
-            if (whole) store(out + f, value);
-            else Lanes::storePart(out + f, value, count);
+            if (whole)
+                store(out + f, value);
+            else
+                Lanes::storePart(out + f, value, count);
         }
     }
 }
 
 void swigluForward(const SwigluForward& op, int64_t begin, int64_t end) {
-    if (op.out.dtype == DType::Float32) swigluRows<float>(op, begin, end);
-    else swigluRows<BFloat16Bits>(op, begin, end);
+    if (op.out.dtype == DType::Float32)
+        swigluRows<float>(op, begin, end);
+    else
+        swigluRows<BFloat16Bits>(op, begin, end);
 }
 
 template <class T>
@@ -261,15 +280,21 @@ void swigluBackwardRows(const SwigluBackward& op, int64_t begin, int64_t end) {
 }
 
 void swigluBackward(const SwigluBackward& op, int64_t begin, int64_t end) {
-    if (op.dOut.dtype == DType::Float32) swigluBackwardRows<float>(op, begin, end);
-    else swigluBackwardRows<BFloat16Bits>(op, begin, end);
+    if (op.dOut.dtype == DType::Float32)
+        swigluBackwardRows<float>(op, begin, end);
+    else
+        swigluBackwardRows<BFloat16Bits>(op, begin, end);
 }
 
 Vec squareRoot(Vec v) {
+#if defined(__AVX512F__)
+    return std::bit_cast<Vec>(_mm512_sqrt_ps(std::bit_cast<__m512>(v)));
+#else
     float lanes[kLanes];
     store(lanes, v);
     for (float& lane : lanes) lane = std::sqrt(lane);
     return load(lanes);
+#endif
 }
 
 void adamW(const AdamW& op, int64_t begin, int64_t end) {
@@ -288,7 +313,8 @@ void adamW(const AdamW& op, int64_t begin, int64_t end) {
         const Vec gradient = load(g + i) * op.gradientScale;
         const Vec first = op.beta1 * load(m + i) + (1.0f - op.beta1) * gradient;
         const Vec second = op.beta2 * load(v + i) + (1.0f - op.beta2) * (gradient * gradient);
-        const Vec parameter = load(p + i) * keep - stepSize * first / (squareRoot(second) * rootCorrection + op.epsilon);
+        const Vec parameter =
+            load(p + i) * keep - stepSize * first / (squareRoot(second) * rootCorrection + op.epsilon);
         store(m + i, first);
         store(v + i, second);
         store(p + i, parameter);
