@@ -91,7 +91,8 @@ Result<void> PassRunner::readAll(const Recipe::Pass& pass) {
                                       chunk.addReplacedBytes(record.replacedBytes);
                                       chunk.add(std::move(document), row++);
                                   },
-                                  [&](const BadRecord& bad) { chunk.addReject(file.string(), bad); }};
+                                  [&](const BadRecord& bad) { chunk.addReject(file.string(), bad); },
+                                  [&] { chunk.countSkipped(); }};
             task->reader->decode(task->chunk, sink);
             task->chunk = {};
             SEXTANT_TRY(save(0, task->name, chunk.finish()));

@@ -82,7 +82,7 @@ public:
     CsvReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options)
         : m_file(file),
           m_options(options),
-          m_chunks(file, std::move(source), options.maxDocumentBytes, lastRecordEnd, firstRecordEnd) {}
+          m_chunks(file, std::move(source), options.maxDocumentBytes, {lastRecordEnd, firstRecordEnd}) {}
 
     Result<std::optional<RawChunk>> next() override {
         auto chunk = SEXTANT_TRY(m_chunks.next());

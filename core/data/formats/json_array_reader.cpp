@@ -55,7 +55,7 @@ class JsonArrayReader : public RecordReader {
 public:
     JsonArrayReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options)
         : m_options(options),
-          m_chunks(file, std::move(source), options.maxDocumentBytes, lastElementEnd, firstElementEnd) {}
+          m_chunks(file, std::move(source), options.maxDocumentBytes, {lastElementEnd, firstElementEnd}) {}
 
     Result<std::optional<RawChunk>> next() override { return m_chunks.next(); }
     int64_t bytesTaken() const override { return m_chunks.bytesTaken(); }

@@ -43,7 +43,8 @@ std::string readText(const simdjson::dom::object& object, const RecordOptions& o
             record.otherFields += simdjson::minify(value);
         }
     }
-    return hasText ? std::string() : "the record has no text in the field \"" + options.textField + "\", and no conversation";
+    return hasText ? std::string()
+                   : "the record has no text in the field \"" + options.textField + "\", and no conversation";
 }
 
 void takeId(const simdjson::dom::object& object, const RecordOptions& options, Record& record) {

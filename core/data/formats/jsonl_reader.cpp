@@ -14,7 +14,8 @@ namespace {
 class JsonlReader : public RecordReader {
 public:
     JsonlReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options)
-        : m_options(options), m_chunks(file, std::move(source), options.maxDocumentBytes, lastLineEnd, firstLineEnd) {}
+        : m_options(options),
+          m_chunks(file, std::move(source), options.maxDocumentBytes, {lastLineEnd, firstLineEnd}) {}
 
     Result<std::optional<RawChunk>> next() override { return m_chunks.next(); }
     int64_t bytesTaken() const override { return m_chunks.bytesTaken(); }

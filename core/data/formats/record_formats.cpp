@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/formats/csv_reader.h"
+#include "core/data/formats/html/html_reader.h"
 #include "core/data/formats/json_array_reader.h"
 #include "core/data/formats/jsonl_reader.h"
 #include "core/data/formats/plain_text_reader.h"
 #include "core/data/formats/record_reader.h"
 #include "core/data/formats/text_source.h"
+#include "core/data/formats/warc/warc_reader.h"
 
 #include <algorithm>
 
@@ -20,10 +22,9 @@ struct RecordFormat {
 
 const std::vector<RecordFormat>& recordFormats() {
     static const std::vector<RecordFormat> formats = {
-        {{".jsonl", ".ndjson"}, makeJsonlReader},
-        {{".json"}, makeJsonArrayReader},
-        {{".csv", ".tsv"}, makeCsvReader},
-        {{".txt", ".md", ".text"}, makePlainTextReader},
+        {{".jsonl", ".ndjson"}, makeJsonlReader}, {{".json"}, makeJsonArrayReader},
+        {{".csv", ".tsv"}, makeCsvReader},        {{".txt", ".md", ".text"}, makePlainTextReader},
+        {{".warc", ".wet"}, makeWarcReader},      {{".html", ".htm"}, makeHtmlReader},
     };
     return formats;
 }
