@@ -95,7 +95,7 @@ public:
         for (const BadRecord& bad : chunk.bad) sink.bad(bad);
         const std::string_view all = chunk.bytes;
         int64_t line = chunk.line;
-        for (size_t start = 0; start < all.size();) {
+        for (size_t start = 0; start < all.size() && sink.wanted();) {
             const std::string_view rest = all.substr(start), whole = rest.substr(0, firstRecordEnd(rest)),
                                    record = withoutLineEnd(whole);
             if (!record.empty()) decodeRecord(record, line, chunk.position + static_cast<int64_t>(start), sink);

@@ -66,7 +66,7 @@ public:
         const std::string_view all = chunk.bytes;
         std::string copy;
         int64_t line = chunk.line;
-        for (size_t from = 0;;) {
+        for (size_t from = 0; sink.wanted();) {
             const Element element = firstElement(all, from);
             if (element.begin == std::string_view::npos) return;
             const size_t end = std::max(std::min(element.end, all.size()), element.begin + 1);

@@ -11,6 +11,7 @@ namespace sextant {
 
 struct RecordPlace {
     int64_t line = 1, position = 0;
+    const char* unit = "line";  ///< or "row", which `line` counts then
 };
 
 /// One JSON object as a record: the text (a string, or a list of strings joined by newlines) or the turns of a

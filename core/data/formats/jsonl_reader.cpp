@@ -25,7 +25,7 @@ public:
         simdjson::dom::parser parser;
         int64_t line = chunk.line;
         const std::string_view all = chunk.bytes;
-        for (size_t start = 0; start < all.size(); ++line) {
+        for (size_t start = 0; start < all.size() && sink.wanted(); ++line) {
             const size_t end = std::min(all.find('\n', start), all.size());
             const std::string_view text = all.substr(start, end - start);
             if (!trimmed(text).empty())

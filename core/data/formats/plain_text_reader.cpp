@@ -56,7 +56,7 @@ public:
     void decode(const RawChunk& chunk, const RecordSink& sink) const override {
         for (const BadRecord& bad : chunk.bad) sink.bad(bad);
         std::string_view rest = chunk.bytes;
-        while (!rest.empty()) {
+        while (!rest.empty() && sink.wanted()) {
             const size_t end = m_split == DocumentSplit::Lines        ? firstLineEnd(rest)
                                : m_split == DocumentSplit::Paragraphs ? firstParagraphEnd(rest)
                                                                       : rest.size();

@@ -3,6 +3,7 @@
 #include "core/data/formats/html/html_reader.h"
 #include "core/data/formats/json_array_reader.h"
 #include "core/data/formats/jsonl_reader.h"
+#include "core/data/formats/parquet/parquet_reader.h"
 #include "core/data/formats/plain_text_reader.h"
 #include "core/data/formats/record_reader.h"
 #include "core/data/formats/text_source.h"
@@ -14,17 +15,33 @@ namespace sextant {
 
 namespace {
 
+using OpenRecords = Result<std::unique_ptr<RecordReader>> (*)(const std::filesystem::path& file,
+                                                              const RecordOptions& options);
+
+/// For formats that are read from front to back, whatever they are compressed with.
+template <auto make>
+Result<std::unique_ptr<RecordReader>> streamed(const std::filesystem::path& file, const RecordOptions& options) {
+    return make(file, SEXTANT_TRY(openTextSource(file)), options);
+}
+
+Result<std::unique_ptr<RecordReader>> parquet(const std::filesystem::path& file, const RecordOptions& options) {
+    return openParquet(file, options);
+}
+
 struct RecordFormat {
     std::vector<std::string> extensions;
-    std::unique_ptr<RecordReader> (*make)(const std::filesystem::path& file, std::unique_ptr<TextSource> source,
-                                          const RecordOptions& options);
+    OpenRecords open;
 };
 
 const std::vector<RecordFormat>& recordFormats() {
     static const std::vector<RecordFormat> formats = {
-        {{".jsonl", ".ndjson"}, makeJsonlReader}, {{".json"}, makeJsonArrayReader},
-        {{".csv", ".tsv"}, makeCsvReader},        {{".txt", ".md", ".text"}, makePlainTextReader},
-        {{".warc", ".wet"}, makeWarcReader},      {{".html", ".htm"}, makeHtmlReader},
+        {{".jsonl", ".ndjson"}, streamed<makeJsonlReader>},
+        {{".json"}, streamed<makeJsonArrayReader>},
+        {{".csv", ".tsv"}, streamed<makeCsvReader>},
+        {{".txt", ".md", ".text"}, streamed<makePlainTextReader>},
+        {{".parquet"}, parquet},
+        {{".warc", ".wet"}, streamed<makeWarcReader>},
+        {{".html", ".htm"}, streamed<makeHtmlReader>},
     };
     return formats;
 }
@@ -43,8 +60,7 @@ bool isRecordFile(const std::filesystem::path& file) { return formatOf(file) != 
 
 Result<std::unique_ptr<RecordReader>> openRecords(const std::filesystem::path& file, const RecordOptions& options) {
     const RecordFormat* format = formatOf(file);
-    auto source = SEXTANT_TRY(openTextSource(file));
-    return (format ? format->make : makePlainTextReader)(file, std::move(source), options);
+    return (format ? format->open : streamed<makePlainTextReader>)(file, options);
 }
 
 }  // namespace sextant

@@ -57,6 +57,7 @@ struct RecordSink {
     std::function<void(Record record)> record;
     std::function<void(BadRecord bad)> bad;
     std::function<void()> skipped = [] {};  ///< for each entry that is no document (a web archive's requests, images)
+    std::function<bool()> wanted = [] { return true; };  ///< asked between records: no leaves out the rest of the chunk
 };
 
 /// Cuts one file into chunks of about `kChunkBytes` at the borders of records. The cuts depend on the file alone, so

@@ -27,7 +27,7 @@ public:
     void decode(const RawChunk& chunk, const RecordSink& sink) const override {
         for (const BadRecord& bad : chunk.bad) sink.bad(bad);
         const std::string_view all = chunk.bytes;
-        for (size_t from = 0; all.find_first_not_of("\r\n", from) != std::string_view::npos;) {
+        for (size_t from = 0; sink.wanted() && all.find_first_not_of("\r\n", from) != std::string_view::npos;) {
             const WarcCut cut = cutWarcRecord(all, from, BytesAhead::None);
             decodeRecord(all, cut, chunk.position + static_cast<int64_t>(cut.begin), sink);
             from = std::min(cut.next, all.size());

@@ -16,9 +16,8 @@ struct ReadRecords {
     size_t chunks = 0, skipped = 0;
 };
 
-inline ReadRecords readRecords(const std::filesystem::path& file, const RecordOptions& options = {}) {
+inline ReadRecords readRecords(Result<std::unique_ptr<RecordReader>> reader) {
     ReadRecords result;
-    auto reader = openRecords(file, options);
     if (!reader) {
         result.failure = reader.error().message;
         return result;
@@ -35,6 +34,9 @@ inline ReadRecords readRecords(const std::filesystem::path& file, const RecordOp
             *chunk.value(), {[&](Record record) { result.records.push_back(std::move(record)); },
                              [&](BadRecord bad) { result.bad.push_back(std::move(bad)); }, [&] { ++result.skipped; }});
     }
+}
+inline ReadRecords readRecords(const std::filesystem::path& file, const RecordOptions& options = {}) {
+    return readRecords(openRecords(file, options));
 }
 
 }  // namespace sextant::test
