@@ -77,6 +77,7 @@ private slots:
         const RecordPreview preview = previewRecords(spec, 10).orThrow();
         QCOMPARE(preview.rows.size(), size_t{1});
         QCOMPARE(preview.problems.size(), size_t{1});
+        std::filesystem::remove(file);  // QTemporaryDir cannot, if it is no UTF-8
     }
     void linksThatLoop() {
         Folder folder;
