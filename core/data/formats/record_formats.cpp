@@ -24,8 +24,24 @@ Result<std::unique_ptr<RecordReader>> streamed(const std::filesystem::path& file
     return make(file, SEXTANT_TRY(openTextSource(file)), options);
 }
 
+/// A file that turned out to be damaged as it was opened: told by next(), as the damage of other files is.
+class DamagedFile : public RecordReader {
+public:
+    explicit DamagedFile(Error damage) : m_damage(std::move(damage)) {}
+    Result<std::optional<RawChunk>> next() override { return m_damage; }
+    void decode(const RawChunk& chunk, const RecordSink& sink) const override {
+        for (const BadRecord& bad : chunk.bad) sink.bad(bad);
+    }
+    int64_t bytesTaken() const override { return 0; }
+
+private:
+    Error m_damage;
+};
+
 Result<std::unique_ptr<RecordReader>> parquet(const std::filesystem::path& file, const RecordOptions& options) {
-    return openParquet(file, options);
+    auto reader = openParquet(file, options);
+    if (reader || reader.error().kind != ErrorKind::Data) return reader;
+    return std::unique_ptr<RecordReader>(std::make_unique<DamagedFile>(reader.error()));
 }
 
 struct RecordFormat {

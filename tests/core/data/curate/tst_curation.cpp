@@ -250,7 +250,8 @@ private slots:
     void damagedFilesAreRejectsAndNothingIsAnError() {
         const auto good = m_folder.write("mixed/good.jsonl", jsonLine("a text", "1"));
         const auto damaged = m_folder.write("mixed/damaged.jsonl.zst", "this is not zstd");
-        QCOMPARE(curated({good, damaged}, "[]", m_folder.path("mixed-job")).rejects, int64_t{1});
+        const auto cutOff = m_folder.write("mixed/damaged.parquet", "PAR1 and no more of it");
+        QCOMPARE(curated({good, damaged, cutOff}, "[]", m_folder.path("mixed-job")).rejects, int64_t{2});
         CurationOptions options;
         options.files = {damaged};
         QVERIFY(!curate(options, Recipe::of({}).orThrow(), m_folder.path("nothing"), {}, {}));

@@ -116,6 +116,11 @@ private slots:
         QCOMPARE(readRecords(m_folder.write("table.tsv", "text\tid\na, b\t7\n")).records[0].text, std::string("a, b"));
         QVERIFY(readRecords(m_folder.write("wrong.csv", "a,b\n1,2\n")).failure.find("its columns are a, b") !=
                 std::string::npos);
+        RecordOptions shortOnes;
+        shortOnes.maxDocumentBytes = 1000;
+        const ReadRecords open = readRecords(
+            m_folder.write("open.csv", "id,\"text\n" + std::string(20 << 20, 'x') + "\"\ntext\nb\n"), shortOnes);
+        QVERIFY2(open.failure.find("names the columns") != std::string::npos, open.failure.c_str());
         QVERIFY(readRecords(m_folder.write("empty.csv", "")).records.empty());
         std::string large = "text,id\n";
         for (int i = 0; large.size() < 18u << 20; ++i)
