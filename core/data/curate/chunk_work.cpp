@@ -143,7 +143,8 @@ DropReason ChunkWork::duplicateReason(const Verdict& verdict, const CorpusStage&
     } else {
         const DocumentPlace place = DocumentPlace::fromValue(verdict.survivor);
         reason.duplicateOf = "{\"source\":";
-        appendJsonString(place.file() < m_files.size() ? m_files[place.file()].string() : "?", reason.duplicateOf);
+        appendJsonString(place.file() < m_files.size() ? replaceInvalidUtf8(m_files[place.file()].string()) : "?",
+                         reason.duplicateOf);
         reason.duplicateOf += ",\"position\":" + std::to_string(place.position()) + "}";
     }
     return reason;

@@ -23,6 +23,7 @@ public:
     void add(Document document, uint32_t row);
     void addReject(const std::string& file, const BadRecord& bad);
     void addReplacedBytes(int64_t bytes) { m_content.counts.replacedBytes += bytes; }
+    void countSkipped() { ++m_content.counts.skipped; }
     void countAsRead(size_t textBytes) { m_content.counts.read.count(textBytes); }
     ChunkContent finish();
 

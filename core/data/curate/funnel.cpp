@@ -15,6 +15,7 @@ void forEachNumber(FunnelType& funnel, const Visit& visit) {
     auto amount = [&](auto& value) { visit(value.documents), visit(value.bytes); };
     amount(funnel.read);
     visit(funnel.rejects);
+    visit(funnel.skipped);
     visit(funnel.replacedBytes);
     for (auto& step : funnel.steps) {
         amount(step.in), amount(step.out), amount(step.edited);
@@ -57,6 +58,7 @@ Json Funnel::toJson(const Recipe& recipe) const {
     }
     return {{"read", sextant::toJson(read)},
             {"rejects", rejects},
+            {"skipped", skipped},
             {"replaced_bytes", replacedBytes},
             {"stages", std::move(stages)},
             {"kept", sextant::toJson(kept())}};

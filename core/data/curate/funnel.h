@@ -28,6 +28,7 @@ struct Funnel {
     };
     Amount read;
     int64_t rejects = 0;        ///< records that could not be read
+    int64_t skipped = 0;        ///< entries that are no documents (a web archive's requests and images)
     int64_t replacedBytes = 0;  ///< bytes that were not UTF-8
     std::vector<Step> steps;
 
@@ -35,7 +36,7 @@ struct Funnel {
     /// REQUIRES the same recipe.
     Funnel& operator+=(const Funnel& more);
     Amount kept() const { return steps.empty() ? read : steps.back().out; }
-    /// {"read": .., "rejects": .., "stages": [{"stage", "in", "out", "edited", "dropped": {rule: ..}}], "kept": ..}
+    /// {"read": .., "rejects": .., "skipped": .., "stages": [{"stage", "in", "out", "edited", "dropped": {rule: ..}}], "kept": ..}
     Json toJson(const Recipe& recipe) const;
 
     /// For the files of the job's work folder.

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/parallel.h"
 #include "core/base/system.h"
+#include "core/base/text.h"
 #include "core/data/curate/chunk_source.h"
 #include "core/data/curate/chunk_work.h"
 #include "core/data/curate/pass_view.h"
@@ -91,7 +92,8 @@ Result<void> PassRunner::readAll(const Recipe::Pass& pass) {
                                       chunk.addReplacedBytes(record.replacedBytes);
                                       chunk.add(std::move(document), row++);
                                   },
-                                  [&](const BadRecord& bad) { chunk.addReject(file.string(), bad); }};
+                                  [&](const BadRecord& bad) { chunk.addReject(replaceInvalidUtf8(file.string()), bad); },
+                                  [&] { chunk.countSkipped(); }};
             task->reader->decode(task->chunk, sink);
             task->chunk = {};
             SEXTANT_TRY(save(0, task->name, chunk.finish()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/curate/pass_view.h"
 
+#include "core/base/text.h"
 #include "core/data/curate/document_lines.h"
 #include "core/data/curate/zstd_frames.h"
 
@@ -10,8 +11,8 @@ void nameDocument(Document& document, const std::filesystem::path& file) {
     constexpr std::string_view kSourceMember = "\"source\":";
     if (document.otherFields.find(kSourceMember) != std::string::npos)
         document.source = takeOtherField(document, "source");
-    if (document.source.empty()) document.source = file.string();
-    if (document.id.empty()) document.id = file.filename().string() + ":" + std::to_string(document.place.position());
+    if (document.source.empty()) document.source = replaceInvalidUtf8(file.string());
+    if (document.id.empty()) document.id = replaceInvalidUtf8(file.filename().string()) + ":" + std::to_string(document.place.position());
 }
 
 Result<std::string> PassView::keys(size_t chunk) const {

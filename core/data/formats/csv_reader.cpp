@@ -82,7 +82,7 @@ public:
     CsvReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options)
         : m_file(file),
           m_options(options),
-          m_chunks(file, std::move(source), options.maxDocumentBytes, lastRecordEnd, firstRecordEnd) {}
+          m_chunks(file, std::move(source), options.maxDocumentBytes, {lastRecordEnd, firstRecordEnd}) {}
 
     Result<std::optional<RawChunk>> next() override {
         auto chunk = SEXTANT_TRY(m_chunks.next());
@@ -95,7 +95,7 @@ public:
         for (const BadRecord& bad : chunk.bad) sink.bad(bad);
         const std::string_view all = chunk.bytes;
         int64_t line = chunk.line;
-        for (size_t start = 0; start < all.size();) {
+        for (size_t start = 0; start < all.size() && sink.wanted();) {
             const std::string_view rest = all.substr(start), whole = rest.substr(0, firstRecordEnd(rest)),
                                    record = withoutLineEnd(whole);
             if (!record.empty()) decodeRecord(record, line, chunk.position + static_cast<int64_t>(start), sink);
@@ -107,6 +107,10 @@ public:
 private:
     /// The names of the columns are cut off the first chunk.
     Result<void> takeHeader(RawChunk& chunk) {
+        if (!chunk.bad.empty())
+            return dataError(m_file.string() + ": the first record, which names the columns, cannot be read: " +
+                                 chunk.bad.front().cause,
+                             "Look whether its quotation marks are closed");
         const size_t end = std::min(firstRecordEnd(chunk.bytes), chunk.bytes.size());
         std::string_view header = withoutLineEnd(std::string_view(chunk.bytes).substr(0, end));
         if (header.starts_with("\xEF\xBB\xBF")) header.remove_prefix(3);

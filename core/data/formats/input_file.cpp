@@ -2,6 +2,7 @@
 #include "core/data/formats/input_file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -35,6 +36,26 @@ Result<size_t> InputFile::read(std::span<char> buffer) {
     }
     m_taken += static_cast<int64_t>(filled);
     return filled;
+}
+
+Result<size_t> InputFile::readAt(int64_t offset, std::span<char> buffer) const {
+    size_t filled = 0;
+    while (filled < buffer.size()) {
+        const ssize_t count = ::pread(m_descriptor, buffer.data() + filled, buffer.size() - filled,
+                                      static_cast<off_t>(offset) + static_cast<off_t>(filled));
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return fileError("read", m_path);
+        if (count == 0) break;
+        filled += static_cast<size_t>(count);
+    }
+    return filled;
+}
+
+Result<int64_t> InputFile::size() const {
+    struct stat status {};
+    if (::fstat(m_descriptor, &status) != 0) return fileError("examine", m_path);
+    if (!S_ISREG(status.st_mode)) return dataError(name() + " is no regular file", "Name a file");
+    return static_cast<int64_t>(status.st_size);
 }
 
 }  // namespace sextant

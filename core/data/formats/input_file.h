@@ -21,6 +21,10 @@ public:
 
     /// Fills as much of `buffer` as the file still gives; less only at its end.
     Result<size_t> read(std::span<char> buffer);
+    /// The same from any place of the file on, without moving on. Any thread.
+    Result<size_t> readAt(int64_t offset, std::span<char> buffer) const;
+    /// Of the whole file now. A folder or a pipe has none: an error.
+    Result<int64_t> size() const;
     int64_t bytesTaken() const { return m_taken; }
     std::string name() const { return m_path.string(); }
 

@@ -55,7 +55,7 @@ class JsonArrayReader : public RecordReader {
 public:
     JsonArrayReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options)
         : m_options(options),
-          m_chunks(file, std::move(source), options.maxDocumentBytes, lastElementEnd, firstElementEnd) {}
+          m_chunks(file, std::move(source), options.maxDocumentBytes, {lastElementEnd, firstElementEnd}) {}
 
     Result<std::optional<RawChunk>> next() override { return m_chunks.next(); }
     int64_t bytesTaken() const override { return m_chunks.bytesTaken(); }
@@ -66,7 +66,7 @@ public:
         const std::string_view all = chunk.bytes;
         std::string copy;
         int64_t line = chunk.line;
-        for (size_t from = 0;;) {
+        for (size_t from = 0; sink.wanted();) {
             const Element element = firstElement(all, from);
             if (element.begin == std::string_view::npos) return;
             const size_t end = std::max(std::min(element.end, all.size()), element.begin + 1);

@@ -43,7 +43,8 @@ std::string readText(const simdjson::dom::object& object, const RecordOptions& o
             record.otherFields += simdjson::minify(value);
         }
     }
-    return hasText ? std::string() : "the record has no text in the field \"" + options.textField + "\", and no conversation";
+    return hasText ? std::string()
+                   : "the record has no text in the field \"" + options.textField + "\", and no conversation";
 }
 
 void takeId(const simdjson::dom::object& object, const RecordOptions& options, Record& record) {
@@ -58,7 +59,7 @@ void takeId(const simdjson::dom::object& object, const RecordOptions& options, R
 void decodeJsonRecord(simdjson::dom::parser& parser, std::string_view text, const RecordOptions& options,
                       const RecordPlace& place, const RecordSink& sink) {
     auto refuse = [&](const std::string& cause) {
-        BadRecord bad{place.position, "line " + std::to_string(place.line), cause, {}};
+        BadRecord bad{place.position, place.unit + (" " + std::to_string(place.line)), cause, {}};
         assignValidText(text.substr(0, kHeadBytes), bad.head);
         sink.bad(std::move(bad));
     };

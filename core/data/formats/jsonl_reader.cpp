@@ -14,7 +14,8 @@ namespace {
 class JsonlReader : public RecordReader {
 public:
     JsonlReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options)
-        : m_options(options), m_chunks(file, std::move(source), options.maxDocumentBytes, lastLineEnd, firstLineEnd) {}
+        : m_options(options),
+          m_chunks(file, std::move(source), options.maxDocumentBytes, {lastLineEnd, firstLineEnd}) {}
 
     Result<std::optional<RawChunk>> next() override { return m_chunks.next(); }
     int64_t bytesTaken() const override { return m_chunks.bytesTaken(); }
@@ -24,7 +25,7 @@ public:
         simdjson::dom::parser parser;
         int64_t line = chunk.line;
         const std::string_view all = chunk.bytes;
-        for (size_t start = 0; start < all.size(); ++line) {
+        for (size_t start = 0; start < all.size() && sink.wanted(); ++line) {
             const size_t end = std::min(all.find('\n', start), all.size());
             const std::string_view text = all.substr(start, end - start);
             if (!trimmed(text).empty())

@@ -2,6 +2,7 @@
 #include "core/data/formats/line_chunks.h"
 
 #include "core/base/text.h"
+#include "core/data/formats/record_text.h"
 #include "core/data/formats/text_checks.h"
 
 #include <algorithm>
@@ -13,6 +14,7 @@ namespace {
 constexpr size_t kSniffedBytes = 64 << 10;
 constexpr size_t kPadding = 64;
 constexpr size_t kHeadBytes = 200;
+constexpr size_t kLongestBorder = 16;
 
 }  // namespace
 
@@ -33,7 +35,8 @@ Result<void> LineChunks::fill(size_t wanted) {
             m_piece.clear();
         }
         m_ended = m_piece.empty();
-        if (!m_started) SEXTANT_TRY(refuseBinary(std::string_view(m_piece).substr(0, kSniffedBytes), m_file.string()));
+        if (!m_started && m_content == FileContent::Text)
+            SEXTANT_TRY(refuseBinary(std::string_view(m_piece).substr(0, kSniffedBytes), m_file.string()));
         m_started = true;
         m_buffer += m_piece;
     }
@@ -42,18 +45,19 @@ Result<void> LineChunks::fill(size_t wanted) {
 
 /// Leaves out the record the buffer begins with, however long it is.
 Result<void> LineChunks::skipRecord(RawChunk& chunk) {
-    BadRecord bad{m_position,
-                  "line " + std::to_string(m_line),
-                  "the record is longer than " + formatBytes(static_cast<int64_t>(m_longest)),
-                  {}};
-    bad.head = m_buffer.substr(0, completeUtf8Prefix(std::string_view(m_buffer).substr(0, kHeadBytes)));
+    BadRecord bad{
+        m_position,
+        m_content == FileContent::Text ? "line " + std::to_string(m_line) : "byte " + std::to_string(m_position),
+        "the record is longer than " + formatBytes(static_cast<int64_t>(m_longest)),
+        {}};
+    assignValidText(std::string_view(m_buffer).substr(0, kHeadBytes), bad.head);
     chunk.bad.push_back(std::move(bad));
     while (true) {
-        const size_t end = m_firstEnd(m_buffer);
+        const size_t end = m_borders.firstEnd(m_buffer);
         // A border may lie across two pieces: the last bytes stay.
         const size_t gone = end != std::string::npos ? end
                             : m_ended                ? m_buffer.size()
-                                                     : m_buffer.size() - std::min<size_t>(m_buffer.size(), 4);
+                                                     : m_buffer.size() - std::min(m_buffer.size(), kLongestBorder);
         m_line += std::count(m_buffer.begin(), m_buffer.begin() + static_cast<ptrdiff_t>(gone), '\n');
         m_position += static_cast<int64_t>(gone);
         m_buffer.erase(0, gone);
@@ -88,7 +92,7 @@ Result<std::optional<RawChunk>> LineChunks::next() {
             chunk.bad = std::move(skipped.bad);
             return std::optional(std::move(chunk));
         }
-        if (const size_t end = m_lastEnd(m_buffer); end != std::string::npos) {
+        if (const size_t end = m_borders.lastEnd(m_buffer); end != std::string::npos) {
             RawChunk chunk = take(end);
             chunk.bad = std::move(skipped.bad);
             return std::optional(std::move(chunk));

@@ -12,22 +12,31 @@ namespace sextant {
 size_t firstLineEnd(std::string_view text);
 size_t lastLineEnd(std::string_view text);
 
-/// Cuts a text into chunks that end where a record may end. Records longer than allowed are left out and reported in
+/// No record ends before the file does.
+inline size_t neverEnds(std::string_view) { return std::string_view::npos; }
+
+/// Texts are refused when their first bytes are none, and places in them are lines; in other files they are bytes.
+enum class FileContent { Text, Bytes };
+
+/// Cuts a file into chunks that end where a record may end. Records longer than allowed are left out and reported in
 /// the chunk that follows them.
 class LineChunks {
 public:
-    /// Where the last record that ends inside `text` ends (one past it), or npos. `text` never begins inside a record.
-    using LastEnd = size_t (*)(std::string_view text);
-    /// Where the record that begins at the start of `text` ends (one past it), or npos.
-    using FirstEnd = size_t (*)(std::string_view text);
+    struct Borders {
+        /// Where the last record that ends inside `text` ends (one past it), or npos. `text` never begins inside a
+        /// record.
+        size_t (*lastEnd)(std::string_view text);
+        /// Where the record that begins at the start of `text` ends (one past it), or npos.
+        size_t (*firstEnd)(std::string_view text);
+    };
 
-    LineChunks(std::filesystem::path file, std::unique_ptr<TextSource> source, size_t longest, LastEnd lastEnd,
-               FirstEnd firstEnd)
+    LineChunks(std::filesystem::path file, std::unique_ptr<TextSource> source, size_t longest, Borders borders,
+               FileContent content = FileContent::Text)
         : m_file(std::move(file)),
           m_source(std::move(source)),
           m_longest(longest),
-          m_lastEnd(lastEnd),
-          m_firstEnd(firstEnd) {}
+          m_borders(borders),
+          m_content(content) {}
 
     Result<std::optional<RawChunk>> next();
     int64_t bytesTaken() const { return m_source->bytesTaken(); }
@@ -40,8 +49,8 @@ private:
     std::filesystem::path m_file;
     std::unique_ptr<TextSource> m_source;
     size_t m_longest;
-    LastEnd m_lastEnd;
-    FirstEnd m_firstEnd;
+    Borders m_borders;
+    FileContent m_content;
     std::string m_buffer, m_piece;
     int64_t m_position = 0, m_line = 1;
     bool m_started = false, m_ended = false;

@@ -32,19 +32,23 @@ size_t lastParagraphEnd(std::string_view text) {
     }
     return std::string_view::npos;
 }
-size_t never(std::string_view) { return std::string_view::npos; }
+
+LineChunks::Borders bordersOf(DocumentSplit split) {
+    switch (split) {
+        case DocumentSplit::Lines:
+            return {lastLineEnd, firstLineEnd};
+        case DocumentSplit::Paragraphs:
+            return {lastParagraphEnd, firstParagraphEnd};
+        case DocumentSplit::File:
+            break;
+    }
+    return {neverEnds, neverEnds};
+}
 
 class PlainTextReader : public RecordReader {
 public:
     PlainTextReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options)
-        : m_split(options.split),
-          m_chunks(file, std::move(source), options.maxDocumentBytes,
-                   m_split == DocumentSplit::Lines        ? lastLineEnd
-                   : m_split == DocumentSplit::Paragraphs ? lastParagraphEnd
-                                                          : never,
-                   m_split == DocumentSplit::Lines        ? firstLineEnd
-                   : m_split == DocumentSplit::Paragraphs ? firstParagraphEnd
-                                                          : never) {}
+        : m_split(options.split), m_chunks(file, std::move(source), options.maxDocumentBytes, bordersOf(m_split)) {}
 
     Result<std::optional<RawChunk>> next() override { return m_chunks.next(); }
     int64_t bytesTaken() const override { return m_chunks.bytesTaken(); }
@@ -52,7 +56,7 @@ public:
     void decode(const RawChunk& chunk, const RecordSink& sink) const override {
         for (const BadRecord& bad : chunk.bad) sink.bad(bad);
         std::string_view rest = chunk.bytes;
-        while (!rest.empty()) {
+        while (!rest.empty() && sink.wanted()) {
             const size_t end = m_split == DocumentSplit::Lines        ? firstLineEnd(rest)
                                : m_split == DocumentSplit::Paragraphs ? firstParagraphEnd(rest)
                                                                       : rest.size();

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/formats/csv_reader.h"
+#include "core/data/formats/html/html_reader.h"
 #include "core/data/formats/json_array_reader.h"
 #include "core/data/formats/jsonl_reader.h"
+#include "core/data/formats/parquet/parquet_reader.h"
 #include "core/data/formats/plain_text_reader.h"
 #include "core/data/formats/record_reader.h"
 #include "core/data/formats/text_source.h"
+#include "core/data/formats/warc/warc_reader.h"
 
 #include <algorithm>
 
@@ -12,18 +15,49 @@ namespace sextant {
 
 namespace {
 
+using OpenRecords = Result<std::unique_ptr<RecordReader>> (*)(const std::filesystem::path& file,
+                                                              const RecordOptions& options);
+
+/// For formats that are read from front to back, whatever they are compressed with.
+template <auto make>
+Result<std::unique_ptr<RecordReader>> streamed(const std::filesystem::path& file, const RecordOptions& options) {
+    return make(file, SEXTANT_TRY(openTextSource(file)), options);
+}
+
+/// A file that turned out to be damaged as it was opened: told by next(), as the damage of other files is.
+class DamagedFile : public RecordReader {
+public:
+    explicit DamagedFile(Error damage) : m_damage(std::move(damage)) {}
+    Result<std::optional<RawChunk>> next() override { return m_damage; }
+    void decode(const RawChunk& chunk, const RecordSink& sink) const override {
+        for (const BadRecord& bad : chunk.bad) sink.bad(bad);
+    }
+    int64_t bytesTaken() const override { return 0; }
+
+private:
+    Error m_damage;
+};
+
+Result<std::unique_ptr<RecordReader>> parquet(const std::filesystem::path& file, const RecordOptions& options) {
+    auto reader = openParquet(file, options);
+    if (reader || reader.error().kind != ErrorKind::Data) return reader;
+    return std::unique_ptr<RecordReader>(std::make_unique<DamagedFile>(reader.error()));
+}
+
 struct RecordFormat {
     std::vector<std::string> extensions;
-    std::unique_ptr<RecordReader> (*make)(const std::filesystem::path& file, std::unique_ptr<TextSource> source,
-                                          const RecordOptions& options);
+    OpenRecords open;
 };
 
 const std::vector<RecordFormat>& recordFormats() {
     static const std::vector<RecordFormat> formats = {
-        {{".jsonl", ".ndjson"}, makeJsonlReader},
-        {{".json"}, makeJsonArrayReader},
-        {{".csv", ".tsv"}, makeCsvReader},
-        {{".txt", ".md", ".text"}, makePlainTextReader},
+        {{".jsonl", ".ndjson"}, streamed<makeJsonlReader>},
+        {{".json"}, streamed<makeJsonArrayReader>},
+        {{".csv", ".tsv"}, streamed<makeCsvReader>},
+        {{".txt", ".md", ".text"}, streamed<makePlainTextReader>},
+        {{".parquet"}, parquet},
+        {{".warc", ".wet"}, streamed<makeWarcReader>},
+        {{".html", ".htm"}, streamed<makeHtmlReader>},
     };
     return formats;
 }
@@ -42,8 +76,7 @@ bool isRecordFile(const std::filesystem::path& file) { return formatOf(file) != 
 
 Result<std::unique_ptr<RecordReader>> openRecords(const std::filesystem::path& file, const RecordOptions& options) {
     const RecordFormat* format = formatOf(file);
-    auto source = SEXTANT_TRY(openTextSource(file));
-    return (format ? format->make : makePlainTextReader)(file, std::move(source), options);
+    return (format ? format->open : streamed<makePlainTextReader>)(file, options);
 }
 
 }  // namespace sextant

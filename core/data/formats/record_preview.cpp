@@ -16,18 +16,20 @@ void addFile(RecordPreview& preview, size_t file, const RecordOptions& options, 
     auto tell = [&](const Error& error) { preview.problems.push_back({file, {0, "the file", error.sentence(), {}}}); };
     auto reader = openRecords(preview.files[file], options);
     if (!reader) return tell(reader.error());
-    const size_t rowsBefore = preview.rows.size(), problemsBefore = preview.problems.size();
     const auto chunk = reader.value()->next();
     if (!chunk) return tell(chunk.error());
     if (!chunk.value()) return tell(dataError("it is empty"));
-    reader.value()->decode(*chunk.value(), {[&](Record record) {
-                                                if (preview.rows.size() - rowsBefore < count)
-                                                    preview.rows.push_back({file, std::move(record)});
-                                            },
-                                            [&](BadRecord bad) {
-                                                if (preview.problems.size() - problemsBefore < count)
-                                                    preview.problems.push_back({file, std::move(bad)});
-                                            }});
+    size_t rows = 0, problems = 0;
+    RecordSink sink;
+    sink.wanted = [&] { return rows < count; };
+    sink.record = [&](Record record) {
+        ++rows;
+        preview.rows.push_back({file, std::move(record)});
+    };
+    sink.bad = [&](BadRecord bad) {
+        if (problems++ < count) preview.problems.push_back({file, std::move(bad)});
+    };
+    reader.value()->decode(*chunk.value(), sink);
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ struct RecordOptions {
     std::string idField = "id";
     RecordShape shape = RecordShape::Auto;
     std::map<std::string, std::string> columns;  ///< what a shape's fields are called here: {"prompt": "question"}
-    size_t maxDocumentBytes = 64 << 20;  ///< longer records are bad records
+    size_t maxDocumentBytes = 64 << 20;          ///< longer records are bad records
 };
 
 /// One record of a file as it was found.
@@ -56,6 +56,8 @@ struct RawChunk {
 struct RecordSink {
     std::function<void(Record record)> record;
     std::function<void(BadRecord bad)> bad;
+    std::function<void()> skipped = [] {};  ///< for each entry that is no document (a web archive's requests, images)
+    std::function<bool()> wanted = [] { return true; };  ///< asked between records: no leaves out the rest of the chunk
 };
 
 /// Cuts one file into chunks of about `kChunkBytes` at the borders of records. The cuts depend on the file alone, so

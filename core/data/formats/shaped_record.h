@@ -17,8 +17,8 @@ RecordShape shapeOf(const simdjson::dom::object& object, const RecordOptions& op
 ///
 /// Strings and lists of messages both do as prompt, chosen, rejected and completion. A message's role may be called
 /// "role" or "from", its content "content" or "value"; names of roles are those of OpenAI, ShareGPT and LLaMA-Factory;
-/// answers of a preference that are transcripts ("\n\nHuman:", "\n\nAssistant:") are taken apart. A preference without a prompt has the messages with
-/// which both answers begin as its prompt.
+/// answers of a preference that are transcripts ("\n\nHuman:", "\n\nAssistant:") are taken apart. A preference without
+/// a prompt has the messages with which both answers begin as its prompt.
 std::string readShape(const simdjson::dom::object& object, RecordShape shape, const RecordOptions& options,
                       Record& record);
 

@@ -14,8 +14,9 @@ namespace sextant {
 enum class FolderFiles { Texts, Records };
 
 /// The files behind a list of sources, sorted inside each source: files, globs (*, ?, [...]), folders (recursively:
-/// .txt, .md, .jsonl (Records: also .json, .csv, .tsv), each also .zst, .gz, .xz or .bz2; links to folders are not
-/// followed). A source that matches nothing and a folder that cannot be read are errors that name it.
+/// .txt, .md, .jsonl (Records: also .json, .csv, .tsv, .warc, .wet, .html), each also .zst, .gz, .xz or .bz2, and
+/// .parquet; links to folders are not followed). A source that matches nothing and a folder that cannot be read are
+/// errors that name it.
 Result<std::vector<std::filesystem::path>> expandSources(const std::vector<DataSource>& sources,
                                                          FolderFiles wanted = FolderFiles::Texts);
 

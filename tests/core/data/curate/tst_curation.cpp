@@ -250,10 +250,29 @@ private slots:
     void damagedFilesAreRejectsAndNothingIsAnError() {
         const auto good = m_folder.write("mixed/good.jsonl", jsonLine("a text", "1"));
         const auto damaged = m_folder.write("mixed/damaged.jsonl.zst", "this is not zstd");
-        QCOMPARE(curated({good, damaged}, "[]", m_folder.path("mixed-job")).rejects, int64_t{1});
+        const auto cutOff = m_folder.write("mixed/damaged.parquet", "PAR1 and no more of it");
+        QCOMPARE(curated({good, damaged, cutOff}, "[]", m_folder.path("mixed-job")).rejects, int64_t{2});
         CurationOptions options;
         options.files = {damaged};
         QVERIFY(!curate(options, Recipe::of({}).orThrow(), m_folder.path("nothing"), {}, {}));
+    }
+    /// A web archive whose name is no UTF-8: its addresses are there for url_list, and what is no document is counted.
+    void webArchivesAreCurated() {
+        auto record = [](const std::string& type, const std::string& url) {
+            return "WARC/1.0\r\nWARC-Type: " + type + "\r\nWARC-Target-URI: " + url + "\r\nContent-Type: text/plain\r\n" +
+                   "WARC-Record-ID: <" + url + ">\r\nContent-Length: 9\r\n\r\nsome text\r\n\r\n";
+        };
+        const auto file = m_folder.write("archive/\xFF.wet", record("warcinfo", "") + record("conversion", "http://good.org/") +
+                                                                  record("conversion", "http://www.bad.org/x") + "WARC/1.0\r\n\r\n");
+        const Funnel funnel = curated({file}, R"([{"type": "url_list", "domains": ["bad.org"]}])", m_folder.path("archive-job"));
+        QCOMPARE(funnel.read.documents, int64_t{2});
+        QCOMPARE(funnel.skipped, int64_t{1});
+        QCOMPARE(funnel.rejects, int64_t{1});
+        const CuratedJob job = CuratedJob::open(m_folder.path("archive-job")).orThrow();
+        QCOMPARE(job.document(0).orThrow().id, std::string("<http://good.org/>"));
+        QVERIFY(job.document(0).orThrow().source.ends_with("/\uFFFD.wet"));
+        QCOMPARE(job.document(1).orThrow().droppedBy, std::string("url_list"));
+        std::filesystem::remove(file);  // QTemporaryDir cannot
     }
 };
 

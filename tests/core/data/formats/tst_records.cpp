@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "../data_test.h"
-#include "core/data/formats/record_reader.h"
+#include "record_test.h"
 
 #include <QtTest>
 
@@ -17,27 +17,6 @@ class TestRecords : public QObject {
     Q_OBJECT
     Folder m_folder;
 
-    struct Read {
-        std::vector<Record> records;
-        std::vector<BadRecord> bad;
-        std::string failure;
-        size_t chunks = 0;
-    };
-    Read read(const std::filesystem::path& file, const RecordOptions& options = {}) const {
-        Read result;
-        auto reader = openRecords(file, options).orThrow();
-        while (true) {
-            auto chunk = reader->next();
-            if (!chunk) {
-                result.failure = chunk.error().message;
-                return result;
-            }
-            if (!chunk.value()) return result;
-            ++result.chunks;
-            reader->decode(*chunk.value(), {[&](Record record) { result.records.push_back(std::move(record)); },
-                                            [&](BadRecord bad) { result.bad.push_back(std::move(bad)); }});
-        }
-    }
     static std::string compressed(const std::string& format, const std::string& content) {
         std::string out(content.size() + content.size() / 2 + 1024, '\0');
         if (format == ".xz") {
@@ -87,7 +66,7 @@ private slots:
     void everyCompression() {
         QFETCH(QString, format);
         const std::string content = lines(50'000), packed = compressed(format.toStdString(), content);
-        const Read whole = read(m_folder.write("whole.jsonl" + format.toStdString(), packed));
+        const ReadRecords whole = readRecords(m_folder.write("whole.jsonl" + format.toStdString(), packed));
         QCOMPARE(whole.failure, std::string());
         QCOMPARE(whole.records.size(), size_t{50'000});
         QCOMPARE(whole.records[123].id, std::string("123"));
@@ -95,26 +74,26 @@ private slots:
         QCOMPARE(content.substr(static_cast<size_t>(whole.records[123].position), 20),
                  std::string("{\"text\":\"document 97"));
         // Two files one after the other are one file for all of these.
-        QCOMPARE(read(m_folder.write("twice.jsonl" + format.toStdString(), packed + packed)).records.size(),
+        QCOMPARE(readRecords(m_folder.write("twice.jsonl" + format.toStdString(), packed + packed)).records.size(),
                  size_t{100'000});
         if (format.isEmpty()) return;
         // What was there before the damage is kept.
-        const Read cut =
-            read(m_folder.write("cut.jsonl" + format.toStdString(), packed.substr(0, packed.size() * 3 / 4)));
+        const ReadRecords cut =
+            readRecords(m_folder.write("cut.jsonl" + format.toStdString(), packed.substr(0, packed.size() * 3 / 4)));
         QVERIFY2(cut.failure.find("cut off") != std::string::npos, cut.failure.c_str());
         QVERIFY2(cut.records.size() > 5'000 && cut.records.size() < 50'000, std::to_string(cut.records.size()).c_str());
         QCOMPARE(cut.records[4'000].id, std::string("4000"));
         std::string damaged = packed;
         for (size_t i = packed.size() / 2; i < packed.size() / 2 + 64; ++i)
             damaged[i] = static_cast<char>(damaged[i] ^ 0x5A);
-        const Read broken = read(m_folder.write("damaged.jsonl" + format.toStdString(), damaged));
+        const ReadRecords broken = readRecords(m_folder.write("damaged.jsonl" + format.toStdString(), damaged));
         QVERIFY(!broken.failure.empty() || broken.bad.size() > 0);
     }
     void badRecordsAreToldByPlace() {
         const auto file = m_folder.write("bad.jsonl",
                                          "{\"text\":\"one\"}\n{\"text\":\n[1]\n{\"body\":\"x\"}\n{\"text\":\" "
                                          "\"}\n\n{\"text\":\"\xFF\"}\n{\"text\":\"last\",\"id\":\"a\"}");
-        const Read result = read(file);
+        const ReadRecords result = readRecords(file);
         QCOMPARE(result.records.size(), size_t{2});
         QCOMPARE(result.records[1].id, std::string("a"));
         QCOMPARE(result.bad.size(), size_t{5});
@@ -126,7 +105,7 @@ private slots:
         const auto file = m_folder.write("table.csv",
                                          "\xEF\xBB\xBFid;text;note\r\n1;plain;x\r\n2;\"two \"\"lines\"\"\nof text; "
                                          "quoted\";\r\n3;ragged\r\n4;\"open\"x;y\r\n5;last;z");
-        const Read result = read(file);
+        const ReadRecords result = readRecords(file);
         QCOMPARE(result.failure, std::string());
         QCOMPARE(result.records.size(), size_t{3});
         QCOMPARE(result.records[1].text, std::string("two \"lines\"\nof text; quoted"));
@@ -134,35 +113,40 @@ private slots:
         QCOMPARE(result.records[2].otherFields, std::string("\"note\":\"z\""));
         QCOMPARE(result.bad.size(), size_t{2});
         QCOMPARE(result.bad[0].place, std::string("line 5"));
-        QCOMPARE(read(m_folder.write("table.tsv", "text\tid\na, b\t7\n")).records[0].text, std::string("a, b"));
-        QVERIFY(read(m_folder.write("wrong.csv", "a,b\n1,2\n")).failure.find("its columns are a, b") !=
+        QCOMPARE(readRecords(m_folder.write("table.tsv", "text\tid\na, b\t7\n")).records[0].text, std::string("a, b"));
+        QVERIFY(readRecords(m_folder.write("wrong.csv", "a,b\n1,2\n")).failure.find("its columns are a, b") !=
                 std::string::npos);
-        QVERIFY(read(m_folder.write("empty.csv", "")).records.empty());
+        RecordOptions shortOnes;
+        shortOnes.maxDocumentBytes = 1000;
+        const ReadRecords open = readRecords(
+            m_folder.write("open.csv", "id,\"text\n" + std::string(20 << 20, 'x') + "\"\ntext\nb\n"), shortOnes);
+        QVERIFY2(open.failure.find("names the columns") != std::string::npos, open.failure.c_str());
+        QVERIFY(readRecords(m_folder.write("empty.csv", "")).records.empty());
         std::string large = "text,id\n";
         for (int i = 0; large.size() < 18u << 20; ++i)
             large += "\"row " + std::to_string(i) + "\nwith a newline\"," + std::to_string(i) + "\n";
-        const Read rows = read(m_folder.write("large.csv", large));
+        const ReadRecords rows = readRecords(m_folder.write("large.csv", large));
         QVERIFY(rows.chunks >= 2 && rows.bad.empty());
         for (size_t i = 0; i < rows.records.size(); ++i) QCOMPARE(rows.records[i].id, std::to_string(i));
     }
     void arraysAreRead() {
-        const Read result =
-            read(m_folder.write("array.json",
-                                "[\n {\"text\":\"a ] } [\", \"id\":1},\n{\"text\":[\"b\",\"c\"],\"tags\":{\"x\":[1]}} "
-                                ", 3,\n \"word\", {\"text\":\"\\\"d\\\"\"}\n]\n"));
+        const ReadRecords result = readRecords(
+            m_folder.write("array.json",
+                           "[\n {\"text\":\"a ] } [\", \"id\":1},\n{\"text\":[\"b\",\"c\"],\"tags\":{\"x\":[1]}} "
+                           ", 3,\n \"word\", {\"text\":\"\\\"d\\\"\"}\n]\n"));
         QCOMPARE(result.records.size(), size_t{3});
         QCOMPARE(result.records[0].text, std::string("a ] } ["));
         QCOMPARE(result.records[1].text, std::string("b\nc"));
         QCOMPARE(result.records[1].otherFields, std::string("\"tags\":{\"x\":[1]}"));
         QCOMPARE(result.records[2].text, std::string("\"d\""));
         QCOMPARE(result.bad.size(), size_t{2});
-        QVERIFY(read(m_folder.write("none.json", "[]")).records.empty());
-        QCOMPARE(read(m_folder.write("cut.json", "[{\"text\":\"a\"},{\"text\":\"b")).records.size(), size_t{1});
+        QVERIFY(readRecords(m_folder.write("none.json", "[]")).records.empty());
+        QCOMPARE(readRecords(m_folder.write("cut.json", "[{\"text\":\"a\"},{\"text\":\"b")).records.size(), size_t{1});
         std::string large = "[";
         for (int i = 0; large.size() < 18u << 20; ++i)
             large += std::string(i ? ",\n" : "") + "{\"text\":\"element {" + std::to_string(i) +
                      "\",\"id\":" + std::to_string(i) + "}";
-        const Read elements = read(m_folder.write("large.json", large + "]"));
+        const ReadRecords elements = readRecords(m_folder.write("large.json", large + "]"));
         QVERIFY(elements.chunks >= 2 && elements.bad.empty());
         for (size_t i = 0; i < elements.records.size(); ++i) QCOMPARE(elements.records[i].id, std::to_string(i));
     }
@@ -172,7 +156,7 @@ private slots:
         const std::string longText(20 << 20, 'x');
         const auto file =
             m_folder.write("long.jsonl", "{\"text\":\"a\"}\n{\"text\":\"" + longText + "\"}\n{\"text\":\"b\"}\n");
-        const Read result = read(file, options);
+        const ReadRecords result = readRecords(file, options);
         QCOMPARE(result.records.size(), size_t{2});
         QCOMPARE(result.bad.size(), size_t{1});
         QVERIFY(result.bad[0].head.size() <= 200);
@@ -183,14 +167,14 @@ private slots:
             RecordOptions options;
             options.split = split;
             std::vector<std::string> found;
-            for (const Record& record : read(m_folder.write("plain.txt", text), options).records)
+            for (const Record& record : readRecords(m_folder.write("plain.txt", text), options).records)
                 found.push_back(record.text);
             return found;
         };
         QCOMPARE(texts(DocumentSplit::Paragraphs), (std::vector<std::string>{"one\ntwo", "three", "four \uFFFD"}));
         QCOMPARE(texts(DocumentSplit::Lines), (std::vector<std::string>{"one", "two", "three", "four \uFFFD"}));
         QCOMPARE(texts(DocumentSplit::File).size(), size_t{1});
-        QVERIFY(read(m_folder.write("empty.txt", "")).records.empty());
+        QVERIFY(readRecords(m_folder.write("empty.txt", "")).records.empty());
     }
     /// Large files come in several chunks; positions ascend across them.
     void largeFilesAreCut() {
@@ -199,7 +183,7 @@ private slots:
             text += "line " + std::to_string(i) + " of a long file\n" + (i % 5 == 4 ? "\n" : "");
         RecordOptions options;
         options.split = DocumentSplit::Paragraphs;
-        const Read result = read(m_folder.write("large.txt", text), options);
+        const ReadRecords result = readRecords(m_folder.write("large.txt", text), options);
         QVERIFY(result.chunks >= 2);
         int64_t last = -1;
         size_t bytes = 0;
