@@ -3,6 +3,7 @@
 
 #include "core/data/stages/c4_stage.h"
 #include "core/data/stages/characters_stage.h"
+#include "core/data/stages/code_stage.h"
 #include "core/data/stages/conversation_stage.h"
 #include "core/data/stages/decontaminate_stage.h"
 #include "core/data/stages/fineweb_stage.h"
@@ -10,9 +11,12 @@
 #include "core/data/stages/gopher_repetition_stage.h"
 #include "core/data/stages/language_stage.h"
 #include "core/data/stages/length_stage.h"
+#include "core/data/stages/maths_stage.h"
 #include "core/data/stages/personal_data_stage.h"
+#include "core/data/stages/regex_stage.h"
 #include "core/data/stages/unicode_stage.h"
 #include "core/data/stages/url_list_stage.h"
+#include "core/data/stages/word_list_stage.h"
 
 #include <map>
 #include <string>
@@ -37,6 +41,10 @@ const std::map<std::string, StageMaker>& documentStages() {
         {"gopher_repetition", makeGopherRepetitionStage},
         {"c4", makeC4Stage},
         {"fineweb", makeFineWebStage},
+        {"regex", makeRegexStage},
+        {"word_list", makeWordListStage},
+        {"code", makeCodeStage},
+        {"maths", makeMathsStage},
     };
     return makers;
 }
