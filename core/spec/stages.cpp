@@ -81,6 +81,8 @@ const std::vector<StageKind>& stageKinds() {
          mathsOptions},
         {"exact_dedup", "Exact duplicates", "Keeps the first of documents, paragraphs or lines that are the same.",
          exactDedupOptions},
+        {"exact_substring_dedup", "Repeated passages",
+         "Cuts out stretches of text that stood somewhere before, byte by byte the same.", exactSubstringOptions},
         {"minhash_dedup", "Near duplicates",
          "Finds documents that share most of their word n-grams, and verifies every pair by its true Jaccard "
          "similarity.",
