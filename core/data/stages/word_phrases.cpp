@@ -6,14 +6,9 @@
 
 #include <unicode/uchar.h>
 
-#include <string>
-
 namespace sextant {
 
-namespace {
-
-/// The hash of a word in folded case.
-uint64_t foldedHash(std::string_view word, std::string& scratch) {
+uint64_t foldedWordHash(std::string_view word, std::string& scratch) {
     scratch.clear();
     for (size_t i = 0; i < word.size();) {
         const DecodedCharacter character = firstCharacter(word.substr(i));
@@ -28,14 +23,12 @@ uint64_t foldedHash(std::string_view word, std::string& scratch) {
     return hashText(scratch);
 }
 
-}  // namespace
-
 void WordPhrases::add(const std::vector<Word>& words) {
     std::string scratch;
     uint32_t node = 0;
     for (const Word& word : words) {
         const auto [edge, isNew] =
-            m_nodes.try_emplace({foldedHash(word.text, scratch), node}, static_cast<uint32_t>(m_ends.size()));
+            m_nodes.try_emplace({foldedWordHash(word.text, scratch), node}, static_cast<uint32_t>(m_ends.size()));
         if (isNew) m_ends.push_back(false);
         node = edge->second;
     }
@@ -46,7 +39,7 @@ std::vector<WordPhrases::Match> WordPhrases::find(const std::vector<Word>& words
     std::vector<uint64_t> hashes;
     hashes.reserve(words.size());
     std::string scratch;
-    for (const Word& word : words) hashes.push_back(foldedHash(word.text, scratch));
+    for (const Word& word : words) hashes.push_back(foldedWordHash(word.text, scratch));
     std::vector<Match> matches;
     for (size_t first = 0; first < hashes.size();) {
         size_t longest = 0;

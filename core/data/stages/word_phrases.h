@@ -5,14 +5,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 namespace sextant {
 
-/// A set of words and phrases, found in a row of words without regard to case (Unicode's simple case folding). Filled
-/// by one thread, then immutable.
+/// The hash of a word without regard to case (Unicode's simple case folding). `scratch` is for speed.
+uint64_t foldedWordHash(std::string_view word, std::string& scratch);
+
+/// A set of words and phrases, found in a row of words without regard to case. Filled by one thread, then immutable.
 class WordPhrases {
 public:
     /// REQUIRES words not empty.

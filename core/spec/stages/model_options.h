@@ -16,7 +16,7 @@ struct QualityClassifierOptions {
     int64_t ngramSize = 2;
     int64_t bucketBits = 20;
     int64_t epochs = 5;
-    int64_t maxExamples = 50'000;
+    int64_t maxExamples = 20'000;
     int64_t maxWords = 1000;
     int64_t seed = 1;
 };
