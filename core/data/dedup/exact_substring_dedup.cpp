@@ -65,6 +65,7 @@ public:
     double limit() const override { return 1; }
 
     void collect(const Document& document, std::string& keys) const override {
+        if (!document.turns.empty()) return;
         forEachWindowMinimum(document.text, m_length, [&](const WindowMinimum& minimum) {
             const MinimumKey key{minimum.hash, document.place.value(), minimum.first, minimum.last};
             keys.append(reinterpret_cast<const char*>(&key), sizeof key);

@@ -14,6 +14,9 @@ namespace sextant {
 /// it begins. The bytes of all repetitions go. Whatever goes is therefore left somewhere earlier in the corpus; only
 /// windows inside one document count, documents being in the order of their places.
 ///
+/// Conversations are left alone and count for nothing: a question or a system text that others have, too, must stay
+/// whole. exact_dedup and minhash_dedup look at them.
+///
 /// How, in bounded memory and O(n log n): windows with the same bytes have the same minimum (window_minima.h), so only
 /// windows whose minimum is found twice in the corpus can be repetitions. Of these a 96-bit hash (of XXH3) is sorted on
 /// disk, and all but the first of a group go. Collisions: about 1 in 10^9 that a corpus with 10^10 such windows has

@@ -78,19 +78,22 @@ private:
         RecordOptions reading;
         reading.textField = m_options.textField;
         const auto reader = SEXTANT_TRY(openRecords(file, reading));
+        std::optional<BadRecord> bad;  // the first
+        bool any = false;
         while (auto chunk = SEXTANT_TRY(reader->next())) {
             if (m_stop.stop_requested()) return Error{ErrorKind::Interrupted, "reading examples was stopped", {}};
-            std::optional<BadRecord> bad;
-            const auto keepFirst = [&](BadRecord record) {
-                if (!bad) bad = std::move(record);
-            };
-            reader->decode(*chunk, {[&](const Record& record) { add(record.text); }, keepFirst});
-            if (bad)
-                return dataError("quality_classifier: an example in " + file.string() + ", " + bad->place +
-                                     ", cannot be read: " + bad->cause,
-                                 "Correct it or take it out");
+            reader->decode(*chunk, {[&](const Record& record) {
+                                        any = true;
+                                        add(record.text);
+                                    },
+                                    [&](BadRecord record) {
+                                        if (!bad) bad = std::move(record);
+                                    }});
         }
-        return {};
+        if (any || !bad) return {};
+        return dataError(
+            "quality_classifier: no example in " + file.string() + " can be read; " + bad->place + ": " + bad->cause,
+            "Look at the file, and at the option text_field");
     }
     void add(const std::string& text) {
         const Hash128 key = hash128(text, static_cast<uint64_t>(m_options.seed));
