@@ -20,7 +20,8 @@ namespace sextant {
 /// How, in bounded memory and O(n log n): windows with the same bytes have the same minimum (window_minima.h), so only
 /// windows whose minimum is found twice in the corpus can be repetitions. Of these a 96-bit hash (of XXH3) is sorted on
 /// disk, and all but the first of a group go. Collisions: about 1 in 10^9 that a corpus with 10^10 such windows has
-/// one. Disk: about one byte for every byte of the corpus, and 24 for every byte that may be a repetition.
+/// one. Disk: about one byte for every byte of the corpus, 24 for every byte that may be a
+/// repetition, and 24 more where it is one.
 Result<std::unique_ptr<CorpusStage>> makeExactSubstringDedup(const StageSpec& spec);
 
 }  // namespace sextant

@@ -36,6 +36,10 @@ public:
     }
 
     Result<void> add(const T& record) {
+        // Doubling at the end would need half as much again as the sorter may have.
+        if (m_buffer.size() == m_buffer.capacity())
+            m_buffer.reserve(m_buffer.size() < m_capacity / 4 ? std::max<size_t>(1024, 2 * m_buffer.size())
+                                                              : m_capacity);
         m_buffer.push_back(record);
         return m_buffer.size() < m_capacity ? Result<void>() : spill();
     }

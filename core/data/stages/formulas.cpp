@@ -12,6 +12,8 @@ constexpr std::array<std::string_view, 12> kEnvironments = {"equation", "align",
                                                             "eqnarray", "math",  "displaymath", "alignat",
                                                             "flalign",  "cases", "matrix",      "array"};
 
+constexpr size_t kDeepest = 64;  // environments in environments
+
 bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 class FormulaScanner {
@@ -29,7 +31,7 @@ public:
             else
                 ++i;
         }
-        if (m_formula != Kind::None) m_found.unbalanced.push_back(m_mark);
+        if (m_formula != Kind::None && m_formula != Kind::Environment) m_found.unbalanced.push_back(m_mark);
         for (const Environment& environment : m_environments) m_found.unbalanced.push_back(environment.mark);
         std::sort(m_found.unbalanced.begin(), m_found.unbalanced.end(),
                   [](const ByteSpan& a, const ByteSpan& b) { return a.begin < b.begin; });
@@ -87,13 +89,30 @@ private:
         if (begins) {
             m_environments.push_back({name, mark});
             if (isMaths(name)) open(Kind::Environment, mark.begin, mark.end);
-        } else if (!m_environments.empty() && m_environments.back().name == name) {
-            if (m_formula == Kind::Environment && m_environments.back().mark.begin == m_mark.begin) close(mark.end);
-            m_environments.pop_back();
         } else {
-            m_found.unbalanced.push_back(mark);
+            closeEnvironment(name, mark);
         }
         return mark.end;
+    }
+    /// Those that were opened inside it and not closed have no partner.
+    void closeEnvironment(std::string_view name, ByteSpan mark) {
+        const auto deepest =
+            m_environments.rbegin() + static_cast<ptrdiff_t>(std::min(m_environments.size(), kDeepest));
+        const auto partner = std::find_if(m_environments.rbegin(), deepest,
+                                          [&](const Environment& environment) { return environment.name == name; });
+        if (partner == deepest) {
+            m_found.unbalanced.push_back(mark);
+            return;
+        }
+        for (auto inside = m_environments.rbegin(); inside != partner; ++inside) {
+            m_found.unbalanced.push_back(inside->mark);
+            if (isOpenFormula(*inside)) m_formula = Kind::None;
+        }
+        if (isOpenFormula(*partner)) close(mark.end);
+        m_environments.erase(partner.base() - 1, m_environments.end());
+    }
+    bool isOpenFormula(const Environment& environment) const {
+        return m_formula == Kind::Environment && environment.mark.begin == m_mark.begin;
     }
     static bool isMaths(std::string_view name) {
         if (name.ends_with('*')) name.remove_suffix(1);

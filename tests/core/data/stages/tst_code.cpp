@@ -100,6 +100,9 @@ private slots:
         add("a paragraph ends it", "so $x+y\n\nand $z$", "$z$", 1);
         add("never closed", "so \\[x", "", 1);
         add("never opened", "so x\\] \\end{align}", "", 2);
+        add("never closed environment", "\\begin{align} x", "", 1);
+        add("one that is open in two that are not", "\\begin{a}\\begin{b}\\begin{align}x\\end{b}\\end{a} $y$", "$y$",
+            1);
         add("crossed", "\\begin{a}\\begin{b}\\end{a}\\end{b}", "", 2);
     }
     void formulas() {
