@@ -6,6 +6,7 @@
 #include "core/data/curate/curation.h"
 #include "core/data/formats/record_options.h"
 #include "core/data/formats/sources.h"
+#include "core/run/model_scorer.h"
 
 #include <functional>
 
@@ -63,7 +64,7 @@ Result<void> curateInto(const CurateSpec& spec, JobSession& session, std::stop_t
     session.send("started", {{"name", spec.name}});
     const double start = steadySeconds();
     SEXTANT_TRY(refuseWeights(spec.sources));
-    const Recipe recipe = SEXTANT_TRY(Recipe::of(spec.stages));
+    const Recipe recipe = SEXTANT_TRY(Recipe::of(spec.stages, {{}, session.folder().path(), openModelScorer, stop}));
     const CurationOptions options = SEXTANT_TRY(optionsOf(spec, SEXTANT_TRY(expandSources(spec.sources, FolderFiles::Records))));
     std::stop_source stopped;  // by a signal or by a control request
     const std::stop_callback<std::function<void()>> relay(std::move(stop), [&] { stopped.request_stop(); });

@@ -3,10 +3,13 @@
 
 #include "core/base/text.h"
 #include "core/spec/stages/cleaning_options.h"
+#include "core/spec/stages/code_options.h"
 #include "core/spec/stages/conversation_options.h"
 #include "core/spec/stages/dedup_options.h"
 #include "core/spec/stages/gopher_options.h"
 #include "core/spec/stages/length_options.h"
+#include "core/spec/stages/matching_options.h"
+#include "core/spec/stages/model_options.h"
 #include "core/spec/stages/web_options.h"
 
 #include <algorithm>
@@ -67,9 +70,24 @@ const std::vector<StageKind>& stageKinds() {
          decontaminateOptions},
         {"personal_data", "Personal data", "Masks e-mail and IP addresses, phone and card numbers.",
          personalDataOptions},
-        {"conversation", "Conversations", "Drops conversations with broken or empty turns, and preferences whose answers are alike.", conversationOptions},
+        {"conversation", "Conversations",
+         "Drops conversations with broken or empty turns, and preferences whose answers are alike.",
+         conversationOptions},
+        {"regex", "Regular expressions",
+         "Drops documents that match patterns, or those that do not, or takes matches out.", regexOptions},
+        {"word_list", "Word list", "Drops documents that say listed words or phrases too often.", wordListOptions},
+        {"code", "Code", "Rules about program text: lines, characters, comments, data in code, markup.", codeOptions},
+        {"maths", "Mathematics", "Rules about formulas: how much of a text they are, whether they are balanced.",
+         mathsOptions},
+        {"quality_classifier", "Quality classifier",
+         "Learns from good and bad examples to tell them apart by their words, and drops what is like the bad ones.",
+         qualityClassifierOptions},
+        {"perplexity", "Perplexity", "Drops texts that a model finds too surprising, or not surprising at all.",
+         perplexityOptions},
         {"exact_dedup", "Exact duplicates", "Keeps the first of documents, paragraphs or lines that are the same.",
          exactDedupOptions},
+        {"exact_substring_dedup", "Repeated passages",
+         "Cuts out stretches of text that stood somewhere before, byte by byte the same.", exactSubstringOptions},
         {"minhash_dedup", "Near duplicates",
          "Finds documents that share most of their word n-grams, and verifies every pair by its true Jaccard "
          "similarity.",

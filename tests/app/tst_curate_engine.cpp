@@ -33,7 +33,7 @@ class TestCurateEngine : public QObject {
     }
     std::map<QString, QByteArray> output(const QString& job) const {
         std::map<QString, QByteArray> files;
-        for (const char* folder : {"documents", "dropped", "signals"}) {
+        for (const char* folder : {"documents", "dropped", "signals", "models"}) {
             QDirIterator entries(m_run.path(job + "/" + folder), QDir::Files, QDirIterator::Subdirectories);
             while (entries.hasNext()) {
                 const QString path = entries.next();
@@ -53,15 +53,27 @@ private slots:
                 const auto number =
                     static_cast<uint64_t>(i % 5 == 0 ? i : i * kFiles + file);  // every fifth is in all files
                 lines += QStringLiteral("{\"text\":\"%1%2\"}\n")
-                             .arg(words(number, 150), i % 10 == 0 ? QStringLiteral("file%1").arg(file) : QString());
+                             .arg(words(number, 150),
+                                  i % 10 == 0   ? QStringLiteral("file%1").arg(file)
+                                  : i % 10 == 3 ? words(static_cast<uint64_t>(50'000 + i), 50)  // in all files
+                                                : QString());
             }
             m_run.write(QStringLiteral("corpus/%1.jsonl").arg(file), lines);
         }
-        m_run.write("recipe.yaml", recipe("  - type: length\n    min_characters: 100\n  - type: exact_dedup\n  - type: "
-                                          "minhash_dedup\n  - type: gopher_repetition\n"));
+        m_run.write("good.jsonl", QStringLiteral("{\"text\":\"%1\"}\n").arg(words(1, 500)));
+        m_run.write("bad.jsonl", "{\"text\":\"nothing that the corpus says\"}\n");
+        m_run.write(
+            "recipe.yaml",
+            recipe(QStringLiteral(
+                       "  - type: length\n    min_characters: 100\n  - type: exact_dedup\n  - type: word_list\n    "
+                       "words: [w17 w4, w5]\n    keep_fraction: 0.5\n  - type: minhash_dedup\n  - type: "
+                       "exact_substring_dedup\n  - type: gopher_repetition\n  - type: quality_classifier\n    good: "
+                       "[\"%1\"]\n"
+                       "    bad: [\"%2\"]\n")
+                       .arg(m_run.path("good.jsonl"), m_run.path("bad.jsonl"))));
         const auto end = runEngine({"curate", m_run.path("recipe.yaml"), "--job", m_run.path("undisturbed")});
         QVERIFY2(end.exitCode == 0, qPrintable(end.error));
-        for (const char* line : {"exact_dedup", "same_document", "near_duplicate", "curated documents:"})
+        for (const char* line : {"exact_dedup", "same_document", "near_duplicate", "edited", "curated documents:"})
             QVERIFY2(end.out.contains(line), qPrintable(end.out));
     }
 
@@ -81,8 +93,10 @@ private slots:
                     arguments = {"curate", "--job", m_run.path(name), "--resume"};
                 process.start(enginePath(), arguments);
                 QVERIFY(process.waitForStarted());
-                if (process.waitForFinished(
-                        static_cast<int>(30 + random.below(500, job * 100 + static_cast<uint64_t>(start))))) {
+                // Ever longer: a corpus stage that is killed while it decides begins anew.
+                if (process.waitForFinished(static_cast<int>(
+                        30 + 25 * start +
+                        static_cast<int>(random.below(500, job * 100 + static_cast<uint64_t>(start)))))) {
                     QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
                     break;
                 }
@@ -148,6 +162,14 @@ private slots:
                                           << "" << 2 << "no language code";
         QTest::newRow("missing list") << "  - type: url_list\n    domain_file: /nowhere/list.txt\n"
                                       << "" << 3 << "/nowhere/list.txt";
+        QTest::newRow("bad pattern") << "  - type: regex\n    patterns: ['a(b']\n"
+                                     << "" << 2 << "regex: the pattern \"a(b\" cannot be read: at offset 3";
+        QTest::newRow("hostile pattern") << "  - type: regex\n    patterns: ['^(w?\\d+\\s?)+[!?]$']\n"
+                                         << "" << 2 << "steps on the document ";
+        QTest::newRow("no examples") << "  - type: quality_classifier\n"
+                                     << "" << 2 << "there is nothing to tell good from bad";
+        QTest::newRow("no model") << "  - type: perplexity\n    model: /nowhere/model\n"
+                                  << "" << 3 << "/nowhere/model";
         QTest::newRow("no such field") << "  - type: length\n"
                                        << "text_field: body\n"
                                        << 3 << "no text in the field \"body\"";

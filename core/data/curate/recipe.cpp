@@ -7,13 +7,14 @@
 
 namespace sextant {
 
-Result<Recipe> Recipe::of(const std::vector<StageSpec>& stages) {
+Result<Recipe> Recipe::of(const std::vector<StageSpec>& stages, StageParts parts) {
     Recipe recipe;
     std::map<std::string, int> seen;
     for (const StageSpec& spec : stages) {
         const int count = ++seen[spec.type];
         Step step{count == 1 ? spec.type : spec.type + "-" + std::to_string(count), {}, {}};
-        step.document = SEXTANT_TRY(makeDocumentStage(spec));
+        parts.step = step.name;
+        step.document = SEXTANT_TRY(makeDocumentStage(spec, parts));
         if (!step.document) step.corpus = SEXTANT_TRY(makeCorpusStage(spec));
         if (!step.document && !step.corpus)
             return Error{ErrorKind::Internal, "no code stands behind the stage " + spec.type, {}};

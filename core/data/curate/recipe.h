@@ -3,6 +3,7 @@
 
 #include "core/data/dedup/corpus_stage.h"
 #include "core/data/stages/stage.h"
+#include "core/data/stages/stage_parts.h"
 #include "core/spec/stages.h"
 
 #include <memory>
@@ -27,7 +28,8 @@ public:
         std::optional<size_t> collectedFor;   ///< the corpus step it collects keys for
     };
 
-    static Result<Recipe> of(const std::vector<StageSpec>& stages);
+    /// `parts.step` is of no account.
+    static Result<Recipe> of(const std::vector<StageSpec>& stages, StageParts parts = {});
 
     const std::vector<Step>& steps() const { return m_steps; }
     std::vector<Pass> passes() const;

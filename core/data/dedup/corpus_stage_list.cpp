@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/dedup/corpus_stage.h"
 #include "core/data/dedup/exact_dedup.h"
+#include "core/data/dedup/exact_substring_dedup.h"
 #include "core/data/dedup/minhash_dedup.h"
 
 #include <map>
@@ -14,6 +15,7 @@ using StageMaker = Result<std::unique_ptr<CorpusStage>> (*)(const StageSpec& spe
 const std::map<std::string, StageMaker>& corpusStages() {
     static const std::map<std::string, StageMaker> makers = {
         {"exact_dedup", makeExactDedup},
+        {"exact_substring_dedup", makeExactSubstringDedup},
         {"minhash_dedup", makeMinhashDedup},
     };
     return makers;

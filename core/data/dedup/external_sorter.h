@@ -5,8 +5,9 @@
 #include "core/base/parallel.h"
 
 #include <algorithm>
-#include <cstring>
+#include <deque>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <string>
 #include <type_traits>
@@ -35,6 +36,10 @@ public:
     }
 
     Result<void> add(const T& record) {
+        // Doubling at the end would need half as much again as the sorter may have.
+        if (m_buffer.size() == m_buffer.capacity())
+            m_buffer.reserve(m_buffer.size() < m_capacity / 4 ? std::max<size_t>(1024, 2 * m_buffer.size())
+                                                              : m_capacity);
         m_buffer.push_back(record);
         return m_buffer.size() < m_capacity ? Result<void>() : spill();
     }
@@ -80,35 +85,61 @@ private:
         return {};
     }
 
-    /// A sorted run, read through a window.
-    struct Run {
-        MappedFile file;
-        size_t next = 0;
-        T current{};
-        bool advance() {
-            if ((next + 1) * sizeof(T) > file.size()) return false;
-            std::memcpy(&current, file.bytes().data() + next++ * sizeof(T), sizeof(T));
-            return true;
+    /// A sorted run, read through a window, so that what lies on the disk does not count as memory of the process.
+    class Run {
+    public:
+        Run(std::filesystem::path path, size_t window) : m_path(std::move(path)), m_file(m_path, std::ios::binary) {
+            m_window.resize(window);
         }
+        const T& current() const { return m_window[m_next]; }
+        /// Goes to the next record, or to the first one. False at the end.
+        Result<bool> advance() {
+            if (++m_next < m_count) return true;
+            m_file.read(reinterpret_cast<char*>(m_window.data()),
+                        static_cast<std::streamsize>(m_window.size() * sizeof(T)));
+            const auto bytes = static_cast<size_t>(m_file.gcount());
+            if (m_file.bad() || (!m_file && !m_file.eof()) || bytes % sizeof(T) != 0)
+                return machineError("cannot read " + m_path.string(), "Check the disk");
+            m_next = 0;
+            m_count = bytes / sizeof(T);
+            return m_count > 0;
+        }
+
+    private:
+        std::filesystem::path m_path;
+        std::ifstream m_file;
+        std::vector<T> m_window;
+        size_t m_next = 0, m_count = 0;
     };
     Result<void> merge(const std::function<Result<void>(const T&)>& visit) {
-        std::vector<Run> runs(m_runs);
+        std::deque<Run> runs;
         std::vector<Run*> heap;
-        const auto later = [](const Run* a, const Run* b) { return b->current < a->current; };
-        for (size_t i = 0; i < m_runs; ++i) {
-            runs[i].file = SEXTANT_TRY(MappedFile::open(runPath(i)));
-            if (runs[i].advance()) heap.push_back(&runs[i]);
-        }
+        const size_t window = std::clamp<size_t>(m_capacity / 2 / m_runs, 256, (1 << 20) / sizeof(T));
+        const auto later = [](const Run* a, const Run* b) { return b->current() < a->current(); };
+        for (size_t i = 0; i < m_runs; ++i)
+            if (SEXTANT_TRY(runs.emplace_back(runPath(i), window).advance())) heap.push_back(&runs.back());
         std::make_heap(heap.begin(), heap.end(), later);
         while (!heap.empty()) {
-            std::pop_heap(heap.begin(), heap.end(), later);
-            SEXTANT_TRY(visit(heap.back()->current));
-            if (heap.back()->advance())
-                std::push_heap(heap.begin(), heap.end(), later);
-            else
+            SEXTANT_TRY(visit(heap.front()->current()));
+            if (!SEXTANT_TRY(heap.front()->advance())) {
+                heap.front() = heap.back();
                 heap.pop_back();
+            }
+            sink(heap);
         }
         return {};
+    }
+    /// Restores the order of a heap whose first one has become later: half the comparisons of taking it out and putting
+    /// it back.
+    static void sink(std::vector<Run*>& heap) {
+        for (size_t at = 0;;) {
+            size_t first = at;
+            for (const size_t child : {2 * at + 1, 2 * at + 2})
+                if (child < heap.size() && heap[child]->current() < heap[first]->current()) first = child;
+            if (first == at) return;
+            std::swap(heap[at], heap[first]);
+            at = first;
+        }
     }
 
     std::filesystem::path m_prefix;

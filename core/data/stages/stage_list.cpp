@@ -3,6 +3,7 @@
 
 #include "core/data/stages/c4_stage.h"
 #include "core/data/stages/characters_stage.h"
+#include "core/data/stages/code_stage.h"
 #include "core/data/stages/conversation_stage.h"
 #include "core/data/stages/decontaminate_stage.h"
 #include "core/data/stages/fineweb_stage.h"
@@ -10,9 +11,14 @@
 #include "core/data/stages/gopher_repetition_stage.h"
 #include "core/data/stages/language_stage.h"
 #include "core/data/stages/length_stage.h"
+#include "core/data/stages/maths_stage.h"
+#include "core/data/stages/perplexity_stage.h"
 #include "core/data/stages/personal_data_stage.h"
+#include "core/data/stages/quality_classifier_stage.h"
+#include "core/data/stages/regex_stage.h"
 #include "core/data/stages/unicode_stage.h"
 #include "core/data/stages/url_list_stage.h"
+#include "core/data/stages/word_list_stage.h"
 
 #include <map>
 #include <string>
@@ -37,13 +43,30 @@ const std::map<std::string, StageMaker>& documentStages() {
         {"gopher_repetition", makeGopherRepetitionStage},
         {"c4", makeC4Stage},
         {"fineweb", makeFineWebStage},
+        {"regex", makeRegexStage},
+        {"word_list", makeWordListStage},
+        {"code", makeCodeStage},
+        {"maths", makeMathsStage},
+    };
+    return makers;
+}
+
+/// Those that need more than their options.
+using PartsMaker = Result<std::unique_ptr<DocumentStage>> (*)(const StageSpec& spec, const StageParts& parts);
+
+const std::map<std::string, PartsMaker>& stagesWithParts() {
+    static const std::map<std::string, PartsMaker> makers = {
+        {"quality_classifier", makeQualityClassifierStage},
+        {"perplexity", makePerplexityStage},
     };
     return makers;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<DocumentStage>> makeDocumentStage(const StageSpec& spec) {
+Result<std::unique_ptr<DocumentStage>> makeDocumentStage(const StageSpec& spec, const StageParts& parts) {
+    if (const auto found = stagesWithParts().find(spec.type); found != stagesWithParts().end())
+        return found->second(spec, parts);
     const auto found = documentStages().find(spec.type);
     return found == documentStages().end() ? std::unique_ptr<DocumentStage>() : found->second(spec);
 }

@@ -28,6 +28,17 @@ const OptionTable& exactDedupOptions() {
     return table;
 }
 
+const OptionTable& exactSubstringOptions() {
+    static const OptionTable table = OptionTable::of<ExactSubstringOptions>({
+        option("min_length", &ExactSubstringOptions::minLength)
+            .range(20, 10'000)
+            .unit("bytes")
+            .group("Duplicates")
+            .help("Stretches of at least this length that stood somewhere before are cut out."),
+    });
+    return table;
+}
+
 const OptionTable& minhashDedupOptions() {
     static const OptionTable table = OptionTable::of<MinhashDedupOptions>({
         option("threshold", &MinhashDedupOptions::threshold)

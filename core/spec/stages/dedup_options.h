@@ -17,6 +17,11 @@ struct ExactDedupOptions {
 
 const OptionTable& exactDedupOptions();
 
+struct ExactSubstringOptions {
+    int64_t minLength = 100;
+};
+const OptionTable& exactSubstringOptions();
+
 struct MinhashDedupOptions {
     double threshold = 0.8;
     int64_t ngramSize = 5;

@@ -238,6 +238,26 @@ private slots:
         QCOMPARE(job.document(2).orThrow().droppedBy, std::string("exact_dedup"));
     }
 
+    /// In plain documents; the question of a conversation stays whole.
+    void repeatedPassagesAreCutOut() {
+        const std::string passage = "It was on a dreary night of November that I beheld the accomplishment of my toils.";
+        const auto file = m_folder.write(
+            "passages.jsonl", jsonLine("One" + passage + "Two", "a") + jsonLine(passage, "b") +
+                                  jsonLine("Begin" + passage + "Finish", "c") + "{\"prompt\":\"" + passage +
+                                  "\",\"completion\":\"yes\"}\n{\"prompt\":\"" + passage + "\",\"completion\":\"no\"}\n");
+        const Funnel funnel =
+            curated({file}, R"([{"type": "exact_substring_dedup", "min_length": 60}])", m_folder.path("passages"));
+        QCOMPARE(funnel.kept().documents, int64_t{4});
+        const CuratedJob job = CuratedJob::open(m_folder.path("passages")).orThrow();
+        QCOMPARE(job.document(0).orThrow().text, "One" + passage + "Two");
+        const CuratedDocument dropped = job.document(1).orThrow();
+        QCOMPARE(dropped.droppedBy, std::string("exact_substring_dedup"));
+        QCOMPARE(dropped.reasons[0]["rule"].get<std::string>(), std::string("repeated_passage"));
+        QCOMPARE(job.document(2).orThrow().text, std::string("BeginFinish"));
+        QVERIFY(job.document(4).orThrow().droppedBy.empty());
+        QCOMPARE(job.document(4).orThrow().text, passage + "\n\nno");
+    }
+
     void tooManyBadRecordsEndTheJob() {
         CurationOptions options;
         options.files = m_files;

@@ -32,6 +32,21 @@ std::string evaluationSet() {
     return path.toStdString();
 }
 
+/// Good and bad examples for a classifier.
+std::string examples(const std::string& content) {
+    static QTemporaryDir folder;
+    static int count = 0;
+    QFile file(folder.filePath(QStringLiteral("examples-%1.txt").arg(++count)));
+    if (!file.open(QIODevice::WriteOnly)) qFatal("cannot write the examples");
+    file.write(content.c_str());
+    return file.fileName().toStdString();
+}
+std::string exampleOptions() {
+    static const std::string options =
+        R"("good": [")" + examples("a fine text") + R"("], "bad": [")" + examples("win money") + "\"]";
+    return options;
+}
+
 std::string evaluationOptions() { return "\"ngram_size\": 5, \"evaluation_sets\": [\"" + evaluationSet() + "\"]"; }
 
 std::vector<RuleCase> ruleCases() {
@@ -60,6 +75,28 @@ std::vector<RuleCase> ruleCases() {
         {"conversation.repeated_questions", "", R"({"prompt":"why?","completion":"why?"})"},
         {"conversation.role_markers", "", R"({"prompt":"why?","completion":"so\n\nHuman: and"})"},
         {"conversation.answer_similarity", "", R"({"prompt":"why?","chosen":"it is so","rejected":"so it is"})"},
+        {"regex.matches", R"("patterns": ["(?i)call now", "b+uy"])", "Call NOW and bbuy it"},
+        {"word_list.matches", R"("words": ["dog"])", "The DOG barks."},
+        {"word_list.share", R"("words": ["dog"], "max_matches": 9, "max_share": 0.3)", "dog dog cat"},
+        {"code.wanted_language", R"("languages": ["python"])", prose, R"("path":"src/a.rs")"},
+        {"code.lines", "", "one = 1\ntwo = 2\n"},
+        {"code.longest_line", "", repeated("x = 1", 300, "; ")},
+        {"code.mean_line_length", "", repeated(prose + prose, 8, "\n")},
+        {"code.alphanumeric", "", repeated("{{{ ((( a", 8, "\n")},
+        {"code.alphabetic", "", repeated("12, 13, 14", 8, "\n")},
+        {"code.comments", "", "# all of it\n# is said\n", R"("path":"a.py")"},
+        {"code.encoded", "", repeated("0x1f, 0x2e, 0x3d, 0x4c", 8, ",\n")},
+        {"code.longest_encoded", "", "key = \"" + repeated("aGVsbG8gd29ybGQ1", 70, "") + "\""},
+        {"code.visible", "", "<html><body>" + repeated("<a href=\"https://example.org/a/b/c\">x</a>", 20) + "</body></html>"},
+        {"code.visible_characters", "", "<!DOCTYPE html><p>Hello</p>"},
+        {"code.xml_header", "", "<?xml version=\"1.0\"?><a/>", R"("path":"settings.cfg")"},
+        {"code.generated", "", "// This file is generated. Do not edit.\nint a;\n"},
+        {"perplexity.perplexity", R"("model": "m", "minimum": 2)", "calm"},
+        {"perplexity.bits_per_byte", R"("model": "m", "maximum": 1e9, "max_bits_per_byte": 3)", "zzz"},
+        {"quality_classifier.probability", exampleOptions(), "Win MONEY, win!"},
+        {"maths.maths", "", prose},
+        {"maths.commands", R"("min_commands": 3)", "$\\alpha + \\beta$"},
+        {"maths.unbalanced", "", "\\[ a \\begin{align} b \\end{equation} \\)"},
         {"gopher_repetition.duplicate_lines", "", repeated("a line of it", 4, "\n")},
         {"gopher_repetition.duplicate_paragraphs", "", repeated("a paragraph of it", 4, "\n\n")},
         {"gopher_repetition.duplicate_line_characters", "", repeated("a line of it", 4, "\n")},
@@ -117,7 +154,12 @@ private slots:
         std::set<std::string> covered;
         for (const RuleCase& known : ruleCases()) covered.insert(known.rule);
         for (const StageKind& kind : stageKinds()) {
-            const auto stage = makeDocumentStage({kind.type, defaultsOf(kind.table())}).orThrow();
+            // Options that have no defaults are those of a case.
+            StageSpec spec{kind.type, defaultsOf(kind.table())};
+            for (const RuleCase& known : ruleCases())
+                if (std::string(known.rule).starts_with(kind.type + "."))
+                    spec.options.update(Json::parse("{" + known.stage + "}"));
+            const auto stage = makeDocumentStage(spec, partsForTests()).orThrow();
             if (!stage) continue;  // it decides over the whole corpus
             for (const Rule& rule : stage->rules()) {
                 QVERIFY2(covered.contains(kind.type + "." + rule.name), (kind.type + "." + rule.name).c_str());

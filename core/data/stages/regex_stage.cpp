@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/stages/regex_stage.h"
+
+#include "core/data/stages/pattern.h"
+#include "core/spec/stages/matching_options.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace sextant {
+
+namespace {
+
+class RegexStage : public DocumentStage {
+public:
+    RegexStage(std::vector<Pattern> patterns, RegexOptions options)
+        : m_patterns(std::move(patterns)), m_options(std::move(options)) {
+        Rule matches{"matches", "Matches of the patterns."};
+        if (m_options.action == RegexAction::DropMatching) {
+            matches.maximum = static_cast<float>(m_options.maxMatches);
+            matches.maximumOption = "max_matches";
+        } else if (m_options.action == RegexAction::DropOthers) {
+            matches.minimum = static_cast<float>(m_options.minMatches);
+            matches.minimumOption = "min_matches";
+        }
+        if (m_options.action != RegexAction::Remove) m_rules.push_back(std::move(matches));
+    }
+    const std::vector<Rule>& rules() const override { return m_rules; }
+
+    void edit(Document& document) const override {
+        if (m_options.action != RegexAction::Remove) return;
+        std::string left;
+        size_t kept = 0;
+        for (const ByteSpan& span : find(document).spans) {
+            left.append(document.text, kept, span.begin - kept);
+            left += m_options.replacement;
+            kept = span.end;
+        }
+        if (kept == 0) return;
+        document.text = left.append(document.text, kept);
+    }
+    void measure(const Document& document, const TextFeatures&, std::span<float> values) const override {
+        if (!values.empty()) values[0] = static_cast<float>(find(document).count);
+    }
+    std::vector<ByteSpan> spans(const Document& document, const TextFeatures&, size_t) const override {
+        return find(document).spans;
+    }
+
+private:
+    struct Matches {
+        size_t count = 0;
+        std::vector<ByteSpan> spans;  ///< in order, those that touch as one; empty matches have none
+    };
+    Matches find(const Document& document) const {
+        Matches found;
+        for (const Pattern& pattern : m_patterns) {
+            const auto outcome = pattern.forEachMatch(document.text, [&](size_t begin, size_t end) {
+                ++found.count;
+                if (end > begin) found.spans.push_back({begin, end});
+            });
+            if (outcome == Pattern::Outcome::GaveUp) giveUp(pattern, document);
+        }
+        if (m_patterns.size() > 1)
+            std::sort(found.spans.begin(), found.spans.end(),
+                      [](const auto& a, const auto& b) { return a.begin < b.begin; });
+        size_t last = 0;
+        for (size_t i = 1; i < found.spans.size(); ++i)
+            if (found.spans[i].begin <= found.spans[last].end)
+                found.spans[last].end = std::max(found.spans[last].end, found.spans[i].end);
+            else
+                found.spans[++last] = found.spans[i];
+        if (!found.spans.empty()) found.spans.resize(last + 1);
+        return found;
+    }
+    [[noreturn]] static void giveUp(const Pattern& pattern, const Document& document) {
+        throw RunError(usageError("regex: the pattern \"" + pattern.expression() + "\" takes more than " +
+                                      std::to_string(Pattern::kMatchLimit) + " steps on the document " + document.id +
+                                      " of " + document.source,
+                                  "Make it simpler: a repeated group inside a repeated group, as in (a+)+, has "
+                                  "endless ways to match; possessive quantifiers (a++) have one"));
+    }
+
+    std::vector<Pattern> m_patterns;
+    RegexOptions m_options;
+    std::vector<Rule> m_rules;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<DocumentStage>> makeRegexStage(const StageSpec& spec) {
+    auto options = stageOptions<RegexOptions>(regexOptions(), spec.options);
+    std::vector<Pattern> patterns;
+    for (const std::string& expression : options.patterns) {
+        auto pattern = Pattern::compile(expression);
+        if (!pattern) return usageError("regex: " + pattern.error().message, pattern.error().nextStep);
+        patterns.push_back(std::move(pattern).value());
+    }
+    return std::unique_ptr<DocumentStage>(std::make_unique<RegexStage>(std::move(patterns), std::move(options)));
+}
+
+}  // namespace sextant
