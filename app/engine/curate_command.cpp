@@ -16,8 +16,10 @@ struct CurateArguments {
 };
 
 std::string amountText(const Json& amount) {
-    return std::to_string(amount.value("documents", int64_t{0})) + " documents, " +
-           formatBytes(amount.value("bytes", int64_t{0}));
+    std::string text = std::to_string(amount.value("documents", int64_t{0})) + " documents, " +
+                       formatBytes(amount.value("bytes", int64_t{0}));
+    if (amount.contains("tokens")) text += ", " + formatCount(amount["tokens"].get<double>()) + " tokens";
+    return text;
 }
 
 /// The funnel of report.json, a stage a line, with what each rule dropped below it.

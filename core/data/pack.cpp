@@ -88,6 +88,18 @@ Result<ShardsManifest> packDocuments(const std::vector<std::filesystem::path>& f
     return manifest;
 }
 
+Result<int64_t> countTokens(const std::vector<std::filesystem::path>& files, const Tokenizer& tokenizer,
+                            const PackOptions& options, const DataProgress& progress, std::stop_token stop) {
+    int64_t tokens = 0;
+    bool opens = true;
+    ReadingReport report;
+    SEXTANT_TRY(forEachBatch(files, options.reading, report, progress, stop, [&](const PartBatch& batch) -> Result<void> {
+        for (const auto& ids : encodeBatch(tokenizer, batch, options.threads, opens)) tokens += static_cast<int64_t>(ids.size());
+        return {};
+    }));
+    return tokens;
+}
+
 Result<ShardsManifest> packMixture(const std::vector<PackSource>& sources, const MixOptions& mix, const Tokenizer& tokenizer,
                                    const PackOptions& options, const std::filesystem::path& folder, ReadingReport& report,
                                    const DataProgress& progress, std::stop_token stop) {

@@ -27,6 +27,10 @@ Result<ShardsManifest> packDocuments(const std::vector<std::filesystem::path>& f
                                      const PackOptions& options, const std::filesystem::path& folder,
                                      ReadingReport& report, const DataProgress& progress, std::stop_token stop);
 
+/// What packDocuments would write of these files, training and validation together, without writing it.
+Result<int64_t> countTokens(const std::vector<std::filesystem::path>& files, const Tokenizer& tokenizer,
+                            const PackOptions& options, const DataProgress& progress, std::stop_token stop);
+
 /// One source of a mixture.
 struct PackSource {
     std::string name;

@@ -2,11 +2,13 @@
 #include "core/run/curate_run.h"
 
 #include "core/base/files.h"
+#include "core/base/hash.h"
 #include "core/base/system.h"
 #include "core/data/curate/curation.h"
 #include "core/data/formats/record_options.h"
 #include "core/data/formats/sources.h"
 #include "core/run/model_scorer.h"
+#include "core/tokenizer/tokenizer.h"
 
 #include <functional>
 
@@ -16,6 +18,15 @@ namespace {
 
 constexpr double kSecondsBetweenEvents = 0.5;
 
+Result<TokenCounting> tokenCounting(const std::string& path) {
+    auto tokenizer = SEXTANT_TRY(Tokenizer::load(path));
+    std::string fingerprint = hexadecimal(tokenizer.fingerprint());
+    return TokenCounting{[tokenizer = std::move(tokenizer)](std::string_view text) {
+                             return static_cast<uint32_t>(tokenizer.encode(text).size());
+                         },
+                         std::move(fingerprint)};
+}
+
 Result<CurationOptions> optionsOf(const CurateSpec& spec, std::vector<std::filesystem::path> files) {
     CurationOptions options;
     options.name = spec.name;
@@ -24,7 +35,23 @@ Result<CurationOptions> optionsOf(const CurateSpec& spec, std::vector<std::files
     options.maxBadRecords = spec.maxBadRecords;
     options.memoryLimit = static_cast<int64_t>(spec.memoryLimit * (int64_t{1} << 30));
     options.threads = static_cast<int>(spec.threads);
+    if (!spec.tokenizer.empty()) options.tokens = SEXTANT_TRY(tokenCounting(spec.tokenizer));
     return options;
+}
+
+/// What the result depends on, for whoever wants to make it again: which program, which recipe, which files.
+void addLedger(const CurateSpec& spec, const CurationOptions& options, Json& report) {
+    OptionValues recipe = valuesOf(curateOptions(), &spec);
+    for (const char* key : {"name", "sources", "tokenizer", "memory_limit", "threads"}) recipe.erase(key);
+    report["recipe_hash"] = hexadecimal(hashText(toJsonLine(recipe)));
+    report["program"] = "sextant " SEXTANT_VERSION;
+    Json inputs = Json::array();
+    for (const auto& file : options.files) {
+        std::error_code code;
+        const auto bytes = std::filesystem::file_size(file, code);
+        inputs.push_back({{"file", file.string()}, {"bytes", code ? Json() : Json(bytes)}});
+    }
+    report["inputs"] = std::move(inputs);
 }
 
 /// Progress events with the funnel so far, and an estimate of the time the stage still takes.
@@ -84,6 +111,7 @@ Result<void> curateInto(const CurateSpec& spec, JobSession& session, std::stop_t
                         " records could not be read; they are in rejects.jsonl with their reasons");
     Json report = funnel.toJson(recipe);
     report["seconds"] = steadySeconds() - start;
+    addLedger(spec, options, report);
     return writeFileAtomically(session.folder().reportPath(), toJsonText(report));
 }
 

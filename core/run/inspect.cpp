@@ -34,6 +34,9 @@ Result<Json> inspectJob(const std::filesystem::path& path) {
     Json checkpoints = Json::array();
     for (const auto& checkpoint : job.checkpoints()) checkpoints.push_back(checkpoint.path.filename().string());
     facts["checkpoints"] = checkpoints;
+    // The funnel's ends of a curate job: documents, bytes and, if they were counted, tokens.
+    if (const auto report = readJsonFile(job.reportPath()); report && config.kind->name == "curate")
+        for (const char* end : {"read", "kept"}) facts[end] = report.value().value(end, Json());
     return facts;
 }
 

@@ -8,6 +8,8 @@ const OptionTable& curateOptions() {
         option("name", &CurateSpec::name).group("Recipe").help("What the curated documents are called."),
         option("sources", &CurateSpec::sources).group("Recipe").help("Documents to curate: files, globs, folders, folders of earlier jobs."),
         option("stages", &CurateSpec::stages).group("Recipe").help("What is done with the documents, in this order."),
+        option("tokenizer", &CurateSpec::tokenizer).path().group("Recipe")
+            .help("tokenizer.json or a folder that holds one, to count the tokens of every document before and after every stage. Empty: tokens are not counted."),
         option("document_split", &CurateSpec::documentSplit).names({"file", "paragraphs", "lines"}).group("Reading").advanced()
             .help("What one document is in a plain text file: all of it, each stretch between blank lines, each line."),
         option("shape", &CurateSpec::shape)

@@ -15,6 +15,7 @@ struct CurateSpec {
     std::string name = "curated";
     std::vector<DataSource> sources;
     std::vector<StageSpec> stages;
+    std::string tokenizer;
     DocumentSplit documentSplit = DocumentSplit::File;
     RecordShape shape = RecordShape::Auto;
     std::string textField = "text";

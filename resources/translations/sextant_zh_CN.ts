@@ -495,40 +495,20 @@ fewer to the left</source>
         <translation>配方读取你的文档，去除重复和不值得读的内容，并显示每次丢弃的原因。在此工作区用命令行启动的任务会自动出现。</translation>
     </message>
     <message>
-        <source>Train on it</source>
-        <translation>用它训练</translation>
-    </message>
-    <message>
-        <source>New recipe like this</source>
-        <translation>以此新建配方</translation>
-    </message>
-    <message>
-        <source>Open its folder</source>
-        <translation>打开所在文件夹</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
-        <source>Funnel</source>
-        <translation>漏斗</translation>
-    </message>
-    <message>
-        <source>Documents</source>
-        <translation>文档数</translation>
-    </message>
-    <message>
-        <source>Thresholds</source>
-        <translation>阈值</translation>
-    </message>
-    <message>
         <source>curated data</source>
         <translation>整理好的数据</translation>
+    </message>
+    <message>
+        <source>Mix and pack</source>
+        <translation>混合并打包</translation>
+    </message>
+    <message>
+        <source>Sources are weighed against each other, encoded, and written as token shards that runs read. What the mixture takes of each source stands beside the form.</source>
+        <translation>各来源按权重配比、编码，并写成训练可读的词元分片。表单旁边显示混合从每个来源取用多少。</translation>
+    </message>
+    <message>
+        <source>Pack it</source>
+        <translation>开始打包</translation>
     </message>
 </context>
 <context>
@@ -629,6 +609,18 @@ fewer to the left</source>
         <source>not measured</source>
         <translation>未测量</translation>
     </message>
+    <message>
+        <source>What is shown of the document</source>
+        <translation>显示文档的哪一方面</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>来历</translation>
+    </message>
+    <message>
+        <source>Signals</source>
+        <translation>信号</translation>
+    </message>
 </context>
 <context>
     <name>sextant::EngineLauncher</name>
@@ -718,6 +710,14 @@ fewer to the left</source>
         <source>%1 edited</source>
         <translation>%1 个已修改</translation>
     </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 词元</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
 </context>
 <context>
     <name>sextant::FunnelView</name>
@@ -788,6 +788,14 @@ fewer to the left</source>
     <message>
         <source>took %1, %2/s</source>
         <translation>耗时 %1，%2/秒</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>This job counted no tokens: name a tokenizer in a recipe like it, and the funnel has them</source>
+        <translation>此任务没有统计词元：在类似的配方中指定分词器，漏斗就会显示</translation>
     </message>
 </context>
 <context>
@@ -2143,16 +2151,20 @@ fewer to the left</source>
         <translation>%1 未对 %2 测量。</translation>
     </message>
     <message>
-        <source>%1 kept, %2</source>
-        <translation>保留 %1，%2</translation>
-    </message>
-    <message>
         <source>  ·  %1 come back, %2 go</source>
         <translation>  ·  %1 个恢复，%2 个移除</translation>
     </message>
     <message>
         <source>  ·  %1 were never looked at for duplicates: a new job may find some among them</source>
         <translation>  ·  %1 个从未检查过重复：新任务可能会在其中发现重复</translation>
+    </message>
+    <message>
+        <source>Documents whose fate changes</source>
+        <translation>去留改变的文档</translation>
+    </message>
+    <message>
+        <source>Kept: %1</source>
+        <translation>保留：%1</translation>
     </message>
 </context>
 <context>
@@ -2730,6 +2742,644 @@ id %2
     <message>
         <source>%1 tokens listed</source>
         <translation>已列出 %1 个词元</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::DumpPlot</name>
+    <message>
+        <source>Share removed by number of dumps</source>
+        <translation>去除比例随快照数的变化</translation>
+    </message>
+    <message>
+        <source>Of %1 dumps together, %2 % are removed</source>
+        <translation>%1 份快照一起去重，去除 %2 %</translation>
+    </message>
+    <message>
+        <source>removed here</source>
+        <translation>此处去除</translation>
+    </message>
+    <message>
+        <source>Common Crawl, DeepSeek LLM</source>
+        <translation>Common Crawl（DeepSeek LLM）</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::DumpsView</name>
+    <message>
+        <source>Removed share by number of dumps</source>
+        <translation>去除比例随快照数的变化</translation>
+    </message>
+    <message>
+        <source>Which dumps</source>
+        <translation>哪些快照</translation>
+    </message>
+    <message>
+        <source>Dump by dump</source>
+        <translation>逐份快照</translation>
+    </message>
+    <message>
+        <source>What was removed of every dump</source>
+        <translation>每份快照去除了多少</translation>
+    </message>
+    <message>
+        <source>Dumps</source>
+        <translation>快照</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>加入</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>去除</translation>
+    </message>
+    <message>
+        <source>Of it</source>
+        <translation>占该份</translation>
+    </message>
+    <message>
+        <source>Of all so far</source>
+        <translation>占至今全部</translation>
+    </message>
+    <message>
+        <source>looking …</source>
+        <translation>正在查找……</translation>
+    </message>
+    <message>
+        <source>%1 over the sources of this job</source>
+        <translation>%1：本任务的各来源</translation>
+    </message>
+    <message>
+        <source>%1 over the jobs of its index</source>
+        <translation>%1：共用索引的各任务</translation>
+    </message>
+    <message>
+        <source>There is no curve yet: it needs a stage that removes duplicates, and more than one source (files, or folders of files), or an index that several jobs share (the option index of that stage).</source>
+        <translation>还没有曲线：需要一个去重阶段，以及多个来源（文件或文件夹），或多个任务共用的索引（该阶段的 index 选项）。</translation>
+    </message>
+    <message>
+        <source>What comes first stays, so the first sources together are exactly what a job over them alone would find.</source>
+        <translation>先出现者保留，因此前几个来源合计的结果，正是只处理它们的任务所得的结果。</translation>
+    </message>
+    <message>
+        <source>Jobs that share the index %1, in the order in which it learnt them. Every job was compared with all before it.</source>
+        <translation>共用索引 %1 的任务，按索引记录的先后排列。每个任务都与之前的全部任务比较过。</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::DuplicatesView</name>
+    <message>
+        <source>Found by which stage</source>
+        <translation>由哪个阶段发现</translation>
+    </message>
+    <message>
+        <source>Clusters by size</source>
+        <translation>按大小统计的重复簇</translation>
+    </message>
+    <message>
+        <source>Documents, and what stays of them</source>
+        <translation>文档数，以及保留的那一篇</translation>
+    </message>
+    <message>
+        <source>Clusters, the largest first</source>
+        <translation>重复簇，最大的在前</translation>
+    </message>
+    <message>
+        <source>Documents that go, with their similarity</source>
+        <translation>被去除的文档及其相似度</translation>
+    </message>
+    <message>
+        <source>Hide what is alike</source>
+        <translation>隐藏相同部分</translation>
+    </message>
+    <message>
+        <source>Long passages that both documents have become one line</source>
+        <translation>两篇都有的长段落缩为一行</translation>
+    </message>
+    <message>
+        <source>The document that goes</source>
+        <translation>被去除的文档</translation>
+    </message>
+    <message>
+        <source>The document that stays in its place</source>
+        <translation>保留在其位置的文档</translation>
+    </message>
+    <message>
+        <source>This recipe looks for no duplicates. Add exact_dedup or minhash_dedup to one like it.</source>
+        <translation>此配方不查找重复。可在类似的配方中加入 exact_dedup 或 minhash_dedup。</translation>
+    </message>
+    <message>
+        <source>looking …</source>
+        <translation>正在查找……</translation>
+    </message>
+    <message>
+        <source>%1 clusters</source>
+        <translation>%1 个重复簇</translation>
+    </message>
+    <message>
+        <source>%1 are like one that stays</source>
+        <translation>%1与保留的某一篇相同或相近</translation>
+    </message>
+    <message>
+        <source>the %1 largest are listed</source>
+        <translation>列出最大的 %1 个</translation>
+    </message>
+    <message>
+        <source>%1 are in an earlier job of the index</source>
+        <translation>%1已在索引的早先任务中</translation>
+    </message>
+    <message>
+        <source>One cluster is %1 % of all that this stage saw: %2. Look whether they are really one text: templates, menus and error pages gather like this.</source>
+        <translation>有一个簇占该阶段所见的 %1 %：%2。请看看它们是否真是同一文本：模板、菜单和错误页面常这样聚在一起。</translation>
+    </message>
+    <message>
+        <source>No document is like another one of this job</source>
+        <translation>本任务中没有彼此相近的文档</translation>
+    </message>
+    <message>
+        <source>Similarity of those that go: %1</source>
+        <translation>被去除者的相似度：%1</translation>
+    </message>
+    <message>
+        <source>Goes: %1</source>
+        <translation>去除：%1</translation>
+    </message>
+    <message>
+        <source>Stays: %1</source>
+        <translation>保留：%1</translation>
+    </message>
+    <message>
+        <source>Word for word the same</source>
+        <translation>逐词相同</translation>
+    </message>
+    <message>
+        <source>They differ in thousands of words: all between their common beginning and end is marked</source>
+        <translation>两者相差数千词：共同的开头与结尾之间全部标出</translation>
+    </message>
+    <message>
+        <source>%1 words of the one, %2 of the other</source>
+        <translation>前者有 %1 个不同的词，后者有 %2 个</translation>
+    </message>
+    <message>
+        <source>the beginnings of long texts</source>
+        <translation>仅长文本的开头</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::FlipsView</name>
+    <message>
+        <source>Documents whose fate changes</source>
+        <translation>去留改变的文档</translation>
+    </message>
+    <message>
+        <source>Come back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Go</source>
+        <translation>去除</translation>
+    </message>
+    <message>
+        <source>Come back: %1</source>
+        <translation>恢复：%1</translation>
+    </message>
+    <message>
+        <source>Go: %1</source>
+        <translation>去除：%1</translation>
+    </message>
+    <message>
+        <source>Documents that come back, and what had dropped them</source>
+        <translation>恢复的文档，以及原先去除它们的阶段</translation>
+    </message>
+    <message>
+        <source>Documents that go, and what would drop them</source>
+        <translation>去除的文档，以及去除它们的阶段</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::JobView</name>
+    <message>
+        <source>Train on it</source>
+        <translation>用它训练</translation>
+    </message>
+    <message>
+        <source>Mix and pack</source>
+        <translation>混合并打包</translation>
+    </message>
+    <message>
+        <source>Weigh it against other sources, and write the tokens of the mixture</source>
+        <translation>与其他来源配比，并写出混合后的词元</translation>
+    </message>
+    <message>
+        <source>New recipe like this</source>
+        <translation>以此新建配方</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Funnel</source>
+        <translation>漏斗</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>Dumps</source>
+        <translation>快照</translation>
+    </message>
+    <message>
+        <source>Thresholds</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>台账</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::LedgerView</name>
+    <message>
+        <source>not recorded</source>
+        <translation>未记录</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>台账</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copies the ledger as text, for a report or a model card</source>
+        <translation>以文本复制台账，供报告或模型卡使用</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Which version worked</source>
+        <translation>由哪个版本处理</translation>
+    </message>
+    <message>
+        <source>Recipe hash</source>
+        <translation>配方哈希</translation>
+    </message>
+    <message>
+        <source>Of stages and reading options: equal for equal recipes</source>
+        <translation>阶段与读取选项的哈希：配方相同则相等</translation>
+    </message>
+    <message>
+        <source>Documents hash</source>
+        <translation>文档哈希</translation>
+    </message>
+    <message>
+        <source>Of everything that was kept: equal when the job is made again</source>
+        <translation>全部保留内容的哈希：重做此任务时相等</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>分词器</translation>
+    </message>
+    <message>
+        <source>The fingerprint of the one that counted tokens</source>
+        <translation>统计词元所用分词器的指纹</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Of the stages that draw by chance</source>
+        <translation>用到随机数的阶段</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>What came out</source>
+        <translation>产出</translation>
+    </message>
+    <message>
+        <source>Input files</source>
+        <translation>输入文件</translation>
+    </message>
+    <message>
+        <source>Files the documents were read from</source>
+        <translation>读取文档的文件</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>none: tokens were not counted</source>
+        <translation>无：没有统计词元</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::MixtureBar</name>
+    <message>
+        <source>%1: %2 %</source>
+        <translation>%1：%2 %</translation>
+    </message>
+    <message>
+        <source>The mixture: %1</source>
+        <translation>混合：%1</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3 epochs</source>
+        <translation>%1：%2，%3 轮</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::MixtureRow</name>
+    <message>
+        <source>waiting to be counted</source>
+        <translation>等待统计</translation>
+    </message>
+    <message>
+        <source>counting its tokens, %1 %</source>
+        <translation>正在统计词元，%1 %</translation>
+    </message>
+    <message>
+        <source>has %1, by its curation</source>
+        <translation>有 %1（整理时统计）</translation>
+    </message>
+    <message>
+        <source>has %1, by an earlier packing</source>
+        <translation>有 %1（先前打包所得）</translation>
+    </message>
+    <message>
+        <source>has %1</source>
+        <translation>有 %1</translation>
+    </message>
+    <message>
+        <source>Weight of %1</source>
+        <translation>%1 的权重</translation>
+    </message>
+    <message>
+        <source>%1 % · %2 · %3 epochs</source>
+        <translation>%1 % · %2 · %3 轮</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::MixtureView</name>
+    <message>
+        <source>The mixture</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>Add curated data</source>
+        <translation>加入整理好的数据</translation>
+    </message>
+    <message>
+        <source>No curate job is finished yet</source>
+        <translation>还没有完成的整理任务</translation>
+    </message>
+    <message>
+        <source>Name files, folders or curated data as sources. Their weights become sliders here, and the bar shows what the mixture takes of each.</source>
+        <translation>以文件、文件夹或整理好的数据为来源。这里用滑块调权重，色条显示混合从各来源取用多少。</translation>
+    </message>
+    <message>
+        <source>The mixture is not known until the tokens of every source are.</source>
+        <translation>各来源的词元数都已知后，才能得出混合。</translation>
+    </message>
+    <message>
+        <source>This mixture cannot be made.</source>
+        <translation>无法做出这样的混合。</translation>
+    </message>
+    <message>
+        <source>About %1 to train on, mixed</source>
+        <translation>约 %1 用于训练，按比例混合</translation>
+    </message>
+    <message>
+        <source>About %1 to train on: every document once</source>
+        <translation>约 %1 用于训练：每篇文档一次</translation>
+    </message>
+    <message>
+        <source>, after what is held out for validation</source>
+        <translation>（已扣除留作验证的部分）</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::OriginView</name>
+    <message>
+        <source>%1, row %2</source>
+        <translation>%1，第 %2 行</translation>
+    </message>
+    <message>
+        <source>%1, byte %2</source>
+        <translation>%1，第 %2 字节</translation>
+    </message>
+    <message>
+        <source>%1 is %2, and kept is at least %3</source>
+        <translation>%1 为 %2，保留须至少 %3</translation>
+    </message>
+    <message>
+        <source>%1 is %2, and kept is at most %3</source>
+        <translation>%1 为 %2，保留须至多 %3</translation>
+    </message>
+    <message>
+        <source>it is like a document that stays</source>
+        <translation>与保留的某篇文档相同或相近</translation>
+    </message>
+    <message>
+        <source>gone before; measured all the same</source>
+        <translation>此前已去除；仍作了测量</translation>
+    </message>
+    <message>
+        <source>gone before</source>
+        <translation>此前已去除</translation>
+    </message>
+    <message>
+        <source>dropped: %1</source>
+        <translation>去除：%1</translation>
+    </message>
+    <message>
+        <source>%1 passages were cut out, %2: they stand in documents that stay</source>
+        <translation>剪去 %1 段，共 %2：它们在保留的文档中</translation>
+    </message>
+    <message>
+        <source>stays: nothing before it is like it</source>
+        <translation>保留：之前没有与它相近的</translation>
+    </message>
+    <message>
+        <source>kept: within the limits of %1 rules</source>
+        <translation>保留：在 %1 条规则的限度内</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>; it edits texts (%1 of this job)</source>
+        <translation>；此阶段会修改文本（本任务中 %1）</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>查看 %1</translation>
+    </message>
+    <message>
+        <source>read from</source>
+        <translation>读自</translation>
+    </message>
+    <message>
+        <source>in its place</source>
+        <translation>取而代之</translation>
+    </message>
+    <message>
+        <source>a document of an earlier job in the index, similarity %1</source>
+        <translation>索引中早先任务的文档，相似度 %1</translation>
+    </message>
+    <message>
+        <source>dropped later by %1</source>
+        <translation>后被 %1 去除</translation>
+    </message>
+    <message>
+        <source>%1 (%2), similarity %3, %4</source>
+        <translation>%1（%2），相似度 %3，%4</translation>
+    </message>
+    <message>
+        <source>as it came out</source>
+        <translation>最终大小</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::RuleMatrix</name>
+    <message>
+        <source>Which rules fire together; the table below says the same</source>
+        <translation>哪些规则一起触发；下面的表格内容相同</translation>
+    </message>
+    <message>
+        <source>%1: %2 documents</source>
+        <translation>%1：%2 篇文档</translation>
+    </message>
+    <message>
+        <source>%1 and %2: %3 documents, %4 % of the rarer one</source>
+        <translation>%1 与 %2：%3 篇文档，占较少者的 %4 %</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::RulesView</name>
+    <message>
+        <source>Rules that fire together</source>
+        <translation>一起触发的规则</translation>
+    </message>
+    <message>
+        <source>Rule by rule</source>
+        <translation>逐条规则</translation>
+    </message>
+    <message>
+        <source>How often every rule fires</source>
+        <translation>每条规则触发的次数</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Fires</source>
+        <translation>触发</translation>
+    </message>
+    <message>
+        <source>Of those measured</source>
+        <translation>占已测量</translation>
+    </message>
+    <message>
+        <source>No other rule does</source>
+        <translation>仅此规则触发</translation>
+    </message>
+    <message>
+        <source>Most often with</source>
+        <translation>最常一起</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>looking …</source>
+        <translation>正在查找……</translation>
+    </message>
+    <message>
+        <source>The stages of this recipe have no rules with limits.</source>
+        <translation>此配方的阶段没有带限度的规则。</translation>
+    </message>
+    <message>
+        <source>Every rule fires for some document.</source>
+        <translation>每条规则都对某些文档触发。</translation>
+    </message>
+    <message>
+        <source>Never fire on these documents: %1. Either the texts are clean in this respect, or the rule does not fit them.</source>
+        <translation>在这些文档上从不触发：%1。要么文本在这方面很干净，要么规则不适合它们。</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从不</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::SizeHistogram</name>
+    <message>
+        <source>%1 clusters of %2 documents</source>
+        <translation>%1 个簇，每簇 %2 篇文档</translation>
+    </message>
+    <message>
+        <source>Clusters by size: %1</source>
+        <translation>按大小统计的重复簇：%1</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::TextPane</name>
+    <message>
+        <source>
+⋯ %1 characters alike ⋯
+</source>
+        <translation>
+⋯ %1 个字符相同 ⋯
+</translation>
     </message>
 </context>
 </TS>

@@ -2,11 +2,11 @@
 #include "tests/ui/support/curation_fixture.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/bridge/curation_worker.h"
+#include "ui/bridge/word_difference.h"
 #include "ui/pages/data/data_page.h"
 #include "ui/pages/data/documents_view.h"
 #include "ui/pages/data/source_preview.h"
 #include "ui/pages/data/threshold_view.h"
-#include "ui/pages/data/word_difference.h"
 #include "ui/widgets/job_form.h"
 #include "ui/widgets/option_form.h"
 #include "ui/widgets/s_curve_plot.h"
@@ -39,14 +39,14 @@ private slots:
     void aFinishedJobOpens() {
         Opened window(m_workspace.path());
         window.bench.window.showPage(QStringLiteral("data"), job());
-        QTRY_VERIFY_WITH_TIMEOUT(window.page.isOpened(), kPatience);
-        QTRY_VERIFY_WITH_TIMEOUT(window.page.documents().listed() > 50, kPatience);
-        const int kept = window.page.documents().listed();
-        window.page.showTab(DataPage::Tab::Documents);
-        window.page.documents().showFate(Fate::Dropped);
-        QTRY_VERIFY_WITH_TIMEOUT(window.page.documents().listed() > 20 && window.page.documents().listed() != kept,
-                                 kPatience);
-        QTRY_VERIFY_WITH_TIMEOUT(!window.page.documents().shownText().isEmpty(), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(window.page.job().isOpened(), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(window.page.job().documents().listed() > 50, kPatience);
+        const int kept = window.page.job().documents().listed();
+        window.page.job().showTab(JobView::Tab::Documents);
+        window.page.job().documents().showFate(Fate::Dropped);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            window.page.job().documents().listed() > 20 && window.page.job().documents().listed() != kept, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(!window.page.job().documents().shownText().isEmpty(), kPatience);
     }
 
     void everyAnswerOfTheWorker() {
@@ -92,18 +92,23 @@ private slots:
         const QString chats = m_workspace.filePath(QStringLiteral("chats.jsonl"));
         QFile file(chats);
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("{\"instruction\":\"Name a fox.\",\"output\":\"<b>Reynard</b>\"}\n{\"prompt\":\"why?\",\"chosen\":\"so\",\"rejected\":\"no\"}\nbroken\n");
+        file.write(
+            "{\"instruction\":\"Name a "
+            "fox.\",\"output\":\"<b>Reynard</"
+            "b>\"}\n{\"prompt\":\"why?\",\"chosen\":\"so\",\"rejected\":\"no\"}\nbroken\n");
         file.close();
         Opened window(m_workspace.path());
         window.bench.window.showPage(QStringLiteral("data"), QStringLiteral("new"));
         auto text = [&] { return window.page.sources().shownText(); };
         auto setSource = [&](const QString& path) {
-            window.page.form().form()->setValue(QStringLiteral("sources"), Json::array({{{"path", path.toStdString()}, {"weight", 1.0}}}));
+            window.page.form().form()->setValue(QStringLiteral("sources"),
+                                                Json::array({{{"path", path.toStdString()}, {"weight", 1.0}}}));
         };
         setSource(chats);
         QTRY_VERIFY_WITH_TIMEOUT(text().contains(QStringLiteral("Name a fox.")), kPatience);
         QVERIFY2(text().contains(QStringLiteral("<b>Reynard</b>")), qPrintable(text()));  // never markup
-        QVERIFY(text().contains(QStringLiteral("rejected, Assistant")) && text().contains(QStringLiteral("line 3: this is not valid JSON")));
+        QVERIFY(text().contains(QStringLiteral("rejected, Assistant")) &&
+                text().contains(QStringLiteral("line 3: this is not valid JSON")));
         auto* shown = window.page.sources().findChild<QComboBox*>();
         shown->setCurrentIndex(shown->findData(QStringLiteral("chatml")));
         QTRY_VERIFY_WITH_TIMEOUT(text().contains(QStringLiteral("<|im_start|>assistant")), kPatience);
@@ -125,10 +130,11 @@ private slots:
     void movedLimitsBecomeARecipe() {
         Opened window(m_workspace.path());
         window.bench.window.showPage(QStringLiteral("data"), job());
-        QTRY_VERIFY_WITH_TIMEOUT(window.page.isOpened(), kPatience);
-        QSignalSpy wanted(&window.page.thresholds(), &ThresholdView::recipeRequested);
-        window.page.thresholds().moveLimits(0, 0, {321, 5e6F});
-        Q_EMIT window.page.thresholds().recipeRequested({{QStringLiteral("length"), Json{{"min_characters", 321}}}});
+        QTRY_VERIFY_WITH_TIMEOUT(window.page.job().isOpened(), kPatience);
+        QSignalSpy wanted(&window.page.job().thresholds(), &ThresholdView::recipeRequested);
+        window.page.job().thresholds().moveLimits(0, 0, {321, 5e6F});
+        Q_EMIT window.page.job().thresholds().recipeRequested(
+            {{QStringLiteral("length"), Json{{"min_characters", 321}}}});
         QTRY_VERIFY_WITH_TIMEOUT(window.page.form().form()->values()["sources"].size() == 1, kPatience);
         const Json stages = window.page.form().form()->values()["stages"];
         QCOMPARE(stages.size(), size_t{6});

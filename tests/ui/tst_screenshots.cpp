@@ -14,6 +14,7 @@
 #include "ui/pages/runs/runs_page.h"
 #include "ui/pages/data/data_page.h"
 #include "ui/pages/data/documents_view.h"
+#include "ui/pages/data/mixture_view.h"
 #include "ui/pages/data/source_preview.h"
 #include "ui/pages/data/threshold_view.h"
 #include "ui/pages/tokenizer/compare_view.h"
@@ -47,6 +48,11 @@ namespace {
 
 constexpr int kPatience = 10000;
 
+std::filesystem::path realTexts() {
+    const QString data = qEnvironmentVariable("SEXTANT_TEST_DATA", qEnvironmentVariable("SEXTANT_SOURCE_DIR") + QStringLiteral("/../shared/data"));
+    return std::filesystem::path(data.toStdString()) / "pretrain";
+}
+
 void fillWorkspace(const std::filesystem::path& workspace) {
     const double now = unixSeconds();
     writeJob(workspace / "jobs/stories-1m", {"stories-1m", JobState::Finished, 600, 600, 1.9, 310, -1, now - 90000, 1, {}, 0});
@@ -58,6 +64,14 @@ void fillWorkspace(const std::filesystem::path& workspace) {
     writeCuration(workspace / "jobs/pages", "pages");
     writeTokenizer(workspace / "jobs/stories-1m/tokenizer", 2048);
     writeTokenizer(workspace / "demo/training/tokenizer", 700);
+    writeDumps(workspace, workspace / "jobs/stories-1m/tokenizer");
+    // Real texts where they are at hand: what is invented has no surprises.
+    const std::filesystem::path texts = realTexts();
+    std::error_code code;
+    if (std::filesystem::exists(texts, code))
+        curateInto(workspace / "jobs/library", "library", {texts},
+                   "[{type: unicode}, {type: length}, {type: gopher_repetition}, {type: gopher_quality}, {type: exact_dedup}, {type: minhash_dedup}]",
+                   workspace / "jobs/stories-1m/tokenizer");
     if (findSpecKind("tokenizer")) {
         writeTokenizerJob(workspace / "jobs/words", "words of three languages", JobState::Finished, 1, now - 4000);
         writeTokenizerJob(workspace / "jobs/web-16k", "web 16k", JobState::Running, 0.62, now - 60);
@@ -167,6 +181,7 @@ private slots:
             settle();
             check(bench.window, QLatin1String(page) + QStringLiteral("-chinese"));
         }
+        dataViews(bench, QStringLiteral("-chinese"), Workspace::Full);
         bench.window.showPage(QStringLiteral("runs"), m_full.path() + QStringLiteral("/jobs/stories-2m"));
         settle();
         check(bench.window, QStringLiteral("run-chinese"));
@@ -195,6 +210,7 @@ private slots:
         settle();
         check(bench.window, QStringLiteral("new-run-large-text"));
         tokenizerViews(bench, QStringLiteral("-large-text"), Workspace::Full);
+        dataViews(bench, QStringLiteral("-large-text"), Workspace::Full);
     }
 
     void smallWindow() {
@@ -257,17 +273,51 @@ private:
         if (auto* area = page->form().findChild<QScrollArea*>()) area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
         settle();
         check(bench.window, QStringLiteral("data-stage") + suffix);
+        mixtureView(bench, suffix, workspace);
         if (workspace == Workspace::Empty) return;
         bench.window.showPage(QStringLiteral("data"), m_full.path() + QStringLiteral("/jobs/pages"));
-        QTRY_VERIFY_WITH_TIMEOUT(page->isOpened(), kPatience);
-        page->documents().showFate(Fate::Dropped);
-        page->thresholds().moveLimits(1, 4, {-std::numeric_limits<float>::infinity(), 0.1F});
-        const char* tabs[] = {"funnel", "documents", "thresholds"};
-        for (int tab = 0; tab < 3; ++tab) {
-            page->showTab(static_cast<DataPage::Tab>(tab));
-            settle();
-            check(bench.window, QStringLiteral("data-") + QLatin1String(tabs[tab]) + suffix);
+        QTRY_VERIFY_WITH_TIMEOUT(page->job().isOpened(), kPatience);
+        page->job().documents().showFate(Fate::Dropped);
+        page->job().thresholds().moveLimits(1, 4, {-std::numeric_limits<float>::infinity(), 0.1F});
+        dataTabs(bench, QStringLiteral("data-"), suffix);
+        for (const char* name : {"dumps", "library"}) {
+            const QString job = m_full.path() + QStringLiteral("/jobs/") + QLatin1String(name);
+            if (!QDir(job).exists()) continue;
+            bench.window.showPage(QStringLiteral("data"), job);
+            QTRY_VERIFY_WITH_TIMEOUT(page->job().isOpened(), kPatience);
+            page->job().documents().showFate(Fate::Dropped);
+            dataTabs(bench, QLatin1String(name) + QLatin1Char('-'), suffix);
         }
+    }
+
+    void dataTabs(WindowBench& bench, const QString& prefix, const QString& suffix) {
+        auto* page = static_cast<DataPage*>(bench.window.page(QStringLiteral("data")));
+        const char* tabs[] = {"funnel", "documents", "duplicates", "dumps", "thresholds", "rules", "ledger"};
+        for (int tab = 0; tab < 7; ++tab) {
+            page->job().showTab(static_cast<JobView::Tab>(tab));
+            settle();
+            settle();
+            check(bench.window, prefix + QLatin1String(tabs[tab]) + suffix);
+        }
+        page->job().showTab(JobView::Tab::Funnel);
+    }
+
+    void mixtureView(WindowBench& bench, const QString& suffix, Workspace workspace) {
+        auto* page = static_cast<DataPage*>(bench.window.page(QStringLiteral("data")));
+        bench.window.showPage(QStringLiteral("data"), QStringLiteral("mix"));
+        if (workspace == Workspace::Full) {
+            const std::string jobs = m_full.path().toStdString() + "/jobs/", dumps = m_full.path().toStdString() + "/dumps/";
+            OptionForm& form = *page->packForm().form();
+            form.setValue(QStringLiteral("sources"), Json::array({{{"path", jobs + "dumps"}, {"weight", 2.0}}, {{"path", jobs + "pages"}, {"weight", 1.0}}, {{"path", dumps + "dump-2.jsonl"}, {"weight", 0.5}}}));
+            form.setValue(QStringLiteral("tokenizer"), jobs + "stories-1m/tokenizer");
+            form.setValue(QStringLiteral("mix.max_epochs"), 4.0);
+            QTRY_COMPARE_WITH_TIMEOUT(page->mixture().plan().sources.size(), 3, kPatience);
+            settle();
+            check(bench.window, QStringLiteral("data-mixture") + suffix);
+            form.setValue(QStringLiteral("mix.token_budget"), 90000000);
+        }
+        settle();
+        check(bench.window, QStringLiteral("data-mixture-refused") + suffix);
     }
 
     /// A few conversations, preferences and a text, as people have them.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/curation_questions.h"
 
+#include "core/job/job_folder.h"
+#include "ui/bridge/json_members.h"
 #include "ui/bridge/text_conversion.h"
 
 #include <algorithm>
@@ -13,20 +15,15 @@ namespace {
 constexpr int kBins = 72;
 constexpr size_t kSampledRows = 200'000;
 constexpr double kTail = 0.002;  // of the sample, left out at either end of a histogram
-constexpr qsizetype kLongestShown = 400'000;
 constexpr qsizetype kPreviewLength = 160;
-constexpr size_t kMostMarks = 4000;
 
 int64_t wholeNumber(const Json& json, const char* key) {
     const auto found = json.is_object() ? json.find(key) : json.end();
     return found != json.end() && found->is_number() ? found->get<int64_t>() : 0;
 }
-Json member(const Json& json, const char* key) {
-    const auto found = json.is_object() ? json.find(key) : json.end();
-    return found != json.end() ? *found : Json();
+Amount amountFrom(const Json& json) {
+    return {wholeNumber(json, "documents"), wholeNumber(json, "bytes"), wholeNumber(json, "tokens")};
 }
-QString textOf(const Json& json) { return json.is_string() ? toQString(json.get<std::string>()) : QString(); }
-Amount amountFrom(const Json& json) { return {wholeNumber(json, "documents"), wholeNumber(json, "bytes")}; }
 
 SignalHistogram histogramOf(std::span<const float> signal) {
     SignalHistogram histogram;
@@ -59,38 +56,33 @@ int firstBroken(const CuratedJob& job, size_t stage, int64_t row) {
     return -1;
 }
 
-/// Character offsets (code points, ascending) to UTF-16 units.
-class UnitOffsets {
-public:
-    explicit UnitOffsets(const QString& text) : m_text(text) {}
-    int at(int64_t character) {
-        if (character < m_character) m_character = m_unit = 0;
-        for (; m_character < character && m_unit < m_text.size(); ++m_character)
-            m_unit += m_text[m_unit].isHighSurrogate() ? 2 : 1;
-        return static_cast<int>(m_unit);
-    }
+/// The seeds of a recipe's stages: "minhash_dedup 42".
+QString seedsOf(const Json& recipe) {
+    QStringList seeds;
+    for (const Json& stage : member(recipe, "stages"))
+        if (stage.contains("seed"))
+            seeds << textOf(member(stage, "type")) + QLatin1Char(' ') + toQString(stage["seed"].dump());
+    return seeds.join(QStringLiteral(", "));
+}
 
-private:
-    const QString& m_text;
-    qsizetype m_unit = 0;
-    int64_t m_character = 0;
-};
-
-QVector<TextMark> marksOf(const Json& reasons, const QString& text) {
-    std::vector<std::pair<int64_t, int64_t>> spans;
-    for (const Json& reason : reasons)
-        for (const Json& span : member(reason, "spans"))
-            if (span.is_array() && span.size() == 2 && span[0].is_number() && span[1].is_number())
-                spans.emplace_back(span[0], span[1]);
-    std::sort(spans.begin(), spans.end());
-    UnitOffsets offsets(text);
-    QVector<TextMark> marks;
-    for (size_t i = 0; i < std::min(spans.size(), kMostMarks); ++i) {
-        const int first = offsets.at(spans[i].first);
-        const int end = offsets.at(spans[i].second);
-        if (end > first) marks.append({first, end - first});
+LedgerFacts ledgerOf(const CuratedJob& job, const Json& report) {
+    LedgerFacts ledger{textOf(member(report, "program")),
+                       textOf(member(report, "recipe_hash")),
+                       toQString(job.documentsHash()),
+                       toQString(job.tokenizer()),
+                       {},
+                       {},
+                       {}};
+    if (const auto config = JobFolder(job.folder()).readConfig()) {
+        ledger.seeds = seedsOf(config.value().values);
+        ledger.tokenizerPath = textOf(member(config.value().values, "tokenizer"));
     }
-    return marks;
+    for (const Json& input : member(report, "inputs"))
+        ledger.inputs.append(
+            {textOf(member(input, "file")), member(input, "bytes").is_number() ? wholeNumber(input, "bytes") : -1});
+    if (ledger.inputs.isEmpty())
+        for (const std::string& file : job.files()) ledger.inputs.append({toQString(file), -1});
+    return ledger;
 }
 
 }  // namespace
@@ -134,6 +126,7 @@ CurationFactsPointer curationFacts(const CuratedJob& job) {
         facts->funnel = funnelFrom(report.value());
         const Json seconds = member(report.value(), "seconds");
         facts->seconds = seconds.is_number() ? seconds.get<double>() : 0;
+        facts->ledger = ledgerOf(job, report.value());
     }
     return facts;
 }
@@ -172,45 +165,6 @@ QVector<DocumentPreview> previewDocuments(const CuratedJob& job, const std::vect
         previews.append(preview);
     }
     return previews;
-}
-
-DocumentFactsPointer documentFacts(const CuratedJob& job, int64_t row) {
-    auto facts = std::make_shared<DocumentFacts>();
-    facts->path = toQString(job.folder());
-    facts->row = row;
-    const auto document = job.document(row);
-    if (!document) {
-        facts->sentence = sentenceOf(document.error());
-        return facts;
-    }
-    const CuratedDocument& content = document.value();
-    facts->id = toQString(content.id);
-    facts->source = toQString(content.source);
-    facts->text = toQString(content.text);
-    facts->marks = marksOf(content.reasons, facts->text);
-    facts->isShortened = facts->text.size() > kLongestShown;
-    facts->text.truncate(kLongestShown);
-    facts->droppedBy = toQString(content.droppedBy);
-    const uint16_t verdict = job.verdicts()[static_cast<size_t>(row)];
-    for (size_t stage = 0; stage < job.stages().size(); ++stage)
-        for (size_t rule = 0; rule < job.stages()[stage].rules.size(); ++rule) {
-            const Rule& limits = job.stages()[stage].rules[rule];
-            const float value = job.signal(stage, rule)[static_cast<size_t>(row)];
-            facts->signalFacts.append({toQString(job.stages()[stage].name), toQString(limits.name), value,
-                                       limits.minimum, limits.maximum, verdict == stage + 1 && !limits.keeps(value)});
-        }
-    if (verdict > 0 && verdict <= job.stages().size() && job.stages()[verdict - 1u].isCorpus) {
-        const auto verdicts = job.verdictsOf(verdict - 1u, row);
-        if (!verdicts.empty()) {
-            facts->similarity = verdicts[0].similarity;
-            const auto survivorRow = job.rowOf(verdicts[0].survivor);
-            const auto survivor =
-                survivorRow ? job.document(*survivorRow) : Result<CuratedDocument>(dataError("an earlier job"));
-            facts->survivorId = survivor ? toQString(survivor.value().id) : QStringLiteral("index");
-            if (survivor) facts->survivorText = toQString(survivor.value().text).left(kLongestShown);
-        }
-    }
-    return facts;
 }
 
 RecountPointer recountedFunnel(const CuratedJob& job, const LimitTable& limits) {

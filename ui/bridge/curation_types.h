@@ -29,6 +29,7 @@ struct FunnelFigures {
     qint64 rejects = 0;
     QVector<FunnelStage> stages;
     Amount kept() const { return stages.isEmpty() ? read : stages.last().out; }
+    bool hasTokens() const { return read.tokens > 0; }
 };
 
 /// How the values of a signal are distributed.
@@ -49,6 +50,17 @@ struct StageFacts {
     QVector<RuleFacts> rules;
 };
 
+/// What a job was made of and what came out, for whoever wants to make it again. Empty: the job does not say.
+struct LedgerFacts {
+    struct Input {
+        QString file;
+        qint64 bytes = -1;  ///< -1: not recorded
+    };
+    QString program, recipeHash, documentsHash, tokenizer, seeds;
+    QString tokenizerPath;  ///< as the recipe names it
+    QVector<Input> inputs;
+};
+
 /// A finished curate job, or the sentence why it cannot be opened.
 struct CurationFacts {
     QString path, sentence;
@@ -56,6 +68,7 @@ struct CurationFacts {
     QVector<StageFacts> stages;
     FunnelFigures funnel;
     double seconds = 0;
+    LedgerFacts ledger;
 };
 using CurationFactsPointer = std::shared_ptr<const CurationFacts>;
 
@@ -68,8 +81,13 @@ struct DocumentFilter {
 struct DocumentList {
     QString path;
     std::vector<int64_t> rows;
+    QStringList captions;  ///< what stands before each line; empty: nothing
 };
 using DocumentListPointer = std::shared_ptr<const DocumentList>;
+
+/// A list of documents in the window; each asks for its previews independently of the others.
+enum class DocumentPane { Documents, Clusters, Members, Back, Gone };
+constexpr int kDocumentPanes = 5;
 
 /// A document as one line of a list.
 struct DocumentPreview {
@@ -87,6 +105,29 @@ struct SignalFacts {
 struct TextMark {
     int first = 0, length = 0;
 };
+/// Words of either text that the other has not.
+struct WordDifference {
+    QVector<TextMark> first, second;
+    bool isComplete = true;  ///< else all words between the common beginning and end are marked
+};
+/// What one stage did to a document.
+struct OriginStep {
+    enum class Outcome { Kept, Dropped, Cut, Unreached };
+    QString stage;
+    Outcome outcome = Outcome::Kept;
+    int rules = 0;        ///< that measured it
+    qint64 cutBytes = 0;  ///< found elsewhere and taken out
+    int cuts = 0;
+};
+/// A document that stayed in the place of the one before it in the chain.
+struct SurvivorLink {
+    int64_t row = -1;  ///< -1: in an index of earlier jobs
+    QString id, file, stage;
+    qint64 position = 0;
+    double similarity = 0;
+    QString droppedBy;  ///< what dropped it in turn; empty: it was kept
+};
+
 struct DocumentFacts {
     QString path;
     int64_t row = -1;
@@ -96,6 +137,12 @@ struct DocumentFacts {
     QVector<SignalFacts> signalFacts;
     QString survivorId, survivorText;  ///< of duplicates
     double similarity = 0;
+    WordDifference difference;      ///< to the survivor
+    QString file;                   ///< it was read from
+    qint64 position = 0;            ///< where in the decompressed file its record begins, in bytes; of tables: the row
+    qint64 bytes = 0, tokens = -1;  ///< tokens -1: not counted
+    QVector<OriginStep> origin;
+    QVector<SurvivorLink> survivors;
 };
 using DocumentFactsPointer = std::shared_ptr<const DocumentFacts>;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/curation_worker.h"
 
+#include "ui/bridge/corpus_questions.h"
 #include "ui/bridge/curation_questions.h"
 #include "ui/bridge/source_questions.h"
 #include "ui/bridge/text_conversion.h"
@@ -34,55 +35,85 @@ void CurationWorker::open(const QString& path) {
         [this](const CurationFactsPointer& facts) { Q_EMIT opened(facts); });
 }
 
-// Whoever asks for documents has opened the job: one that cannot be read is told there.
-void CurationWorker::list(const QString& path, const DocumentFilter& filter) {
-    m_answers.ask<DocumentListPointer>(
-        this, m_tasks, List,
-        [this, path, filter](const Wanted&) -> std::optional<DocumentListPointer> {
+template <class Answer>
+void CurationWorker::askJob(int topic, const QString& path, std::function<Answer(const CuratedJob&)> question,
+                            std::function<void(const Answer&)> then) {
+    m_answers.ask<Answer>(
+        this, m_tasks, topic,
+        [this, path, question = std::move(question)](const Wanted&) -> std::optional<Answer> {
             const auto opened = job(path);
             if (!opened) return std::nullopt;
-            return listDocuments(*opened.value(), filter);
+            return question(*opened.value());
         },
+        std::move(then));
+}
+
+void CurationWorker::list(const QString& path, const DocumentFilter& filter) {
+    askJob<DocumentListPointer>(
+        List, path, [filter](const CuratedJob& job) { return listDocuments(job, filter); },
         [this](const DocumentListPointer& list) { Q_EMIT listed(list); });
 }
 
-void CurationWorker::preview(const QString& path, int first, const std::vector<int64_t>& rows) {
-    m_answers.ask<QVector<DocumentPreview>>(
-        this, m_tasks, Preview,
-        [this, path, rows](const Wanted&) -> std::optional<QVector<DocumentPreview>> {
-            const auto opened = job(path);
-            if (!opened) return std::nullopt;
-            return previewDocuments(*opened.value(), rows);
-        },
-        [this, path, first](const QVector<DocumentPreview>& previews) { Q_EMIT previewed(path, first, previews); });
+void CurationWorker::preview(DocumentPane pane, const QString& path, int first, const std::vector<int64_t>& rows) {
+    askJob<QVector<DocumentPreview>>(
+        Preview + static_cast<int>(pane), path, [rows](const CuratedJob& job) { return previewDocuments(job, rows); },
+        [this, pane, path, first](const QVector<DocumentPreview>& previews) {
+            Q_EMIT previewed(pane, path, first, previews);
+        });
 }
 
 void CurationWorker::show(const QString& path, int64_t row) {
-    m_answers.ask<DocumentFactsPointer>(
-        this, m_tasks, Document,
-        [this, path, row](const Wanted&) -> std::optional<DocumentFactsPointer> {
-            const auto opened = job(path);
-            if (!opened) return std::nullopt;
-            return documentFacts(*opened.value(), row);
-        },
+    askJob<DocumentFactsPointer>(
+        Document, path, [row](const CuratedJob& job) { return documentFacts(job, row); },
         [this](const DocumentFactsPointer& document) { Q_EMIT shown(document); });
 }
 
 void CurationWorker::recount(const QString& path, const LimitTable& limits) {
-    m_answers.ask<RecountPointer>(
-        this, m_tasks, Counts,
-        [this, path, limits](const Wanted&) -> std::optional<RecountPointer> {
-            const auto opened = job(path);
-            if (!opened) return std::nullopt;
-            return recountedFunnel(*opened.value(), limits);
-        },
+    askJob<RecountPointer>(
+        Counts, path, [limits](const CuratedJob& job) { return recountedFunnel(job, limits); },
         [this](const RecountPointer& answer) { Q_EMIT recounted(answer); });
+}
+
+void CurationWorker::listFlips(const QString& path, const LimitTable& limits) {
+    askJob<FlipsPointer>(
+        Flips, path, [limits](const CuratedJob& job) { return flipsOf(job, limits); },
+        [this](const FlipsPointer& flips) { Q_EMIT flipsListed(flips); });
+}
+
+void CurationWorker::countRules(const QString& path) {
+    askJob<RulesPointer>(Rules, path, rulesOf, [this](const RulesPointer& rules) { Q_EMIT rulesCounted(rules); });
+}
+
+void CurationWorker::findClusters(const QString& path, int stage) {
+    askJob<ClustersPointer>(
+        Clusters, path, [stage](const CuratedJob& job) { return clustersOf(job, stage); },
+        [this](const ClustersPointer& clusters) { Q_EMIT clustersFound(clusters); });
+}
+
+void CurationWorker::listMembers(const QString& path, int stage, int64_t survivor) {
+    askJob<MembersPointer>(
+        Members, path, [stage, survivor](const CuratedJob& job) { return membersOf(job, stage, survivor); },
+        [this](const MembersPointer& members) { Q_EMIT membersListed(members); });
+}
+
+void CurationWorker::compare(const QString& path, int64_t row, int64_t survivor) {
+    askJob<ComparisonPointer>(
+        Comparison, path, [row, survivor](const CuratedJob& job) { return comparisonOf(job, row, survivor); },
+        [this](const ComparisonPointer& comparison) { Q_EMIT compared(comparison); });
+}
+
+void CurationWorker::drawDumps(const QString& path, const QStringList& others, const QString& workspace) {
+    askJob<DumpsPointer>(
+        Dumps, path, [others, workspace](const CuratedJob& job) { return dumpsOf(job, others, workspace); },
+        [this](const DumpsPointer& dumps) { Q_EMIT dumpsDrawn(dumps); });
 }
 
 void CurationWorker::look(const OptionValues& recipe, const QString& templateName) {
     m_answers.ask<SourcesPreviewPointer>(
         this, m_tasks, Sources,
-        [recipe, templateName](const Wanted& wanted) -> std::optional<SourcesPreviewPointer> { return previewSources(recipe, templateName, wanted); },
+        [recipe, templateName](const Wanted& wanted) -> std::optional<SourcesPreviewPointer> {
+            return previewSources(recipe, templateName, wanted);
+        },
         [this](const SourcesPreviewPointer& preview) { Q_EMIT looked(preview); });
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/spec/spec_kinds.h"
-#include "ui/bridge/curation_types.h"
+#include "ui/bridge/corpus_types.h"
 #include "ui/bridge/newest_answers.h"
 
 #include <QObject>
@@ -24,25 +24,59 @@ public:
     void open(const QString& path);
     void list(const QString& path, const DocumentFilter& filter);
     /// Rows of a list for which previews are wanted; `first` names the request.
-    void preview(const QString& path, int first, const std::vector<int64_t>& rows);
+    void preview(DocumentPane pane, const QString& path, int first, const std::vector<int64_t>& rows);
     void show(const QString& path, int64_t row);
     void recount(const QString& path, const LimitTable& limits);
-    /// The first records behind a recipe's sources. `templateName`: a chat template to render conversations with, or empty.
+    void listFlips(const QString& path, const LimitTable& limits);
+    void countRules(const QString& path);
+    void findClusters(const QString& path, int stage);
+    void listMembers(const QString& path, int stage, int64_t survivor);
+    void compare(const QString& path, int64_t row, int64_t survivor);
+    /// `others`: finished curate jobs that may share an index with this one. `workspace`: where relative paths begin.
+    void drawDumps(const QString& path, const QStringList& others, const QString& workspace);
+    /// The first records behind a recipe's sources. `templateName`: a chat template to render conversations with, or
+    /// empty.
     void look(const OptionValues& recipe, const QString& templateName);
 
 Q_SIGNALS:
     void opened(const sextant::CurationFactsPointer& facts);
     void listed(const sextant::DocumentListPointer& list);
-    void previewed(const QString& path, int first, const QVector<sextant::DocumentPreview>& previews);
+    void previewed(sextant::DocumentPane pane, const QString& path, int first,
+                   const QVector<sextant::DocumentPreview>& previews);
     void shown(const sextant::DocumentFactsPointer& document);
     void recounted(const sextant::RecountPointer& answer);
+    void flipsListed(const sextant::FlipsPointer& flips);
+    void rulesCounted(const sextant::RulesPointer& rules);
+    void clustersFound(const sextant::ClustersPointer& clusters);
+    void membersListed(const sextant::MembersPointer& members);
+    void compared(const sextant::ComparisonPointer& comparison);
+    void dumpsDrawn(const sextant::DumpsPointer& dumps);
     void looked(const sextant::SourcesPreviewPointer& preview);
 
 private:
-    enum Topic { Facts, List, Preview, Document, Counts, Sources, kTopics };
+    /// Every pane's previews are a topic of their own, from Preview on.
+    enum Topic {
+        Facts,
+        List,
+        Document,
+        Counts,
+        Sources,
+        Flips,
+        Rules,
+        Clusters,
+        Members,
+        Comparison,
+        Dumps,
+        Preview,
+        kTopics = Preview + kDocumentPanes
+    };
     using Answers = NewestAnswers<kTopics>;
     using Wanted = Answers::Wanted;
 
+    /// Asks a question about an opened job. Whoever asks has opened it: one that cannot be read is told there.
+    template <class Answer>
+    void askJob(int topic, const QString& path, std::function<Answer(const CuratedJob&)> question,
+                std::function<void(const Answer&)> then);
     /// The job, opened once; an open one is kept. Worker thread.
     Result<const CuratedJob*> job(const QString& path);
 

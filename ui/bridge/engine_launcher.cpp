@@ -100,6 +100,12 @@ void EngineLauncher::startCuration(const OptionValues& values) {
     });
 }
 
+void EngineLauncher::startPacking(const OptionValues& values) {
+    startJob("pack", values, [](const JobFolder& folder) {
+        return QStringList{QStringLiteral("pack"), QStringLiteral("--job"), toQString(folder.path())};
+    });
+}
+
 void EngineLauncher::resume(const QString& jobPath) {
     m_tasks.run(this, [this, jobPath] {
         const auto config = JobFolder(toPath(jobPath)).readConfig();

@@ -27,6 +27,8 @@ public:
     void startTokenizer(const OptionValues& values);
     /// Freezes the config likewise and curates documents there.
     void startCuration(const OptionValues& values);
+    /// Freezes the config likewise and packs documents into token shards there.
+    void startPacking(const OptionValues& values);
     /// Goes on with a training from its newest checkpoint, or with a curation.
     void resume(const QString& jobPath);
     /// The guided first run, in WORKSPACE/demo.

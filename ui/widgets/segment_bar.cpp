@@ -41,4 +41,19 @@ void SegmentBar::setChoiceText(int index, const QString& text) {
     if (QAbstractButton* button = m_group->button(index)) button->setText(text);
 }
 
+void SegmentBar::enableChoice(int index) {
+    QAbstractButton* button = m_group->button(index);
+    if (!button) return;
+    button->setEnabled(true);
+    button->setToolTip({});
+}
+
+void SegmentBar::disableChoice(int index, const QString& reason) {
+    QAbstractButton* button = m_group->button(index);
+    if (!button) return;
+    if (button->isChecked()) setCurrent(0);
+    button->setEnabled(false);
+    button->setToolTip(reason);
+}
+
 }  // namespace sextant

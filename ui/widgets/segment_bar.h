@@ -17,6 +17,9 @@ public:
     int current() const;
     void setCurrent(int index);
     void setChoiceText(int index, const QString& text);
+    /// `reason`: why it cannot be chosen now, as its tool tip. A choice that is taken away gives way to the first one.
+    void enableChoice(int index);
+    void disableChoice(int index, const QString& reason);
 
 Q_SIGNALS:
     void chosen(int index);

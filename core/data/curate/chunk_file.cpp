@@ -14,7 +14,7 @@ namespace sextant {
 
 namespace {
 
-constexpr std::string_view kMagic = "SXCHNK01";
+constexpr std::string_view kMagic = "SXCHNK02";
 
 template <class T>
 std::string bytesOf(const std::vector<T>& values) {

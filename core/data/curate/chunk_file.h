@@ -29,7 +29,7 @@ struct ChunkRow {
     uint32_t step = 0;       ///< 0: it is alive after this pass; else 1 + the step that dropped it
     uint64_t place = 0;      ///< DocumentPlace::value
     uint32_t textBytes = 0;  ///< as the pass left it
-    uint32_t unused = 0;
+    uint32_t tokens = 0;     ///< of the same text; 0 if they are not counted
 };
 
 /// What one pass made of one chunk: one file, whole or absent.

@@ -74,29 +74,39 @@ private:
     uint64_t m_hash = 0;
 };
 
-ChunkWork::ChunkWork(const Recipe& recipe, const Recipe::Pass& pass, const std::vector<std::filesystem::path>& files,
+ChunkWork::ChunkWork(const Recipe& recipe, const Recipe::Pass& pass, const CurationOptions& options,
                      const VerdictFile* verdicts)
     : m_recipe(recipe),
       m_pass(pass),
-      m_files(files),
+      m_options(options),
       m_verdicts(verdicts),
       m_signalCount(recipe.signalCount(pass.first, pass.last)) {
     m_content.counts = Funnel::of(recipe);
 }
 
-void ChunkWork::add(Document document, uint32_t row) {
+uint32_t ChunkWork::tokensOf(const Document& document) const {
+    return m_options.tokens ? m_options.tokens->count(document.text) : 0;
+}
+
+void ChunkWork::addRead(Document document, uint32_t row) {
+    const uint32_t tokens = tokensOf(document);
+    m_content.counts.read.count(document.text.size(), tokens);
+    add(std::move(document), row, tokens);
+}
+
+void ChunkWork::add(Document document, uint32_t row, uint32_t tokens) {
     std::vector<DropReason> reasons;
     const size_t signalsAt = m_signalRows.size();
     m_signalRows.resize(signalsAt + m_signalCount, std::numeric_limits<float>::quiet_NaN());
-    ChunkRow entry{row, 0, document.place.value(), 0, 0};
+    ChunkRow entry{row, 0, document.place.value(), 0, tokens};
     bool alive = true;
     auto dropAt = [&](size_t step) {
         alive = false;
         entry.step = static_cast<uint32_t>(step + 1);
         entry.textBytes = static_cast<uint32_t>(document.text.size());
-        drop(step, document, reasons);
+        drop(step, document, entry.tokens, reasons);
     };
-    if (m_pass.decidedBefore && !applyVerdicts(document, reasons)) dropAt(*m_pass.decidedBefore);
+    if (m_pass.decidedBefore && !applyVerdicts(document, entry.tokens, reasons)) dropAt(*m_pass.decidedBefore);
     // A document that was dropped by a rule is measured by the later steps of the pass, too, so that limits can be
     // moved.
     if (alive) {
@@ -106,15 +116,20 @@ void ChunkWork::add(Document document, uint32_t row) {
             const size_t count = m_recipe.steps()[step].document->rules().size();
             reasons.clear();
             Funnel::Step& counts = m_content.counts.steps[step];
-            if (alive) counts.in.count(document.text.size());
+            if (alive) counts.in.count(document.text.size(), entry.tokens);
             const size_t before = document.text.size();
             const bool edited = features.edit(*m_recipe.steps()[step].document, document);
             measure(step, document, features.features(), std::span(m_signalRows).subspan(at, count), reasons);
             at += count;
             if (!alive) continue;
-            if (edited) counts.edited.count(before - std::min(before, document.text.size()));
+            if (edited) {
+                const uint32_t left = tokensOf(document);
+                counts.edited.count(before - std::min(before, document.text.size()),
+                                    entry.tokens - std::min(entry.tokens, left));
+                entry.tokens = left;
+            }
             if (reasons.empty())
-                counts.out.count(document.text.size());
+                counts.out.count(document.text.size(), entry.tokens);
             else
                 dropAt(step);
         }
@@ -143,32 +158,35 @@ DropReason ChunkWork::duplicateReason(const Verdict& verdict, const CorpusStage&
     } else {
         const DocumentPlace place = DocumentPlace::fromValue(verdict.survivor);
         reason.duplicateOf = "{\"source\":";
-        appendJsonString(place.file() < m_files.size() ? replaceInvalidUtf8(m_files[place.file()].string()) : "?",
+        const auto& files = m_options.files;
+        appendJsonString(place.file() < files.size() ? replaceInvalidUtf8(files[place.file()].string()) : "?",
                          reason.duplicateOf);
         reason.duplicateOf += ",\"position\":" + std::to_string(place.position()) + "}";
     }
     return reason;
 }
 
-bool ChunkWork::applyVerdicts(Document& document, std::vector<DropReason>& reasons) {
+bool ChunkWork::applyVerdicts(Document& document, uint32_t& tokens, std::vector<DropReason>& reasons) {
     const CorpusStage& stage = *m_recipe.steps()[*m_pass.decidedBefore].corpus;
     Funnel::Step& counts = m_content.counts.steps[*m_pass.decidedBefore];
-    counts.in.count(document.text.size());
+    counts.in.count(document.text.size(), tokens);
     const auto verdicts = m_verdicts->between(document.place.value(), document.place.value());
     for (const Verdict& verdict : verdicts) {
         reasons.push_back(duplicateReason(verdict, stage));
         if (verdict.isWhole()) return false;
     }
     if (verdicts.empty()) {
-        counts.out.count(document.text.size());
+        counts.out.count(document.text.size(), tokens);
         return true;
     }
     Document left = document;
     cutOut(verdicts, left);
     if (trimmed(left.text).empty()) return false;
-    counts.edited.count(document.text.size() - left.text.size());
+    const uint32_t tokensLeft = tokensOf(left);
+    counts.edited.count(document.text.size() - left.text.size(), tokens - std::min(tokens, tokensLeft));
     document = std::move(left);
-    counts.out.count(document.text.size());
+    tokens = tokensLeft;
+    counts.out.count(document.text.size(), tokens);
     reasons.clear();
     return true;
 }
@@ -192,12 +210,12 @@ void ChunkWork::measure(size_t step, const Document& document, const TextFeature
     }
 }
 
-void ChunkWork::drop(size_t step, const Document& document, const std::vector<DropReason>& reasons) {
+void ChunkWork::drop(size_t step, const Document& document, uint32_t tokens, const std::vector<DropReason>& reasons) {
     Funnel::Step& counts = m_content.counts.steps[step];
     size_t rule = 0;
     if (const auto& stage = m_recipe.steps()[step].document)
         while (stage->rules()[rule].name != reasons.front().rule) ++rule;
-    counts.dropped[rule].count(document.text.size());
+    counts.dropped[rule].count(document.text.size(), tokens);
     appendDroppedLine(document, m_recipe.steps()[step].name, reasons, m_droppedLines);
 }
 

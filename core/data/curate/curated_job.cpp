@@ -44,6 +44,8 @@ Result<void> CuratedJob::readDescription() {
     };
     try {
         m_rows = json.at("rows").get<int64_t>();
+        m_tokenizer = json.value("tokenizer", "");
+        m_documentsHash = json.value("documents_hash", "");
         for (const Json& file : json.at("files")) m_files.push_back(file.get<std::string>());
         for (const Json& step : json.at("steps")) {
             Stage stage{step.at("stage").get<std::string>(), step.at("corpus").get<bool>(), {}};
@@ -79,6 +81,8 @@ Result<void> CuratedJob::mapColumns() {
     const std::filesystem::path folder = m_folder / "signals";
     m_verdicts = SEXTANT_TRY(columnFile(folder / signal_files::kVerdict, m_rows, sizeof(uint16_t)));
     m_textBytes = SEXTANT_TRY(columnFile(folder / signal_files::kTextBytes, m_rows, sizeof(uint32_t)));
+    if (!m_tokenizer.empty())
+        m_tokens = SEXTANT_TRY(columnFile(folder / signal_files::kTokens, m_rows, sizeof(uint32_t)));
     m_places = SEXTANT_TRY(columnFile(folder / signal_files::kPlace, m_rows, sizeof(uint64_t)));
     for (const Stage& stage : m_stages) {
         m_signals.emplace_back();

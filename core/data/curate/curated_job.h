@@ -45,6 +45,16 @@ public:
     std::span<const uint16_t> verdicts() const { return column<uint16_t>(m_verdicts); }
     /// [rows]: bytes of the text as it was kept or dropped.
     std::span<const uint32_t> textBytes() const { return column<uint32_t>(m_textBytes); }
+    /// [rows]: tokens of the same text; empty if the job did not count them.
+    std::span<const uint32_t> tokens() const {
+        return m_tokenizer.empty() ? std::span<const uint32_t>() : column<uint32_t>(m_tokens);
+    }
+    /// The fingerprint of the tokenizer that counted them; empty if none did.
+    const std::string& tokenizer() const { return m_tokenizer; }
+    /// The files the documents were read from, by DocumentPlace::file.
+    const std::vector<std::string>& files() const { return m_files; }
+    /// Equal for jobs with the same curated documents; empty for jobs of older programs.
+    const std::string& documentsHash() const { return m_documentsHash; }
     /// [rows], ascending: DocumentPlace::value.
     std::span<const uint64_t> places() const { return column<uint64_t>(m_places); }
     /// [rows]: the signal of a rule; NaN where it was not measured or does not apply.
@@ -84,7 +94,8 @@ private:
     std::vector<std::string> m_files;
     std::vector<Chunk> m_chunks;
     int64_t m_rows = 0;
-    MappedFile m_verdicts, m_textBytes, m_places;
+    std::string m_tokenizer, m_documentsHash;
+    MappedFile m_verdicts, m_textBytes, m_tokens, m_places;
     std::vector<std::vector<MappedFile>> m_signals;       // by stage and rule
     std::vector<std::optional<VerdictFile>> m_decisions;  // by stage
     // The frame that was read last, as lines.

@@ -12,10 +12,10 @@ namespace sextant {
 
 namespace {
 
-/// The files as they are now: a job may only go on with the files it began with.
-Json fingerprintOf(const std::vector<std::filesystem::path>& files) {
+/// The files and the tokenizer as they are now: a job may only go on with what it began with.
+Json fingerprintOf(const CurationOptions& options) {
     Json list = Json::array();
-    for (const auto& file : files) {
+    for (const auto& file : options.files) {
         std::error_code code;
         const auto size = std::filesystem::file_size(file, code);
         const auto time = std::filesystem::last_write_time(file, code).time_since_epoch();
@@ -23,12 +23,13 @@ Json fingerprintOf(const std::vector<std::filesystem::path>& files) {
                         {"bytes", code ? 0 : static_cast<int64_t>(size)},
                         {"modified", std::chrono::duration_cast<std::chrono::milliseconds>(time).count()}});
     }
+    if (options.tokens) list.push_back({{"file", "the tokenizer"}, {"fingerprint", options.tokens->fingerprint}});
     return list;
 }
 
-Result<void> checkFiles(const std::vector<std::filesystem::path>& files, const WorkFolders& folders) {
+Result<void> checkFiles(const CurationOptions& options, const WorkFolders& folders) {
     const std::filesystem::path path = folders.work / "files.json";
-    const Json now = fingerprintOf(files);
+    const Json now = fingerprintOf(options);
     std::error_code code;
     if (!std::filesystem::exists(path, code)) return writeFileAtomically(path, toJsonText(now));
     const Json before = SEXTANT_TRY(readJsonFile(path));
@@ -50,7 +51,7 @@ Result<Funnel> curate(const CurationOptions& options, const Recipe& recipe, cons
     sorted.files.erase(std::unique(sorted.files.begin(), sorted.files.end()), sorted.files.end());
     const WorkFolders folders{folder / "work"};
     SEXTANT_TRY(createFolders(folders.work));
-    SEXTANT_TRY(checkFiles(sorted.files, folders));
+    SEXTANT_TRY(checkFiles(sorted, folders));
     PassRunner runner(sorted, recipe, folders, events, std::move(stop));
     SEXTANT_TRY(runner.run());
     if (runner.funnel().read.documents == 0)

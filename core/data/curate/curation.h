@@ -7,11 +7,19 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sextant {
+
+/// How tokens are counted.
+struct TokenCounting {
+    std::function<uint32_t(std::string_view text)> count;  ///< without BOS and EOS. Any thread
+    std::string fingerprint;                               ///< of the tokenizer
+};
 
 struct CurationOptions {
     std::string name;                          ///< under which indexes know this job
@@ -20,6 +28,7 @@ struct CurationOptions {
     int64_t maxBadRecords = 1000;
     int64_t memoryLimit = int64_t{2} << 30;
     int threads = 0;
+    std::optional<TokenCounting> tokens;  ///< empty: they are not counted
 };
 
 /// What a curation tells while it works. Called from any thread, one call at a time.

@@ -7,12 +7,16 @@ namespace sextant {
 
 namespace {
 
-Json toJson(const Amount& amount) { return {{"documents", amount.documents}, {"bytes", amount.bytes}}; }
+Json toJson(const Amount& amount, bool hasTokens) {
+    Json json = {{"documents", amount.documents}, {"bytes", amount.bytes}};
+    if (hasTokens) json["tokens"] = amount.tokens;
+    return json;
+}
 
 /// All numbers of a funnel in a fixed order.
 template <class FunnelType, class Visit>
 void forEachNumber(FunnelType& funnel, const Visit& visit) {
-    auto amount = [&](auto& value) { visit(value.documents), visit(value.bytes); };
+    auto amount = [&](auto& value) { visit(value.documents), visit(value.bytes), visit(value.tokens); };
     amount(funnel.read);
     visit(funnel.rejects);
     visit(funnel.skipped);
@@ -43,25 +47,26 @@ Funnel& Funnel::operator+=(const Funnel& more) {
 }
 
 Json Funnel::toJson(const Recipe& recipe) const {
+    const auto json = [this](const Amount& amount) { return sextant::toJson(amount, hasTokens()); };
     Json stages = Json::array();
     for (size_t i = 0; i < steps.size(); ++i) {
         const Recipe::Step& step = recipe.steps()[i];
         Json dropped = Json::object();
         for (size_t rule = 0; rule < steps[i].dropped.size(); ++rule)
             dropped[step.document ? step.document->rules()[rule].name : step.corpus->ruleName()] =
-                sextant::toJson(steps[i].dropped[rule]);
+                json(steps[i].dropped[rule]);
         stages.push_back({{"stage", step.name},
-                          {"in", sextant::toJson(steps[i].in)},
-                          {"out", sextant::toJson(steps[i].out)},
-                          {"edited", sextant::toJson(steps[i].edited)},
+                          {"in", json(steps[i].in)},
+                          {"out", json(steps[i].out)},
+                          {"edited", json(steps[i].edited)},
                           {"dropped", std::move(dropped)}});
     }
-    return {{"read", sextant::toJson(read)},
+    return {{"read", json(read)},
             {"rejects", rejects},
             {"skipped", skipped},
             {"replaced_bytes", replacedBytes},
             {"stages", std::move(stages)},
-            {"kept", sextant::toJson(kept())}};
+            {"kept", json(kept())}};
 }
 
 std::string Funnel::toBytes() const {

@@ -2,6 +2,7 @@
 #include "core/data/curate/output_files.h"
 
 #include "core/base/files.h"
+#include "core/base/hash.h"
 #include "core/data/curate/chunk_file.h"
 #include "core/data/curate/signal_files.h"
 
@@ -135,6 +136,7 @@ public:
 private:
     Result<void> openColumns(const std::filesystem::path& folder) {
         std::vector<std::string> names = {signal_files::kVerdict, signal_files::kTextBytes, signal_files::kPlace};
+        if (m_options.tokens) names.push_back(signal_files::kTokens);
         for (const Recipe::Step& step : m_recipe.steps())
             if (step.document)
                 for (const Rule& rule : step.document->rules())
@@ -177,18 +179,22 @@ private:
             if (pass == 0) m_rejects += SEXTANT_TRY(file.section(ChunkContent::Rejects));
         }
         const ChunkFile last = SEXTANT_TRY(ChunkFile::open(m_folders.pass(m_passes.size() - 1), name));
-        const auto place = SEXTANT_TRY(m_documents->append(SEXTANT_TRY(last.section(ChunkContent::Documents))));
+        const std::string frame = SEXTANT_TRY(last.section(ChunkContent::Documents));
+        const auto place = SEXTANT_TRY(m_documents->append(frame));
+        hashFurther(frame);
         std::vector<uint16_t> verdicts;
-        std::vector<uint32_t> bytes;
+        std::vector<uint32_t> bytes, tokens;
         std::vector<uint64_t> places;
         for (const ChunkRow& row : rows) {
             verdicts.push_back(static_cast<uint16_t>(row.step));
             bytes.push_back(row.textBytes);
+            tokens.push_back(row.tokens);
             places.push_back(row.place);
             kept += row.step == 0;
         }
         SEXTANT_TRY(m_columns.at(signal_files::kVerdict).write(verdicts));
         SEXTANT_TRY(m_columns.at(signal_files::kTextBytes).write(bytes));
+        if (m_options.tokens) SEXTANT_TRY(m_columns.at(signal_files::kTokens).write(tokens));
         SEXTANT_TRY(m_columns.at(signal_files::kPlace).write(places));
         m_chunks.push_back({{"first_row", m_rows},
                             {"rows", rows.size()},
@@ -212,13 +218,22 @@ private:
         return {};
     }
 
+    /// The hash of the documents is a chain over their frames.
+    void hashFurther(std::string_view frame) {
+        const uint64_t links[] = {m_documentsHash, hashText(frame)};
+        m_documentsHash = hashText({reinterpret_cast<const char*>(links), sizeof links});
+    }
+
     Json description() const {
         Json files = Json::array();
         for (const auto& file : m_options.files) files.push_back(file.string());
-        return {{"rows", m_rows},
-                {"files", std::move(files)},
-                {"steps", signal_files::describe(m_recipe)},
-                {"chunks", m_chunks}};
+        Json json = {{"rows", m_rows},
+                     {"files", std::move(files)},
+                     {"steps", signal_files::describe(m_recipe)},
+                     {"chunks", m_chunks},
+                     {"documents_hash", hexadecimal(m_documentsHash)}};
+        if (m_options.tokens) json["tokenizer"] = m_options.tokens->fingerprint;
+        return json;
     }
 
     const CurationOptions& m_options;
@@ -231,6 +246,7 @@ private:
     std::string m_rejects;
     Json m_chunks = Json::array();
     int64_t m_rows = 0;
+    uint64_t m_documentsHash = 0;
 };
 
 }  // namespace

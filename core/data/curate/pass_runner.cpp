@@ -77,7 +77,7 @@ Result<void> PassRunner::readAll(const Recipe::Pass& pass) {
             auto task = SEXTANT_TRY(source.next());
             if (!task) return {};
             const std::filesystem::path& file = m_options.files[task->name.file];
-            ChunkWork chunk(m_recipe, pass, m_options.files, nullptr);
+            ChunkWork chunk(m_recipe, pass, m_options, nullptr);
             uint32_t row = 0;
             const RecordSink sink{[&](Record record) {
                                       Document document{
@@ -88,9 +88,8 @@ Result<void> PassRunner::readAll(const Recipe::Pass& pass) {
                                           DocumentPlace(task->name.file, static_cast<uint64_t>(record.position)),
                                           std::move(record.turns)};
                                       nameDocument(document, file);
-                                      chunk.countAsRead(document.text.size());
                                       chunk.addReplacedBytes(record.replacedBytes);
-                                      chunk.add(std::move(document), row++);
+                                      chunk.addRead(std::move(document), row++);
                                   },
                                   [&](const BadRecord& bad) { chunk.addReject(replaceInvalidUtf8(file.string()), bad); },
                                   [&] { chunk.countSkipped(); }};
@@ -121,10 +120,12 @@ Result<void> PassRunner::goOn(size_t number, const Recipe::Pass& pass) {
             const ChunkName name = before.name(i);
             if (!ChunkFile::open(m_folders.pass(number), name)) {
                 const auto rows = SEXTANT_TRY(before.alive(i));
-                ChunkWork chunk(m_recipe, pass, m_options.files, &verdicts);
-                size_t row = 0;
-                SEXTANT_TRY(
-                    before.documents(i, [&](Document document) { chunk.add(std::move(document), rows[row++].row); }));
+                ChunkWork chunk(m_recipe, pass, m_options, &verdicts);
+                size_t next = 0;
+                SEXTANT_TRY(before.documents(i, [&](Document document) {
+                    const ChunkRow& row = rows[next++];
+                    chunk.add(std::move(document), row.row, row.tokens);
+                }));
                 SEXTANT_TRY(save(number, name, chunk.finish()));
             }
             tell(stage, static_cast<int64_t>(++done), static_cast<int64_t>(before.chunks()), "chunks");

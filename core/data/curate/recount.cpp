@@ -63,7 +63,7 @@ LimitTable limitsOf(const CuratedJob& job) {
 Recount recount(const CuratedJob& job, const LimitTable& limits, int threads) {
     const std::vector<Check> checks = checksOf(job, limits);
     const auto verdicts = job.verdicts();
-    const auto bytes = job.textBytes();
+    const auto bytes = job.textBytes(), tokens = job.tokens();
     const auto rows = static_cast<size_t>(job.rows());
     size_t lastCorpus = 0;  // 1 + the last corpus stage
     for (size_t stage = 0; stage < job.stages().size(); ++stage)
@@ -93,14 +93,15 @@ Recount recount(const CuratedJob& job, const LimitTable& limits, int threads) {
             }
             for (size_t i = 0; i < count; ++i) {
                 const size_t row = start + i;
-                const uint32_t size = bytes[row];
+                const uint32_t size = bytes[row], tokenCount = tokens.empty() ? 0 : tokens[row];
                 const bool passes = first[i] == kPasses;
-                (passes ? tally.kept : tally.dropped[first[i]]).count(size);
+                (passes ? tally.kept : tally.dropped[first[i]]).count(size, tokenCount);
                 const size_t stage = passes ? checks.size() + 1 : checks[first[i]].stage + 1u;
                 result.verdicts[row] = passes ? 0 : static_cast<uint16_t>(stage);
                 const uint16_t before = verdicts[row];
                 const bool wasDroppedByRule = before != 0 && !job.stages()[before - 1u].isCorpus;
-                if (wasDroppedByRule && before < lastCorpus && stage > lastCorpus) tally.unexamined.count(size);
+                if (wasDroppedByRule && before < lastCorpus && stage > lastCorpus)
+                    tally.unexamined.count(size, tokenCount);
             }
         }
     });
@@ -119,7 +120,7 @@ Recount recount(const CuratedJob& job, const LimitTable& limits, int threads) {
         for (const Amount& amount : stage) result.read += amount;
     Amount left = result.read;
     for (const auto& stage : result.dropped) {
-        for (const Amount& amount : stage) left.documents -= amount.documents, left.bytes -= amount.bytes;
+        for (const Amount& amount : stage) left -= amount;
         result.out.push_back(left);
     }
     return result;

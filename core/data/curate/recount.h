@@ -29,8 +29,8 @@ struct Recount {
 };
 
 /// The funnel as it would be with other limits, from the stored signals alone. Text sizes are those of the job's
-/// output, so bytes are exact as long as no stage edits texts. Any thread; takes about 25 ms for a million documents
-/// and 40 signals.
+/// output, so bytes and tokens are exact as long as no stage edits texts. Any thread; takes about 25 ms for a million
+/// documents and 40 signals.
 Recount recount(const CuratedJob& job, const LimitTable& limits, int threads = 0);
 
 }  // namespace sextant

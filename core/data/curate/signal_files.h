@@ -14,17 +14,18 @@ namespace sextant {
 /// by column, little-endian:
 ///   verdict.u16     0: kept, else 1 + the step of the recipe that dropped it
 ///   text_bytes.u32  of the text as it was kept or dropped
+///   tokens.u32      of the same text, if the job counted them
 ///   place.u64       DocumentPlace::value
 ///   STEP.verdicts   what a corpus stage decided: records of dedup/verdict.h, sorted by document
 ///   STEP.RULE.f32   the signal of a rule; NaN where it was not measured (a corpus stage had dropped the document) or
-///   does
-///                   not apply
-/// and columns.json, written last: rows, the files by number, the steps with their rules and limits, and the chunks
-/// with their rows and where their documents lie in documents/ and dropped/.
+///                   does not apply
+/// and columns.json, written last: rows, the files by number, the steps with their rules and limits, the fingerprint of
+/// the tokenizer that counted tokens, and the chunks with their rows and where their documents lie in documents/ and
+/// dropped/.
 namespace signal_files {
 
-inline const std::string kVerdict = "verdict.u16", kTextBytes = "text_bytes.u32", kPlace = "place.u64",
-                         kColumns = "columns.json";
+inline const std::string kVerdict = "verdict.u16", kTextBytes = "text_bytes.u32", kTokens = "tokens.u32",
+                         kPlace = "place.u64", kColumns = "columns.json";
 inline std::string ofRule(const std::string& step, const std::string& rule) { return step + "." + rule + ".f32"; }
 inline std::string ofVerdicts(const std::string& step) { return step + ".verdicts"; }
 /// The steps with their rules and limits, for columns.json.

@@ -14,8 +14,8 @@ constexpr int kMostKept = 20'000;
 
 }  // namespace
 
-DocumentListModel::DocumentListModel(CurationWorker& worker, QObject* parent)
-    : QAbstractListModel(parent), m_worker(worker) {
+DocumentListModel::DocumentListModel(DocumentPane pane, CurationWorker& worker, QObject* parent)
+    : QAbstractListModel(parent), m_pane(pane), m_worker(worker) {
     connect(&worker, &CurationWorker::previewed, this, &DocumentListModel::take);
 }
 
@@ -39,23 +39,29 @@ QVariant DocumentListModel::data(const QModelIndex& index, int role) const {
     const auto found = m_previews.constFind(index.row());
     if (found == m_previews.constEnd()) {
         if (role == Qt::DisplayRole) ask(index.row() / kPage * kPage);
-        return role == Qt::DisplayRole ? QVariant(QStringLiteral("…")) : QVariant();
+        return role == Qt::DisplayRole ? QVariant(captioned(index.row(), QStringLiteral("…"))) : QVariant();
     }
-    if (role == Qt::DisplayRole) return found->line;
+    if (role == Qt::DisplayRole) return captioned(index.row(), found->line);
     if (role == ReasonRole || role == Qt::ToolTipRole) return found->reason;
     return {};
+}
+
+QString DocumentListModel::captioned(int row, const QString& line) const {
+    return row < m_list->captions.size() ? m_list->captions[row] + QStringLiteral("  ·  ") + line : line;
 }
 
 void DocumentListModel::ask(int first) const {
     if (m_asked == first) return;
     m_asked = first;
     const auto end = std::min<size_t>(m_list->rows.size(), static_cast<size_t>(first + kPage));
-    m_worker.preview(m_list->path, first,
+    m_worker.preview(m_pane, m_list->path, first,
                      {m_list->rows.begin() + first, m_list->rows.begin() + static_cast<ptrdiff_t>(end)});
 }
 
-void DocumentListModel::take(const QString& path, int first, const QVector<DocumentPreview>& previews) {
-    if (!m_list || path != m_list->path || previews.isEmpty() || static_cast<size_t>(first) >= m_list->rows.size() ||
+void DocumentListModel::take(DocumentPane pane, const QString& path, int first,
+                             const QVector<DocumentPreview>& previews) {
+    if (pane != m_pane || !m_list || path != m_list->path || previews.isEmpty() ||
+        static_cast<size_t>(first) >= m_list->rows.size() ||
         m_list->rows[static_cast<size_t>(first)] != previews[0].row)
         return;
     if (m_previews.size() > kMostKept) m_previews.clear();

@@ -17,7 +17,7 @@ class DocumentListModel : public QAbstractListModel {
 public:
     enum Role { ReasonRole = Qt::UserRole + 1, RowRole };
 
-    explicit DocumentListModel(CurationWorker& worker, QObject* parent = nullptr);
+    DocumentListModel(DocumentPane pane, CurationWorker& worker, QObject* parent = nullptr);
     void setList(const DocumentListPointer& list);
     void clear();
 
@@ -25,9 +25,11 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
 
 private:
+    QString captioned(int row, const QString& line) const;
     void ask(int first) const;
-    void take(const QString& path, int first, const QVector<DocumentPreview>& previews);
+    void take(DocumentPane pane, const QString& path, int first, const QVector<DocumentPreview>& previews);
 
+    DocumentPane m_pane;
     CurationWorker& m_worker;
     DocumentListPointer m_list;
     mutable QHash<int, DocumentPreview> m_previews;

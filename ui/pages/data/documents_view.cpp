@@ -5,7 +5,8 @@
 #include "ui/models/job_text.h"
 #include "ui/pages/data/document_list_model.h"
 #include "ui/pages/data/funnel_chart.h"
-#include "ui/pages/data/word_difference.h"
+#include "ui/pages/data/origin_view.h"
+#include "ui/pages/data/text_pane.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/segment_bar.h"
@@ -26,32 +27,7 @@ namespace sextant {
 
 namespace {
 
-constexpr double kMarkTint = 0.35;
 constexpr int kListWidth = 330;
-
-QPlainTextEdit* makeReader(const QString& name, QWidget* parent) {
-    auto* edit = new QPlainTextEdit(parent);
-    edit->setReadOnly(true);
-    edit->setAccessibleName(name);
-    edit->setTabChangesFocus(true);
-    edit->setFrameShape(QFrame::NoFrame);
-    return edit;
-}
-
-void highlight(QPlainTextEdit* edit, const QVector<TextMark>& marks, Token token) {
-    QTextCharFormat format;
-    format.setBackground(mixed(Theme::instance().color(token), Theme::instance().color(Token::Surface), kMarkTint));
-    QList<QTextEdit::ExtraSelection> selections;
-    const auto length = edit->document()->characterCount() - 1;
-    for (const TextMark& mark : marks) {
-        if (mark.first >= length) break;
-        QTextCursor cursor(edit->document());
-        cursor.setPosition(mark.first);
-        cursor.setPosition(std::min<int>(mark.first + mark.length, length), QTextCursor::KeepAnchor);
-        selections.append({cursor, format});
-    }
-    edit->setExtraSelections(selections);
-}
 
 QString limitText(const SignalFacts& facts) {
     if (std::isfinite(facts.minimum) && std::isfinite(facts.maximum))
@@ -71,7 +47,7 @@ QString distanceText(const SignalFacts& facts) {
 }  // namespace
 
 DocumentsView::DocumentsView(CurationWorker& worker, QWidget* parent)
-    : QWidget(parent), m_worker(worker), m_model(new DocumentListModel(worker, this)) {
+    : QWidget(parent), m_worker(worker), m_model(new DocumentListModel(DocumentPane::Documents, worker, this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 8, 0, 0);
     column->setSpacing(8);
@@ -135,7 +111,7 @@ QWidget* DocumentsView::buildDocument() {
     panes->setChildrenCollapsible(false);
     auto* texts = new QSplitter(Qt::Horizontal, panes);
     texts->setChildrenCollapsible(false);
-    m_text = makeReader(tr("The document"), texts);
+    m_text = makeTextPane(tr("The document"), texts);
     texts->addWidget(m_text);
     m_survivorPane = new QWidget(texts);
     auto* survivor = new QVBoxLayout(m_survivorPane);
@@ -143,13 +119,19 @@ QWidget* DocumentsView::buildDocument() {
     m_survivorTitle = makeLabel({}, LabelRole::Strong, m_survivorPane);
     m_survivorTitle->setMinimumWidth(1);
     m_survivorTitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_survivor = makeReader(tr("The document that stays in its place"), m_survivorPane);
+    m_survivor = makeTextPane(tr("The document that stays in its place"), m_survivorPane);
     survivor->addWidget(m_survivorTitle);
     survivor->addWidget(m_survivor, 1);
     texts->addWidget(m_survivorPane);
     m_survivorPane->hide();
     panes->addWidget(texts);
-    m_signals = new QTableWidget(panes);
+    auto* below = new QWidget(panes);
+    auto* under = new QVBoxLayout(below);
+    under->setContentsMargins(0, 4, 0, 0);
+    under->setSpacing(4);
+    m_below = new SegmentBar(tr("What is shown of the document"), {tr("Origin"), tr("Signals")}, below);
+    m_origin = new OriginView(below);
+    m_signals = new QTableWidget(below);
     m_signals->setAccessibleName(tr("Signals of the document and their limits"));
     m_signals->setColumnCount(5);
     m_signals->setHorizontalHeaderLabels({tr("Stage"), tr("Rule"), tr("Value"), tr("Kept if"), tr("Margin")});
@@ -161,7 +143,18 @@ QWidget* DocumentsView::buildDocument() {
     m_signals->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_signals->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
     m_signals->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    panes->addWidget(m_signals);
+    under->addWidget(m_below);
+    under->addWidget(m_origin, 1);
+    under->addWidget(m_signals, 1);
+    m_signals->hide();
+    connect(m_below, &SegmentBar::chosen, this, [this](int index) {
+        m_origin->setVisible(index == 0);
+        m_signals->setVisible(index == 1);
+    });
+    connect(m_origin, &OriginView::documentRequested, this, [this](int64_t row) {
+        if (m_facts) m_worker.show(m_facts->path, row);
+    });
+    panes->addWidget(below);
     panes->setStretchFactor(0, 3);
     panes->setStretchFactor(1, 2);
     column->addWidget(panes, 1);
@@ -175,6 +168,7 @@ void DocumentsView::setJob(const CurationFactsPointer& facts) {
     m_title->clear();
     m_source->clear();
     m_signals->setRowCount(0);
+    m_origin->clear();
     m_survivorPane->hide();
     fillStages();
     askList();
@@ -225,6 +219,7 @@ void DocumentsView::takeList(const DocumentListPointer& list) {
         m_title->setText(tr("No such documents"));
         m_source->clear();
         m_signals->setRowCount(0);
+        m_origin->clear();
         m_survivorPane->hide();
     }
 }
@@ -240,24 +235,18 @@ void DocumentsView::takeDocument(const DocumentFactsPointer& document) {
         m_survivor->setPlainText(document->survivorText);
         m_survivorTitle->setText(
             tr("Stays: %1, similarity %2").arg(document->survivorId).arg(document->similarity, 0, 'f', 3));
-        const WordDifference difference = differingWords(document->text, document->survivorText);
-        highlight(m_text, difference.first, Token::Bad);
-        highlight(m_survivor, difference.second, Token::Good);
+        markText(m_text, document->difference.first, Token::Bad);
+        markText(m_survivor, document->difference.second, Token::Good);
     } else {
-        highlight(m_text, document->marks, Token::Warning);
-        if (!document->marks.isEmpty()) {
-            QTextCursor cursor(m_text->document());
-            cursor.setPosition(std::min<int>(document->marks[0].first, m_text->document()->characterCount() - 1));
-            m_text->setTextCursor(cursor);
-            m_text->centerCursor();
-        }
+        markText(m_text, document->marks, Token::Warning);
+        if (!document->marks.isEmpty()) scrollTo(m_text, document->marks[0]);
     }
+    m_origin->setDocument(*document, *m_facts);
     fillSignals(*document);
 }
 
 void DocumentsView::fillSignals(const DocumentFacts& document) {
     m_signals->setRowCount(0);
-    m_signals->setVisible(!document.signalFacts.isEmpty());
     // What was broken comes first.
     for (const bool broken : {true, false})
         for (const SignalFacts& facts : document.signalFacts) {

@@ -15,6 +15,7 @@ namespace sextant {
 
 class CurationWorker;
 class DocumentListModel;
+class OriginView;
 class SegmentBar;
 
 /// Kept and dropped documents of a job: the list on the left; the chosen one with what its reasons point at
@@ -28,6 +29,7 @@ public:
     void showFate(Fate fate);
     int listed() const;
     QString shownText() const;
+    OriginView& origin() { return *m_origin; }
 
 private:
     QWidget* buildDocument();
@@ -46,6 +48,8 @@ private:
     QListView* m_list;
     DocumentListModel* m_model;
     QPlainTextEdit *m_text, *m_survivor;
+    SegmentBar* m_below;
+    OriginView* m_origin;
     QTableWidget* m_signals;
     QWidget* m_survivorPane;
 };

@@ -23,6 +23,16 @@ QString documentsText(qint64 documents) {
                           : FunnelChart::tr("%1 documents").arg(groupedNumber(static_cast<double>(documents)));
 }
 
+QString tokensText(qint64 tokens) {
+    return FunnelChart::tr("%1 tokens").arg(toQString(formatCount(static_cast<double>(tokens))));
+}
+
+QString amountText(const Amount& amount) {
+    QStringList words{documentsText(amount.documents), toQString(formatBytes(amount.bytes))};
+    if (amount.tokens > 0) words << tokensText(amount.tokens);
+    return words.join(FunnelChart::tr(", "));
+}
+
 FunnelChart::FunnelChart(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("What is left after every stage"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -50,11 +60,27 @@ QSize FunnelChart::sizeHint() const {
 }
 
 double FunnelChart::value(const Amount& amount) const {
-    return static_cast<double>(m_measure == Measure::Documents ? amount.documents : amount.bytes);
+    switch (m_measure) {
+        case Measure::Bytes:
+            return static_cast<double>(amount.bytes);
+        case Measure::Tokens:
+            return static_cast<double>(amount.tokens);
+        case Measure::Documents:
+            break;
+    }
+    return static_cast<double>(amount.documents);
 }
 
-QString FunnelChart::amountText(const Amount& amount) const {
-    return m_measure == Measure::Documents ? documentsText(amount.documents) : toQString(formatBytes(amount.bytes));
+QString FunnelChart::measured(const Amount& amount) const {
+    switch (m_measure) {
+        case Measure::Bytes:
+            return toQString(formatBytes(amount.bytes));
+        case Measure::Tokens:
+            return tokensText(amount.tokens);
+        case Measure::Documents:
+            break;
+    }
+    return documentsText(amount.documents);
 }
 
 void FunnelChart::paintEvent(QPaintEvent*) {
@@ -91,22 +117,22 @@ void FunnelChart::paintRow(QPainter& painter, double top, const QString& name, c
         m_parts.push_back({QRectF(x, top, std::max(length, 3.0), height), words});
         x += length;
     };
-    part(value(left), theme.color(Token::Accent), tr("%1: %2 left").arg(name, amountText(left)));
+    part(value(left), theme.color(Token::Accent), tr("%1: %2 left").arg(name, measured(left)));
     int color = 1;  // the accent is like the first
-    qint64 gone = 0;
+    double gone = 0;
     for (const FunnelReason& reason : dropped) {
         part(value(reason.amount), theme.runColor(color),
-             tr("%1: %2 dropped").arg(reason.rule, amountText(reason.amount)));
+             tr("%1: %2 dropped").arg(reason.rule, measured(reason.amount)));
         color = color % 7 + 1;
-        gone += m_measure == Measure::Documents ? reason.amount.documents : reason.amount.bytes;
+        gone += value(reason.amount);
     }
     const QRectF figures(first + width + gap, top, theme.scaled(kFigureWidth), height);
     painter.setPen(theme.color(Token::Text));
-    painter.drawText(figures.adjusted(0, 0, 0, -height / 2 + 1), Qt::AlignBottom | Qt::AlignLeft, amountText(left));
+    painter.drawText(figures.adjusted(0, 0, 0, -height / 2 + 1), Qt::AlignBottom | Qt::AlignLeft, measured(left));
     painter.setFont(theme.font(TextStyle::Small));
     painter.setPen(theme.color(Token::Secondary));
     QStringList below;
-    if (gone > 0) below << tr("−%1 %").arg(100.0 * static_cast<double>(gone) / all, 0, 'f', 1);
+    if (gone > 0) below << tr("−%1 %").arg(100.0 * gone / all, 0, 'f', 1);
     if (edited.documents > 0) below << tr("%1 edited").arg(groupedNumber(static_cast<double>(edited.documents)));
     painter.drawText(figures.adjusted(0, height / 2 + 1, 0, 0), Qt::AlignTop | Qt::AlignLeft,
                      below.join(QStringLiteral(" · ")));

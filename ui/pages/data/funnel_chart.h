@@ -13,7 +13,7 @@ class FunnelChart : public QWidget {
     Q_OBJECT
 
 public:
-    enum class Measure { Documents, Bytes };
+    enum class Measure { Documents, Bytes, Tokens };
     explicit FunnelChart(QWidget* parent = nullptr);
     void setFunnel(const FunnelFigures& funnel);
     void setMeasure(Measure measure);
@@ -30,7 +30,7 @@ private:
         QString words;
     };
     double value(const Amount& amount) const;
-    QString amountText(const Amount& amount) const;
+    QString measured(const Amount& amount) const;
     void paintRow(QPainter& painter, double top, const QString& name, const Amount& left, const Amount& edited,
                   const QVector<FunnelReason>& dropped);
 
@@ -41,5 +41,9 @@ private:
 
 /// "1,204 documents", "3.2 MiB".
 QString documentsText(qint64 documents);
+/// "810 k tokens".
+QString tokensText(qint64 tokens);
+/// "1,204 documents, 3.2 MiB, 810 k tokens"; tokens only where they were counted.
+QString amountText(const Amount& amount);
 
 }  // namespace sextant

@@ -6,6 +6,7 @@
 #include "ui/bridge/job_types.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_text.h"
+#include "ui/pages/data/figure_table.h"
 #include "ui/pages/data/funnel_chart.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/columns.h"
@@ -14,13 +15,18 @@
 #include "ui/widgets/segment_bar.h"
 
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QScrollArea>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
 namespace sextant {
+
+namespace {
+
+constexpr int kTokensMeasure = static_cast<int>(FunnelChart::Measure::Tokens), kTokensColumn = 4;
+
+}  // namespace
 
 FunnelView::FunnelView(QWidget* parent) : QWidget(parent) {
     auto* outer = new QVBoxLayout(this);
@@ -47,32 +53,21 @@ FunnelView::FunnelView(QWidget* parent) : QWidget(parent) {
     column->addWidget(m_progress);
 
     auto* card = new Card(tr("Funnel"), content);
-    auto* measure = new SegmentBar(tr("Measure"), {tr("Documents"), tr("Bytes")}, card);
-    card->head()->addWidget(measure);
+    m_measure = new SegmentBar(tr("Measure"), {tr("Documents"), tr("Bytes"), tr("Tokens")}, card);
+    card->head()->addWidget(m_measure);
     m_kept = makeLabel({}, LabelRole::Secondary, card);
     m_kept->setWordWrap(true);
     card->body()->addWidget(m_kept);
     m_chart = new FunnelChart(card);
     card->body()->addWidget(m_chart);
     column->addWidget(card);
-    connect(measure, &SegmentBar::chosen, m_chart, [this](int index) {
-        m_chart->setMeasure(index == 0 ? FunnelChart::Measure::Documents : FunnelChart::Measure::Bytes);
-    });
+    connect(m_measure, &SegmentBar::chosen, m_chart,
+            [this](int index) { m_chart->setMeasure(static_cast<FunnelChart::Measure>(index)); });
 
     auto* reasons = new Card(tr("Reasons"), content);
-    m_table = new QTableWidget(reasons);
-    m_table->setAccessibleName(tr("What every rule dropped"));
-    m_table->setColumnCount(5);
-    m_table->setHorizontalHeaderLabels({tr("Stage"), tr("Rule"), tr("Documents"), tr("Text"), tr("Of all")});
-    m_table->setShowGrid(false);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setTabKeyNavigation(false);
-    m_table->verticalHeader()->hide();
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_table =
+        makeFigureTable(tr("What every rule dropped"),
+                        {tr("Stage"), tr("Rule"), tr("Documents"), tr("Text"), tr("Tokens"), tr("Of all")}, 1, reasons);
     reasons->body()->addWidget(m_table);
     column->addWidget(reasons);
     column->addStretch(1);
@@ -100,12 +95,21 @@ void FunnelView::setJob(const JobSummary& job) {
 
 void FunnelView::setFunnel(const FunnelFigures& funnel, double seconds) {
     m_chart->setFunnel(funnel);
+    if (funnel.hasTokens())
+        m_measure->enableChoice(kTokensMeasure);
+    else
+        m_measure->disableChoice(
+            kTokensMeasure,
+            tr("This job counted no tokens: name a tokenizer in a recipe like it, and the funnel has them"));
     const Amount kept = funnel.kept();
     QStringList words;
     if (funnel.read.documents > 0)
         words << tr("%1 of %2 kept")
                      .arg(documentsText(kept.documents), groupedNumber(static_cast<double>(funnel.read.documents)))
               << tr("%1 of %2").arg(toQString(formatBytes(kept.bytes)), toQString(formatBytes(funnel.read.bytes)));
+    if (funnel.hasTokens())
+        words << tr("%1 of %2")
+                     .arg(tokensText(kept.tokens), toQString(formatCount(static_cast<double>(funnel.read.tokens))));
     if (funnel.rejects > 0)
         words << tr("%1 records could not be read").arg(groupedNumber(static_cast<double>(funnel.rejects)));
     if (seconds > 0)
@@ -121,23 +125,16 @@ void FunnelView::fillTable(const FunnelFigures& funnel) {
     for (const FunnelStage& stage : funnel.stages)
         for (const FunnelReason& reason : stage.dropped) {
             if (reason.amount.documents == 0) continue;
-            const int row = m_table->rowCount();
-            m_table->insertRow(row);
             const double share = funnel.read.documents > 0 ? 100.0 * static_cast<double>(reason.amount.documents) /
                                                                  static_cast<double>(funnel.read.documents)
                                                            : 0;
-            const QStringList cells = {
-                stage.name, reason.rule, groupedNumber(static_cast<double>(reason.amount.documents)),
-                toQString(formatBytes(reason.amount.bytes)), QStringLiteral("%1 %").arg(share, 0, 'f', 2)};
-            for (int i = 0; i < cells.size(); ++i) {
-                auto* item = new QTableWidgetItem(cells[i]);
-                if (i >= 2) item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-                m_table->setItem(row, i, item);
-            }
+            addFigures(m_table, {stage.name, reason.rule, groupedNumber(static_cast<double>(reason.amount.documents)),
+                                 toQString(formatBytes(reason.amount.bytes)),
+                                 toQString(formatCount(static_cast<double>(reason.amount.tokens))),
+                                 QStringLiteral("%1 %").arg(share, 0, 'f', 2)});
         }
-    int height = m_table->horizontalHeader()->sizeHint().height() + 4;
-    for (int row = 0; row < m_table->rowCount(); ++row) height += m_table->rowHeight(row);
-    m_table->setFixedHeight(height);
+    m_table->setColumnHidden(kTokensColumn, !funnel.hasTokens());
+    fitHeight(m_table);
 }
 
 }  // namespace sextant

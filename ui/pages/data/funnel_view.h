@@ -13,6 +13,7 @@ namespace sextant {
 
 class FunnelChart;
 class MeterBar;
+class SegmentBar;
 struct JobSummary;
 
 /// What came in and what is left, live or finished: the chart, its table, and how far the job is.
@@ -30,6 +31,7 @@ private:
     QLabel *m_stage, *m_figures, *m_kept;
     QWidget* m_progress;
     MeterBar* m_bar;
+    SegmentBar* m_measure;
     FunnelChart* m_chart;
     QTableWidget* m_table;
 };

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/data/threshold_view.h"
 
-#include "core/base/text.h"
 #include "ui/bridge/curation_worker.h"
-#include "ui/bridge/text_conversion.h"
 #include "ui/models/job_text.h"
+#include "ui/pages/data/flips_view.h"
 #include "ui/pages/data/funnel_chart.h"
 #include "ui/pages/data/histogram_plot.h"
 #include "ui/theme/theme.h"
@@ -83,6 +82,11 @@ ThresholdView::ThresholdView(CurationWorker& worker, QWidget* parent) : QWidget(
     buttons->addStretch();
     funnel->body()->addLayout(buttons);
     column->addWidget(funnel);
+    m_flipsCard = new Card(tr("Documents whose fate changes"), content);
+    m_flips = new FlipsView(worker, m_flipsCard);
+    m_flipsCard->body()->addWidget(m_flips);
+    m_flipsCard->hide();
+    column->addWidget(m_flipsCard);
     column->addStretch(1);
     splitter->addWidget(scroll);
     splitter->setStretchFactor(1, 1);
@@ -162,7 +166,7 @@ void ThresholdView::takeCount(const RecountPointer& answer) {
     if (!m_facts || answer->path != m_facts->path) return;
     m_chart->setFunnel(answer->funnel);
     const Amount kept = answer->funnel.kept();
-    QString words = tr("%1 kept, %2").arg(documentsText(kept.documents), toQString(formatBytes(kept.bytes)));
+    QString words = tr("Kept: %1").arg(amountText(kept));
     if (answer->newlyKept + answer->newlyDropped > 0)
         words += tr("  ·  %1 come back, %2 go")
                      .arg(groupedNumber(static_cast<double>(answer->newlyKept)),
@@ -171,6 +175,8 @@ void ThresholdView::takeCount(const RecountPointer& answer) {
         words += tr("  ·  %1 were never looked at for duplicates: a new job may find some among them")
                      .arg(documentsText(answer->unexamined.documents));
     m_summary->setText(words);
+    m_flipsCard->setVisible(answer->newlyKept + answer->newlyDropped > 0);
+    m_flips->setLimits(m_facts->path, m_limits);
     const bool changed = !changedOptions().isEmpty();
     m_use->setEnabled(changed);
     m_reset->setEnabled(changed);

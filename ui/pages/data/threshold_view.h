@@ -13,6 +13,8 @@ class QTreeWidgetItem;
 namespace sextant {
 
 class CurationWorker;
+class Card;
+class FlipsView;
 class FunnelChart;
 class HistogramPlot;
 
@@ -26,6 +28,7 @@ public:
     void setJob(const CurationFactsPointer& facts);
     /// Chooses a rule and moves its limits, as dragging does.
     void moveLimits(int stage, int rule, const RuleLimits& limits);
+    FlipsView& flips() { return *m_flips; }
 
 Q_SIGNALS:
     /// Options of stages by stage name and key, as they follow from the moved limits.
@@ -45,6 +48,8 @@ private:
     int m_stage = -1, m_rule = -1;
     QTreeWidget* m_rules;
     QLabel *m_title, *m_help, *m_summary;
+    Card* m_flipsCard;
+    FlipsView* m_flips;
     HistogramPlot* m_plot;
     FunnelChart* m_chart;
     QPushButton *m_reset, *m_use;

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/data/duplicates_view.h"
+
+#include "ui/bridge/curation_worker.h"
+#include "ui/models/job_text.h"
+#include "ui/pages/data/document_list_model.h"
+#include "ui/pages/data/funnel_chart.h"
+#include "ui/pages/data/size_histogram.h"
+#include "ui/pages/data/text_pane.h"
+#include "ui/widgets/labels.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListView>
+#include <QPlainTextEdit>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace sextant {
+
+namespace {
+
+constexpr int kListWidth = 330;
+/// From which share of what the stage saw a cluster is looked at twice, and how large it must be at least.
+constexpr double kGiantShare = 0.01;
+constexpr int64_t kGiantSize = 50;
+
+/// A label that never widens its column.
+QLabel* makeNarrowLabel(LabelRole role, QWidget* parent) {
+    QLabel* label = makeLabel({}, role, parent);
+    label->setMinimumWidth(1);
+    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+}  // namespace
+
+DuplicatesView::DuplicatesView(CurationWorker& worker, QWidget* parent)
+    : QWidget(parent),
+      m_worker(worker),
+      m_clusterModel(new DocumentListModel(DocumentPane::Clusters, worker, this)),
+      m_memberModel(new DocumentListModel(DocumentPane::Members, worker, this)) {
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 8, 0, 0);
+    column->setSpacing(8);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    m_stage = new QComboBox(this);
+    m_stage->setAccessibleName(tr("Found by which stage"));
+    m_stage->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_summary = makeLabel({}, LabelRole::Secondary, this);
+    m_summary->setWordWrap(true);
+    row->addWidget(m_stage);
+    row->addWidget(m_summary, 1);
+    column->addLayout(row);
+    m_alarm = makeLabel({}, LabelRole::Bad, this);
+    m_alarm->setWordWrap(true);
+    m_alarm->hide();
+    column->addWidget(m_alarm);
+    auto* splitter = new QSplitter(Qt::Horizontal, this);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(buildLists());
+    splitter->addWidget(buildComparison());
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({Theme::instance().scaled(kListWidth), Theme::instance().scaled(2 * kListWidth)});
+    column->addWidget(splitter, 1);
+
+    connect(m_stage, &QComboBox::currentIndexChanged, this, &DuplicatesView::ask);
+    connect(m_clusterList->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex& index) {
+                if (index.isValid() && m_clusters)
+                    m_worker.listMembers(m_facts->path, m_clusters->stage,
+                                         index.data(DocumentListModel::RowRole).toLongLong());
+            });
+    connect(m_memberList->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex& index) {
+                if (index.isValid() && m_clusters)
+                    m_worker.compare(m_facts->path, index.data(DocumentListModel::RowRole).toLongLong(),
+                                     m_clusterList->currentIndex().data(DocumentListModel::RowRole).toLongLong());
+            });
+    connect(m_hide, &QCheckBox::toggled, this, &DuplicatesView::showTexts);
+    connect(&worker, &CurationWorker::clustersFound, this, &DuplicatesView::takeClusters);
+    connect(&worker, &CurationWorker::membersListed, this, &DuplicatesView::takeMembers);
+    connect(&worker, &CurationWorker::compared, this, &DuplicatesView::takeComparison);
+    connect(&Theme::instance(), &Theme::changed, this, &DuplicatesView::showTexts);
+}
+
+QListView* DuplicatesView::addList(const QString& name, DocumentListModel* model, QWidget* parent) {
+    auto* list = new QListView(parent);
+    list->setModel(model);
+    list->setUniformItemSizes(true);
+    list->setAccessibleName(name);
+    list->setTextElideMode(Qt::ElideRight);
+    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    parent->layout()->addWidget(list);
+    return list;
+}
+
+QWidget* DuplicatesView::buildLists() {
+    auto* holder = new QWidget(this);
+    auto* column = new QVBoxLayout(holder);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(6);
+    m_histogram = new SizeHistogram(holder);
+    column->addWidget(makeLabel(tr("Clusters by size"), LabelRole::Strong, holder));
+    column->addWidget(m_histogram);
+    column->addWidget(makeLabel(tr("Documents, and what stays of them"), LabelRole::Strong, holder));
+    m_clusterList = addList(tr("Clusters, the largest first"), m_clusterModel, holder);
+    m_memberTitle = makeLabel({}, LabelRole::Strong, holder);
+    column->addWidget(m_memberTitle);
+    m_memberList = addList(tr("Documents that go, with their similarity"), m_memberModel, holder);
+    return holder;
+}
+
+QWidget* DuplicatesView::buildComparison() {
+    auto* holder = new QWidget(this);
+    auto* column = new QVBoxLayout(holder);
+    column->setContentsMargins(12, 0, 0, 0);
+    column->setSpacing(4);
+    auto* head = new QHBoxLayout;
+    m_note = makeNarrowLabel(LabelRole::Secondary, holder);
+    m_hide = new QCheckBox(tr("Hide what is alike"), holder);
+    m_hide->setChecked(true);
+    m_hide->setToolTip(tr("Long passages that both documents have become one line"));
+    head->addWidget(m_note, 1);
+    head->addWidget(m_hide);
+    column->addLayout(head);
+    auto* texts = new QSplitter(Qt::Horizontal, holder);
+    texts->setChildrenCollapsible(false);
+    auto side = [&](QLabel*& title, QPlainTextEdit*& text, const QString& name) {
+        auto* pane = new QWidget(texts);
+        auto* inside = new QVBoxLayout(pane);
+        inside->setContentsMargins(0, 0, 8, 0);
+        inside->setSpacing(4);
+        title = makeNarrowLabel(LabelRole::Strong, pane);
+        text = makeTextPane(name, pane);
+        inside->addWidget(title);
+        inside->addWidget(text, 1);
+        texts->addWidget(pane);
+    };
+    side(m_title, m_text, tr("The document that goes"));
+    side(m_survivorTitle, m_survivor, tr("The document that stays in its place"));
+    column->addWidget(texts, 1);
+    return holder;
+}
+
+void DuplicatesView::setJob(const CurationFactsPointer& facts) {
+    m_facts = facts;
+    m_clusters.reset();
+    const QSignalBlocker quiet(m_stage);
+    m_stage->clear();
+    // The last one is usually that of near duplicates.
+    for (qsizetype i = facts->stages.size(); i-- > 0;)
+        if (facts->stages[i].isCorpus) m_stage->addItem(facts->stages[i].name, static_cast<int>(i));
+    m_asked = false;
+    if (isVisible()) ask();
+}
+
+bool DuplicatesView::hasStages() const { return m_stage->count() > 0; }
+int DuplicatesView::clusters() const { return m_clusterModel->rowCount(); }
+int DuplicatesView::members() const { return m_memberModel->rowCount(); }
+QString DuplicatesView::alarm() const { return m_alarm->isHidden() ? QString() : m_alarm->text(); }
+QString DuplicatesView::shownText() const { return m_text->toPlainText(); }
+void DuplicatesView::hideAlike(bool on) { m_hide->setChecked(on); }
+
+void DuplicatesView::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (!m_asked) ask();
+}
+
+void DuplicatesView::ask() {
+    if (!m_facts) return;
+    m_asked = true;
+    m_clusterModel->clear();
+    m_memberModel->clear();
+    m_memberTitle->clear();
+    m_alarm->hide();
+    m_histogram->setCounts({});
+    clearTexts();
+    if (!hasStages()) {
+        m_summary->setText(tr("This recipe looks for no duplicates. Add exact_dedup or minhash_dedup to one like it."));
+        return;
+    }
+    m_summary->setText(tr("looking …"));
+    m_worker.findClusters(m_facts->path, m_stage->currentData().toInt());
+}
+
+void DuplicatesView::takeClusters(const ClustersPointer& answer) {
+    if (!m_facts || answer->path != m_facts->path || answer->stage != m_stage->currentData().toInt()) return;
+    m_clusters = answer;
+    const DuplicateClusters& found = answer->clusters;
+    QStringList words{tr("%1 clusters").arg(groupedNumber(static_cast<double>(found.clusters))),
+                      tr("%1 are like one that stays").arg(documentsText(found.members))};
+    if (static_cast<int64_t>(found.largest.size()) < found.clusters)
+        words << tr("the %1 largest are listed").arg(groupedNumber(static_cast<double>(found.largest.size())));
+    if (found.elsewhere > 0) words << tr("%1 are in an earlier job of the index").arg(documentsText(found.elsewhere));
+    m_summary->setText(words.join(QStringLiteral("  ·  ")));
+    m_histogram->setCounts(found.histogram);
+    const int64_t largest = found.largest.empty() ? 0 : found.largest.front().members + 1;
+    const double share = static_cast<double>(largest) / static_cast<double>(std::max<int64_t>(1, found.examined));
+    m_alarm->setVisible(largest >= kGiantSize && share >= kGiantShare);
+    m_alarm->setText(tr("One cluster is %1 % of all that this stage saw: %2. Look whether they are really one text: "
+                        "templates, menus and error pages gather like this.")
+                         .arg(100 * share, 0, 'f', 1)
+                         .arg(documentsText(largest)));
+    m_clusterModel->setList(answer->survivors);
+    if (m_clusterModel->rowCount() > 0)
+        m_clusterList->setCurrentIndex(m_clusterModel->index(0));
+    else
+        m_note->setText(tr("No document is like another one of this job"));
+}
+
+void DuplicatesView::takeMembers(const MembersPointer& answer) {
+    if (answer->survivor != m_clusterList->currentIndex().data(DocumentListModel::RowRole).toLongLong()) return;
+    m_memberTitle->setText(
+        tr("Similarity of those that go: %1").arg(documentsText(static_cast<qint64>(answer->members.size()))));
+    m_memberModel->setList(answer->list);
+    if (m_memberModel->rowCount() > 0) m_memberList->setCurrentIndex(m_memberModel->index(0));
+}
+
+void DuplicatesView::takeComparison(const ComparisonPointer& comparison) {
+    if (!m_facts || comparison->path != m_facts->path ||
+        comparison->row != m_memberList->currentIndex().data(DocumentListModel::RowRole).toLongLong())
+        return;
+    m_comparison = comparison;
+    showTexts();
+}
+
+void DuplicatesView::clearTexts() {
+    m_comparison.reset();
+    m_text->clear();
+    m_survivor->clear();
+    for (QLabel* label : {m_title, m_survivorTitle, m_note}) label->clear();
+}
+
+void DuplicatesView::showTexts() {
+    if (!m_comparison) return;
+    const ComparisonFacts& facts = *m_comparison;
+    m_title->setText(tr("Goes: %1").arg(facts.id));
+    m_survivorTitle->setText(tr("Stays: %1").arg(facts.survivorId));
+    QStringList notes;
+    if (!facts.sentence.isEmpty())
+        notes << facts.sentence;
+    else if (facts.difference.first.isEmpty() && facts.difference.second.isEmpty())
+        notes << tr("Word for word the same");
+    else if (!facts.difference.isComplete)
+        notes << tr("They differ in thousands of words: all between their common beginning and end is marked");
+    else
+        notes << tr("%1 words of the one, %2 of the other")
+                     .arg(facts.difference.first.size())
+                     .arg(facts.difference.second.size());
+    if (facts.isShortened) notes << tr("the beginnings of long texts");
+    m_note->setText(notes.join(QStringLiteral("  ·  ")));
+    auto fill = [&](QPlainTextEdit* pane, const QString& text, const QVector<TextMark>& marks, Token token) {
+        const FoldedText shown = m_hide->isChecked() ? foldUnmarked(text, marks) : FoldedText{text, marks};
+        pane->setPlainText(shown.text);
+        markText(pane, shown.marks, token);
+        if (!m_hide->isChecked() && !shown.marks.isEmpty()) scrollTo(pane, shown.marks.first());
+    };
+    fill(m_text, facts.text, facts.difference.first, Token::Bad);
+    fill(m_survivor, facts.survivorText, facts.difference.second, Token::Good);
+}
+
+}  // namespace sextant
