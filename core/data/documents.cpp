@@ -54,7 +54,7 @@ public:
             SEXTANT_TRY(takeLines(records));
             SEXTANT_TRY(endParagraph());
         } else if (!trimmed(m_buffer).empty() || m_documentOpen) {
-            SEXTANT_TRY(emit({std::move(m_buffer), {}, true}, m_offset));
+            SEXTANT_TRY(emit({std::move(m_buffer), {}, true, {}}, m_offset));
         }
         m_report.fileBytes = before + source->bytesTaken();
         if (m_documents == 0) return dataError(m_file.string() + ": there is no text in this file", "Remove it from the sources");
@@ -72,6 +72,7 @@ private:
             m_invalid.firstOffset = offset + static_cast<int64_t>(invalid);
         }
         m_documentInvalid |= invalid != std::string::npos;
+        part.place = DocumentPlace(0, static_cast<uint64_t>(offset));
         m_report.bytes += static_cast<int64_t>(part.text.size());
         m_documentOpen = !part.endsDocument;
         if (part.endsDocument) {
@@ -89,7 +90,7 @@ private:
             const std::string_view reach = std::string_view(m_buffer).substr(start, kPartBytes);
             size_t length = reach.rfind('\n');
             length = length == std::string_view::npos ? completeUtf8Prefix(reach) : length + 1;
-            SEXTANT_TRY(emit({std::string(reach.substr(0, length)), {}, false}, m_offset));
+            SEXTANT_TRY(emit({std::string(reach.substr(0, length)), {}, false, {}}, m_offset));
             m_offset += static_cast<int64_t>(length);
             start += length;
         }
@@ -117,7 +118,7 @@ private:
 
     Result<void> takeTextLine(std::string_view line) {
         const bool blank = trimmed(line).empty();
-        if (m_options.split == DocumentSplit::Lines) return blank ? Result<void>() : emit({std::string(line), {}, true}, m_offset);
+        if (m_options.split == DocumentSplit::Lines) return blank ? Result<void>() : emit({std::string(line), {}, true, {}}, m_offset);
         if (blank) return endParagraph();
         if (m_paragraph.empty()) m_paragraphOffset = m_offset;
         else m_paragraph += '\n';
@@ -126,7 +127,7 @@ private:
     }
     Result<void> endParagraph() {
         if (m_paragraph.empty()) return {};
-        return emit({std::exchange(m_paragraph, {}), {}, true}, m_paragraphOffset);
+        return emit({std::exchange(m_paragraph, {}), {}, true, {}}, m_paragraphOffset);
     }
 
     Result<void> takeRecord(std::string_view line) {
@@ -151,7 +152,7 @@ private:
     Result<DocumentPart> documentOf(const Json& record) const {
         if (record.is_object()) {
             auto text = record.find(m_options.textField);
-            if (text != record.end() && text->is_string()) return DocumentPart{text->get<std::string>(), {}, true};
+            if (text != record.end() && text->is_string()) return DocumentPart{text->get<std::string>(), {}, true, {}};
             auto messages = record.find("messages");
             if (messages != record.end() && messages->is_array()) {
                 DocumentPart part;

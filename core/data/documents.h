@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/data/formats/document_place.h"
 #include "core/spec/document_split.h"
 #include "core/tokenizer/chat_template.h"
 
@@ -27,6 +28,8 @@ struct DocumentPart {
     /// tokens.
     std::vector<ChatMessage> messages;
     bool endsDocument = true;
+    /// Where the part begins: file 0 (who reads several files numbers them), bytes into its decompressed text.
+    DocumentPlace place;
 };
 
 /// What was met while reading, for the report.

@@ -15,25 +15,28 @@ constexpr uint64_t kStream = 0x56414C49;  // separates this use of the seed from
 
 }  // namespace
 
-Result<HeldOutSplit> HeldOutSplit::create(const std::filesystem::path& folder, const Tokenizer& tokenizer, double fraction, uint64_t seed) {
+Result<HeldOutSplit> HeldOutSplit::create(const std::filesystem::path& folder, const Tokenizer& tokenizer,
+                                          double fraction, uint64_t seed) {
     HeldOutSplit split;
     split.m_train.shard = SEXTANT_TRY(ShardWriter::create(folder / "train", tokenizer.vocabularySize()));
     split.m_validation.shard = SEXTANT_TRY(ShardWriter::create(folder / "validation", tokenizer.vocabularySize()));
-    for (int64_t id = 0; id < tokenizer.vocabularySize(); ++id) split.m_tokenBytes.push_back(tokenizer.tokenBytes(static_cast<int32_t>(id)));
+    for (int64_t id = 0; id < tokenizer.vocabularySize(); ++id)
+        split.m_tokenBytes.push_back(tokenizer.tokenBytes(static_cast<int32_t>(id)));
     split.m_fraction = fraction;
     split.m_seed = seed;
     return split;
 }
 
-Result<void> HeldOutSplit::add(std::span<const int32_t> tokens, DocumentEnd end) {
+Result<void> HeldOutSplit::add(std::span<const int32_t> tokens, DocumentEnd end, DocumentPlace place) {
+    if (m_open.empty() && !m_openIsLong) m_openPlace = place;
     m_open.insert(m_open.end(), tokens.begin(), tokens.end());
     m_openIsLong |= m_open.size() > kLongestHeldOut;
     if (end == DocumentEnd::No && !m_openIsLong) return {};
     const std::vector<int32_t> ready = std::exchange(m_open, {});
-    if (end == DocumentEnd::No) return write(m_train, ready, end);
+    if (end == DocumentEnd::No) return write(m_train, ready, end, m_openPlace);
     const bool isLong = std::exchange(m_openIsLong, false);
     const bool hold = chosen(m_documents++) && !isLong && fits(ready.size());
-    return write(hold ? m_validation : m_train, ready, end);
+    return write(hold ? m_validation : m_train, ready, end, m_openPlace);
 }
 
 Result<void> HeldOutSplit::finish() {
@@ -44,15 +47,15 @@ Result<void> HeldOutSplit::finish() {
     return m_validation.shard.finish();
 }
 
-Result<void> HeldOutSplit::write(Side& side, std::span<const int32_t> tokens, DocumentEnd end) {
+Result<void> HeldOutSplit::write(Side& side, std::span<const int32_t> tokens, DocumentEnd end, DocumentPlace place) {
     side.textBytes += textBytesOf(tokens);
-    return side.shard.append(tokens, end);
+    return side.shard.append(tokens, end, place);
 }
 
 Result<void> HeldOutSplit::holdOutTheEnd(int64_t tokens) {
-    return m_train.shard.takeBack(tokens, [&](std::span<const int32_t> taken, DocumentEnd end) {
+    return m_train.shard.takeBack(tokens, [&](std::span<const int32_t> taken, DocumentEnd end, DocumentPlace place) {
         m_train.textBytes -= textBytesOf(taken);
-        return write(m_validation, taken, end);
+        return write(m_validation, taken, end, place);
     });
 }
 
@@ -62,7 +65,8 @@ bool HeldOutSplit::chosen(int64_t document) const {
     const auto first = static_cast<int64_t>(std::ceil(static_cast<double>(stratum) / m_fraction));
     const auto next = static_cast<int64_t>(std::ceil(static_cast<double>(stratum + 1) / m_fraction));
     const auto size = static_cast<uint64_t>(std::max<int64_t>(1, next - first));
-    return document == first + static_cast<int64_t>(CounterRandom(m_seed, kStream).below(size, static_cast<uint64_t>(stratum)));
+    return document ==
+           first + static_cast<int64_t>(CounterRandom(m_seed, kStream).below(size, static_cast<uint64_t>(stratum)));
 }
 
 bool HeldOutSplit::fits(size_t tokens) const {

@@ -44,17 +44,16 @@ public:
 
 }  // namespace
 
-Result<MixedShard> writeMixedShard(const std::vector<std::filesystem::path>& prefixes,
-                                   const std::vector<MixShare>& shares, uint64_t seed,
-                                   std::span<const int64_t> tokenBytes, ShardWriter& out, const DataProgress& progress,
-                                   const std::stop_token& stop) {
+Result<MixedShard> writeMixedShard(const std::vector<SourceShard>& shards, const std::vector<MixShare>& shares,
+                                   uint64_t seed, std::span<const int64_t> tokenBytes, ShardWriter& out,
+                                   const DataProgress& progress, const std::stop_token& stop) {
     std::vector<Taken> sources;
     std::vector<int64_t> ends;  // of the sources' documents in one numbering
-    for (size_t i = 0; i < prefixes.size(); ++i) {
-        sources.push_back(SEXTANT_TRY(Taken::of(prefixes[i], shares[i], seed, i)));
+    for (size_t i = 0; i < shards.size(); ++i) {
+        sources.push_back(SEXTANT_TRY(Taken::of(shards[i].prefix, shares[i], seed, i)));
         ends.push_back((ends.empty() ? 0 : ends.back()) + sources.back().count());
     }
-    MixedShard mixed{std::vector<int64_t>(prefixes.size()), 0};
+    MixedShard mixed{std::vector<int64_t>(shards.size()), 0};
     const auto documents = static_cast<uint64_t>(ends.back());
     if (documents == 0) return mixed;
     const Permutation order(documents, seed, kOrderStream);
@@ -66,7 +65,7 @@ Result<MixedShard> writeMixedShard(const std::vector<std::filesystem::path>& pre
         const int64_t document = taken.documentAt(index - (source > 0 ? ends[source - 1] : 0));
         ids.resize(static_cast<size_t>(taken.sizeOf(document)));
         taken.reader.read(taken.reader.starts()[static_cast<size_t>(document)], ids);
-        SEXTANT_TRY(out.append(ids, DocumentEnd::Yes));
+        SEXTANT_TRY(out.append(ids, DocumentEnd::Yes, shards[source].placeOf(taken.reader, document)));
         mixed.tokens[source] += static_cast<int64_t>(ids.size());
         for (const int32_t id : ids) mixed.textBytes += tokenBytes[static_cast<size_t>(id)];
         if (i % kTellEvery != 0) continue;

@@ -45,14 +45,14 @@ std::vector<std::vector<int32_t>> encodeBatch(const Tokenizer& tokenizer, const 
 }
 
 /// What is held out of all sources, one after the other.
-Result<void> joinValidation(const std::vector<std::filesystem::path>& prefixes, ShardWriter& out) {
+Result<void> joinValidation(const std::vector<SourceShard>& shards, ShardWriter& out) {
     std::vector<int32_t> ids;
-    for (const auto& prefix : prefixes) {
-        const ShardReader reader = SEXTANT_TRY(ShardReader::open(prefix));
+    for (const SourceShard& shard : shards) {
+        const ShardReader reader = SEXTANT_TRY(ShardReader::open(shard.prefix));
         for (size_t document = 0; document + 1 < reader.starts().size(); ++document) {
             ids.resize(static_cast<size_t>(reader.starts()[document + 1] - reader.starts()[document]));
             reader.read(reader.starts()[document], ids);
-            SEXTANT_TRY(out.append(ids, DocumentEnd::Yes));
+            SEXTANT_TRY(out.append(ids, DocumentEnd::Yes, shard.placeOf(reader, static_cast<int64_t>(document))));
         }
     }
     return out.finish();
@@ -70,7 +70,7 @@ Result<ShardsManifest> packDocuments(const std::vector<std::filesystem::path>& f
     SEXTANT_TRY(forEachBatch(files, options.reading, report, progress, stop, [&](const PartBatch& batch) -> Result<void> {
         const auto encoded = encodeBatch(tokenizer, batch, options.threads, opens);
         for (size_t i = 0; i < encoded.size(); ++i)
-            SEXTANT_TRY(split.add(encoded[i], batch.parts[i].endsDocument ? DocumentEnd::Yes : DocumentEnd::No));
+            SEXTANT_TRY(split.add(encoded[i], batch.parts[i].endsDocument ? DocumentEnd::Yes : DocumentEnd::No, batch.parts[i].place));
         return {};
     }));
     SEXTANT_TRY(split.finish());
@@ -104,14 +104,14 @@ Result<ShardsManifest> packMixture(const std::vector<PackSource>& sources, const
                                    const PackOptions& options, const std::filesystem::path& folder, ReadingReport& report,
                                    const DataProgress& progress, std::stop_token stop) {
     const std::filesystem::path parts = folder / "sources";
-    std::vector<std::filesystem::path> trainPrefixes, validationPrefixes;
+    std::vector<SourceShard> trainShards, validationShards;
     std::vector<MixSource> available;
     ShardsManifest manifest;
     for (size_t i = 0; i < sources.size(); ++i) {
         const std::filesystem::path part = parts / std::to_string(i);
         const ShardsManifest packed = SEXTANT_TRY(packDocuments(sources[i].files, tokenizer, options, part, report, progress, stop));
-        trainPrefixes.push_back(part / "train");
-        validationPrefixes.push_back(part / "validation");
+        trainShards.push_back({part / "train", manifest.files.size()});
+        validationShards.push_back({part / "validation", manifest.files.size()});
         available.push_back({sources[i].name, packed.trainTokens, sources[i].weight});
         manifest.validationTokens += packed.validationTokens;
         manifest.validationTextBytes += packed.validationTextBytes;
@@ -122,10 +122,10 @@ Result<ShardsManifest> packMixture(const std::vector<PackSource>& sources, const
     std::vector<int64_t> tokenBytes;
     for (int64_t id = 0; id < tokenizer.vocabularySize(); ++id) tokenBytes.push_back(tokenizer.tokenBytes(static_cast<int32_t>(id)));
     ShardWriter train = SEXTANT_TRY(ShardWriter::create(folder / "train", tokenizer.vocabularySize()));
-    const MixedShard mixed = SEXTANT_TRY(writeMixedShard(trainPrefixes, shares, options.seed, tokenBytes, train, {}, stop));
+    const MixedShard mixed = SEXTANT_TRY(writeMixedShard(trainShards, shares, options.seed, tokenBytes, train, {}, stop));
     SEXTANT_TRY(train.finish());
     ShardWriter validation = SEXTANT_TRY(ShardWriter::create(folder / "validation", tokenizer.vocabularySize()));
-    SEXTANT_TRY(joinValidation(validationPrefixes, validation));
+    SEXTANT_TRY(joinValidation(validationShards, validation));
     manifest.documents = report.documents;
     manifest.trainTokens = train.tokens();
     manifest.trainTextBytes = mixed.textBytes;

@@ -49,13 +49,14 @@ Result<void> forEachBatch(const std::vector<std::filesystem::path>& files, const
         if (progress) progress(std::min(report.fileBytes, total), total);
         return {};
     };
-    for (const auto& file : files) {
+    for (size_t number = 0; number < files.size(); ++number) {
         auto take = [&](DocumentPart part) -> Result<void> {
+            part.place = DocumentPlace(number, part.place.position());
             bytes += part.text.size();
             batch.parts.push_back(std::move(part));
             return bytes < kBatchBytes ? Result<void>() : flush();
         };
-        SEXTANT_TRY(readDocuments(file, report, take, reading));
+        SEXTANT_TRY(readDocuments(files[number], report, take, reading));
     }
     return flush();
 }

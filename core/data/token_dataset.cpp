@@ -36,7 +36,7 @@ int64_t TokenDataset::windowOf(int64_t sample) const {
 }
 
 int64_t TokenDataset::read(int64_t sample, const Window& window) const {
-    const int64_t first = windowOf(sample) * m_sequenceLength;
+    const int64_t first = firstToken(sample);
     m_shard.read(first, window.tokens);
     m_shard.read(first + 1, window.targets);
     textBytesOf(window.tokens.first(1), first);

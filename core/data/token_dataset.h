@@ -37,6 +37,8 @@ public:
         std::vector<int32_t>* starts = nullptr;
     };
     int64_t read(int64_t sample, const Window& window) const;
+    /// Where in the shard a sample begins. REQUIRES windows() > 0.
+    int64_t firstToken(int64_t sample) const { return windowOf(sample) * m_sequenceLength; }
 
 private:
     int64_t windowOf(int64_t sample) const;

@@ -47,12 +47,12 @@ Result<std::filesystem::path> findOrMakeShards(const PretrainSpec& spec, const J
     if (packed > 0) {
         if (spec.data.sources.size() > 1)
             return usageError("data.sources names packed shards beside other sources", "Name one pack job, or texts alone");
-        return *shardsOf(spec.data.sources[0]);
+        return *shardsOfRun(spec, job);
     }
+    if (const auto made = shardsOfRun(spec, job)) return *made;  // before this run was resumed
     const auto folder = job.path() / "data";
-    if (isShardsFolder(folder)) return folder;  // made before this run was resumed
     PackSpec pack{spec.name, spec.seed, spec.data.sources, spec.data.documentSplit, spec.data.textField, spec.data.tokenizer, spec.data.tokenizerVocabSize,
-                  spec.data.validationFraction, spec.threads, {}};
+                  spec.data.validationFraction, spec.threads, {}, DocumentOrder::AsRead};
     return makeShards(pack, folder, events, stop);
 }
 
@@ -71,6 +71,13 @@ Result<void> checkEnough(const PretrainSpec& spec, const TokenDataset& training)
 
 }  // namespace
 
+std::optional<std::filesystem::path> shardsOfRun(const PretrainSpec& spec, const JobFolder& job) {
+    if (spec.data.sources.size() == 1)
+        if (const auto named = shardsOf(spec.data.sources[0])) return named;
+    const auto made = job.path() / "data";
+    return isShardsFolder(made) ? std::optional(made) : std::nullopt;
+}
+
 Result<std::filesystem::path> makeShards(const PackSpec& spec, const std::filesystem::path& folder, RunEvents& events,
                                          std::stop_token stop) {
     auto files = SEXTANT_TRY(expandSources(spec.sources));
@@ -80,7 +87,7 @@ Result<std::filesystem::path> makeShards(const PackSpec& spec, const std::filesy
     MixOptions mix = spec.mix;
     mix.strategy = resolvedStrategy(mix.strategy, spec.sources);
     const DataProgress progress = progressOf(events, "pack", "bytes");
-    const ShardsManifest manifest = mix.strategy == MixStrategy::Everything
+    const ShardsManifest manifest = mix.strategy == MixStrategy::Everything && spec.order == DocumentOrder::AsRead
                                         ? SEXTANT_TRY(packDocuments(files, tokenizer, options, folder, report, progress, stop))
                                         : SEXTANT_TRY(packMixture(SEXTANT_TRY(packSources(spec)), mix, tokenizer, options, folder, report, progress, stop));
     reportReading(report, events);

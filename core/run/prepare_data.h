@@ -8,6 +8,7 @@
 #include "core/tokenizer/tokenizer.h"
 
 #include <filesystem>
+#include <optional>
 #include <memory>
 #include <stop_token>
 
@@ -28,5 +29,8 @@ struct PreparedData {
 /// Opens the shards the sources name (a pack job or a shards folder), or makes them in the job folder from texts; a resumed
 /// run finds them there. Checks that there is enough data for a batch. Errors of kind Interrupted when stopped.
 Result<PreparedData> prepareData(const PretrainSpec& spec, const JobFolder& job, RunEvents& events, std::stop_token stop);
+
+/// The shards a run reads: those its source names, or those it made in its own folder; nothing before it made them.
+std::optional<std::filesystem::path> shardsOfRun(const PretrainSpec& spec, const JobFolder& job);
 
 }  // namespace sextant

@@ -21,6 +21,9 @@ const OptionTable& packOptions() {
                 .help("Size of the tokenizer that is trained when none is given, special tokens included."),
             option("validation_fraction", &PackSpec::validationFraction).range(0, 0.5).group("Pack")
                 .help("Share of the documents that is held out for validation."),
+            option("order", &PackSpec::order).names({"shuffled", "as_read"}).group("Pack").advanced()
+                .help("How the training documents lie in the shards: in an order drawn by the seed over all sources, or as they "
+                      "were read. Mixtures are always shuffled."),
             option("threads", &PackSpec::threads).range(0, 4096).group("Pack").advanced()
                 .help("Processor threads. 0: all processors of this process. Results do not depend on it."),
         });

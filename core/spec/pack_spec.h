@@ -10,6 +10,9 @@
 
 namespace sextant {
 
+/// How the training documents lie in the shards.
+enum class DocumentOrder { Shuffled, AsRead };
+
 /// Documents to token shards (`kind: pack`).
 struct PackSpec {
     std::string name = "shards";
@@ -22,6 +25,7 @@ struct PackSpec {
     double validationFraction = 0.02;
     int64_t threads = 0;
     MixOptions mix;
+    DocumentOrder order = DocumentOrder::Shuffled;
 };
 
 const OptionTable& packOptions();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/data/formats/conversation.h"
+#include "core/data/formats/document_place.h"
 
 #include <cstdint>
 #include <string>
@@ -9,28 +10,6 @@
 #include <vector>
 
 namespace sextant {
-
-/// Where a document came from, as one number that orders all documents of a job: which file of the sorted list, and
-/// where in that file (Record::position).
-class DocumentPlace {
-public:
-    static constexpr int kPositionBits = 42;  // 4 TiB of text in a file, 4 million files
-
-    DocumentPlace() = default;
-    DocumentPlace(uint64_t file, uint64_t position) : m_value(file << kPositionBits | position) {}
-    static DocumentPlace fromValue(uint64_t value) {
-        DocumentPlace place;
-        place.m_value = value;
-        return place;
-    }
-    uint64_t file() const { return m_value >> kPositionBits; }
-    uint64_t position() const { return m_value & ((uint64_t{1} << kPositionBits) - 1); }
-    uint64_t value() const { return m_value; }
-    friend auto operator<=>(const DocumentPlace&, const DocumentPlace&) = default;
-
-private:
-    uint64_t m_value = 0;
-};
 
 /// What the stages of a recipe look at and may change.
 struct Document {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/data/document_origin.h"
 #include "core/data/held_out_split.h"
 #include "core/data/pack.h"
 #include "core/data/piece_counting.h"
@@ -47,6 +48,39 @@ private slots:
         QCOMPARE(packed.manifest.documents, int64_t{2});
         QCOMPARE(packed.manifest.trainTextBytes, int64_t{6});
         QCOMPARE(packed.manifest.validationTokens, int64_t{0});
+    }
+
+    /// Any token leads back to its document, through a mixture and what is held out, too.
+    void tokensLeadBackToTheirDocuments() {
+        const auto first = lines("a.jsonl", 200);
+        std::string named;
+        for (int i = 0; i < 100; ++i) named += "{\"id\": \"b" + std::to_string(i) + "\", \"source\": \"web\", \"text\": \"other " + std::to_string(i) + "\"}\n";
+        const auto second = m_folder.write("b.jsonl", named);
+        ReadingReport report;
+        MixOptions mix{MixStrategy::Everything, 1, 1, 0};
+        const auto manifest = packMixture({{"a", {first}, 1}, {"b", {second}, 1}}, mix, m_bytes, {0.1, 1, 2, {}}, m_folder.path("back"), report, {}, {}).orThrow();
+        int64_t seen = 0;
+        bool shuffled = false;
+        for (const char* side : {"train", "validation"}) {
+            const ShardReader shard = ShardReader::open(m_folder.path("back") / side).orThrow();
+            uint64_t before = 0;
+            for (int64_t document = 0; document < shard.documents(); ++document, ++seen) {
+                std::vector<int32_t> tokens(static_cast<size_t>(shard.starts()[static_cast<size_t>(document) + 1] - shard.starts()[static_cast<size_t>(document)]));
+                shard.read(shard.starts()[static_cast<size_t>(document)], tokens);
+                const DocumentOrigin origin = originOf(manifest, *shard.place(document)).orThrow();
+                const std::string file = readFile(origin.file).orThrow();
+                const std::string line = file.substr(static_cast<size_t>(origin.position), file.find('\n', static_cast<size_t>(origin.position)) - static_cast<size_t>(origin.position));
+                const Json record = Json::parse(line);
+                QCOMPARE(kBeginOfSentence + record["text"].get<std::string>() + kEndOfSentence, m_bytes.decode(tokens));
+                QCOMPARE(origin.id, record.value("id", ""));
+                QCOMPARE(origin.source, record.value("source", ""));
+                shuffled |= shard.place(document)->value() < before;
+                before = shard.place(document)->value();
+            }
+        }
+        QCOMPARE(seen, int64_t{300});
+        QVERIFY(shuffled);
+        QVERIFY(!originOf(manifest, DocumentPlace(2, 0)));
     }
 
     void conversationsUseTheChatFormat() {

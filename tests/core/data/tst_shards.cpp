@@ -93,7 +93,7 @@ private slots:
         writer.append(std::vector<int32_t>{4, 5}, DocumentEnd::Yes).orThrow();
         writer.append(std::vector<int32_t>{6}, DocumentEnd::No).orThrow();
         QString got;
-        writer.takeBack(count, [&](std::span<const int32_t> tokens, DocumentEnd end) {
+        writer.takeBack(count, [&](std::span<const int32_t> tokens, DocumentEnd end, DocumentPlace) {
             for (int32_t token : tokens) got += (got.isEmpty() || got.endsWith('|') ? "" : " ") + QString::number(token);
             if (end == DocumentEnd::Yes) got += '|';
             return Result<void>();
@@ -101,6 +101,34 @@ private slots:
         writer.finish().orThrow();
         QCOMPARE(got, taken);
         QCOMPARE(ShardReader::open(prefix).orThrow().starts(), left);
+    }
+
+    /// Every document's place is there, also of what was taken back and of the document that was cut.
+    void places() {
+        const auto prefix = m_folder.path("places");
+        ShardWriter writer = ShardWriter::create(prefix, 1000).orThrow();
+        writer.append(std::vector<int32_t>{1, 2, 3}, DocumentEnd::Yes, DocumentPlace(0, 10)).orThrow();
+        writer.append({}, DocumentEnd::Yes, DocumentPlace(9, 99)).orThrow();
+        writer.append(std::vector<int32_t>{4}, DocumentEnd::No, DocumentPlace(1, 20)).orThrow();
+        writer.append(std::vector<int32_t>{5, 6}, DocumentEnd::Yes, DocumentPlace(1, 21)).orThrow();
+        writer.append(std::vector<int32_t>{7}, DocumentEnd::Yes, DocumentPlace(2, 30)).orThrow();
+        std::vector<DocumentPlace> taken;
+        writer.takeBack(3, [&](std::span<const int32_t>, DocumentEnd, DocumentPlace place) {
+            taken.push_back(place);
+            return Result<void>();
+        }).orThrow();
+        writer.finish().orThrow();
+        QVERIFY((taken == std::vector<DocumentPlace>{DocumentPlace(1, 20), DocumentPlace(2, 30)}));
+        const ShardReader reader = ShardReader::open(prefix).orThrow();
+        QCOMPARE(reader.documents(), int64_t{2});
+        QVERIFY(reader.place(0) == DocumentPlace(0, 10));
+        QVERIFY(reader.place(1) == DocumentPlace(1, 20));
+        QCOMPARE(reader.documentAt(2), int64_t{0});
+        QCOMPARE(reader.documentAt(3), int64_t{1});
+        m_folder.write("places.places", "123");
+        QVERIFY(!ShardReader::open(prefix));
+        std::filesystem::remove(m_folder.path("places.places"));
+        QVERIFY(!ShardReader::open(prefix).orThrow().place(0));  // shards of others do not say
     }
 
     void emptyShard() {
