@@ -25,6 +25,7 @@ void printFacts(const Json& facts) {
 /// A line a document: how much of it, where it came from, how it goes.
 void printDocument(const Json& document) {
     std::string from = document.value("file", "");
+    if (document.contains("padding")) from = "padding";
     if (document.contains("position")) from += ":" + std::to_string(document["position"].get<int64_t>());
     if (document.contains("id")) from += "  " + document["id"].get<std::string>();
     std::printf("  tokens %lld to %lld of %lld  %s\n      %s\n", static_cast<long long>(document["first_token"]),

@@ -7,6 +7,7 @@
 #include "core/data/held_out_split.h"
 #include "core/data/mixed_shards.h"
 #include "core/data/part_batches.h"
+#include "core/data/row_packing.h"
 
 #include <algorithm>
 
@@ -139,6 +140,32 @@ Result<ShardsManifest> packMixture(const std::vector<PackSource>& sources, const
     SEXTANT_TRY(manifest.write(folder));
     std::error_code code;
     std::filesystem::remove_all(parts, code);
+    return manifest;
+}
+
+Result<ShardsManifest> packRows(const std::filesystem::path& whole, int64_t rowLength, const Tokenizer& tokenizer, uint64_t seed,
+                                const std::filesystem::path& folder, const std::stop_token& stop) {
+    ShardsManifest manifest = SEXTANT_TRY(ShardsManifest::read(whole));
+    SEXTANT_TRY(createFolders(folder));
+    SEXTANT_TRY(ShardsManifest::remove(folder));
+    const int32_t pad = tokenizer.padId().value_or(tokenizer.eosId().value_or(0));
+    auto lay = [&](const char* side) -> Result<RowReport> {
+        const ShardReader from = SEXTANT_TRY(ShardReader::open(whole / side));
+        ShardWriter out = SEXTANT_TRY(ShardWriter::create(folder / side, tokenizer.vocabularySize()));
+        const RowReport report = SEXTANT_TRY(writeRows(from, rowLength, pad, seed, out, stop));
+        SEXTANT_TRY(out.finish());
+        return report;
+    };
+    const RowReport train = SEXTANT_TRY(lay("train")), validation = SEXTANT_TRY(lay("validation"));
+    manifest.rowLength = rowLength;
+    manifest.trainTokens = train.rows * rowLength;
+    manifest.validationTokens = validation.rows * rowLength;
+    manifest.paddingTokens = train.paddingTokens;
+    manifest.cutDocuments = train.cutDocuments + validation.cutDocuments;
+    SEXTANT_TRY(tokenizer.save(folder));
+    SEXTANT_TRY(manifest.write(folder));
+    std::error_code code;
+    std::filesystem::remove_all(whole, code);
     return manifest;
 }
 

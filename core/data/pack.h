@@ -44,4 +44,9 @@ Result<ShardsManifest> packMixture(const std::vector<PackSource>& sources, const
                                    const PackOptions& options, const std::filesystem::path& folder, ReadingReport& report,
                                    const DataProgress& progress, std::stop_token stop);
 
+/// Lays the documents of a shards folder out in rows of `rowLength` tokens (row_packing.h), training and validation, as a
+/// complete folder of its own; `whole` is removed afterwards.
+Result<ShardsManifest> packRows(const std::filesystem::path& whole, int64_t rowLength, const Tokenizer& tokenizer, uint64_t seed,
+                                const std::filesystem::path& folder, const std::stop_token& stop);
+
 }  // namespace sextant

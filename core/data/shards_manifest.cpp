@@ -22,12 +22,20 @@ constexpr NumberField kNumbers[] = {
     {"validation_text_bytes", &ShardsManifest::validationTextBytes},
     {"vocabulary_size", &ShardsManifest::vocabularySize},
 };
+/// Only in shards of rows.
+constexpr NumberField kRowNumbers[] = {
+    {"row_length", &ShardsManifest::rowLength},
+    {"padding_tokens", &ShardsManifest::paddingTokens},
+    {"cut_documents", &ShardsManifest::cutDocuments},
+};
 
 }  // namespace
 
 Json ShardsManifest::toJson() const {
     Json json = Json::object();
     for (const NumberField& field : kNumbers) json[field.key] = this->*field.member;
+    for (const NumberField& field : kRowNumbers)
+        if (rowLength > 0) json[field.key] = this->*field.member;
     json["tokenizer"] = tokenizerFingerprint;
     json["files"] = files;
     for (const MixedSource& source : mixture)
@@ -57,6 +65,11 @@ Result<ShardsManifest> ShardsManifest::read(const std::filesystem::path& folder)
             return dataError(path.string() + ": \"" + field.key + "\" is missing or no count", kPackAgain);
         manifest.*field.member = found->get<int64_t>();
     }
+    for (const NumberField& field : kRowNumbers)
+        if (auto found = json.find(field.key); found != json.end()) {
+            if (!found->is_number_unsigned()) return dataError(path.string() + ": \"" + field.key + "\" is no count", kPackAgain);
+            manifest.*field.member = found->get<int64_t>();
+        }
     auto tokenizer = json.find("tokenizer");
     if (tokenizer == json.end() || !tokenizer->is_string()) return dataError(path.string() + ": \"tokenizer\" is missing", kPackAgain);
     manifest.tokenizerFingerprint = *tokenizer;

@@ -17,6 +17,8 @@ struct ShardsManifest {
     int64_t trainTokens = 0, validationTokens = 0;  ///< special tokens included
     int64_t trainTextBytes = 0, validationTextBytes = 0;
     int64_t vocabularySize = 0;
+    /// Of shards in rows (pack.h, packRows): tokens of a row, else 0; how much of the training tokens is padding.
+    int64_t rowLength = 0, paddingTokens = 0, cutDocuments = 0;
     std::string tokenizerFingerprint;
     std::vector<std::string> files;  ///< where the documents came from
 

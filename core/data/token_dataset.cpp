@@ -15,14 +15,16 @@ constexpr uint64_t kOrderStream = 0x4F52444552;
 }  // namespace
 
 Result<TokenDataset> TokenDataset::open(const std::filesystem::path& prefix, const Tokenizer& tokenizer,
-                                        int64_t sequenceLength, SampleOrder order, uint64_t seed) {
+                                        int64_t sequenceLength, SampleOrder order, uint64_t seed, Windows windows) {
     TokenDataset dataset;
     dataset.m_shard = SEXTANT_TRY(ShardReader::open(prefix));
     dataset.m_prefix = prefix;
     dataset.m_sequenceLength = sequenceLength;
     dataset.m_order = order;
     dataset.m_seed = seed;
-    dataset.m_windows = std::max<int64_t>(0, (dataset.m_shard.tokens() - 1) / sequenceLength);
+    dataset.m_shape = windows;
+    const int64_t tokens = dataset.m_shard.tokens() - (windows == Windows::Stream ? 1 : 0);
+    dataset.m_windows = std::max<int64_t>(0, tokens / sequenceLength);
     for (int64_t id = 0; id < tokenizer.vocabularySize(); ++id)
         dataset.m_tokenBytes.push_back(static_cast<uint32_t>(tokenizer.tokenBytes(static_cast<int32_t>(id))));
     return dataset;
@@ -38,7 +40,7 @@ int64_t TokenDataset::windowOf(int64_t sample) const {
 int64_t TokenDataset::read(int64_t sample, const Window& window) const {
     const int64_t first = firstToken(sample);
     m_shard.read(first, window.tokens);
-    m_shard.read(first + 1, window.targets);
+    readTargets(first, window.targets);
     textBytesOf(window.tokens.first(1), first);
     int64_t bytes = textBytesOf(window.targets, first + 1);
 
@@ -50,7 +52,7 @@ int64_t TokenDataset::read(int64_t sample, const Window& window) const {
     for (; next != starts.end() - 1 && *next <= first + m_sequenceLength; ++next) {
         const auto at = static_cast<int32_t>(*next - first);
         int32_t& target = window.targets[static_cast<size_t>(at) - 1];
-        bytes -= m_tokenBytes[static_cast<size_t>(target)];
+        if (target != kNotLearned) bytes -= m_tokenBytes[static_cast<size_t>(target)];
         target = kNotLearned;
         if (at < m_sequenceLength) window.starts->push_back(at);
     }
@@ -66,10 +68,22 @@ int64_t TokenDataset::read(int64_t sample, const Window& window) const {
     return bytes;
 }
 
+/// The tokens one further; in a row of its own nothing follows the last one, and padding is not learned.
+void TokenDataset::readTargets(int64_t first, std::span<int32_t> targets) const {
+    if (m_shape == Windows::Stream) return m_shard.read(first + 1, targets);
+    m_shard.read(first + 1, targets.first(targets.size() - 1));
+    targets.back() = kNotLearned;
+    const int64_t last = m_shard.documentAt(first + m_sequenceLength - 1);
+    if (m_shard.place(last) != DocumentPlace::padding()) return;
+    const auto padding = static_cast<size_t>(m_shard.starts()[static_cast<size_t>(last)] - first);
+    std::fill(targets.begin() + static_cast<std::ptrdiff_t>(padding), targets.end(), kNotLearned);
+}
+
 /// Every token is a target of some window or the first of the shard, so checking targets and the first token checks all.
 int64_t TokenDataset::textBytesOf(std::span<const int32_t> targets, int64_t first) const {
     int64_t bytes = 0;
     for (size_t t = 0; t < targets.size(); ++t) {
+        if (m_shape == Windows::Rows && targets[t] == kNotLearned) continue;
         const auto target = static_cast<uint32_t>(targets[t]);
         if (target >= m_tokenBytes.size())
             throw RunError(dataError(m_prefix.string() + ".bin: token " + std::to_string(first + static_cast<int64_t>(t)) + " is " +

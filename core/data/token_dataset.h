@@ -14,6 +14,10 @@ namespace sextant {
 /// Shuffled: a seeded permutation per epoch; Sequential: as the tokens lie, for validation.
 enum class SampleOrder { Shuffled, Sequential };
 
+/// What a window of a shard is: a stretch of the stream, whose last target is the first token of the next one; or a row of
+/// its own, packed by row_packing.h, whose last token has no target and whose padding is not learned.
+enum class Windows { Stream, Rows };
+
 /// Packed training windows over one token shard: window w is tokens [w L, w L + L) with the tokens one further as targets.
 /// The n-th sample of a run is a pure function of (seed, n), so any run can go on at any sample. Reading is O(1) memory
 /// access through a map; const calls from any thread.
@@ -21,7 +25,8 @@ class TokenDataset {
 public:
     /// `prefix` as for ShardReader. `tokenizer` tells how many bytes of text each token is.
     static Result<TokenDataset> open(const std::filesystem::path& prefix, const Tokenizer& tokenizer,
-                                     int64_t sequenceLength, SampleOrder order, uint64_t seed);
+                                     int64_t sequenceLength, SampleOrder order, uint64_t seed,
+                                     Windows windows = Windows::Stream);
 
     int64_t tokens() const { return m_shard.tokens(); }
     /// Windows of sequenceLength tokens; 0 when the shard is too small for one.
@@ -42,6 +47,7 @@ public:
 
 private:
     int64_t windowOf(int64_t sample) const;
+    void readTargets(int64_t first, std::span<int32_t> targets) const;
     int64_t textBytesOf(std::span<const int32_t> targets, int64_t first) const;
 
     std::filesystem::path m_prefix;
@@ -49,6 +55,7 @@ private:
     std::vector<uint32_t> m_tokenBytes;
     int64_t m_sequenceLength = 0, m_windows = 0;
     SampleOrder m_order = SampleOrder::Sequential;
+    Windows m_shape = Windows::Stream;
     uint64_t m_seed = 0;
 };
 

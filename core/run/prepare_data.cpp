@@ -10,6 +10,9 @@
 #include "core/data/formats/sources.h"
 #include "core/run/reading_events.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace sextant {
 
 namespace {
@@ -52,7 +55,7 @@ Result<std::filesystem::path> findOrMakeShards(const PretrainSpec& spec, const J
     if (const auto made = shardsOfRun(spec, job)) return *made;  // before this run was resumed
     const auto folder = job.path() / "data";
     PackSpec pack{spec.name, spec.seed, spec.data.sources, spec.data.documentSplit, spec.data.textField, spec.data.tokenizer, spec.data.tokenizerVocabSize,
-                  spec.data.validationFraction, spec.threads, {}, DocumentOrder::AsRead};
+                  spec.data.validationFraction, spec.threads, {}, DocumentOrder::AsRead, Packing::Stream, 0};
     return makeShards(pack, folder, events, stop);
 }
 
@@ -87,13 +90,19 @@ Result<std::filesystem::path> makeShards(const PackSpec& spec, const std::filesy
     MixOptions mix = spec.mix;
     mix.strategy = resolvedStrategy(mix.strategy, spec.sources);
     const DataProgress progress = progressOf(events, "pack", "bytes");
-    const ShardsManifest manifest = mix.strategy == MixStrategy::Everything && spec.order == DocumentOrder::AsRead
-                                        ? SEXTANT_TRY(packDocuments(files, tokenizer, options, folder, report, progress, stop))
-                                        : SEXTANT_TRY(packMixture(SEXTANT_TRY(packSources(spec)), mix, tokenizer, options, folder, report, progress, stop));
+    const bool inRows = spec.packing == Packing::BestFit;
+    const auto whole = inRows ? folder / "whole" : folder;
+    ShardsManifest manifest = mix.strategy == MixStrategy::Everything && spec.order == DocumentOrder::AsRead
+                                        ? SEXTANT_TRY(packDocuments(files, tokenizer, options, whole, report, progress, stop))
+                                        : SEXTANT_TRY(packMixture(SEXTANT_TRY(packSources(spec)), mix, tokenizer, options, whole, report, progress, stop));
+    if (inRows) manifest = SEXTANT_TRY(packRows(whole, spec.sequenceLength, tokenizer, options.seed, folder, stop));
     reportReading(report, events);
     events.log("packed " + std::to_string(manifest.documents) + " documents, " + formatBytes(manifest.textBytes()) + ", into " +
                formatCount(static_cast<double>(manifest.trainTokens)) + " training and " +
                formatCount(static_cast<double>(manifest.validationTokens)) + " validation tokens");
+    if (inRows)
+        events.log(formatNumber(std::round(1e4 * static_cast<double>(manifest.paddingTokens) / static_cast<double>(std::max<int64_t>(1, manifest.trainTokens))) / 100) +
+                   " % of the rows is padding; " + std::to_string(manifest.cutDocuments) + " documents were longer than a row");
     return folder;
 }
 
@@ -106,8 +115,13 @@ Result<PreparedData> prepareData(const PretrainSpec& spec, const JobFolder& job,
         return dataError("the shards in " + data.folder.string() + " were made with another tokenizer than the one beside them", "Pack the documents again");
     const auto seed = static_cast<uint64_t>(spec.seed);
     const int64_t length = spec.data.sequenceLength;
-    data.training = SEXTANT_TRY(TokenDataset::open(data.folder / "train", *data.tokenizer, length, SampleOrder::Shuffled, seed));
-    data.validation = SEXTANT_TRY(TokenDataset::open(data.folder / "validation", *data.tokenizer, length, SampleOrder::Sequential, 0));
+    if (manifest.rowLength > 0 && manifest.rowLength != length)
+        return usageError("the shards in " + data.folder.string() + " are rows of " + std::to_string(manifest.rowLength) +
+                              " tokens, and data.sequence_length is " + std::to_string(length),
+                          "Set data.sequence_length to " + std::to_string(manifest.rowLength) + ", or pack again");
+    const Windows windows = manifest.rowLength > 0 ? Windows::Rows : Windows::Stream;
+    data.training = SEXTANT_TRY(TokenDataset::open(data.folder / "train", *data.tokenizer, length, SampleOrder::Shuffled, seed, windows));
+    data.validation = SEXTANT_TRY(TokenDataset::open(data.folder / "validation", *data.tokenizer, length, SampleOrder::Sequential, 0, windows));
     SEXTANT_TRY(checkEnough(spec, data.training));
     if (data.validation.windows() == 0)
         events.warning("there is too little validation text for one sequence; the validation loss is not measured");

@@ -33,7 +33,10 @@ struct NamedShard {
                       {"first_token", first - begin},
                       {"tokens", end - first},
                       {"document_tokens", shard.starts()[static_cast<size_t>(document) + 1] - begin}};
-        if (const auto place = shard.place(document)) {
+        const auto place = shard.place(document);
+        if (place == DocumentPlace::padding()) {
+            facts["padding"] = true;
+        } else if (place) {
             const DocumentOrigin origin = SEXTANT_TRY(originOf(manifest, *place));
             facts["file"] = origin.file;
             facts["position"] = origin.position;
@@ -84,8 +87,9 @@ Result<Json> inspectStep(const std::filesystem::path& path, int64_t step) {
                          "They are written when the job starts");
     const NamedShard named = SEXTANT_TRY(NamedShard::open(*folder, ShardSide::Training));
     const int64_t length = spec.data.sequenceLength, perStep = spec.train.sequencesPerStep();
-    const TokenDataset data = SEXTANT_TRY(TokenDataset::open(*folder / "train", named.tokenizer, length,
-                                                             SampleOrder::Shuffled, static_cast<uint64_t>(spec.seed)));
+    const TokenDataset data = SEXTANT_TRY(TokenDataset::open(
+        *folder / "train", named.tokenizer, length, SampleOrder::Shuffled, static_cast<uint64_t>(spec.seed),
+        named.manifest.rowLength > 0 ? Windows::Rows : Windows::Stream));
     if (data.windows() == 0) return dataError("the training data has less than one sequence");
     Json sequences = Json::array();
     for (int64_t sample = (step - 1) * perStep; sample < step * perStep; ++sample) {

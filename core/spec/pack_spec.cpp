@@ -24,6 +24,13 @@ const OptionTable& packOptions() {
             option("order", &PackSpec::order).names({"shuffled", "as_read"}).group("Pack").advanced()
                 .help("How the training documents lie in the shards: in an order drawn by the seed over all sources, or as they "
                       "were read. Mixtures are always shuffled."),
+            option("packing", &PackSpec::packing).names({"stream", "best_fit"}).group("Pack")
+                .help("stream: documents one after the other, cut wherever a sequence of the training run ends. best_fit: rows "
+                      "of sequence_length tokens that hold whole documents, filled up with padding; for instructions and "
+                      "conversations."),
+            option("sequence_length", &PackSpec::sequenceLength).range(0, 1 << 20).unit("tokens").group("Pack")
+                .help("Tokens of a row with packing: best_fit; the training run must have the same. A longer document becomes "
+                      "full rows and a rest."),
             option("threads", &PackSpec::threads).range(0, 4096).group("Pack").advanced()
                 .help("Processor threads. 0: all processors of this process. Results do not depend on it."),
         });

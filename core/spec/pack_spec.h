@@ -13,6 +13,9 @@ namespace sextant {
 /// How the training documents lie in the shards.
 enum class DocumentOrder { Shuffled, AsRead };
 
+/// What becomes of the borders between documents and sequences: one stream that is cut anywhere, or rows of whole documents.
+enum class Packing { Stream, BestFit };
+
 /// Documents to token shards (`kind: pack`).
 struct PackSpec {
     std::string name = "shards";
@@ -26,6 +29,8 @@ struct PackSpec {
     int64_t threads = 0;
     MixOptions mix;
     DocumentOrder order = DocumentOrder::Shuffled;
+    Packing packing = Packing::Stream;
+    int64_t sequenceLength = 0;
 };
 
 const OptionTable& packOptions();

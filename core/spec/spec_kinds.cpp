@@ -55,9 +55,14 @@ std::vector<Problem> checkCurate(const OptionValues& values) {
 }
 
 std::vector<Problem> checkPack(const OptionValues& values) {
-    if (!values.contains("sources") || values["sources"].empty())
-        return {{"sources", {}, "no documents to pack", "Name at least one text file or folder"}};
-    return {};
+    const auto spec = specFrom<PackSpec>(packOptions(), values);
+    std::vector<Problem> problems;
+    if (spec.sources.empty()) problems.push_back({"sources", {}, "no documents to pack", "Name at least one text file or folder"});
+    if (spec.packing == Packing::BestFit && spec.sequenceLength < 2)
+        problems.push_back({"sequence_length", {}, "packing: best_fit needs the length of a row", "Set it to the sequence_length of the training run"});
+    if (spec.packing == Packing::Stream && spec.sequenceLength > 0)
+        problems.push_back({"sequence_length", {}, "a stream has no rows", "Add packing: best_fit, or leave sequence_length out"});
+    return problems;
 }
 
 constexpr size_t kLongestSpecialToken = 256;

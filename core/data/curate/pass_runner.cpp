@@ -121,10 +121,10 @@ Result<void> PassRunner::goOn(size_t number, const Recipe::Pass& pass) {
             if (!ChunkFile::open(m_folders.pass(number), name)) {
                 const auto rows = SEXTANT_TRY(before.alive(i));
                 ChunkWork chunk(m_recipe, pass, m_options, &verdicts);
-                size_t next = 0;
-                SEXTANT_TRY(before.documents(i, [&](Document document) {
-                    const ChunkRow& row = rows[next++];
-                    chunk.add(std::move(document), row.row, row.tokens);
+                size_t document = 0;
+                SEXTANT_TRY(before.documents(i, [&](Document found) {
+                    const ChunkRow& row = rows[document++];
+                    chunk.add(std::move(found), row.row, row.tokens);
                 }));
                 SEXTANT_TRY(save(number, name, chunk.finish()));
             }

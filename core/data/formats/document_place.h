@@ -19,6 +19,8 @@ public:
         place.m_value = value;
         return place;
     }
+    /// What fills up a row of a shard: from nowhere.
+    static DocumentPlace padding() { return fromValue(~uint64_t{0}); }
     uint64_t file() const { return m_value >> kPositionBits; }
     uint64_t position() const { return m_value & ((uint64_t{1} << kPositionBits) - 1); }
     uint64_t value() const { return m_value; }
