@@ -19,7 +19,7 @@ std::string helpOf(const Option& option) {
 Json parsed(const Option& option, const std::string& text) {
     auto value = option.parse(text);
     if (value) return std::move(value).value();
-    throw RunError(usageError(flagOf(option) + ": " + value.error().message, value.error().nextStep));
+    throw CLI::ValidationError(flagOf(option), value.error().sentence());
 }
 
 }  // namespace

@@ -27,6 +27,7 @@ std::string directives(const SlurmOptions& options) {
     if (!options.partition.empty()) add("--partition=" + options.partition);
     if (!options.account.empty()) add("--account=" + options.account);
     add("--requeue");
+    add("--output=/dev/null");  // the script writes its log itself: sbatch would expand a % in the folder's name
     for (const std::string& option : options.sbatch) add(option);
     return lines;
 }
@@ -41,10 +42,12 @@ std::string arrayOf(const SlurmOptions& options) {
 
 std::string slurmScript(const SlurmJob& job, const SlurmStep& step, const SlurmOptions& options) {
     std::string script = "#!/bin/sh\n" + directives(options) + "set -eu\n";
+    const bool isArray = step.kind == SlurmStep::Kind::Parts;
+    script += "exec >>" + shellWord((job.folder / "logs" / step.name).string());
+    script += isArray ? "\"-$SLURM_ARRAY_TASK_ID.txt\" 2>&1\n" : ".txt 2>&1\n";
     script += "cd " + shellWord(job.workingDirectory.string()) + "\n";
     script += "exec " + shellCommand(step.command);
-    if (step.kind == SlurmStep::Kind::Parts)
-        script += " --part \"$SLURM_ARRAY_TASK_ID/" + std::to_string(options.tasks) + "\"";
+    if (isArray) script += " --part \"$SLURM_ARRAY_TASK_ID/" + std::to_string(options.tasks) + "\"";
     return script + "\n";
 }
 
@@ -61,17 +64,17 @@ std::string slurmSubmission(const SlurmJob& job, const SlurmOptions& options) {
         R"(queued=
 trap 'test $? = 0 || test -z "$queued" || scancel $queued' EXIT
 queue() {
-    step=$1 output=$2
-    shift 2
-    id=$(sbatch --parsable --job-name="$name $step" --chdir="$folder/logs" --output="$output.txt" --open-mode=append "$@" "$folder/$step.sbatch")
+    step=$1
+    shift
+    id=$(sbatch --parsable --job-name="$name $step" "$@" "$folder/$step.sbatch")
     id=${id%%;*}
     queued="$queued $id"
     echo "$step: job $id"
 }
 )";
     for (const SlurmStep& step : job.steps) {
-        const bool isArray = step.kind == SlurmStep::Kind::Parts;
-        script += "queue " + step.name + " " + step.name + (isArray ? "-%a --array=" + arrayOf(options) : "");
+        script += "queue " + step.name;
+        if (step.kind == SlurmStep::Kind::Parts) script += " --array=" + arrayOf(options);
         if (&step != &job.steps.front()) script += " --dependency=\"afterok:$id\" --kill-on-invalid-dep=yes";
         script += "\n";
     }

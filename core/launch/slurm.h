@@ -28,7 +28,8 @@ struct SlurmJob {
 };
 
 /// The batch script of a step. Resources stand in it as #SBATCH lines, so that one step, or one task of it, can be
-/// queued by hand: sbatch --array=3 STEP.sbatch. Tasks may be requeued.
+/// queued by hand: sbatch --array=3 STEP.sbatch. Tasks may be requeued. What it prints goes to logs/STEP.txt, or
+/// logs/STEP-INDEX.txt.
 std::string slurmScript(const SlurmJob& job, const SlurmStep& step, const SlurmOptions& options);
 /// submit.sh: queues all steps, chained by dependency; takes back what it queued when sbatch refuses one. Names and
 /// paths may hold anything: every one is quoted.
