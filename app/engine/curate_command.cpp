@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/engine/commands.h"
+#include "app/engine/curate_modes.h"
 #include "app/engine/job_runner.h"
 #include "core/base/text.h"
 #include "core/run/curate_run.h"
@@ -13,6 +14,8 @@ namespace {
 struct CurateArguments {
     JobArguments job;
     bool resume = false;
+    CurateParts parts;
+    CurateSlurm slurm;
 };
 
 std::string amountText(const Json& amount) {
@@ -43,12 +46,18 @@ void printFunnel(const JobFolder& folder) {
 Runner setUpCurate(CLI::App& app) {
     auto arguments = std::make_shared<CurateArguments>();
     addJobOptions(app, arguments->job);
-    app.add_flag("--resume", arguments->resume, "Go on with the interrupted job in --job");
+    app.add_flag("--resume", arguments->resume, "Go on with the interrupted job in --job; on a cluster, its last step");
+    addPartOptions(app, arguments->parts);
+    addSlurmOptions(app, arguments->slurm);
     app.footer(
         "A minimal RECIPE.yaml:\n  kind: curate\n  sources: [{path: corpus/*.jsonl.zst}]\n  stages:\n    - type: "
         "exact_dedup\n"
         "    - type: minhash_dedup\n      threshold: 0.8\n\nAll stages and options: sextant-engine schema curate");
     return [arguments](const CommandContext& context) {
+        if (arguments->slurm.wanted) return writeCurateScripts(arguments->job, arguments->slurm, context);
+        if (!arguments->slurm.options.empty())
+            throw RunError(usageError("options of a Slurm job are given without --slurm", "Add --slurm, or leave them out"));
+        if (arguments->parts.pass) return runCurateParts(arguments->job, arguments->parts, context);
         const auto start = arguments->resume ? JobSession::Start::Resume : JobSession::Start::Fresh;
         const int code = runJob(arguments->job, "curate", start, context,
                                 [](const Config& config, JobSession& session, std::stop_token stop) {

@@ -11,8 +11,19 @@ namespace sextant::engine {
 
 namespace {
 
-/// The folder and the config to run: a new job from --config, or an existing one whose frozen config counts. A folder
-/// that was prepared (config.yaml there, nothing started yet) may be started without naming the config again.
+JobState stateAfter(RunEnd end) {
+    if (end == RunEnd::Completed) return JobState::Finished;
+    return end == RunEnd::Waiting ? JobState::Queued : JobState::Interrupted;
+}
+
+void fail(JobSession& session, const Error& error) {
+    session.send("error", {{"message", error.message}, {"next_step", error.nextStep}, {"exit_code", exitCode(error.kind)}});
+    session.log("error: " + error.sentence());
+    session.setState(JobState::Failed, error.sentence());
+}
+
+}  // namespace
+
 std::pair<JobFolder, Config> openJob(const JobArguments& arguments, const std::string& kind, JobSession::Start start) {
     const bool exists = JobFolder::isJob(arguments.job);
     if (start == JobSession::Start::Resume || (arguments.config.empty() && exists)) {
@@ -31,14 +42,6 @@ std::pair<JobFolder, Config> openJob(const JobArguments& arguments, const std::s
         throw RunError(usageError(arguments.config + " describes a " + config.kind->name + " job, not " + kind));
     return {JobFolder::create(arguments.job, *config.kind, config.values).orThrow(), std::move(config)};
 }
-
-void fail(JobSession& session, const Error& error) {
-    session.send("error", {{"message", error.message}, {"next_step", error.nextStep}, {"exit_code", exitCode(error.kind)}});
-    session.log("error: " + error.sentence());
-    session.setState(JobState::Failed, error.sentence());
-}
-
-}  // namespace
 
 void addJobOptions(CLI::App& app, JobArguments& arguments) {
     app.add_option("config", arguments.config, "YAML file that describes the job");
@@ -71,13 +74,13 @@ int runJob(const JobFolder& folder, const Config& config, JobSession::Start star
         fail(*session, {ErrorKind::Internal, error.what(), {}});
         throw;
     }
-    const bool completed = end == RunEnd::Completed;
-    session->setState(completed ? JobState::Finished : JobState::Interrupted);
-    session->send("finished", {{"state", completed ? "finished" : "interrupted"}});
+    const JobState state = stateAfter(end);
+    session->setState(state);
+    if (end != RunEnd::Waiting) session->send("finished", {{"state", jobStateName(state)}});
     session.reset();
     if (context.output == Output::Json)
-        std::fputs(toJsonText({{"job", folder.path().string()}, {"state", completed ? "finished" : "interrupted"}}).c_str(), stdout);
-    return completed ? 0 : exitCode(ErrorKind::Interrupted);
+        std::fputs(toJsonText({{"job", folder.path().string()}, {"state", jobStateName(state)}}).c_str(), stdout);
+    return end == RunEnd::Interrupted ? exitCode(ErrorKind::Interrupted) : 0;
 }
 
 }  // namespace sextant::engine

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/files.h"
 
+#include "core/base/hash.h"
+
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -10,6 +12,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <random>
 
 namespace sextant {
 
@@ -65,10 +68,18 @@ Result<std::string> readFile(const std::filesystem::path& path) {
     }
 }
 
-Result<void> writeFileAtomically(const std::filesystem::path& path, std::string_view content, Durability durability) {
+/// A name beside `path` that no other process uses, not even on another machine that writes the same file at the same
+/// moment, whose process ids may be ours.
+static std::filesystem::path temporaryName(const std::filesystem::path& path) {
+    static const std::string process = hexadecimal((uint64_t{std::random_device()()} << 32) | std::random_device()());
     static std::atomic<unsigned> counter = 0;
     std::filesystem::path temporary = path;
-    temporary += ".tmp-" + std::to_string(::getpid()) + "-" + std::to_string(counter++);
+    temporary += ".tmp-" + process + "-" + std::to_string(counter++);
+    return temporary;
+}
+
+Result<void> writeFileAtomically(const std::filesystem::path& path, std::string_view content, Durability durability) {
+    const std::filesystem::path temporary = temporaryName(path);
     auto discard = [&](Error error) {
         ::unlink(temporary.c_str());
         return error;

@@ -3,10 +3,9 @@
 
 #include "core/base/files.h"
 #include "core/base/system.h"
+#include "core/job/folder_lock.h"
 #include "core/job/line_tail.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -21,36 +20,6 @@ namespace {
 
 constexpr auto kControlInterval = std::chrono::milliseconds(200);
 constexpr double kHeartbeatSeconds = 2.0;
-
-/// An exclusive lock that the system drops when the process ends, however it ends.
-class FolderLock {
-public:
-    static Result<FolderLock> take(const std::filesystem::path& path) {
-        FolderLock lock;
-        lock.m_descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-        if (lock.m_descriptor < 0) {
-            Error error = fileError("write", path);
-            error.kind = ErrorKind::Machine;
-            return error;
-        }
-        if (::flock(lock.m_descriptor, LOCK_EX | LOCK_NB) != 0)
-            return machineError("the job folder " + path.parent_path().string() + " is in use by a running process",
-                                "Stop that job first, or choose another folder");
-        return lock;
-    }
-    FolderLock() = default;
-    FolderLock(FolderLock&& other) noexcept : m_descriptor(std::exchange(other.m_descriptor, -1)) {}
-    FolderLock& operator=(FolderLock&& other) noexcept {
-        std::swap(m_descriptor, other.m_descriptor);
-        return *this;
-    }
-    ~FolderLock() {
-        if (m_descriptor >= 0) ::close(m_descriptor);
-    }
-
-private:
-    int m_descriptor = -1;
-};
 
 /// Ends a line that a crash left half written, so that the next one stands alone.
 bool endsInsideLine(const std::filesystem::path& path) {
@@ -136,7 +105,7 @@ struct JobSession::Impl {
 JobSession::JobSession(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 
 Result<std::unique_ptr<JobSession>> JobSession::start(const JobFolder& folder, const std::string& kind, Start start) {
-    auto lock = FolderLock::take(folder.lockPath());
+    auto lock = FolderLock::take(folder, LockKind::Sole);
     if (!lock) return lock.error();
     std::error_code code;
     bool hasEvents = std::filesystem::exists(folder.eventsPath(), code);

@@ -4,40 +4,17 @@
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/system.h"
-#include "core/data/curate/curation.h"
-#include "core/data/formats/record_options.h"
-#include "core/data/formats/sources.h"
-#include "core/run/model_scorer.h"
-#include "core/tokenizer/tokenizer.h"
+#include "core/data/curate/curation_parts.h"
+#include "core/data/curate/work_folders.h"
+#include "core/job/folder_lock.h"
+#include "core/job/line_tail.h"
+#include "core/run/curate_setup.h"
 
-#include <functional>
+#include <algorithm>
 
 namespace sextant {
 
 namespace {
-
-constexpr double kSecondsBetweenEvents = 0.5;
-
-Result<TokenCounting> tokenCounting(const std::string& path) {
-    auto tokenizer = SEXTANT_TRY(Tokenizer::load(path));
-    std::string fingerprint = hexadecimal(tokenizer.fingerprint());
-    return TokenCounting{[tokenizer = std::move(tokenizer)](std::string_view text) {
-                             return static_cast<uint32_t>(tokenizer.encode(text).size());
-                         },
-                         std::move(fingerprint)};
-}
-
-Result<CurationOptions> optionsOf(const CurateSpec& spec, std::vector<std::filesystem::path> files) {
-    CurationOptions options;
-    options.name = spec.name;
-    options.files = std::move(files);
-    options.reading = SEXTANT_TRY(recordOptions(spec));
-    options.maxBadRecords = spec.maxBadRecords;
-    options.memoryLimit = static_cast<int64_t>(spec.memoryLimit * (int64_t{1} << 30));
-    options.threads = static_cast<int>(spec.threads);
-    if (!spec.tokenizer.empty()) options.tokens = SEXTANT_TRY(tokenCounting(spec.tokenizer));
-    return options;
-}
 
 /// What the result depends on, for whoever wants to make it again: which program, which recipe, which files.
 void addLedger(const CurateSpec& spec, const CurationOptions& options, Json& report) {
@@ -54,74 +31,94 @@ void addLedger(const CurateSpec& spec, const CurationOptions& options, Json& rep
     report["inputs"] = std::move(inputs);
 }
 
-/// Progress events with the funnel so far, and an estimate of the time the stage still takes.
-class ProgressEvents {
-public:
-    ProgressEvents(JobSession& session, const Recipe& recipe) : m_session(session), m_recipe(recipe) {}
+bool stopAsked(JobSession& session) {
+    const auto requests = session.takeRequests();
+    return std::any_of(requests.begin(), requests.end(), [](const auto& request) { return request.action == "stop"; });
+}
 
-    void tell(const std::string& stage, int64_t done, int64_t total, const std::string& unit, const Funnel& funnel) {
-        const double now = steadySeconds();
-        if (stage != m_stage) {
-            m_stage = stage;
-            m_start = now;
-            m_startDone = done;
-            m_last = 0;
-        }
-        if (done < total && now - m_last < kSecondsBetweenEvents) return;
-        m_last = now;
-        const auto gone = static_cast<double>(done - m_startDone);
-        const Json eta = gone > 0 ? Json((now - m_start) * static_cast<double>(total - done) / gone) : Json();
-        m_session.send("progress", {{"stage", stage},
-                                    {"done", done},
-                                    {"total", total},
-                                    {"unit", unit},
-                                    {"eta_seconds", eta},
-                                    {"funnel", funnel.toJson(m_recipe)}});
-    }
-
-private:
-    JobSession& m_session;
-    const Recipe& m_recipe;
-    std::string m_stage;
-    double m_start = 0, m_last = 0;
-    int64_t m_startDone = 0;
-};
+RunEnd endOf(const Result<void>& outcome, RunEnd good) {
+    if (outcome) return good;
+    if (outcome.error().kind == ErrorKind::Interrupted) return RunEnd::Interrupted;
+    throw RunError(outcome.error());
+}
 
 Result<void> curateInto(const CurateSpec& spec, JobSession& session, std::stop_token stop) {
     session.send("started", {{"name", spec.name}});
     const double start = steadySeconds();
-    SEXTANT_TRY(refuseWeights(spec.sources));
-    const Recipe recipe = SEXTANT_TRY(Recipe::of(spec.stages, {{}, session.folder().path(), openModelScorer, stop}));
-    const CurationOptions options = SEXTANT_TRY(optionsOf(spec, SEXTANT_TRY(expandSources(spec.sources, FolderFiles::Records))));
-    std::stop_source stopped;  // by a signal or by a control request
-    const std::stop_callback<std::function<void()>> relay(std::move(stop), [&] { stopped.request_stop(); });
-    ProgressEvents progress(session, recipe);
-    CurationEvents events;
-    events.progress = [&](const std::string& stage, int64_t done, int64_t total, const std::string& unit,
-                          const Funnel& funnel) {
-        progress.tell(stage, done, total, unit, funnel);
-        for (const ControlRequest& request : session.takeRequests())
-            if (request.action == "stop") stopped.request_stop();
-    };
-    const Funnel funnel = SEXTANT_TRY(curate(options, recipe, session.folder().path(), events, stopped.get_token()));
+    const auto& folder = session.folder().path();
+    const CurateSetup setup = SEXTANT_TRY(setUpCuration(spec, folder, stop));
+    CurateControl control(session, setup.recipe, std::move(stop), [&] { return stopAsked(session); });
+    const Funnel funnel = SEXTANT_TRY(curate(setup.options, setup.recipe, folder, control.events(), control.stop()));
     if (funnel.replacedBytes > 0)
         session.warning(std::to_string(funnel.replacedBytes) + " bytes were not UTF-8; each became U+FFFD");
     if (funnel.rejects > 0)
         session.warning(std::to_string(funnel.rejects) +
                         " records could not be read; they are in rejects.jsonl with their reasons");
-    Json report = funnel.toJson(recipe);
+    Json report = funnel.toJson(setup.recipe);
     report["seconds"] = steadySeconds() - start;
-    addLedger(spec, options, report);
+    addLedger(spec, setup.options, report);
     return writeFileAtomically(session.folder().reportPath(), toJsonText(report));
+}
+
+Result<void> decideInto(const CurateSpec& spec, size_t pass, JobSession& session, std::stop_token stop) {
+    session.send("started", {{"name", spec.name}, {"pass", pass}});
+    const auto& folder = session.folder().path();
+    const CurateSetup setup = SEXTANT_TRY(setUpCuration(spec, folder, stop));
+    CurateControl control(session, setup.recipe, std::move(stop), [&] { return stopAsked(session); });
+    return decideAfterPass(setup.options, setup.recipe, folder, pass, control.events(), control.stop());
+}
+
+Result<void> partInto(const CurateSpec& spec, const JobFolder& job, size_t pass, Part part, RunEvents& events,
+                      std::stop_token stop) {
+    if (SEXTANT_TRY(job.readStatus()).state == JobState::Finished)
+        return usageError("the job in " + job.path().string() + " is finished", "There is nothing left to do");
+    const FolderLock lock = SEXTANT_TRY(FolderLock::take(job, LockKind::Shared));
+    std::error_code code;
+    const auto asked = std::filesystem::file_size(job.controlPath(), code);
+    LineTail requests(job.controlPath(), code ? 0 : static_cast<int64_t>(asked));
+    const CurateSetup setup = SEXTANT_TRY(setUpCuration(spec, job.path(), stop));
+    CurateControl control(events, setup.recipe, std::move(stop), [&] {
+        const auto lines = requests.read();
+        return std::any_of(lines.begin(), lines.end(), [](const Json& line) { return line.value("do", Json()) == "stop"; });
+    });
+    return curatePart(setup.options, setup.recipe, job.path(), pass, part, control.events(), control.stop());
 }
 
 }  // namespace
 
 RunEnd runCurate(const CurateSpec& spec, JobSession& session, std::stop_token stop) {
-    const auto outcome = curateInto(spec, session, std::move(stop));
-    if (outcome) return RunEnd::Completed;
-    if (outcome.error().kind == ErrorKind::Interrupted) return RunEnd::Interrupted;
-    throw RunError(outcome.error());
+    return endOf(curateInto(spec, session, std::move(stop)), RunEnd::Completed);
+}
+
+RunEnd runCurateDecision(const CurateSpec& spec, size_t pass, JobSession& session, std::stop_token stop) {
+    return endOf(decideInto(spec, pass, session, std::move(stop)), RunEnd::Waiting);
+}
+
+RunEnd runCuratePart(const CurateSpec& spec, const JobFolder& job, size_t pass, Part part, RunEvents& events,
+                     std::stop_token stop) {
+    return endOf(partInto(spec, job, pass, part, events, std::move(stop)), RunEnd::Waiting);
+}
+
+Result<std::vector<SlurmStep>> curateSteps(const CurateSpec& spec, const JobFolder& job,
+                                           const std::filesystem::path& engine) {
+    const CurateSetup setup = SEXTANT_TRY(setUpCuration(spec, job.path(), {}));
+    SEXTANT_TRY(beginWork(setup.options, WorkFolders::of(job.path())));
+    const std::vector<std::string> curate = {engine.string(), "curate", "--job", job.path().string()};
+    const auto step = [&](const std::string& name, SlurmStep::Kind kind, const std::vector<std::string>& rest) {
+        SlurmStep made{name, kind, curate};
+        made.command.insert(made.command.end(), rest.begin(), rest.end());
+        return made;
+    };
+    std::vector<SlurmStep> steps;
+    const auto passes = setup.recipe.passes();
+    for (size_t pass = 0; pass < passes.size(); ++pass) {
+        const std::string number = std::to_string(pass);
+        steps.push_back(step("pass-" + number, SlurmStep::Kind::Parts, {"--pass", number}));
+        if (passes[pass].collectedFor)
+            steps.push_back(step("decide-" + number, SlurmStep::Kind::Single, {"--pass", number, "--decide"}));
+    }
+    steps.push_back(step("finish", SlurmStep::Kind::Single, {"--resume"}));
+    return steps;
 }
 
 }  // namespace sextant

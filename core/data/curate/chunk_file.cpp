@@ -28,6 +28,10 @@ Result<std::vector<T>> valuesOf(Result<std::string> bytes) {
     return values;
 }
 
+std::filesystem::path countPath(const std::filesystem::path& folder, size_t file) {
+    return folder / ("f" + std::to_string(file) + ".count");
+}
+
 Error damaged(const std::filesystem::path& path, const std::string& what) {
     return dataError(path.string() + ": " + what, "Remove this file; the job makes it anew");
 }
@@ -109,6 +113,20 @@ Result<std::vector<ChunkName>> listChunks(const std::filesystem::path& folder) {
         if (const auto name = ChunkName::fromFileName(entry.path().filename().string())) names.push_back(*name);
     std::sort(names.begin(), names.end());
     return names;
+}
+
+Result<void> writeChunkCount(const std::filesystem::path& folder, size_t file, uint32_t count) {
+    return writeFileAtomically(countPath(folder, file), std::to_string(count), Durability::Buffered);
+}
+
+std::optional<uint32_t> readChunkCount(const std::filesystem::path& folder, size_t file) {
+    const auto text = readFile(countPath(folder, file));
+    if (!text) return {};
+    uint32_t count = 0;
+    const char* end = text.value().data() + text.value().size();
+    const auto [stop, error] = std::from_chars(text.value().data(), end, count);
+    if (error != std::errc() || stop != end) return {};
+    return count;
 }
 
 }  // namespace sextant

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -69,5 +70,9 @@ private:
 
 /// The chunks a folder holds, in order.
 Result<std::vector<ChunkName>> listChunks(const std::filesystem::path& folder);
+
+/// How many chunks a file was cut into; known as soon as somebody has cut it to its end.
+Result<void> writeChunkCount(const std::filesystem::path& folder, size_t file, uint32_t count);
+std::optional<uint32_t> readChunkCount(const std::filesystem::path& folder, size_t file);
 
 }  // namespace sextant

@@ -1,35 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/curate/chunk_source.h"
 
-#include "core/base/files.h"
-
 namespace sextant {
 
 ChunkSource::ChunkSource(const std::vector<std::filesystem::path>& files, const RecordOptions& reading,
-                         std::filesystem::path folder)
-    : m_files(files), m_reading(reading), m_folder(std::move(folder)), m_states(files.size()) {
-    for (size_t file = 0; file < files.size(); ++file) {
-        std::error_code code;
-        const auto size = std::filesystem::file_size(files[file], code);
-        m_states[file].bytes = code ? 0 : static_cast<int64_t>(size);
-        m_totalBytes += m_states[file].bytes;
-    }
+                         std::filesystem::path folder, const WorkShare& share)
+    : m_files(files), m_reading(reading), m_folder(std::move(folder)), m_share(share) {
+    for (size_t file = 0; file < files.size(); ++file)
+        if (share.mayHave(file)) m_totalBytes += share.bytesOf(file);
 }
 
-std::filesystem::path ChunkSource::markOf(size_t file) const {
-    return m_folder / ("f" + std::to_string(file) + ".whole");
+bool ChunkSource::isDone(size_t file) const {
+    const auto count = readChunkCount(m_folder, file);
+    if (!count) return false;
+    for (ChunkName name{static_cast<uint32_t>(file), 0}; name.number < *count; ++name.number)
+        if (m_share.has(name) && !ChunkFile::open(m_folder, name)) return false;
+    return true;
 }
 
 Result<void> ChunkSource::openNext() {
-    std::error_code code;
-    while (!m_reader && m_file < m_files.size()) {
-        if (std::filesystem::exists(markOf(m_file), code)) {
-            m_finishedBytes += m_states[m_file++].bytes;
-            continue;
+    for (; !m_reader && m_file < m_files.size(); ++m_file) {
+        if (!m_share.mayHave(m_file)) continue;
+        if (!isDone(m_file)) {
+            m_reader = SEXTANT_TRY(openRecords(m_files[m_file], m_reading));
+            m_number = 0;
+            m_damaged = false;
+            return {};
         }
-        m_reader = SEXTANT_TRY(openRecords(m_files[m_file], m_reading));
-        m_number = 0;
-        m_damaged = false;
+        m_finishedBytes += m_share.bytesOf(m_file);
     }
     return {};
 }
@@ -52,30 +50,15 @@ Result<std::optional<ChunkSource::Task>> ChunkSource::next() {
         if (!m_reader) return std::optional<Task>();
         auto chunk = SEXTANT_TRY(readNext());
         if (!chunk) {
-            m_states[m_file].chunks = m_number;
-            m_finishedBytes += m_states[m_file].bytes;
+            SEXTANT_TRY(writeChunkCount(m_folder, m_file, m_number));
+            m_finishedBytes += m_share.bytesOf(m_file++);
             m_reader.reset();
-            if (m_states[m_file].finished == m_number)
-                SEXTANT_TRY(writeFileAtomically(markOf(m_file), "", Durability::Buffered));
-            ++m_file;
             continue;
         }
         const ChunkName name{static_cast<uint32_t>(m_file), m_number++};
-        if (!ChunkFile::open(m_folder, name)) return std::optional(Task{name, std::move(*chunk), m_reader});
-        SEXTANT_TRY(countFinished(name.file));
+        if (m_share.has(name) && !ChunkFile::open(m_folder, name))
+            return std::optional(Task{name, std::move(*chunk), m_reader});
     }
-}
-
-Result<void> ChunkSource::countFinished(size_t file) {
-    FileState& state = m_states[file];
-    ++state.finished;
-    return state.chunks == state.finished ? writeFileAtomically(markOf(file), "", Durability::Buffered)
-                                          : Result<void>();
-}
-
-Result<void> ChunkSource::finished(const ChunkName& name) {
-    const std::lock_guard lock(m_mutex);
-    return countFinished(name.file);
 }
 
 int64_t ChunkSource::bytesTaken() {

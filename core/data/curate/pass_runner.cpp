@@ -24,33 +24,44 @@ Error interrupted() { return {ErrorKind::Interrupted, "curating was stopped", {}
 }  // namespace
 
 PassRunner::PassRunner(const CurationOptions& options, const Recipe& recipe, WorkFolders folders,
-                       const CurationEvents& events, std::stop_token stop)
+                       const WorkShare& share, const CurationEvents& events, std::stop_token stop)
     : m_options(options),
       m_recipe(recipe),
       m_folders(std::move(folders)),
+      m_share(share),
+      m_passes(recipe.passes()),
       m_events(events),
       m_stop(std::move(stop)),
       m_funnel(Funnel::of(recipe)) {}
 
 Result<void> PassRunner::run() {
-    const auto passes = m_recipe.passes();
-    for (size_t number = 0; number < passes.size(); ++number) {
-        SEXTANT_TRY(createFolders(m_folders.pass(number)));
-        SEXTANT_TRY(countFinished(number));
-        if (number == 0)
-            SEXTANT_TRY(readAll(passes[0]));
-        else
-            SEXTANT_TRY(goOn(number, passes[number]));
-        if (passes[number].collectedFor) SEXTANT_TRY(decide(number, passes[number]));
+    for (size_t number = 0; number < m_passes.size(); ++number) {
+        SEXTANT_TRY(runPass(number));
+        if (m_passes[number].collectedFor) SEXTANT_TRY(decide(number, m_passes[number]));
     }
     return {};
 }
 
-/// What an earlier, interrupted process has done already.
+Result<void> PassRunner::runPass(size_t number) {
+    SEXTANT_TRY(createFolders(m_folders.pass(number)));
+    SEXTANT_TRY(countFinished(number));
+    return number == 0 ? readAll(m_passes[0]) : goOn(number, m_passes[number]);
+}
+
+Result<void> PassRunner::decideAfter(size_t number) {
+    for (size_t pass = 0; pass <= number; ++pass) SEXTANT_TRY(countFinished(pass));
+    return decide(number, m_passes[number]);
+}
+
+/// What an earlier, interrupted process or another part has done already.
 Result<void> PassRunner::countFinished(size_t number) {
-    for (const ChunkName& name : SEXTANT_TRY(listChunks(m_folders.pass(number))))
-        if (const auto file = ChunkFile::open(m_folders.pass(number), name))
-            m_funnel += SEXTANT_TRY(file.value().counts(m_recipe));
+    for (const ChunkName& name : SEXTANT_TRY(listChunks(m_folders.pass(number)))) {
+        const auto file = ChunkFile::open(m_folders.pass(number), name);
+        if (!file || !m_share.has(name)) continue;
+        const Funnel counts = SEXTANT_TRY(file.value().counts(m_recipe));
+        m_funnel += counts;
+        if (counts.rejects > 0) SEXTANT_TRY(checkRejects(name));
+    }
     return {};
 }
 
@@ -69,7 +80,7 @@ Result<void> PassRunner::onWorkers(const std::function<Result<void>()>& body) co
 }
 
 Result<void> PassRunner::readAll(const Recipe::Pass& pass) {
-    ChunkSource source(m_options.files, m_options.reading, m_folders.pass(0));
+    ChunkSource source(m_options.files, m_options.reading, m_folders.pass(0), m_share);
     std::atomic<bool> failed = false;
     auto work = [&]() -> Result<void> {
         while (!failed) {
@@ -96,7 +107,6 @@ Result<void> PassRunner::readAll(const Recipe::Pass& pass) {
             task->reader->decode(task->chunk, sink);
             task->chunk = {};
             SEXTANT_TRY(save(0, task->name, chunk.finish()));
-            SEXTANT_TRY(source.finished(task->name));
             tell("read", source.bytesTaken(), source.totalBytes(), "bytes");
         }
         return {};
@@ -112,23 +122,27 @@ Result<void> PassRunner::readAll(const Recipe::Pass& pass) {
 Result<void> PassRunner::goOn(size_t number, const Recipe::Pass& pass) {
     const PassView before(SEXTANT_TRY(listChunks(m_folders.pass(number - 1))), m_folders.pass(number - 1));
     const VerdictFile verdicts = SEXTANT_TRY(VerdictFile::open(m_folders.verdicts(*pass.decidedBefore)));
-    const std::string stage = "pass " + std::to_string(number + 1);
+    std::vector<size_t> mine;
+    for (size_t i = 0; i < before.chunks(); ++i)
+        if (m_share.has(before.name(i))) mine.push_back(i);
+    const std::string stage = "pass " + std::to_string(number);
     std::atomic<size_t> next = 0, done = 0;
     return onWorkers([&]() -> Result<void> {
-        for (size_t i; (i = next.fetch_add(1)) < before.chunks();) {
+        for (size_t at; (at = next.fetch_add(1)) < mine.size();) {
             if (m_stop.stop_requested()) return interrupted();
+            const size_t i = mine[at];
             const ChunkName name = before.name(i);
             if (!ChunkFile::open(m_folders.pass(number), name)) {
                 const auto rows = SEXTANT_TRY(before.alive(i));
                 ChunkWork chunk(m_recipe, pass, m_options, &verdicts);
-                size_t document = 0;
-                SEXTANT_TRY(before.documents(i, [&](Document found) {
-                    const ChunkRow& row = rows[document++];
-                    chunk.add(std::move(found), row.row, row.tokens);
+                size_t nextRow = 0;
+                SEXTANT_TRY(before.documents(i, [&](Document document) {
+                    const ChunkRow& row = rows[nextRow++];
+                    chunk.add(std::move(document), row.row, row.tokens);
                 }));
                 SEXTANT_TRY(save(number, name, chunk.finish()));
             }
-            tell(stage, static_cast<int64_t>(++done), static_cast<int64_t>(before.chunks()), "chunks");
+            tell(stage, static_cast<int64_t>(++done), static_cast<int64_t>(mine.size()), "chunks");
         }
         return {};
     });
@@ -149,10 +163,9 @@ Result<void> PassRunner::decide(size_t number, const Recipe::Pass& pass) {
 }
 
 Result<void> PassRunner::remember() {
-    const auto passes = m_recipe.passes();
-    for (size_t number = 0; number < passes.size(); ++number) {
-        if (!passes[number].collectedFor) continue;
-        const size_t step = *passes[number].collectedFor;
+    for (size_t number = 0; number < m_passes.size(); ++number) {
+        if (!m_passes[number].collectedFor) continue;
+        const size_t step = *m_passes[number].collectedFor;
         const PassView view(SEXTANT_TRY(listChunks(m_folders.pass(number))), m_folders.pass(number));
         const CorpusWork work = corpusWork(step, "index of " + m_recipe.steps()[step].name);
         SEXTANT_TRY(createFolders(work.folder));
@@ -177,16 +190,19 @@ Result<void> PassRunner::save(size_t pass, const ChunkName& name, ChunkContent c
     SEXTANT_TRY(writeChunk(m_folders.pass(pass), name, content));
     const std::lock_guard lock(m_mutex);
     m_funnel += content.counts;
-    return checkRejects(content, name);
+    return content.counts.rejects > 0 ? checkRejects(name) : Result<void>();
 }
 
-Result<void> PassRunner::checkRejects(const ChunkContent& content, const ChunkName& name) {
-    if (m_funnel.rejects <= m_options.maxBadRecords || content.counts.rejects == 0) return {};
-    const auto last = parseJson(content.rejects.substr(0, content.rejects.find('\n')), "rejects");
-    const std::string example = last ? last.value().value("place", "") + ": " + last.value().value("cause", "") : "";
+/// `last`: the chunk whose rejects were counted last.
+Result<void> PassRunner::checkRejects(const ChunkName& last) const {
+    if (m_funnel.rejects <= m_options.maxBadRecords) return {};
+    const ChunkFile file = SEXTANT_TRY(ChunkFile::open(m_folders.pass(0), last));
+    const std::string rejects = SEXTANT_TRY(file.section(ChunkContent::Rejects));
+    const auto first = parseJson(rejects.substr(0, rejects.find('\n')), "rejects");
+    const std::string example = first ? first.value().value("place", "") + ": " + first.value().value("cause", "") : "";
     return dataError(std::to_string(m_funnel.rejects) + " records cannot be read, more than max_bad_records (" +
                          std::to_string(m_options.maxBadRecords) + "); for example " +
-                         m_options.files[name.file].string() + ", " + example,
+                         m_options.files[last.file].string() + ", " + example,
                      "Look at the file, or raise max_bad_records");
 }
 

@@ -1,30 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/data/curate/chunk_file.h"
-#include "core/data/curate/curation.h"
+#include "core/data/curate/work_folders.h"
+#include "core/data/curate/work_share.h"
 
-#include <filesystem>
 #include <mutex>
 
 namespace sextant {
 
-/// Where a curation keeps what it is working on.
-struct WorkFolders {
-    std::filesystem::path work;
-
-    std::filesystem::path pass(size_t pass) const { return work / ("pass-" + std::to_string(pass)); }
-    std::filesystem::path verdicts(size_t step) const { return work / ("step-" + std::to_string(step) + ".verdicts"); }
-    std::filesystem::path scratch(size_t step) const { return work / ("step-" + std::to_string(step)); }
-};
-
-/// Takes all chunks through the passes and the corpus stages of a recipe; afterwards every pass folder is complete.
+/// Takes chunks through the passes and the corpus stages of a recipe.
 class PassRunner {
 public:
-    PassRunner(const CurationOptions& options, const Recipe& recipe, WorkFolders folders, const CurationEvents& events,
-               std::stop_token stop);
+    PassRunner(const CurationOptions& options, const Recipe& recipe, WorkFolders folders, const WorkShare& share,
+               const CurationEvents& events, std::stop_token stop);
 
+    /// All passes and what is decided between them. REQUIRES a share of everything.
     Result<void> run();
+    /// The share's chunks of one pass. REQUIRES that the pass before is complete and was decided about.
+    Result<void> runPass(size_t number);
+    /// Lets the corpus stage after a pass decide. REQUIRES that the pass is complete and there is such a stage.
+    Result<void> decideAfter(size_t number);
     /// Lets the stages that keep an index remember what they saw.
     Result<void> remember();
     const Funnel& funnel() const { return m_funnel; }
@@ -35,7 +30,7 @@ private:
     Result<void> goOn(size_t number, const Recipe::Pass& pass);
     Result<void> decide(size_t number, const Recipe::Pass& pass);
     Result<void> save(size_t pass, const ChunkName& name, ChunkContent content);
-    Result<void> checkRejects(const ChunkContent& content, const ChunkName& name);
+    Result<void> checkRejects(const ChunkName& last) const;
     /// Runs `body` on as many workers as memory and processors allow, until the first error.
     Result<void> onWorkers(const std::function<Result<void>()>& body) const;
     CorpusWork corpusWork(size_t step, const std::string& stage);
@@ -44,6 +39,8 @@ private:
     const CurationOptions& m_options;
     const Recipe& m_recipe;
     WorkFolders m_folders;
+    const WorkShare& m_share;
+    const std::vector<Recipe::Pass> m_passes;
     const CurationEvents& m_events;
     std::stop_token m_stop;
     std::mutex m_mutex;  // guards what follows and the events

@@ -16,6 +16,7 @@ static const std::map<std::string, std::set<std::string>> kAllowed = {
     {"core/base", {}},
     {"core/spec", {"core/base"}},
     {"core/job", {"core/base", "core/spec"}},
+    {"core/launch", {"core/base", "core/spec"}},
     {"core/store", {"core/base", "core/job", "core/spec"}},
     {"core/plan", {"core/base", "core/spec"}},
     {"core/tokenizer", {"core/base"}},

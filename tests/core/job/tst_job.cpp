@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/files.h"
 #include "core/base/system.h"
+#include "core/job/folder_lock.h"
 #include "core/job/job_session.h"
 #include "core/job/line_tail.h"
 
@@ -66,6 +67,21 @@ private slots:
         QVERIFY(second.error().message.find("in use") != std::string::npos);
         session.reset();
         QVERIFY(!JobSession::start(job, "pack", JobSession::Start::Fresh));
+        QVERIFY(JobSession::start(job, "pack", JobSession::Start::Resume));
+    }
+
+    void sharedLocksStandBesideEachOtherOnly() {
+        QTemporaryDir dir;
+        const JobFolder job = makeJob(dir);
+        auto session = JobSession::start(job, "pack", JobSession::Start::Fresh).orThrow();
+        QVERIFY(!FolderLock::take(job, LockKind::Shared));
+        session.reset();
+        auto first = std::make_optional(FolderLock::take(job, LockKind::Shared).orThrow());
+        auto second = std::make_optional(FolderLock::take(job, LockKind::Shared).orThrow());
+        first.reset();
+        auto refused = JobSession::start(job, "pack", JobSession::Start::Resume);
+        QVERIFY(!refused && refused.error().message.find("in use") != std::string::npos);
+        second.reset();
         QVERIFY(JobSession::start(job, "pack", JobSession::Start::Resume));
     }
 
