@@ -11,7 +11,8 @@ std::string flagOf(const Option& option) { return "--" + replaceAll(option.key, 
 
 std::string helpOf(const Option& option) {
     const Json& value = option.defaultValue;
-    const bool hasDefault = (value.is_number() && value != 0) || (value.is_string() && !value.get<std::string>().empty());
+    const bool hasDefault =
+        (value.is_number() && value != 0) || (value.is_string() && !value.get<std::string>().empty());
     return option.helpText +
            (hasDefault ? " Default: " + (value.is_string() ? value.get<std::string>() : value.dump()) + "." : "");
 }

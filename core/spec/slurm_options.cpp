@@ -33,7 +33,10 @@ const OptionTable& slurmOptions() {
             .group("Slurm")
             .advanced()
             .help("Tasks that may run at the same time. 0: as many as the cluster lets."),
-        option("cpus", &SlurmOptions::cpus).range(1, 4096).group("Slurm").help("Processors of each task; the job's option threads becomes the same."),
+        option("cpus", &SlurmOptions::cpus)
+            .range(1, 4096)
+            .group("Slurm")
+            .help("Processors of each task; the job's option threads becomes the same."),
         option("memory", &SlurmOptions::memory)
             .range(0, 100000)
             .unit("GiB")
