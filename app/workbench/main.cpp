@@ -52,7 +52,7 @@ QString readArguments(const QCoreApplication& application, Arguments& arguments)
     const QCommandLineOption workspace(QStringLiteral("workspace"), QStringLiteral("Folder with the jobs and chats."),
                                        QStringLiteral("DIR"), defaultWorkspace());
     const QCommandLineOption page(QStringLiteral("page"),
-                                  QStringLiteral("Page to show: home, tokenizer, runs, chat, machines."),
+                                  QStringLiteral("Page to show: home, data, tokenizer, runs, chat, machines."),
                                   QStringLiteral("NAME"), QStringLiteral("home"));
     const QCommandLineOption screenshot(QStringLiteral("screenshot"),
                                         QStringLiteral("Draw the window into this PNG and leave."),

@@ -471,6 +471,10 @@ fewer to the left</source>
 <context>
     <name>sextant::DataPage</name>
     <message>
+        <source>packed tokens</source>
+        <translation>已打包的词元</translation>
+    </message>
+    <message>
         <source>Data</source>
         <translation>数据</translation>
     </message>
@@ -1320,6 +1324,18 @@ fewer to the left</source>
         <translation>每行一个</translation>
     </message>
     <message>
+        <source>A file ...</source>
+        <translation>文件……</translation>
+    </message>
+    <message>
+        <source>A folder ...</source>
+        <translation>文件夹……</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
         <source>Choose a file or folder</source>
         <translation>选择文件或文件夹</translation>
     </message>
@@ -1936,8 +1952,16 @@ fewer to the left</source>
         <translation>选择用于学习的文本</translation>
     </message>
     <message>
-        <source>Texts (*.txt *.md *.jsonl *.jsonl.gz *.jsonl.zst);;All files (*)</source>
-        <translation>文本 (*.txt *.md *.jsonl *.jsonl.gz *.jsonl.zst);;所有文件 (*)</translation>
+        <source>Texts, records, tables, pages, archives (%1)</source>
+        <translation>文本、记录、表格、网页、存档 (%1)</translation>
+    </message>
+    <message>
+        <source>Texts and JSON lines (%1)</source>
+        <translation>文本和 JSON 行 (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
     </message>
     <message>
         <source>Path of a source</source>
@@ -2963,6 +2987,10 @@ id %2
 <context>
     <name>sextant::JobView</name>
     <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
         <source>Train on it</source>
         <translation>用它训练</translation>
     </message>
@@ -3198,6 +3226,10 @@ id %2
 <context>
     <name>sextant::OriginView</name>
     <message>
+        <source>kept: within its limits</source>
+        <translation>保留：在其阈值之内</translation>
+    </message>
+    <message>
         <source>%1, row %2</source>
         <translation>%1，第 %2 行</translation>
     </message>
@@ -3300,6 +3332,10 @@ id %2
 <context>
     <name>sextant::RulesView</name>
     <message>
+        <source>The fuller the colour of a field, the more of the documents that break the rarer of two rules break the other one, too.</source>
+        <translation>格子颜色越深，违反两条规则中较少触发者的文档里，同时违反另一条的就越多。</translation>
+    </message>
+    <message>
         <source>Rules that fire together</source>
         <translation>一起触发的规则</translation>
     </message>
@@ -3358,6 +3394,85 @@ id %2
     <message>
         <source>never</source>
         <translation>从不</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::ShardsView</name>
+    <message>
+        <source>Train on it</source>
+        <translation>用它训练</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>打开其文件夹</translation>
+    </message>
+    <message>
+        <source>How far packing is</source>
+        <translation>打包进度</translation>
+    </message>
+    <message>
+        <source>Shards</source>
+        <translation>分片</translation>
+    </message>
+    <message>
+        <source>tokens to train on</source>
+        <translation>训练词元</translation>
+    </message>
+    <message>
+        <source>tokens for validation</source>
+        <translation>验证词元</translation>
+    </message>
+    <message>
+        <source>documents</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>tokens in the vocabulary</source>
+        <translation>词表中的词元</translation>
+    </message>
+    <message>
+        <source>The mixture</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>What the mixture took of every source</source>
+        <translation>混合从每个来源取用的量</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Had</source>
+        <translation>原有</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>取用</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Files the documents came from</source>
+        <translation>文档所来自的文件</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
     </message>
 </context>
 <context>

@@ -69,7 +69,7 @@ void fillWorkspace(const std::filesystem::path& workspace) {
     const std::filesystem::path texts = realTexts();
     std::error_code code;
     if (std::filesystem::exists(texts, code))
-        curateInto(workspace / "jobs/library", "library", {texts},
+        curateInto(workspace / "jobs/library", "library", {texts / "c4_demo.jsonl.zst", texts / "en-gutenberg", texts / "zh-d2l.jsonl.zst", texts / "zh-classical-modern.jsonl.zst"},
                    "[{type: unicode}, {type: length}, {type: gopher_repetition}, {type: gopher_quality}, {type: exact_dedup}, {type: minhash_dedup}]",
                    workspace / "jobs/stories-1m/tokenizer");
     if (findSpecKind("tokenizer")) {

@@ -3,6 +3,7 @@
 
 #include "core/data/curate/clusters.h"
 #include "core/data/curate/rule_firing.h"
+#include "core/data/shards_manifest.h"
 #include "ui/bridge/curation_types.h"
 
 namespace sextant {
@@ -62,5 +63,12 @@ struct FlipsAnswer {
     DocumentListPointer back, gone;  ///< kept now and dropped before; dropped now
 };
 using FlipsPointer = std::shared_ptr<const FlipsAnswer>;
+
+/// What a pack job wrote. `sentence`: why it cannot be read, or empty.
+struct ShardsFacts {
+    QString path, sentence;
+    ShardsManifest manifest;
+};
+using ShardsPointer = std::shared_ptr<const ShardsFacts>;
 
 }  // namespace sextant

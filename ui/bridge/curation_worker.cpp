@@ -108,6 +108,22 @@ void CurationWorker::drawDumps(const QString& path, const QStringList& others, c
         [this](const DumpsPointer& dumps) { Q_EMIT dumpsDrawn(dumps); });
 }
 
+void CurationWorker::openShards(const QString& path) {
+    m_answers.ask<ShardsPointer>(
+        this, m_tasks, Shards,
+        [path](const Wanted&) -> std::optional<ShardsPointer> {
+            auto facts = std::make_shared<ShardsFacts>();
+            facts->path = path;
+            auto manifest = ShardsManifest::read(toPath(path) / "shards");
+            if (manifest)
+                facts->manifest = std::move(manifest).value();
+            else
+                facts->sentence = sentenceOf(manifest.error());
+            return facts;
+        },
+        [this](const ShardsPointer& shards) { Q_EMIT shardsOpened(shards); });
+}
+
 void CurationWorker::look(const OptionValues& recipe, const QString& templateName) {
     m_answers.ask<SourcesPreviewPointer>(
         this, m_tasks, Sources,

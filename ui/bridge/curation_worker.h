@@ -34,6 +34,8 @@ public:
     void compare(const QString& path, int64_t row, int64_t survivor);
     /// `others`: finished curate jobs that may share an index with this one. `workspace`: where relative paths begin.
     void drawDumps(const QString& path, const QStringList& others, const QString& workspace);
+    /// What a finished pack job wrote.
+    void openShards(const QString& path);
     /// The first records behind a recipe's sources. `templateName`: a chat template to render conversations with, or
     /// empty.
     void look(const OptionValues& recipe, const QString& templateName);
@@ -51,6 +53,7 @@ Q_SIGNALS:
     void membersListed(const sextant::MembersPointer& members);
     void compared(const sextant::ComparisonPointer& comparison);
     void dumpsDrawn(const sextant::DumpsPointer& dumps);
+    void shardsOpened(const sextant::ShardsPointer& shards);
     void looked(const sextant::SourcesPreviewPointer& preview);
 
 private:
@@ -67,6 +70,7 @@ private:
         Members,
         Comparison,
         Dumps,
+        Shards,
         Preview,
         kTopics = Preview + kDocumentPanes
     };

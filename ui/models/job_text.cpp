@@ -81,7 +81,7 @@ QString kindText(const QString& kind) {
 }
 
 QString pageOfKind(const QString& kind) {
-    if (kind == QLatin1String("curate")) return QStringLiteral("data");
+    if (kind == QLatin1String("curate") || kind == QLatin1String("pack")) return QStringLiteral("data");
     return kind == QLatin1String("tokenizer") ? QStringLiteral("tokenizer") : QStringLiteral("runs");
 }
 

@@ -11,11 +11,11 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFileDialog>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QStyle>
@@ -87,7 +87,6 @@ OptionField::OptionField(const Option& option, QWidget* parent)
         grid->addWidget(m_editor, 0, 1, 1, 2);
         grid->addWidget(m_problem, 1, 1, 1, 2);
         grid->addWidget(help, 2, 1, 1, 2);
-        m_editor->setMinimumHeight(m_editor->minimumSizeHint().height());
         help->setMinimumHeight(help->fontMetrics().height());
     } else {
         auto* row = new QHBoxLayout;
@@ -145,14 +144,12 @@ QWidget* OptionField::makeEditor() {
             QAction* browse = edit->addAction(themedIcon(QStringLiteral("folder")), QLineEdit::TrailingPosition);
             browse->setToolTip(tr("Choose a file or folder"));
             connect(browse, &QAction::triggered, this, [this, edit] {
-                auto* dialog = new QFileDialog(window(), tr("Choose a folder"));
-                dialog->setAttribute(Qt::WA_DeleteOnClose);
-                dialog->setFileMode(QFileDialog::Directory);
-                connect(dialog, &QFileDialog::fileSelected, this, [this, edit](const QString& path) {
-                    edit->setText(path);
-                    onEdited();
-                });
-                dialog->open();
+                // A file dialog offers either files or folders.
+                auto* menu = new QMenu(edit);
+                menu->setAttribute(Qt::WA_DeleteOnClose);
+                menu->addAction(tr("A file ..."), this, [this] { choosePath(QFileDialog::ExistingFile); });
+                menu->addAction(tr("A folder ..."), this, [this] { choosePath(QFileDialog::Directory); });
+                menu->popup(edit->mapToGlobal(QPoint(edit->width() - menu->sizeHint().width(), edit->height())));
             });
             connect(edit, &QLineEdit::textEdited, this, &OptionField::onEdited);
             return edit;
@@ -165,6 +162,17 @@ QWidget* OptionField::makeEditor() {
             return edit;
         }
     }
+}
+
+void OptionField::choosePath(QFileDialog::FileMode mode) {
+    auto* dialog = new QFileDialog(window(), mode == QFileDialog::Directory ? tr("Choose a folder") : tr("Choose a file"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(mode);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        static_cast<QLineEdit*>(m_editor)->setText(path);
+        onEdited();
+    });
+    dialog->open();
 }
 
 QString OptionField::text() const {

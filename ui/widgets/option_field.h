@@ -3,6 +3,7 @@
 
 #include "core/spec/option_table.h"
 
+#include <QFileDialog>
 #include <QWidget>
 
 class QLabel;
@@ -37,6 +38,7 @@ Q_SIGNALS:
 
 private:
     QWidget* makeEditor();
+    void choosePath(QFileDialog::FileMode mode);
     QString text() const;
     void onEdited();
     void refreshMark();

@@ -39,6 +39,7 @@ SourceListEdit::SourceListEdit(QWidget* parent) : QWidget(parent), m_rows(new QV
     buttons->addWidget(folder);
     buttons->addStretch();
     layout->addLayout(buttons);
+    offerRow();
     connect(files, &QPushButton::clicked, this, &SourceListEdit::chooseFiles);
     connect(folder, &QPushButton::clicked, this, [this] {
         auto* dialog = new QFileDialog(window(), tr("Choose a folder of texts, or a packed job"));
@@ -51,8 +52,12 @@ SourceListEdit::SourceListEdit(QWidget* parent) : QWidget(parent), m_rows(new QV
 }
 
 void SourceListEdit::chooseFiles() {
-    auto* dialog = new QFileDialog(window(), tr("Choose texts to learn from"), {},
-                                   tr("Texts (*.txt *.md *.jsonl *.jsonl.gz *.jsonl.zst);;All files (*)"));
+    auto* dialog = new QFileDialog(window(), tr("Choose texts to learn from"));
+    dialog->setNameFilters({(m_files == FolderFiles::Records ? tr("Texts, records, tables, pages, archives (%1)")
+                                                             : tr("Texts and JSON lines (%1)"))
+                                .arg(filePatterns(m_files)),
+                            tr("All files (*)")});
+    dialog->setOption(QFileDialog::HideNameFilterDetails);  // dozens of them
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
     connect(dialog, &QFileDialog::filesSelected, this, &SourceListEdit::addPaths);
@@ -84,6 +89,7 @@ void SourceListEdit::addRow(const QString& path, double weight) {
     connect(remove, &QToolButton::clicked, this, [this, row] {
         m_rows->removeWidget(row);
         row->deleteLater();
+        offerRow();
         Q_EMIT edited();
     });
 }
@@ -103,13 +109,21 @@ Json SourceListEdit::sources() const {
 
 void SourceListEdit::setSources(const Json& sources) {
     clearLayout(m_rows);
-    if (!sources.is_array()) return;
-    for (const Json& source : sources)
-        if (source.is_object()) addRow(toQString(source.value("path", "")), source.value("weight", 1.0));
+    if (sources.is_array())
+        for (const Json& source : sources)
+            if (source.is_object()) addRow(toQString(source.value("path", "")), source.value("weight", 1.0));
+    offerRow();
+}
+
+/// Patterns are typed, so there is always a place to type one.
+void SourceListEdit::offerRow() {
+    if (m_rows->count() == 0) addRow({}, 1.0);
 }
 
 void SourceListEdit::addPaths(const QStringList& paths) {
+    if (sources().empty()) clearLayout(m_rows);
     for (const QString& path : paths) addRow(path, 1.0);
+    offerRow();
     Q_EMIT edited();
 }
 

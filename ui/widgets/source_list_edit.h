@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "ui/bridge/file_patterns.h"
 
 #include <QWidget>
 
@@ -17,6 +18,8 @@ public:
     explicit SourceListEdit(QWidget* parent = nullptr);
     Json sources() const;
     void setSources(const Json& sources);
+    /// What the file dialog lists. From the start: texts and JSON lines, which every job reads.
+    void setFiles(FolderFiles files) { m_files = files; }
     void addPaths(const QStringList& paths);
     void chooseFiles();
 
@@ -29,7 +32,9 @@ protected:
 
 private:
     void addRow(const QString& path, double weight);
+    void offerRow();
 
+    FolderFiles m_files = FolderFiles::Texts;
     QVBoxLayout* m_rows;
 };
 

@@ -107,6 +107,7 @@ void StageCard::setNumber(int number, bool isFirst, bool isLast) {
 
 void StageCard::setOpen(bool open) {
     m_details->setVisible(open);
+    refreshSummary();
     m_fold->setIcon(themedIcon(open ? QStringLiteral("down") : QStringLiteral("right")));
 }
 
@@ -124,7 +125,8 @@ void StageCard::refreshSummary() {
         if (const auto known = defaults.find(key); known != defaults.end() && *known != value)
             parts << QStringLiteral("%1 %2").arg(
                 toQString(key), value.is_string() ? toQString(value.get<std::string>()) : toQString(toJsonLine(value)));
-    m_summary->setText(parts.isEmpty() ? toQString(findStageKind(m_type)->help) : parts.join(QStringLiteral(", ")));
+    if (parts.isEmpty() && !m_details->isVisibleTo(this)) parts << toQString(findStageKind(m_type)->help);  // below, if open
+    m_summary->setText(parts.join(QStringLiteral(", ")));
     m_summary->setToolTip(m_summary->text());
 }
 

@@ -44,19 +44,20 @@ Result<std::unique_ptr<RecordReader>> parquet(const std::filesystem::path& file,
     return std::unique_ptr<RecordReader>(std::make_unique<DamagedFile>(reader.error()));
 }
 
+/// Whether whole files of a format come compressed: Parquet compresses inside.
+enum class Wrapping { Never, Compressed };
+
 struct RecordFormat {
     std::vector<std::string> extensions;
     OpenRecords open;
+    Wrapping wrapping = Wrapping::Compressed;
 };
 
 const std::vector<RecordFormat>& recordFormats() {
     static const std::vector<RecordFormat> formats = {
-        {{".jsonl", ".ndjson"}, streamed<makeJsonlReader>},
-        {{".json"}, streamed<makeJsonArrayReader>},
-        {{".csv", ".tsv"}, streamed<makeCsvReader>},
-        {{".txt", ".md", ".text"}, streamed<makePlainTextReader>},
-        {{".parquet"}, parquet},
-        {{".warc", ".wet"}, streamed<makeWarcReader>},
+        {{".jsonl", ".ndjson"}, streamed<makeJsonlReader>}, {{".json"}, streamed<makeJsonArrayReader>},
+        {{".csv", ".tsv"}, streamed<makeCsvReader>},        {{".txt", ".md", ".text"}, streamed<makePlainTextReader>},
+        {{".parquet"}, parquet, Wrapping::Never},           {{".warc", ".wet"}, streamed<makeWarcReader>},
         {{".html", ".htm"}, streamed<makeHtmlReader>},
     };
     return formats;
@@ -71,6 +72,17 @@ const RecordFormat* formatOf(const std::filesystem::path& file) {
 }
 
 }  // namespace
+
+std::vector<std::string> recordExtensions() {
+    std::vector<std::string> all;
+    for (const RecordFormat& format : recordFormats())
+        for (const std::string& extension : format.extensions) {
+            all.push_back(extension);
+            if (format.wrapping == Wrapping::Never) continue;
+            for (const std::string& compression : compressionExtensions()) all.push_back(extension + compression);
+        }
+    return all;
+}
 
 bool isRecordFile(const std::filesystem::path& file) { return formatOf(file) != nullptr; }
 

@@ -80,6 +80,9 @@ public:
 /// beside this one and a line in record_formats.cpp.
 Result<std::unique_ptr<RecordReader>> openRecords(const std::filesystem::path& file, const RecordOptions& options);
 
+/// The ends of the names of all files that records are read from: ".jsonl", ".jsonl.zst", ... ".parquet".
+std::vector<std::string> recordExtensions();
+
 /// Whether folders are searched for files of this name.
 bool isRecordFile(const std::filesystem::path& file);
 

@@ -15,9 +15,11 @@ namespace {
 
 using Files = std::vector<std::filesystem::path>;
 
+constexpr const char* kTextExtensions[] = {".txt", ".md", ".jsonl"};
+
 bool isTextFile(const std::filesystem::path& path) {
-    const std::string extension = textExtension(path);
-    return extension == ".txt" || extension == ".md" || extension == ".jsonl";
+    return std::find(std::begin(kTextExtensions), std::end(kTextExtensions), textExtension(path)) !=
+           std::end(kTextExtensions);
 }
 
 Error unreadableFolder(const std::filesystem::path& folder, const std::error_code& code) {
@@ -70,6 +72,16 @@ Result<void> refuseWeights(const std::vector<DataSource>& sources) {
                                   ", and every document is taken once here",
                               "Leave the weight out; sources are mixed when they are packed");
     return {};
+}
+
+std::vector<std::string> fileExtensions(FolderFiles wanted) {
+    if (wanted == FolderFiles::Records) return recordExtensions();
+    std::vector<std::string> all;
+    for (const std::string extension : kTextExtensions) {
+        all.push_back(extension);
+        for (const std::string& compression : compressionExtensions()) all.push_back(extension + compression);
+    }
+    return all;
 }
 
 Result<Files> expandSources(const std::vector<DataSource>& sources, FolderFiles wanted) {

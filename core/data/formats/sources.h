@@ -5,6 +5,7 @@
 #include "core/spec/option_table.h"
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 namespace sextant {
@@ -12,6 +13,9 @@ namespace sextant {
 /// Which files of a folder are taken: texts and JSON lines, which every job reads, or all that curate reads (tables,
 /// arrays).
 enum class FolderFiles { Texts, Records };
+
+/// The ends of the names of these files, for file dialogs: ".txt", ".txt.zst", ...
+std::vector<std::string> fileExtensions(FolderFiles wanted);
 
 /// The files behind a list of sources, sorted inside each source: files, globs (*, ?, [...]), folders (recursively:
 /// .txt, .md, .jsonl (Records: also .json, .csv, .tsv, .warc, .wet, .html), each also .zst, .gz, .xz or .bz2, and

@@ -45,6 +45,12 @@ Result<std::unique_ptr<TextSource>> openTextSource(const std::filesystem::path& 
                        : std::unique_ptr<TextSource>(std::make_unique<PlainSource>(std::move(file)));
 }
 
+std::vector<std::string> compressionExtensions() {
+    std::vector<std::string> extensions;
+    for (const Compression& compression : kCompressions) extensions.emplace_back(compression.extension);
+    return extensions;
+}
+
 std::string textExtension(const std::filesystem::path& path) {
     return compressionOf(path) ? path.stem().extension() : path.extension();
 }

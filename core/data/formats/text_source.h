@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace sextant {
 
@@ -23,6 +24,9 @@ public:
 };
 
 Result<std::unique_ptr<TextSource>> openTextSource(const std::filesystem::path& path);
+
+/// ".zst", ".gz", ".xz", ".bz2".
+std::vector<std::string> compressionExtensions();
 
 /// The extension without .zst, .gz, .xz or .bz2: ".jsonl" for "a.jsonl.zst".
 std::string textExtension(const std::filesystem::path& path);

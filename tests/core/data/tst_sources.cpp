@@ -6,6 +6,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 using namespace sextant;
 
 class TestSources : public QObject {
@@ -38,6 +40,21 @@ private slots:
     }
     void orderOfTheSourcesIsKept() { QCOMPARE(names({"other.txt", "corpus/*.jsonl"}), (Names{"other.txt", "corpus/a.jsonl"})); }
     void existingNamesAreNoPatterns() { QCOMPARE(names({"odd [1].txt"}), Names{"odd [1].txt"}); }
+
+    void dialogsListWhatFoldersAreSearchedFor() {
+        for (const FolderFiles wanted : {FolderFiles::Texts, FolderFiles::Records}) {
+            const std::vector<std::string> extensions = fileExtensions(wanted);
+            const std::string folder = wanted == FolderFiles::Texts ? "texts" : "records";
+            for (const std::string& extension : extensions) m_folder.write(folder + "/a" + extension, "x");
+            m_folder.write(folder + "/a.exe", "x");
+            QCOMPARE(expandSources({{m_folder.path(folder).string(), 1.0}}, wanted).orThrow().size(), extensions.size());
+            auto has = [&](const char* one) {
+                return std::find(extensions.begin(), extensions.end(), one) != extensions.end();
+            };
+            QVERIFY(has(".jsonl.xz") && has(".txt.bz2") && !has(".parquet.zst"));
+            QCOMPARE(has(".parquet") && has(".warc.gz") && has(".csv.zst"), wanted == FolderFiles::Records);
+        }
+    }
 
     void nothingFound_data() {
         QTest::addColumn<QString>("source");

@@ -9,11 +9,13 @@
 #include "ui/models/job_list_model.h"
 #include "ui/models/job_text.h"
 #include "ui/pages/data/mixture_view.h"
+#include "ui/pages/data/shards_view.h"
 #include "ui/pages/data/source_preview.h"
 #include "ui/widgets/context_list.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/job_form.h"
 #include "ui/widgets/option_form.h"
+#include "ui/widgets/source_list_edit.h"
 
 #include <QHBoxLayout>
 #include <QSplitter>
@@ -51,7 +53,8 @@ DataPage::DataPage(const Services& services, QWidget* parent)
                                 "Jobs started on the command line in this workspace appear by themselves."),
                              tr("New recipe"), this);
     m_job = new JobView(services, *m_worker, this);
-    for (QWidget* page : std::initializer_list<QWidget*>{m_empty, m_job, buildRecipe(), buildMixture()})
+    m_shards = new ShardsView(services, *m_worker, this);
+    for (QWidget* page : std::initializer_list<QWidget*>{m_empty, m_job, m_shards, buildRecipe(), buildMixture()})
         m_stack->addWidget(page);
     connectAll();
     m_model->attach(services.jobs);
@@ -70,6 +73,7 @@ QWidget* DataPage::buildRecipe() {
                              "that is dropped keeps its reason, and all limits can be moved afterwards."),
                           tr("Start curating")},
                          m_recipe);
+    m_form->findChild<SourceListEdit*>()->setFiles(FolderFiles::Records);
     m_preview = new SourcePreview(*m_worker, m_recipe);
     m_recipe->addWidget(m_form);
     m_recipe->addWidget(m_preview);
@@ -125,9 +129,11 @@ void DataPage::connectAll() {
             [this](const OptionValues& values) { m_services.launcher.startPacking(values); });
     connect(m_job, &JobView::mixtureRequested, this, &DataPage::mix);
     connect(m_job, &JobView::recipeRequested, this, &DataPage::recipeLike);
-    connect(m_job, &JobView::trainingRequested, this, [this](const QString& path) {
+    auto train = [this](const QString& path) {
         Q_EMIT linkActivated(QStringLiteral("runs"), QStringLiteral("new:source:") + path);
-    });
+    };
+    connect(m_job, &JobView::trainingRequested, this, train);
+    connect(m_shards, &ShardsView::trainingRequested, this, train);
     connect(m_stack, &QStackedWidget::currentChanged, this, &DataPage::refreshVisibility);
     connect(&m_services.jobs, &JobMonitor::configArrived, this, [this](const JobConfigPointer& config) {
         if (config->path != m_likeJob) return;
@@ -144,14 +150,19 @@ void DataPage::connectAll() {
         m_form->startFrom(values);
     });
     connect(&m_services.launcher, &EngineLauncher::started, this, [this](const QString& path) {
-        if (m_stack->currentWidget() == m_recipe) showJob(path);
-        // Shards are shown where runs are.
-        if (m_stack->currentWidget() == m_pack) Q_EMIT linkActivated(QStringLiteral("runs"), path);
+        if (isForm()) showJob(path);
     });
     auto onList = [this] {
-        if (m_stack->currentWidget() == m_job && m_services.jobs.find(m_path)) m_list->select(m_path);
+        const QWidget* shown = m_stack->currentWidget();
+        if ((shown == m_job || shown == m_shards) && m_services.jobs.find(m_path)) showJob(m_path);
         if (m_stack->currentWidget() == m_empty || m_model->rowCount() == 0) showInitial();
     };
+    // A job that has just begun tells later of which kind it is.
+    connect(&m_services.jobs, &JobMonitor::changed, this, [this](const QVector<JobSummary>& summaries) {
+        const bool isShown = m_stack->currentWidget() == m_job || m_stack->currentWidget() == m_shards;
+        for (const JobSummary& summary : summaries)
+            if (isShown && summary.path == m_path) showJob(m_path);
+    });
     connect(m_model, &QAbstractItemModel::rowsInserted, this, onList);
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, onList);
     connect(m_model, &QAbstractItemModel::modelReset, this, onList);
@@ -169,9 +180,15 @@ void DataPage::showInitial() {
 
 void DataPage::showJob(const QString& path) {
     m_list->select(path);
-    m_stack->setCurrentWidget(m_job);
     m_path = path;
-    m_job->setJob(path);
+    const JobSummary* job = m_services.jobs.find(path);
+    if (job && job->kind == QLatin1String("pack")) {
+        m_stack->setCurrentWidget(m_shards);
+        m_shards->setJob(path);
+    } else {
+        m_stack->setCurrentWidget(m_job);
+        m_job->setJob(path);
+    }
     refreshVisibility();
 }
 
@@ -244,8 +261,9 @@ std::vector<PaletteEntry> DataPage::paletteEntries() {
     entries.push_back(
         {tr("Mix and pack"), tr("Data"), page, [this, page] { Q_EMIT linkActivated(page, QStringLiteral("mix")); }});
     for (int row = 0; row < m_model->rowCount(); ++row)
-        entries.push_back({m_model->at(row)->name, tr("curated data"), page,
-                           [this, page, path = m_model->at(row)->path] { Q_EMIT linkActivated(page, path); }});
+        entries.push_back({m_model->at(row)->name,
+                           m_model->at(row)->kind == QLatin1String("pack") ? tr("packed tokens") : tr("curated data"),
+                           page, [this, page, path = m_model->at(row)->path] { Q_EMIT linkActivated(page, path); }});
     return entries;
 }
 

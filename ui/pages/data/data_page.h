@@ -20,9 +20,10 @@ class EmptyState;
 class JobForm;
 class JobListModel;
 class MixtureView;
+class ShardsView;
 class SourcePreview;
 
-/// The curate jobs of the workspace on the left; the chosen one on the canvas. New recipes are made from the option
+/// The curate and pack jobs of the workspace on the left; the chosen one on the canvas. New recipes are made from the option
 /// tables of the stages, beside what their sources hold.
 class DataPage : public Page {
     Q_OBJECT
@@ -40,6 +41,7 @@ public:
     JobForm& form() { return *m_form; }
     SourcePreview& sources() { return *m_preview; }
     JobView& job() { return *m_job; }
+    ShardsView& shards() { return *m_shards; }
     JobForm& packForm() { return *m_packForm; }
     MixtureView& mixture() { return *m_mixture; }
 
@@ -66,6 +68,7 @@ private:
     QStackedWidget* m_stack;
     EmptyState* m_empty;
     JobView* m_job;
+    ShardsView* m_shards;
     QSplitter* m_recipe;  ///< the form and what its sources hold
     JobForm* m_form;
     SourcePreview* m_preview;

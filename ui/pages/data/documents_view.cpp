@@ -4,6 +4,7 @@
 #include "ui/bridge/curation_worker.h"
 #include "ui/models/job_text.h"
 #include "ui/pages/data/document_list_model.h"
+#include "ui/pages/data/figure_table.h"
 #include "ui/pages/data/funnel_chart.h"
 #include "ui/pages/data/origin_view.h"
 #include "ui/pages/data/text_pane.h"
@@ -31,9 +32,9 @@ constexpr int kListWidth = 330;
 
 QString limitText(const SignalFacts& facts) {
     if (std::isfinite(facts.minimum) && std::isfinite(facts.maximum))
-        return DocumentsView::tr("%1 to %2").arg(facts.minimum).arg(facts.maximum);
-    if (std::isfinite(facts.minimum)) return DocumentsView::tr("at least %1").arg(facts.minimum);
-    return std::isfinite(facts.maximum) ? DocumentsView::tr("at most %1").arg(facts.maximum) : QString();
+        return DocumentsView::tr("%1 to %2").arg(figureText(facts.minimum), figureText(facts.maximum));
+    if (std::isfinite(facts.minimum)) return DocumentsView::tr("at least %1").arg(figureText(facts.minimum));
+    return std::isfinite(facts.maximum) ? DocumentsView::tr("at most %1").arg(figureText(facts.maximum)) : QString();
 }
 
 /// How far the value is from the limit that is nearest to being broken; negative: beyond it.
@@ -41,7 +42,7 @@ QString distanceText(const SignalFacts& facts) {
     const double below = facts.maximum - facts.value, above = facts.value - facts.minimum;
     const double distance =
         std::min(std::isfinite(facts.maximum) ? below : HUGE_VAL, std::isfinite(facts.minimum) ? above : HUGE_VAL);
-    return std::isfinite(distance) ? QString::number(distance, 'g', 3) : QString();
+    return std::isfinite(distance) ? figureText(distance) : QString();
 }
 
 }  // namespace
@@ -253,10 +254,9 @@ void DocumentsView::fillSignals(const DocumentFacts& document) {
             if (facts.isBroken != broken) continue;
             const int row = m_signals->rowCount();
             m_signals->insertRow(row);
-            const QStringList cells = {
-                facts.stage, facts.rule,
-                std::isnan(facts.value) ? tr("not measured") : QString::number(facts.value, 'g', 5), limitText(facts),
-                std::isnan(facts.value) ? QString() : distanceText(facts)};
+            const QStringList cells = {facts.stage, facts.rule,
+                                       std::isnan(facts.value) ? tr("not measured") : figureText(facts.value),
+                                       limitText(facts), std::isnan(facts.value) ? QString() : distanceText(facts)};
             for (int i = 0; i < cells.size(); ++i) {
                 auto* item = new QTableWidgetItem(cells[i]);
                 if (i == 2 || i == 4) item->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);

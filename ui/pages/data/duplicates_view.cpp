@@ -60,13 +60,15 @@ DuplicatesView::DuplicatesView(CurationWorker& worker, QWidget* parent)
     m_alarm->setWordWrap(true);
     m_alarm->hide();
     column->addWidget(m_alarm);
-    auto* splitter = new QSplitter(Qt::Horizontal, this);
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(buildLists());
-    splitter->addWidget(buildComparison());
-    splitter->setStretchFactor(1, 1);
-    splitter->setSizes({Theme::instance().scaled(kListWidth), Theme::instance().scaled(2 * kListWidth)});
-    column->addWidget(splitter, 1);
+    m_content = new QSplitter(Qt::Horizontal, this);
+    m_content->setChildrenCollapsible(false);
+    m_content->addWidget(buildLists());
+    m_content->addWidget(buildComparison());
+    m_content->setStretchFactor(1, 1);
+    m_content->setSizes({Theme::instance().scaled(kListWidth), Theme::instance().scaled(2 * kListWidth)});
+    m_content->hide();
+    column->addWidget(m_content, 1);
+    column->addStretch();
 
     connect(m_stage, &QComboBox::currentIndexChanged, this, &DuplicatesView::ask);
     connect(m_clusterList->selectionModel(), &QItemSelectionModel::currentChanged, this,
@@ -180,7 +182,9 @@ void DuplicatesView::ask() {
     m_alarm->hide();
     m_histogram->setCounts({});
     clearTexts();
+    m_stage->setVisible(hasStages());
     if (!hasStages()) {
+        m_content->hide();
         m_summary->setText(tr("This recipe looks for no duplicates. Add exact_dedup or minhash_dedup to one like it."));
         return;
     }
@@ -192,8 +196,13 @@ void DuplicatesView::takeClusters(const ClustersPointer& answer) {
     if (!m_facts || answer->path != m_facts->path || answer->stage != m_stage->currentData().toInt()) return;
     m_clusters = answer;
     const DuplicateClusters& found = answer->clusters;
-    QStringList words{tr("%1 clusters").arg(groupedNumber(static_cast<double>(found.clusters))),
-                      tr("%1 are like one that stays").arg(documentsText(found.members))};
+    m_content->setVisible(found.clusters > 0);
+    QStringList words;
+    if (found.clusters > 0)
+        words << tr("%1 clusters").arg(groupedNumber(static_cast<double>(found.clusters)))
+              << tr("%1 are like one that stays").arg(documentsText(found.members));
+    else
+        words << tr("No document is like another one of this job");
     if (static_cast<int64_t>(found.largest.size()) < found.clusters)
         words << tr("the %1 largest are listed").arg(groupedNumber(static_cast<double>(found.largest.size())));
     if (found.elsewhere > 0) words << tr("%1 are in an earlier job of the index").arg(documentsText(found.elsewhere));
@@ -207,10 +216,7 @@ void DuplicatesView::takeClusters(const ClustersPointer& answer) {
                          .arg(100 * share, 0, 'f', 1)
                          .arg(documentsText(largest)));
     m_clusterModel->setList(answer->survivors);
-    if (m_clusterModel->rowCount() > 0)
-        m_clusterList->setCurrentIndex(m_clusterModel->index(0));
-    else
-        m_note->setText(tr("No document is like another one of this job"));
+    if (m_clusterModel->rowCount() > 0) m_clusterList->setCurrentIndex(m_clusterModel->index(0));
 }
 
 void DuplicatesView::takeMembers(const MembersPointer& answer) {

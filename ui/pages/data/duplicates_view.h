@@ -56,6 +56,7 @@ private:
     bool m_asked = false;
     QComboBox* m_stage;
     QLabel *m_summary, *m_alarm, *m_memberTitle, *m_title, *m_survivorTitle, *m_note;
+    QSplitter* m_content;
     SizeHistogram* m_histogram;
     DocumentListModel *m_clusterModel, *m_memberModel;
     QListView *m_clusterList, *m_memberList;

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/data/figure_table.h"
 
+#include "ui/models/job_text.h"
+
 #include <QHeaderView>
 #include <QTableWidget>
+
+#include <cmath>
 
 namespace sextant {
 
@@ -44,6 +48,10 @@ void addFigures(QTableWidget* table, const QStringList& cells) {
             item->setToolTip(cells[column]);
         table->setItem(row, column, item);
     }
+}
+
+QString figureText(double value) {
+    return std::abs(value) < 1000 ? QString::number(value, 'g', 4) : groupedNumber(std::round(value));
 }
 
 void fitHeight(QTableWidget* table) {

@@ -16,4 +16,7 @@ void addFigures(QTableWidget* table, const QStringList& cells);
 /// To be called when all rows are there: nothing scrolls inside.
 void fitHeight(QTableWidget* table);
 
+/// A signal or limit as people write it: four digits, whole and grouped from a thousand on.
+QString figureText(double value);
+
 }  // namespace sextant

@@ -127,13 +127,16 @@ void FunnelChart::paintRow(QPainter& painter, double top, const QString& name, c
         gone += value(reason.amount);
     }
     const QRectF figures(first + width + gap, top, theme.scaled(kFigureWidth), height);
-    painter.setPen(theme.color(Token::Text));
-    painter.drawText(figures.adjusted(0, 0, 0, -height / 2 + 1), Qt::AlignBottom | Qt::AlignLeft, measured(left));
-    painter.setFont(theme.font(TextStyle::Small));
-    painter.setPen(theme.color(Token::Secondary));
     QStringList below;
     if (gone > 0) below << tr("−%1 %").arg(100.0 * gone / all, 0, 'f', 1);
     if (edited.documents > 0) below << tr("%1 edited").arg(groupedNumber(static_cast<double>(edited.documents)));
+    painter.setPen(theme.color(Token::Text));
+    if (below.isEmpty())
+        painter.drawText(figures, Qt::AlignVCenter | Qt::AlignLeft, measured(left));
+    else
+        painter.drawText(figures.adjusted(0, 0, 0, -height / 2 + 1), Qt::AlignBottom | Qt::AlignLeft, measured(left));
+    painter.setFont(theme.font(TextStyle::Small));
+    painter.setPen(theme.color(Token::Secondary));
     painter.drawText(figures.adjusted(0, height / 2 + 1, 0, 0), Qt::AlignTop | Qt::AlignLeft,
                      below.join(QStringLiteral(" · ")));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/data/histogram_plot.h"
 
+#include "ui/pages/data/figure_table.h"
 #include "ui/theme/theme.h"
 
 #include <QKeyEvent>
@@ -80,7 +81,7 @@ void HistogramPlot::paintEvent(QPaintEvent*) {
         const int align = tick == 0 ? Qt::AlignLeft : tick == 4 ? Qt::AlignRight : Qt::AlignHCenter;
         const double left = tick == 0 ? x : tick == 4 ? x - 100 : x - 50;
         painter.drawText(QRectF(left, area.bottom() + 3, 100, theme.scaled(kAxisHeight)), align | Qt::AlignTop,
-                         QString::number(value, 'g', 3));
+                         figureText(value));
     }
     auto line = [&](double value, const QString& words) {
         if (!std::isfinite(value)) return;
@@ -89,7 +90,7 @@ void HistogramPlot::paintEvent(QPaintEvent*) {
         painter.drawLine(QPointF(x, area.top() - 4), QPointF(x, area.bottom()));
         painter.setPen(theme.color(Token::Bad));
         painter.drawText(QRectF(std::clamp(x - 70, 0.0, this->width() - 140.0), 0, 140, kTopMargin - 3),
-                         Qt::AlignCenter, words.arg(QString::number(value, 'g', 4)));
+                         Qt::AlignCenter, words.arg(figureText(value)));
     };
     line(m_limits.minimum, QStringLiteral("≥ %1"));
     line(m_limits.maximum, QStringLiteral("≤ %1"));

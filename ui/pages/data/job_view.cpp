@@ -19,6 +19,7 @@
 #include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QTabBar>
 #include <QTabWidget>
@@ -38,11 +39,9 @@ JobView::JobView(const Services& services, CurationWorker& worker, QWidget* pare
     buildTabs();
     connect(m_stop, &QPushButton::clicked, this, [this] { m_services.jobs.request(m_path, QStringLiteral("stop")); });
     connect(m_resume, &QPushButton::clicked, this, [this] { m_services.launcher.resume(m_path); });
-    connect(m_again, &QPushButton::clicked, this, [this] { Q_EMIT recipeRequested({}); });
     connect(m_train, &QPushButton::clicked, this, [this] { Q_EMIT trainingRequested(m_path); });
     connect(m_mix, &QPushButton::clicked, this,
             [this] { Q_EMIT mixtureRequested(m_path, m_facts ? m_facts->ledger.tokenizerPath : QString()); });
-    connect(m_folder, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_path)); });
     connect(m_thresholds, &ThresholdView::recipeRequested, this, &JobView::recipeRequested);
     connect(&worker, &CurationWorker::opened, this, &JobView::takeFacts);
     connect(&Theme::instance(), &Theme::changed, this, &JobView::refresh);
@@ -57,6 +56,8 @@ void JobView::buildHead() {
     head->setSpacing(10);
     m_dot = new QLabel(this);
     m_title = makeLabel({}, LabelRole::Title, this);
+    m_title->setMinimumWidth(1);  // a long name gives way to the buttons
+    m_title->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     m_state = makeLabel({}, LabelRole::Secondary, this);
     head->addWidget(m_dot);
     head->addWidget(m_title);
@@ -64,12 +65,15 @@ void JobView::buildHead() {
     m_train = makeButton(tr("Train on it"), ButtonRole::Primary, this);
     m_mix = makeButton(tr("Mix and pack"), ButtonRole::Plain, this);
     m_mix->setToolTip(tr("Weigh it against other sources, and write the tokens of the mixture"));
-    m_again = makeButton(tr("New recipe like this"), ButtonRole::Plain, this);
-    m_folder = makeButton(tr("Open its folder"), ButtonRole::Plain, this);
+    QPushButton* more = makeButton(tr("More"), ButtonRole::Plain, this);
+    auto* menu = new QMenu(more);
+    menu->addAction(tr("New recipe like this"), this, [this] { Q_EMIT recipeRequested({}); });
+    menu->addAction(tr("Open its folder"), this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_path)); });
+    more->setMenu(menu);
     m_resume = makeButton(tr("Go on"), ButtonRole::Primary, this);
     m_stop = makeButton(tr("Stop"), ButtonRole::Danger, this);
     m_stop->setIcon(themedIcon(QStringLiteral("stop"), Token::Bad));
-    for (QPushButton* button : {m_train, m_mix, m_again, m_folder, m_resume, m_stop}) head->addWidget(button);
+    for (QPushButton* button : {m_train, m_mix, m_resume, m_stop, more}) head->addWidget(button);
     static_cast<QVBoxLayout*>(layout())->addLayout(head);
     m_message = makeLabel({}, LabelRole::Bad, this);
     m_message->setWordWrap(true);
@@ -116,6 +120,7 @@ void JobView::refresh() {
     const bool finished = job->state == JobState::Finished, active = isActive(job->state);
     m_dot->setPixmap(statusDot(stateToken(job->state)));
     m_title->setText(job->name);
+    m_title->setToolTip(job->name);
     m_state->setText(stateText(job->state));
     const QString sentence = m_facts && !m_facts->sentence.isEmpty() ? m_facts->sentence : job->message;
     m_message->setText(sentence);

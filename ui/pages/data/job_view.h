@@ -65,7 +65,7 @@ private:
     CurationFactsPointer m_facts;  ///< once the job is finished
     bool m_asked = false;          ///< for them
     QLabel *m_dot, *m_title, *m_state, *m_message;
-    QPushButton *m_stop, *m_resume, *m_again, *m_train, *m_mix, *m_folder;
+    QPushButton *m_stop, *m_resume, *m_train, *m_mix;
     QTabWidget* m_tabs;
     FunnelView* m_funnel;
     DocumentsView* m_documents;

@@ -9,6 +9,7 @@
 #include "ui/widgets/labels.h"
 
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QSlider>
@@ -58,6 +59,7 @@ MixtureRow::MixtureRow(int index, QWidget* parent) : QWidget(parent), m_index(in
     m_name->setMinimumWidth(1);
     m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_takes = makeLabel({}, LabelRole::Mono, this);
+    m_takes->setWordWrap(true);
     m_has = makeLabel({}, LabelRole::Small, this);
     m_has->setTextFormat(Qt::PlainText);
     m_has->setWordWrap(true);
@@ -67,12 +69,14 @@ MixtureRow::MixtureRow(int index, QWidget* parent) : QWidget(parent), m_index(in
     m_weight = makeLabel({}, LabelRole::Mono, this);
     m_weight->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     keepWidth(m_weight, kWeightWidth);
+    auto* sliding = new QHBoxLayout;
+    sliding->addWidget(m_slider, 1);
+    sliding->addWidget(m_weight);
     grid->addWidget(m_chip, 0, 0);
     grid->addWidget(m_name, 0, 1);
-    grid->addWidget(m_takes, 0, 2);
-    grid->addWidget(m_slider, 1, 1);
-    grid->addWidget(m_weight, 1, 2);
-    grid->addWidget(m_has, 2, 1, 1, 2);
+    grid->addLayout(sliding, 1, 1);
+    grid->addWidget(m_takes, 2, 1);
+    grid->addWidget(m_has, 3, 1);
     connect(m_slider, &QSlider::valueChanged, this,
             [this](int value) { Q_EMIT weightChanged(roundedWeight(std::exp2(value / static_cast<double>(kSteps)))); });
     auto paint = [this] {
@@ -104,6 +108,7 @@ void MixtureRow::setSource(const QString& path, double weight) {
 void MixtureRow::setCount(const SourceTokens& count) { m_has->setText(countText(count)); }
 
 void MixtureRow::setPlan(const PlannedSource* plan) {
+    m_takes->setVisible(plan);
     m_takes->setText(plan ? tr("%1 % · %2 · %3 epochs")
                                 .arg(100 * plan->share, 0, 'f', 1)
                                 .arg(toQString(formatCount(static_cast<double>(plan->tokens))))

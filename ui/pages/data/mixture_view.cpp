@@ -16,6 +16,7 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QShowEvent>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -88,6 +89,8 @@ QString MixtureView::sentence() const { return m_sentence->text(); }
 
 void MixtureView::showEvent(QShowEvent* event) {
     QFrame::showEvent(event);
+    if (event->spontaneous()) return;
+    m_asked = Json();  // what the form learnt while this was hidden has not been counted
     takeForm();
 }
 
@@ -154,7 +157,7 @@ void MixtureView::fillMenu() {
 void MixtureView::replan() {
     m_plan = plannedMixture(m_form->values(), m_counts);
     m_bar->setPlan(m_plan);
-    m_sentence->setText(m_plan.sentence);
+    m_sentence->setText(m_plan.sentence.left(1).toUpper() + m_plan.sentence.mid(1));
     m_sentence->setVisible(!m_plan.sentence.isEmpty());
     for (size_t i = 0; i < m_rows.size(); ++i)
         m_rows[i]->setPlan(

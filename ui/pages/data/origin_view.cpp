@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_text.h"
+#include "ui/pages/data/figure_table.h"
 #include "ui/pages/data/funnel_chart.h"
 #include "ui/widgets/columns.h"
 #include "ui/widgets/labels.h"
@@ -22,7 +23,8 @@ constexpr int kNameWidth = 150;
 
 QString placeText(const QString& file, qint64 position) {
     const QString name = file.section(QLatin1Char('/'), -1);
-    const bool isTable = name.contains(QLatin1String(".csv")) || name.contains(QLatin1String(".tsv"));
+    const bool isTable = name.contains(QLatin1String(".csv")) || name.contains(QLatin1String(".tsv")) ||
+                         name.endsWith(QLatin1String(".parquet"));
     return isTable ? OriginView::tr("%1, row %2").arg(file, groupedNumber(static_cast<double>(position)))
                    : OriginView::tr("%1, byte %2").arg(file, groupedNumber(static_cast<double>(position)));
 }
@@ -31,14 +33,11 @@ QString placeText(const QString& file, qint64 position) {
 QString brokenText(const DocumentFacts& document, const QString& stage) {
     for (const SignalFacts& facts : document.signalFacts)
         if (facts.stage == stage && facts.isBroken)
-            return facts.value < facts.minimum ? OriginView::tr("%1 is %2, and kept is at least %3")
-                                                     .arg(facts.rule)
-                                                     .arg(facts.value, 0, 'g', 4)
-                                                     .arg(facts.minimum, 0, 'g', 4)
-                                               : OriginView::tr("%1 is %2, and kept is at most %3")
-                                                     .arg(facts.rule)
-                                                     .arg(facts.value, 0, 'g', 4)
-                                                     .arg(facts.maximum, 0, 'g', 4);
+            return facts.value < facts.minimum
+                       ? OriginView::tr("%1 is %2, and kept is at least %3")
+                             .arg(facts.rule, figureText(facts.value), figureText(facts.minimum))
+                       : OriginView::tr("%1 is %2, and kept is at most %3")
+                             .arg(facts.rule, figureText(facts.value), figureText(facts.maximum));
     return OriginView::tr("it is like a document that stays");
 }
 
@@ -57,8 +56,9 @@ QString outcomeText(const OriginStep& step, const DocumentFacts& document, const
             break;
     }
     if (job.stages[stage].isCorpus) return OriginView::tr("stays: nothing before it is like it");
-    QString words =
-        step.rules > 0 ? OriginView::tr("kept: within the limits of %1 rules").arg(step.rules) : OriginView::tr("kept");
+    QString words = step.rules > 1    ? OriginView::tr("kept: within the limits of %1 rules").arg(step.rules)
+                    : step.rules == 1 ? OriginView::tr("kept: within its limits")
+                                      : OriginView::tr("kept");
     // Which documents a stage edited is not recorded, only how many.
     const FunnelFigures& funnel = job.funnel;
     if (stage < funnel.stages.size() && funnel.stages[stage].edited.documents > 0)

@@ -14,6 +14,9 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include <optional>
+#include <utility>
+
 namespace sextant {
 
 namespace {
@@ -52,11 +55,18 @@ RulesView::RulesView(CurationWorker& worker, QWidget* parent) : QWidget(parent),
     inside->setContentsMargins(0, 0, 0, 0);
     inside->setSpacing(12);
     auto* together = new Card(tr("Rules that fire together"), m_content);
+    QLabel* legend = makeLabel(tr("The fuller the colour of a field, the more of the documents that break the rarer of "
+                                  "two rules break the other one, too."),
+                               LabelRole::Small, together);
+    legend->setWordWrap(true);
+    together->body()->addWidget(legend);
     m_matrix = new RuleMatrix(together);
     auto* area = new QScrollArea(together);  // sideways, where there are many rules
     area->setFrameShape(QFrame::NoFrame);
     area->setWidget(m_matrix);
     area->setWidgetResizable(true);
+    area->viewport()->setAutoFillBackground(false);
+    m_matrix->setAutoFillBackground(false);
     area->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     together->body()->addWidget(area);
     inside->addWidget(together);
@@ -98,10 +108,15 @@ void RulesView::take(const RulesPointer& answer) {
     if (!m_facts || answer->path != m_facts->path) return;
     const RuleFiring& firing = answer->firing;
     QStringList names, dead;
+    std::optional<size_t> deadStage;
     for (const RuleCount& count : firing.rules) {
-        names << m_facts->stages[static_cast<qsizetype>(count.stage)].rules[static_cast<qsizetype>(count.rule)].name;
-        if (count.fired == 0)
-            dead << m_facts->stages[static_cast<qsizetype>(count.stage)].name + QStringLiteral(" · ") + names.last();
+        const StageFacts& stage = m_facts->stages[static_cast<qsizetype>(count.stage)];
+        names << stage.rules[static_cast<qsizetype>(count.rule)].name;
+        if (count.fired > 0) continue;
+        // A stage is named once.
+        dead << (std::exchange(deadStage, count.stage) == count.stage
+                     ? names.last()
+                     : stage.name + QStringLiteral(" · ") + names.last());
     }
     if (firing.rules.empty())
         m_dead->setText(tr("The stages of this recipe have no rules with limits."));

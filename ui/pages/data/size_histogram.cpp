@@ -15,7 +15,7 @@ namespace sextant {
 
 namespace {
 
-constexpr int kHeight = 96, kLabelHeight = 16, kWidestBar = 56, kFewestBars = 5;
+constexpr int kHeight = 96, kLabelHeight = 16, kWidestBar = 56, kFewestBars = 5, kLabelGap = 4;
 
 QString sizeText(size_t bin) {
     const int64_t first = int64_t{1} << bin, last = 2 * first - 1;
@@ -56,6 +56,11 @@ void SizeHistogram::paintEvent(QPaintEvent*) {
     const double step = std::min<double>(theme.scaled(kWidestBar), width() / bars);
     const double highest = std::log1p(static_cast<double>(*std::max_element(m_counts.begin(), m_counts.end())));
     painter.setFont(theme.font(TextStyle::Small));
+    // Where bars are narrow, every second label or fewer.
+    int widest = 0;
+    for (size_t bin = 1; bin < m_counts.size(); ++bin)
+        widest = std::max(widest, painter.fontMetrics().horizontalAdvance(sizeText(bin)));
+    const size_t every = static_cast<size_t>(std::ceil((widest + theme.scaled(kLabelGap)) / step));
     for (size_t bin = 1; bin < m_counts.size(); ++bin) {
         const double x = step * static_cast<double>(bin - 1);
         const double tall = (bottom - top) * std::log1p(static_cast<double>(m_counts[bin])) / highest;
@@ -63,10 +68,11 @@ void SizeHistogram::paintEvent(QPaintEvent*) {
         painter.setBrush(theme.color(Token::Accent));
         painter.drawRoundedRect(QRectF(x + 3, bottom - tall, step - 6, tall), 2, 2);
         painter.setPen(theme.color(Token::Secondary));
-        painter.drawText(QRectF(x, bottom, step, label), Qt::AlignCenter, sizeText(bin));
+        if ((bin - 1) % every == 0)
+            painter.drawText(QRectF(x, bottom, step, label), Qt::AlignCenter | Qt::TextDontClip, sizeText(bin));
         if (m_counts[bin] == 0) continue;
         painter.setPen(theme.color(Token::Text));
-        painter.drawText(QRectF(x, bottom - tall - label, step, label), Qt::AlignCenter,
+        painter.drawText(QRectF(x, bottom - tall - label, step, label), Qt::AlignCenter | Qt::TextDontClip,
                          toQString(formatCount(static_cast<double>(m_counts[bin]))));
     }
     painter.setPen(theme.color(Token::Border));

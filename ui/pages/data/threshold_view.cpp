@@ -3,6 +3,7 @@
 
 #include "ui/bridge/curation_worker.h"
 #include "ui/models/job_text.h"
+#include "ui/pages/data/figure_table.h"
 #include "ui/pages/data/flips_view.h"
 #include "ui/pages/data/funnel_chart.h"
 #include "ui/pages/data/histogram_plot.h"
@@ -32,9 +33,9 @@ constexpr int kStageRole = Qt::UserRole + 1, kRuleRole = Qt::UserRole + 2;
 QString limitsText(const RuleLimits& limits) {
     QStringList parts;
     if (std::isfinite(limits.minimum))
-        parts << QStringLiteral("≥ %1").arg(static_cast<double>(limits.minimum), 0, 'g', 4);
+        parts << QStringLiteral("≥ %1").arg(figureText(static_cast<double>(limits.minimum)));
     if (std::isfinite(limits.maximum))
-        parts << QStringLiteral("≤ %1").arg(static_cast<double>(limits.maximum), 0, 'g', 4);
+        parts << QStringLiteral("≤ %1").arg(figureText(static_cast<double>(limits.maximum)));
     return parts.join(QStringLiteral(", "));
 }
 
