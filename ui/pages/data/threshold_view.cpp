@@ -27,7 +27,7 @@ namespace sextant {
 
 namespace {
 
-constexpr int kRulesWidth = 330;
+constexpr int kRulesWidth = 270;
 constexpr int kStageRole = Qt::UserRole + 1, kRuleRole = Qt::UserRole + 2;
 
 QString limitsText(const RuleLimits& limits) {
@@ -75,13 +75,10 @@ ThresholdView::ThresholdView(CurationWorker& worker, QWidget* parent) : QWidget(
     m_chart = new FunnelChart(funnel);
     funnel->body()->addWidget(m_summary);
     funnel->body()->addWidget(m_chart);
-    auto* buttons = new QHBoxLayout;
     m_use = makeButton(tr("New recipe with these limits"), ButtonRole::Primary, funnel);
     m_reset = makeButton(tr("Back to the job's limits"), ButtonRole::Plain, funnel);
-    buttons->addWidget(m_use);
-    buttons->addWidget(m_reset);
-    buttons->addStretch();
-    funnel->body()->addLayout(buttons);
+    // One below the other: beside each other they would make the column wider than its place with large text.
+    for (QPushButton* button : {m_use, m_reset}) funnel->body()->addWidget(button, 0, Qt::AlignLeft);
     column->addWidget(funnel);
     m_flipsCard = new Card(tr("Documents whose fate changes"), content);
     m_flips = new FlipsView(worker, m_flipsCard);
