@@ -3,6 +3,7 @@
 // packed once and used by all query heads of the group, in blocks of kQueryBlock queries. Scores of a block against all
 // keys it may see are held at once (kQueryBlock x length: linear in the length); everything is fp32 inside, bf16
 // operands are converted while packing. An item belongs to one thread, so every sum has a fixed order.
+// Where the processor multiplies bf16, attention_bfloat16.cpp takes bf16 operands instead.
 #include "kernels/cpu/attention_parts.h"
 
 #include <algorithm>
