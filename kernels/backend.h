@@ -46,8 +46,8 @@ public:
     virtual std::string description() const = 0;
     /// Whether `precision` is computed by instructions made for it; if not, it is not offered.
     virtual bool supports(Precision precision) const = 0;
-    /// Floating-point operations a second that matrix products can reach in this precision, a multiply-add counting two:
-    /// what MFU is measured against. The processor is measured, which takes some 15 ms.
+    /// Floating-point operations a second that matrix products can reach in this precision, a multiply-add counting
+    /// two: what MFU is measured against. The processor is measured, which takes some 15 ms.
     virtual double peakFlops(Precision precision) = 0;
     /// Bytes the backend keeps for itself (packing buffers), fixed at creation.
     virtual int64_t scratchBytes() const = 0;

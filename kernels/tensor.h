@@ -40,7 +40,9 @@ struct Tensor {
     bool contiguous() const { return rowStride == columns() || rows() == 1; }
 
     template <class T>
-    T* as() const { return static_cast<T*>(data); }
+    T* as() const {
+        return static_cast<T*>(data);
+    }
 
     /// Rows [first, first + count) of this view.
     Tensor rowRange(int64_t first, int64_t count) const {

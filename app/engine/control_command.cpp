@@ -19,8 +19,10 @@ Runner setUpControl(CLI::App& app) {
         if (!isActive(status.state) && status.state != JobState::Queued)
             throw RunError(usageError("the job in " + *job + " is not running, it is " + jobStateName(status.state)));
         std::string id = folder.request(*action).orThrow();
-        if (context.output == Output::Json) std::fputs(toJsonText({{"id", id}, {"do", *action}}).c_str(), stdout);
-        else std::printf("Asked the job to %s (request %s).\n", action->c_str(), id.c_str());
+        if (context.output == Output::Json)
+            std::fputs(toJsonText({{"id", id}, {"do", *action}}).c_str(), stdout);
+        else
+            std::printf("Asked the job to %s (request %s).\n", action->c_str(), id.c_str());
         return 0;
     };
 }

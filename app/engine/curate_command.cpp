@@ -56,7 +56,8 @@ Runner setUpCurate(CLI::App& app) {
     return [arguments](const CommandContext& context) {
         if (arguments->slurm.wanted) return writeCurateScripts(arguments->job, arguments->slurm, context);
         if (!arguments->slurm.options.empty())
-            throw RunError(usageError("options of a Slurm job are given without --slurm", "Add --slurm, or leave them out"));
+            throw RunError(
+                usageError("options of a Slurm job are given without --slurm", "Add --slurm, or leave them out"));
         if (arguments->parts.pass) return runCurateParts(arguments->job, arguments->parts, context);
         const auto start = arguments->resume ? JobSession::Start::Resume : JobSession::Start::Fresh;
         const int code = runJob(arguments->job, "curate", start, context,

@@ -43,10 +43,15 @@ int runDemo(const std::string& out, const CommandContext& context) {
         JobArguments arguments;
         arguments.job = plan.jobFolder.string();
         std::error_code code;
-        const auto start = std::filesystem::exists(folder.eventsPath(), code) ? JobSession::Start::Resume : JobSession::Start::Fresh;
-        const int result = runJob(arguments, "pretrain", start, {Output::Text}, [&](const Config& config, JobSession& session, std::stop_token stop) {
-            return runPretrain(config.as<PretrainSpec>(), session, {start == JobSession::Start::Resume ? TrainingStart::Resume : TrainingStart::Fresh, {}}, stop);
-        });
+        const auto start =
+            std::filesystem::exists(folder.eventsPath(), code) ? JobSession::Start::Resume : JobSession::Start::Fresh;
+        const int result = runJob(
+            arguments, "pretrain", start, {Output::Text},
+            [&](const Config& config, JobSession& session, std::stop_token stop) {
+                return runPretrain(
+                    config.as<PretrainSpec>(), session,
+                    {start == JobSession::Start::Resume ? TrainingStart::Resume : TrainingStart::Fresh, {}}, stop);
+            });
         if (result != 0) return result;
     } else {
         say(context, "2. Training was done before, in " + plan.jobFolder.string());
@@ -63,7 +68,8 @@ int runDemo(const std::string& out, const CommandContext& context) {
         say(context, "   You:    " + question + "\n   Model:  " + text);
         answers.push_back({{"question", question}, {"answer", text}});
     }
-    say(context, "\nGo on: sextant-engine generate --model " + plan.jobFolder.string() + " --chat --prompt \"Who is Bruno?\"");
+    say(context,
+        "\nGo on: sextant-engine generate --model " + plan.jobFolder.string() + " --chat --prompt \"Who is Bruno?\"");
     if (context.output == Output::Json)
         std::fputs(toJsonText({{"job", plan.jobFolder.string()}, {"answers", answers}}).c_str(), stdout);
     return 0;

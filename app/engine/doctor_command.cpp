@@ -12,8 +12,10 @@ Runner setUpDoctor(CLI::App& app) {
     auto device = std::make_shared<std::string>();
     app.add_option("--device", *device, "Only this device")->check(CLI::IsMember({"cpu", "cuda"}));
     return [device](const CommandContext& context) {
-        Json json = {{"processor", processorName()}, {"processors", processorCount()},
-                     {"memory_bytes", memoryState().totalBytes}, {"memory_available_bytes", memoryState().availableBytes}};
+        Json json = {{"processor", processorName()},
+                     {"processors", processorCount()},
+                     {"memory_bytes", memoryState().totalBytes},
+                     {"memory_available_bytes", memoryState().availableBytes}};
         json["devices"] = Json::array();
         bool good = true;
         for (const DeviceDescription& entry : describeDevices()) {
@@ -24,15 +26,21 @@ Runner setUpDoctor(CLI::App& app) {
                     good = good && check.good;
                     checks.push_back({{"op", check.op}, {"relative_error", check.relativeError}, {"good", check.good}});
                 }
-            json["devices"].push_back({{"name", entry.name}, {"available", entry.available}, {"description", entry.description},
-                                       {"reason", entry.reason}, {"precisions", entry.precisions}, {"kernels", checks}});
-            if (!device->empty() && !entry.available) throw RunError(machineError("the device " + entry.name + " is not available: " + entry.reason));
+            json["devices"].push_back({{"name", entry.name},
+                                       {"available", entry.available},
+                                       {"description", entry.description},
+                                       {"reason", entry.reason},
+                                       {"precisions", entry.precisions},
+                                       {"kernels", checks}});
+            if (!device->empty() && !entry.available)
+                throw RunError(machineError("the device " + entry.name + " is not available: " + entry.reason));
         }
         if (context.output == Output::Json) {
             std::fputs(toJsonText(json).c_str(), stdout);
         } else {
             std::printf("Processor  %s, %d usable\nMemory     %s, %s free\n", processorName().c_str(), processorCount(),
-                        formatBytes(memoryState().totalBytes).c_str(), formatBytes(memoryState().availableBytes).c_str());
+                        formatBytes(memoryState().totalBytes).c_str(),
+                        formatBytes(memoryState().availableBytes).c_str());
             for (const Json& entry : json["devices"]) {
                 const bool available = entry["available"];
                 std::printf("%-10s %s\n", entry["name"].get<std::string>().c_str(),
@@ -42,7 +50,9 @@ Runner setUpDoctor(CLI::App& app) {
                                 check["good"].get<bool>() ? "right" : "WRONG", check["relative_error"].get<double>());
             }
         }
-        if (!good) throw RunError(machineError("a kernel gives wrong results on this machine", "Please report it with the output of doctor --json"));
+        if (!good)
+            throw RunError(machineError("a kernel gives wrong results on this machine",
+                                        "Please report it with the output of doctor --json"));
         return 0;
     };
 }

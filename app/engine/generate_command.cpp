@@ -2,8 +2,8 @@
 #include "app/engine/commands.h"
 #include "app/engine/interrupts.h"
 #include "app/engine/model_arguments.h"
-#include "core/base/text.h"
 #include "core/base/system.h"
+#include "core/base/text.h"
 #include "core/infer/generator.h"
 #include "core/tokenizer/chat_template.h"
 
@@ -36,21 +36,30 @@ int runGenerate(GenerateArguments arguments, const CommandContext& context) {
     const std::vector<int32_t> prompt = promptTokens(arguments, model.tokenizer());
     arguments.options.sampling.seed =
         arguments.seed >= 0 ? static_cast<uint64_t>(arguments.seed) : static_cast<uint64_t>(unixSeconds() * 1e6);
-    if (model.config().ids.eos >= 0) arguments.options.stopTokens.push_back(static_cast<int32_t>(model.config().ids.eos));
+    if (model.config().ids.eos >= 0)
+        arguments.options.stopTokens.push_back(static_cast<int32_t>(model.config().ids.eos));
     const int64_t wanted = static_cast<int64_t>(prompt.size()) + arguments.options.maxTokens + 1;
     Decoder decoder(model.backend(), model.decoderModel(), std::min(model.contextLength(), wanted));
     const bool live = context.output == Output::Text;
-    auto result = generate(decoder, model.tokenizer(), prompt, arguments.options, [&](std::string_view text) {
-        if (!live) return;
-        std::fwrite(text.data(), 1, text.size(), stdout);
-        std::fflush(stdout);
-    }, stop).orThrow();
+    auto result = generate(
+                      decoder, model.tokenizer(), prompt, arguments.options,
+                      [&](std::string_view text) {
+                          if (!live) return;
+                          std::fwrite(text.data(), 1, text.size(), stdout);
+                          std::fflush(stdout);
+                      },
+                      stop)
+                      .orThrow();
     if (live) {
         std::fputs("\n", stdout);
     } else {
-        Json json = {{"text", result.text}, {"tokens", result.tokens}, {"finish_reason", finishReasonName(result.reason)},
-                     {"prompt_tokens", result.promptTokens}, {"seed", arguments.options.sampling.seed},
-                     {"prompt_seconds", result.promptSeconds}, {"generation_seconds", result.generationSeconds}};
+        Json json = {{"text", result.text},
+                     {"tokens", result.tokens},
+                     {"finish_reason", finishReasonName(result.reason)},
+                     {"prompt_tokens", result.promptTokens},
+                     {"seed", arguments.options.sampling.seed},
+                     {"prompt_seconds", result.promptSeconds},
+                     {"generation_seconds", result.generationSeconds}};
         std::fputs(toJsonText(json).c_str(), stdout);
     }
     return result.reason == FinishReason::Cancelled ? exitCode(ErrorKind::Interrupted) : 0;
@@ -65,13 +74,19 @@ Runner setUpGenerate(CLI::App& app) {
     app.add_option("--prompt", arguments->prompt, "Text to continue, or the user's message with --chat")->required();
     app.add_flag("--chat", arguments->chat, "Put the prompt through the chat template");
     app.add_option("--system", arguments->system, "System message (with --chat)");
-    app.add_option("--max-tokens", arguments->options.maxTokens, "Longest answer in tokens")->check(CLI::Range(1, 1 << 24));
-    app.add_option("--temperature", sampling.temperature, "0: always the most likely token")->check(CLI::Range(0.0, 5.0));
+    app.add_option("--max-tokens", arguments->options.maxTokens, "Longest answer in tokens")
+        ->check(CLI::Range(1, 1 << 24));
+    app.add_option("--temperature", sampling.temperature, "0: always the most likely token")
+        ->check(CLI::Range(0.0, 5.0));
     app.add_option("--top-k", sampling.topK, "Only the k most likely tokens; 0: off")->check(CLI::Range(0, 1 << 30));
-    app.add_option("--top-p", sampling.topP, "Only the most likely tokens of this mass; 1: off")->check(CLI::Range(0.0, 1.0));
-    app.add_option("--min-p", sampling.minP, "Only tokens this likely relative to the best; 0: off")->check(CLI::Range(0.0, 1.0));
-    app.add_option("--repetition-penalty", sampling.repetitionPenalty, "Above 1: avoid tokens that were there already")->check(CLI::Range(0.01, 10.0));
-    app.add_option("--stop", arguments->options.stopTexts, "End before this text (repeatable)")->allow_extra_args(false);
+    app.add_option("--top-p", sampling.topP, "Only the most likely tokens of this mass; 1: off")
+        ->check(CLI::Range(0.0, 1.0));
+    app.add_option("--min-p", sampling.minP, "Only tokens this likely relative to the best; 0: off")
+        ->check(CLI::Range(0.0, 1.0));
+    app.add_option("--repetition-penalty", sampling.repetitionPenalty, "Above 1: avoid tokens that were there already")
+        ->check(CLI::Range(0.01, 10.0));
+    app.add_option("--stop", arguments->options.stopTexts, "End before this text (repeatable)")
+        ->allow_extra_args(false);
     app.add_option("--seed", arguments->seed, "Same seed, same answer; left out: a new one each time");
     return [arguments](const CommandContext& context) { return runGenerate(*arguments, context); };
 }

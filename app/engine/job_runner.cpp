@@ -17,7 +17,8 @@ JobState stateAfter(RunEnd end) {
 }
 
 void fail(JobSession& session, const Error& error) {
-    session.send("error", {{"message", error.message}, {"next_step", error.nextStep}, {"exit_code", exitCode(error.kind)}});
+    session.send("error",
+                 {{"message", error.message}, {"next_step", error.nextStep}, {"exit_code", exitCode(error.kind)}});
     session.log("error: " + error.sentence());
     session.setState(JobState::Failed, error.sentence());
 }
@@ -29,14 +30,17 @@ std::pair<JobFolder, Config> openJob(const JobArguments& arguments, const std::s
     if (start == JobSession::Start::Resume || (arguments.config.empty() && exists)) {
         JobFolder folder = JobFolder::open(arguments.job).orThrow();
         if (!arguments.overrides.empty())
-            throw RunError(usageError("--set cannot change a job that was started", "Its config is frozen in " + folder.configPath().string()));
+            throw RunError(usageError("--set cannot change a job that was started",
+                                      "Its config is frozen in " + folder.configPath().string()));
         Config config = folder.readConfig().orThrow();
         if (config.kind->name != kind)
-            throw RunError(usageError("the job in " + arguments.job + " is a " + config.kind->name + " job, not " + kind));
+            throw RunError(
+                usageError("the job in " + arguments.job + " is a " + config.kind->name + " job, not " + kind));
         return {folder, std::move(config)};
     }
     if (arguments.config.empty())
-        throw RunError(usageError("there is no config to run", "Name a YAML file, see `sextant-engine " + kind + " --help`"));
+        throw RunError(
+            usageError("there is no config to run", "Name a YAML file, see `sextant-engine " + kind + " --help`"));
     Config config = readConfig(arguments.config, arguments.overrides).result().orThrow();
     if (config.kind->name != kind)
         throw RunError(usageError(arguments.config + " describes a " + config.kind->name + " job, not " + kind));
@@ -45,18 +49,21 @@ std::pair<JobFolder, Config> openJob(const JobArguments& arguments, const std::s
 
 void addJobOptions(CLI::App& app, JobArguments& arguments) {
     app.add_option("config", arguments.config, "YAML file that describes the job");
-    app.add_option("--job", arguments.job, "Job folder: made if it is not there; holds everything about the job")->required();
-    app.add_option("--set", arguments.overrides, "Override an option: key=value, for example train.max_steps=100 (repeatable)")
+    app.add_option("--job", arguments.job, "Job folder: made if it is not there; holds everything about the job")
+        ->required();
+    app.add_option("--set", arguments.overrides,
+                   "Override an option: key=value, for example train.max_steps=100 (repeatable)")
         ->allow_extra_args(false);
 }
 
-int runJob(const JobArguments& arguments, const std::string& kind, JobSession::Start start, const CommandContext& context,
-           const JobBody& body) {
+int runJob(const JobArguments& arguments, const std::string& kind, JobSession::Start start,
+           const CommandContext& context, const JobBody& body) {
     auto [folder, config] = openJob(arguments, kind, start);
     return runJob(folder, config, start, context, body);
 }
 
-int runJob(const JobFolder& folder, const Config& config, JobSession::Start start, const CommandContext& context, const JobBody& body) {
+int runJob(const JobFolder& folder, const Config& config, JobSession::Start start, const CommandContext& context,
+           const JobBody& body) {
     std::stop_token stop = interruptToken();
     auto session = JobSession::start(folder, config.kind->name, start).orThrow();
     ProgressPrinter printer;

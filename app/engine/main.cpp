@@ -15,7 +15,9 @@ using namespace sextant::engine;
 int report(const Error& error, Output output) {
     std::fprintf(stderr, "sextant-engine: %s\n", error.sentence().c_str());
     if (output == Output::Json) {
-        Json json = {{"error", {{"message", error.message}, {"next_step", error.nextStep}, {"exit_code", exitCode(error.kind)}}}};
+        Json json = {
+            {"error",
+             {{"message", error.message}, {"next_step", error.nextStep}, {"exit_code", exitCode(error.kind)}}}};
         std::fputs(toJsonText(json).c_str(), stdout);
     }
     return exitCode(error.kind);
@@ -32,7 +34,8 @@ int reportUsage(const CLI::ParseError& parseError, CLI::App& app, int argc, char
     if (known) hint = "Try: sextant-engine " + first + " --help";
     if (!known && !first.empty() && !first.starts_with("-")) {
         auto near = nearestName(first, names);
-        return report(usageError("there is no command \"" + first + "\"", near ? "Did you mean " + *near + "?" : hint), Output::Text);
+        return report(usageError("there is no command \"" + first + "\"", near ? "Did you mean " + *near + "?" : hint),
+                      Output::Text);
     }
     std::string message = parseError.what();
     while (!message.empty() && (message.back() == '\n' || message.back() == '.')) message.pop_back();
@@ -66,9 +69,12 @@ int main(int argc, char** argv) {
     } catch (const RunError& error) {
         return report(error.error(), context.output);
     } catch (const std::bad_alloc&) {
-        return report(machineError("there is not enough memory", "Close other programs, or make the run smaller"), context.output);
+        return report(machineError("there is not enough memory", "Close other programs, or make the run smaller"),
+                      context.output);
     } catch (const std::exception& error) {
-        return report({ErrorKind::Internal, std::string("an internal error: ") + error.what(), "Please report it with log.txt"}, context.output);
+        return report(
+            {ErrorKind::Internal, std::string("an internal error: ") + error.what(), "Please report it with log.txt"},
+            context.output);
     }
     return 0;
 }

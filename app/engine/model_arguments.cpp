@@ -6,7 +6,8 @@
 namespace sextant::engine {
 
 void addModelOptions(CLI::App& app, ModelArguments& arguments) {
-    app.add_option("--model", arguments.model, "Checkpoint folder, or a job folder (its newest checkpoint)")->required();
+    app.add_option("--model", arguments.model, "Checkpoint folder, or a job folder (its newest checkpoint)")
+        ->required();
     app.add_option("--precision", arguments.precision, "auto (as stored), fp32 or bf16")
         ->check(CLI::IsMember({"auto", "fp32", "bf16"}));
     app.add_option("--threads", arguments.threads, "Processor threads; 0: all")->check(CLI::Range(0, 4096));

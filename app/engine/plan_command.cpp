@@ -44,7 +44,8 @@ void printPlan(const Json& plan) {
     auto line = [](const char* name, const std::string& value) { std::printf("  %-26s %s\n", name, value.c_str()); };
     auto count = [&](const char* key) { return formatCount(plan[key].get<double>()); };
     auto bytes = [&](const char* key) { return formatBytes(plan[key].get<int64_t>()); };
-    line("parameters", count("parameters") + " (" + count("non_embedding_parameters") + " without embedding and output)");
+    line("parameters",
+         count("parameters") + " (" + count("non_embedding_parameters") + " without embedding and output)");
     line("tokens per step", count("tokens_per_step"));
     line("tokens in all", count("total_tokens"));
     line("warm-up", plan["warmup_steps"].dump() + " steps");
@@ -63,16 +64,20 @@ void printPlan(const Json& plan) {
 Runner setUpPlan(CLI::App& app) {
     auto arguments = std::make_shared<PlanArguments>();
     app.add_option("--config", arguments->config, "RUN.yaml of a pretrain job")->required();
-    app.add_option("--set", arguments->overrides, "Override an option: key=value (repeatable)")->allow_extra_args(false);
+    app.add_option("--set", arguments->overrides, "Override an option: key=value (repeatable)")
+        ->allow_extra_args(false);
     return [arguments](const CommandContext& context) {
         Config config = readConfig(arguments->config, arguments->overrides).result().orThrow();
         if (config.kind->name != "pretrain")
-            throw RunError(usageError(arguments->config + " is a " + config.kind->name + " job", "plan reads pretrain jobs"));
+            throw RunError(
+                usageError(arguments->config + " is a " + config.kind->name + " job", "plan reads pretrain jobs"));
         auto spec = config.as<PretrainSpec>();
         OpenedDevice device = openDevice(spec.device, spec.precision, spec.threads).orThrow();
         const Json plan = planJson(spec, device.precision);
-        if (context.output == Output::Json) std::fputs(toJsonText(plan).c_str(), stdout);
-        else printPlan(plan);
+        if (context.output == Output::Json)
+            std::fputs(toJsonText(plan).c_str(), stdout);
+        else
+            printPlan(plan);
         return 0;
     };
 }

@@ -63,8 +63,9 @@ void ProgressPrinter::show(const std::string& event, const Json& fields) {
         line(text);
         if (last && stage != "train") keep("");
     } else if (event == "eval") {
-        keep("  step " + formatNumber(number(fields, "step")) + ": validation loss " + fixed(number(fields, "eval_loss"), 4) +
-             " nats/token, " + fixed(number(fields, "bits_per_byte"), 4) + " bits/byte");
+        keep("  step " + formatNumber(number(fields, "step")) + ": validation loss " +
+             fixed(number(fields, "eval_loss"), 4) + " nats/token, " + fixed(number(fields, "bits_per_byte"), 4) +
+             " bits/byte");
     } else if (event == "sample") {
         std::string text = fields.value("prompt", "") + fields.value("text", "");
         std::replace(text.begin(), text.end(), '\n', ' ');

@@ -7,8 +7,8 @@
 
 namespace sextant::engine {
 
-/// Shows a job's events in a terminal: one line that is rewritten on a terminal, a line now and then in a pipe. Writes to
-/// stderr, so that stdout stays for results.
+/// Shows a job's events in a terminal: one line that is rewritten on a terminal, a line now and then in a pipe. Writes
+/// to stderr, so that stdout stays for results.
 class ProgressPrinter {
 public:
     ProgressPrinter();

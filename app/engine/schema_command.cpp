@@ -21,7 +21,8 @@ Runner setUpSchema(CLI::App& app) {
         if (!kind) {
             std::vector<std::string> names;
             for (const SpecKind& known : specKinds()) names.push_back(known.name);
-            throw RunError(usageError("there is no job kind \"" + *kindName + "\"", "Known kinds are " + join(names, ", ")));
+            throw RunError(
+                usageError("there is no job kind \"" + *kindName + "\"", "Known kinds are " + join(names, ", ")));
         }
         std::fputs(toJsonText(jsonSchema(*kind)).c_str(), stdout);
         return 0;

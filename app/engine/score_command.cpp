@@ -11,8 +11,8 @@ namespace sextant::engine {
 
 namespace {
 
-/// {"tokens": [{"id", "text", "logprob"} ...], "bytes": N}. Texts longer than the context are scored in windows, each on
-/// its own: the first token of a window has no log-probability.
+/// {"tokens": [{"id", "text", "logprob"} ...], "bytes": N}. Texts longer than the context are scored in windows, each
+/// on its own: the first token of a window has no log-probability.
 Json scoreText(Decoder& decoder, const Tokenizer& tokenizer, std::string_view text) {
     const std::vector<int32_t> tokens = encodePrompt(tokenizer, text);
     std::vector<float> scores(tokens.size());
@@ -25,7 +25,8 @@ Json scoreText(Decoder& decoder, const Tokenizer& tokenizer, std::string_view te
     Json list = Json::array();
     for (size_t i = 0; i < tokens.size(); ++i) {
         Json logprob = std::isnan(scores[i]) ? Json() : Json(scores[i]);
-        list.push_back({{"id", tokens[i]}, {"text", replaceInvalidUtf8(tokenizer.tokenText(tokens[i]))}, {"logprob", logprob}});
+        list.push_back(
+            {{"id", tokens[i]}, {"text", replaceInvalidUtf8(tokenizer.tokenText(tokens[i]))}, {"logprob", logprob}});
     }
     return {{"tokens", list}, {"bytes", text.size()}};
 }
@@ -43,8 +44,10 @@ Runner setUpScore(CLI::App& app) {
         Decoder decoder(opened.model->backend(), opened.model->decoderModel(), opened.model->contextLength());
         std::string input = readStandardInput();
         std::vector<std::string> texts;
-        if (*whole) texts.push_back(std::move(input));
-        else texts = split(input, '\n');
+        if (*whole)
+            texts.push_back(std::move(input));
+        else
+            texts = split(input, '\n');
         if (!*whole && texts.back().empty()) texts.pop_back();  // the newline at the end begins no text
         for (const std::string& text : texts)
             std::printf("%s\n", toJsonLine(scoreText(decoder, opened.model->tokenizer(), text)).c_str());

@@ -25,22 +25,26 @@ Runner setUpServe(CLI::App& app) {
     app.add_option("--port", arguments->server.port, "Port on 127.0.0.1; 0: any free one")->check(CLI::Range(0, 65535));
     app.add_option("--token", arguments->server.bearerToken, "Ask clients for this bearer token");
     app.add_option("--token-from", arguments->tokenVariable, "Take the bearer token from this environment variable");
-    app.add_option("--context", arguments->server.contextLength, "Longest conversation in tokens; 0: the model's")->check(CLI::Range(0, 1 << 24));
+    app.add_option("--context", arguments->server.contextLength, "Longest conversation in tokens; 0: the model's")
+        ->check(CLI::Range(0, 1 << 24));
     app.add_option("--name", arguments->server.modelName, "Name of the model in /v1/models; left out: the folder's");
     return [arguments](const CommandContext& context) {
         std::stop_token stop = interruptToken();
         if (!arguments->tokenVariable.empty()) {
             const char* value = std::getenv(arguments->tokenVariable.c_str());
             if (!value || !*value)
-                throw RunError(usageError("the environment variable " + arguments->tokenVariable + " is empty", "Set it to the bearer token"));
+                throw RunError(usageError("the environment variable " + arguments->tokenVariable + " is empty",
+                                          "Set it to the bearer token"));
             arguments->server.bearerToken = value;
         }
         OpenedModel opened = openModel(arguments->model);
         if (arguments->server.modelName.empty()) arguments->server.modelName = opened.model->folder().filename();
         auto server = ChatServer::open(*opened.model, arguments->server).orThrow();
         const std::string url = "http://127.0.0.1:" + std::to_string(server->port());
-        if (context.output == Output::Json) std::printf("%s\n", toJsonLine({{"url", url}, {"port", server->port()}}).c_str());
-        else std::printf("%s is listening on %s/v1\n", arguments->server.modelName.c_str(), url.c_str());
+        if (context.output == Output::Json)
+            std::printf("%s\n", toJsonLine({{"url", url}, {"port", server->port()}}).c_str());
+        else
+            std::printf("%s is listening on %s/v1\n", arguments->server.modelName.c_str(), url.c_str());
         std::fflush(stdout);
         server->run(stop);
         return 0;

@@ -23,7 +23,8 @@ bool appendInput(std::string& text) {
 }
 
 void write(std::string_view text) {
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) throw RunError(machineError("cannot write to standard output", "Is the disk full?"));
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size())
+        throw RunError(machineError("cannot write to standard output", "Is the disk full?"));
 }
 
 void appendId(std::string& line, int32_t id) {
@@ -34,7 +35,8 @@ void appendId(std::string& line, int32_t id) {
 
 class Encoder {
 public:
-    Encoder(const TokenizerTextArguments& arguments) : m_arguments(arguments), m_tokenizer(Tokenizer::load(arguments.tokenizer).orThrow()) {}
+    Encoder(const TokenizerTextArguments& arguments)
+        : m_arguments(arguments), m_tokenizer(Tokenizer::load(arguments.tokenizer).orThrow()) {}
 
     /// A line of ids for every line of input.
     void encodeLines() {
@@ -69,7 +71,10 @@ public:
             const std::vector<std::string_view> blocks = m_tokenizer.blocks(std::string_view(text).substr(0, end));
             parallelInOrder<std::string>(
                 static_cast<int64_t>(blocks.size()), m_arguments.threads,
-                [&](int64_t block, std::string& tokens) { tokens = written(m_tokenizer.encode(blocks[static_cast<size_t>(block)])); }, put);
+                [&](int64_t block, std::string& tokens) {
+                    tokens = written(m_tokenizer.encode(blocks[static_cast<size_t>(block)]));
+                },
+                put);
             text.erase(0, end);
         }
         if (m_arguments.specials) put(written(m_tokenizer.parts().suffix));
@@ -81,8 +86,10 @@ private:
     void appendTokens(std::string& line, std::span<const int32_t> ids) const {
         for (size_t i = 0; i < ids.size(); ++i) {
             if (i > 0) line += ' ';
-            if (m_arguments.pieces) line += toJsonLine(replaceInvalidUtf8(m_tokenizer.tokenText(ids[i])));
-            else appendId(line, ids[i]);
+            if (m_arguments.pieces)
+                line += toJsonLine(replaceInvalidUtf8(m_tokenizer.tokenText(ids[i])));
+            else
+                appendId(line, ids[i]);
         }
     }
     std::string written(std::span<const int32_t> ids) const {
@@ -97,7 +104,8 @@ private:
             ids.clear();
             if (m_arguments.specials) ids = m_tokenizer.prefix();
             m_tokenizer.encodeInto(text.substr(0, newline), ids);
-            if (m_arguments.specials) ids.insert(ids.end(), m_tokenizer.parts().suffix.begin(), m_tokenizer.parts().suffix.end());
+            if (m_arguments.specials)
+                ids.insert(ids.end(), m_tokenizer.parts().suffix.begin(), m_tokenizer.parts().suffix.end());
             appendTokens(result, ids);
             result += '\n';
             text.remove_prefix(std::min(newline + 1, text.size()));
@@ -130,8 +138,10 @@ private:
 
 int runTokenizerEncode(const TokenizerTextArguments& arguments) {
     Encoder encoder(arguments);
-    if (arguments.whole) encoder.encodeWhole();
-    else encoder.encodeLines();
+    if (arguments.whole)
+        encoder.encodeWhole();
+    else
+        encoder.encodeLines();
     return 0;
 }
 
@@ -142,7 +152,8 @@ int runTokenizerDecode(const TokenizerTextArguments& arguments) {
     for (bool more = true; more;) {
         more = appendInput(text);
         size_t at = 0;
-        for (size_t newline; (newline = text.find('\n', at)) != std::string::npos || (!more && at < text.size()); at = newline + 1) {
+        for (size_t newline; (newline = text.find('\n', at)) != std::string::npos || (!more && at < text.size());
+             at = newline + 1) {
             newline = std::min(newline, text.size());
             ++lineNumber;
             std::vector<int32_t> ids;
@@ -150,8 +161,10 @@ int runTokenizerDecode(const TokenizerTextArguments& arguments) {
                 if (word.empty() || word == "\r") continue;
                 int32_t id = -1;
                 auto [end, code] = std::from_chars(word.data(), word.data() + word.size(), id);
-                if (code != std::errc() || end != word.data() + word.size() || id < 0 || id >= tokenizer.vocabularySize())
-                    throw RunError(dataError("standard input, line " + std::to_string(lineNumber) + ": \"" + word + "\" is not a token id below " +
+                if (code != std::errc() || end != word.data() + word.size() || id < 0 ||
+                    id >= tokenizer.vocabularySize())
+                    throw RunError(dataError("standard input, line " + std::to_string(lineNumber) + ": \"" + word +
+                                             "\" is not a token id below " +
                                              std::to_string(tokenizer.vocabularySize())));
                 ids.push_back(id);
             }

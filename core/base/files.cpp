@@ -172,7 +172,8 @@ Result<FileWriter> FileWriter::open(const std::filesystem::path& path, Mode mode
 }
 
 FileWriter::FileWriter(FileWriter&& other) noexcept
-    : m_path(std::move(other.m_path)), m_descriptor(std::exchange(other.m_descriptor, -1)),
+    : m_path(std::move(other.m_path)),
+      m_descriptor(std::exchange(other.m_descriptor, -1)),
       m_bytesWritten(other.m_bytesWritten) {}
 
 FileWriter& FileWriter::operator=(FileWriter&& other) noexcept {

@@ -12,7 +12,8 @@ namespace sextant {
 /// XXH3, 64 bits: checksums of checkpoints and keys of caches. Not cryptographic.
 uint64_t hashBytes(const void* data, size_t size, uint64_t seed = 0);
 inline uint64_t hashText(std::string_view text, uint64_t seed = 0) { return hashBytes(text.data(), text.size(), seed); }
-/// XXH3, 128 bits: equal only for equal bytes, for all the texts one will ever compare (unless someone builds a collision).
+/// XXH3, 128 bits: equal only for equal bytes, for all the texts one will ever compare (unless someone builds a
+/// collision).
 struct Hash128 {
     uint64_t high = 0, low = 0;
     friend auto operator<=>(const Hash128&, const Hash128&) = default;

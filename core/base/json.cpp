@@ -15,25 +15,32 @@ namespace {
 
 constexpr int kDeepest = 256;
 
-/// Whether arrays and objects lie deeper in each other than kDeepest. Values are copied and written by recursion, so a file of
-/// brackets alone would use up the stack.
+/// Whether arrays and objects lie deeper in each other than kDeepest. Values are copied and written by recursion, so a
+/// file of brackets alone would use up the stack.
 bool isTooDeep(std::string_view text) {
     int depth = 0;
     bool quoted = false;
     for (size_t at = 0; at < text.size(); ++at) {
         const char c = text[at];
-        if (c == '"') quoted = !quoted;
-        else if (quoted) at += c == '\\';
-        else if (c == '[' || c == '{') ++depth;
-        else if (c == ']' || c == '}') --depth;
+        if (c == '"')
+            quoted = !quoted;
+        else if (quoted)
+            at += c == '\\';
+        else if (c == '[' || c == '{')
+            ++depth;
+        else if (c == ']' || c == '}')
+            --depth;
         if (depth > kDeepest) return true;
     }
     return false;
 }
 
 template <class AnyJson>
-Result<AnyJson> parseGuarded(std::string_view text, const std::string& place, const typename AnyJson::parser_callback_t& callback) {
-    if (isTooDeep(text)) return dataError(place + ": more than " + std::to_string(kDeepest) + " arrays and objects lie in each other", "Check where the file comes from");
+Result<AnyJson> parseGuarded(std::string_view text, const std::string& place,
+                             const typename AnyJson::parser_callback_t& callback) {
+    if (isTooDeep(text))
+        return dataError(place + ": more than " + std::to_string(kDeepest) + " arrays and objects lie in each other",
+                         "Check where the file comes from");
     try {
         return AnyJson::parse(text, callback);
     } catch (const nlohmann::json::parse_error& error) {
@@ -50,17 +57,22 @@ Result<AnyJson> parseGuarded(std::string_view text, const std::string& place, co
 
 }  // namespace
 
-Result<Json> parseJson(std::string_view text, const std::string& place) { return parseGuarded<Json>(text, place, nullptr); }
+Result<Json> parseJson(std::string_view text, const std::string& place) {
+    return parseGuarded<Json>(text, place, nullptr);
+}
 
 Result<LargeJson> parseLargeJson(std::string_view text, const std::string& place, int depth) {
     std::unordered_set<std::string> seen;
     std::optional<std::string> twice;
     auto json = parseGuarded<LargeJson>(text, place, [&](int at, LargeJson::parse_event_t event, LargeJson& value) {
         if (event == LargeJson::parse_event_t::object_start && at == depth) seen.clear();
-        if (event == LargeJson::parse_event_t::key && at == depth + 1 && !seen.insert(value.get<std::string>()).second && !twice) twice = value.get<std::string>();
+        if (event == LargeJson::parse_event_t::key && at == depth + 1 &&
+            !seen.insert(value.get<std::string>()).second && !twice)
+            twice = value.get<std::string>();
         return true;
     });
-    if (json && twice) return dataError(place + ": the key \"" + *twice + "\" stands twice in the same object", "Remove one of them");
+    if (json && twice)
+        return dataError(place + ": the key \"" + *twice + "\" stands twice in the same object", "Remove one of them");
     return json;
 }
 

@@ -14,13 +14,13 @@ namespace sextant {
 /// JSON whose objects keep the order of insertion, so that files read as they were written.
 using Json = nlohmann::ordered_json;
 
-/// Parses one document. `place` (usually the path) opens the message of a failure, which names line and column. More than 256
-/// arrays and objects in each other are refused.
+/// Parses one document. `place` (usually the path) opens the message of a failure, which names line and column. More
+/// than 256 arrays and objects in each other are refused.
 Result<Json> parseJson(std::string_view text, const std::string& place);
 /// JSON whose objects are sorted by key and quick to look up, for objects with very many members.
 using LargeJson = nlohmann::json;
-/// Parses a document with large objects, refusing one `depth` levels below the whole (1: a member of it) that has a key twice:
-/// elsewhere the last one wins silently.
+/// Parses a document with large objects, refusing one `depth` levels below the whole (1: a member of it) that has a key
+/// twice: elsewhere the last one wins silently.
 Result<LargeJson> parseLargeJson(std::string_view text, const std::string& place, int depth);
 Result<Json> readJsonFile(const std::filesystem::path& path);
 

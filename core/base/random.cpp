@@ -47,7 +47,8 @@ uint64_t CounterRandom::below(uint64_t bound, uint64_t index) const {
 }
 
 Permutation::Permutation(uint64_t size, uint64_t key, uint64_t stream)
-    : m_size(size), m_random(key, stream),
+    : m_size(size),
+      m_random(key, stream),
       m_halfBits((static_cast<unsigned>(std::bit_width(size > 1 ? size - 1 : 1)) + 1) / 2) {}
 
 uint64_t Permutation::at(uint64_t index) const {

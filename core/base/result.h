@@ -62,5 +62,6 @@ private:
         if (!name) return name.error();             \
         std::forward<decltype(name)>(name).value(); \
     })
-/// `auto x = SEXTANT_TRY(f());` takes the value or returns the error to the caller. The counter keeps nested uses apart.
+/// `auto x = SEXTANT_TRY(f());` takes the value or returns the error to the caller. The counter keeps nested uses
+/// apart.
 #define SEXTANT_TRY(expression) SEXTANT_TRY_NAMED(expression, SEXTANT_JOIN(sextantResult, __COUNTER__))

@@ -28,13 +28,16 @@ Result<ScratchBytes> ScratchBytes::make(size_t bytes, Place place, const std::fi
     const int flags = place == Place::File ? MAP_SHARED : MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
     void* data = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, flags, descriptor, 0);
     if (descriptor >= 0) ::close(descriptor);
-    if (data == MAP_FAILED) return machineError("there is no memory for " + std::to_string(bytes) + " bytes: " + systemReason(), "Close other programs");
+    if (data == MAP_FAILED)
+        return machineError("there is no memory for " + std::to_string(bytes) + " bytes: " + systemReason(),
+                            "Close other programs");
     scratch.m_data = static_cast<std::byte*>(data);
     scratch.m_size = bytes;
     return scratch;
 }
 
-ScratchBytes::ScratchBytes(ScratchBytes&& other) noexcept : m_data(std::exchange(other.m_data, nullptr)), m_size(std::exchange(other.m_size, 0)) {}
+ScratchBytes::ScratchBytes(ScratchBytes&& other) noexcept
+    : m_data(std::exchange(other.m_data, nullptr)), m_size(std::exchange(other.m_size, 0)) {}
 
 ScratchBytes& ScratchBytes::operator=(ScratchBytes&& other) noexcept {
     std::swap(m_data, other.m_data);

@@ -9,8 +9,8 @@
 
 namespace sextant {
 
-/// A large array of plain values that may lie in an unnamed file, so that the system can write what is not in use to disk
-/// instead of running out of memory. Zeroed. Movable; freed on destruction.
+/// A large array of plain values that may lie in an unnamed file, so that the system can write what is not in use to
+/// disk instead of running out of memory. Zeroed. Movable; freed on destruction.
 class ScratchBytes {
 public:
     enum class Place { Memory, File };
@@ -22,7 +22,9 @@ public:
     ~ScratchBytes();
 
     template <class T>
-    std::span<T> as() const { return {reinterpret_cast<T*>(m_data), m_size / sizeof(T)}; }
+    std::span<T> as() const {
+        return {reinterpret_cast<T*>(m_data), m_size / sizeof(T)};
+    }
 
 private:
     std::byte* m_data = nullptr;

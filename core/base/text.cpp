@@ -180,8 +180,10 @@ std::string replaceInvalidUtf8(std::string_view text) {
     clean.reserve(text.size());
     for (size_t at = 0; at < text.size();) {
         Utf8Step step = nextUtf8(text, at);
-        if (step.state == Utf8Step::Valid) clean.append(text.substr(at, step.length));
-        else clean.append("\xEF\xBF\xBD");
+        if (step.state == Utf8Step::Valid)
+            clean.append(text.substr(at, step.length));
+        else
+            clean.append("\xEF\xBF\xBD");
         at += step.length;
     }
     return clean;

@@ -55,7 +55,8 @@ DemoScene sceneFor(const Json& world, uint64_t seed, Use use, uint64_t index, si
 
 constexpr size_t kLongestConversation = 4;
 
-/// One to four exchanges, half of all conversations with one. Half of the later exchanges go on about the person before.
+/// One to four exchanges, half of all conversations with one. Half of the later exchanges go on about the person
+/// before.
 Json conversation(const Json& world, uint64_t seed, Use use, uint64_t index) {
     DemoScene scene = sceneFor(world, seed, use, index);
     const size_t turns = 1 + scene.draw(2) * (1 + scene.draw(kLongestConversation - 1));
@@ -90,7 +91,8 @@ Json preference(const Json& world, uint64_t seed, uint64_t index) {
     return {{"prompt", one.question}, {"chosen", one.answer}, {"rejected", one.wrong}};
 }
 
-Result<void> writeRecords(const std::filesystem::path& file, int64_t count, const std::function<Json(uint64_t index)>& record) {
+Result<void> writeRecords(const std::filesystem::path& file, int64_t count,
+                          const std::function<Json(uint64_t index)>& record) {
     std::string lines;
     for (int64_t i = 0; i < count; ++i) lines += toJsonLine(record(static_cast<uint64_t>(i))) + "\n";
     return writeFileAtomically(file, lines, Durability::Buffered);
@@ -103,11 +105,13 @@ Result<DemoCorpus> writeDemoCorpus(const std::filesystem::path& folder, int64_t 
     const Json world = SEXTANT_TRY(parseJson(kDemoWorld, "datasets/demo/world.json"));
     DemoCorpus corpus{folder / "stories.jsonl", folder / "questions.jsonl", folder / "preferences.jsonl", 0};
     std::string stories;
-    for (uint64_t i = 0; static_cast<int64_t>(stories.size()) < storyBytes; ++i) stories += toJsonLine(document(world, seed, i)) + "\n";
+    for (uint64_t i = 0; static_cast<int64_t>(stories.size()) < storyBytes; ++i)
+        stories += toJsonLine(document(world, seed, i)) + "\n";
     corpus.bytes = static_cast<int64_t>(stories.size());
     SEXTANT_TRY(writeFileAtomically(corpus.stories, stories, Durability::Buffered));
     const int64_t questions = storyBytes / 1000;
-    SEXTANT_TRY(writeRecords(corpus.questions, questions, [&](uint64_t i) { return conversation(world, seed, Use::Question, i); }));
+    SEXTANT_TRY(writeRecords(corpus.questions, questions,
+                             [&](uint64_t i) { return conversation(world, seed, Use::Question, i); }));
     SEXTANT_TRY(writeRecords(corpus.preferences, questions, [&](uint64_t i) { return preference(world, seed, i); }));
     return corpus;
 }

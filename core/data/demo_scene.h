@@ -9,8 +9,8 @@
 
 namespace sextant {
 
-/// One expansion of the demo world's patterns (datasets/demo/README.md): who A and B are, the weather, the numbers. All of it
-/// is drawn once, from (seed, index) alone, so the texts of a scene agree with each other.
+/// One expansion of the demo world's patterns (datasets/demo/README.md): who A and B are, the weather, the numbers. All
+/// of it is drawn once, from (seed, index) alone, so the texts of a scene agree with each other.
 class DemoScene {
 public:
     /// `world` must outlive the scene.
@@ -20,9 +20,9 @@ public:
     size_t draw(size_t bound) { return m_random.below(bound, m_draws++); }
     const Json& pick(const Json& list) { return list[draw(list.size())]; }
 
-    /// Replaces every {slot}: {A.name}, {B.job}, {F.place} (F: the friend of A), {LIST.field}, {n}, {m}, {sum}; {a:SLOT} puts
-    /// "a" or "an" before it; a capital first letter of the field asks for one in the text: {A.He}, {a:beast.Is}. Throws
-    /// std::out_of_range for a slot that the world does not have.
+    /// Replaces every {slot}: {A.name}, {B.job}, {F.place} (F: the friend of A), {LIST.field}, {n}, {m}, {sum};
+    /// {a:SLOT} puts "a" or "an" before it; a capital first letter of the field asks for one in the text: {A.He},
+    /// {a:beast.Is}. Throws std::out_of_range for a slot that the world does not have.
     std::string expand(const std::string& pattern) const;
 
     /// A story about A: one of the plots A may play in, beat by beat.

@@ -20,7 +20,8 @@ Result<std::vector<ChatMessage>> messagesOf(const Json& list, const std::string&
         const std::string which = place + ": message " + std::to_string(messages.size() + 1);
         if (!entry.is_object() || !entry.contains("role") || !entry["role"].is_string() || !entry.contains("content") ||
             !entry["content"].is_string())
-            return dataError(which + " lacks role or content", "A message is an object like {\"role\": \"user\", \"content\": \"...\"}");
+            return dataError(which + " lacks role or content",
+                             "A message is an object like {\"role\": \"user\", \"content\": \"...\"}");
         const std::string name = entry["role"];
         const auto role = chatRoleFromName(name);
         if (!role) return dataError(which + " has the role \"" + name + "\"", "Roles are system, user and assistant");
@@ -57,7 +58,8 @@ public:
             SEXTANT_TRY(emit({std::move(m_buffer), {}, true, {}}, m_offset));
         }
         m_report.fileBytes = before + source->bytesTaken();
-        if (m_documents == 0) return dataError(m_file.string() + ": there is no text in this file", "Remove it from the sources");
+        if (m_documents == 0)
+            return dataError(m_file.string() + ": there is no text in this file", "Remove it from the sources");
         if (m_invalid.documents > 0) m_report.invalid.push_back(m_invalid);
         return {};
     }
@@ -110,18 +112,22 @@ private:
         m_buffer.erase(0, start);
         if (std::max(m_buffer.size(), m_paragraph.size()) > kLongestLine) {
             ++m_line;
-            return dataError(linePlace() + ": a document of more than " + formatBytes(kLongestLine),
-                             records ? "Split it into several records" : "Read this file as one document (document_split: file)");
+            return dataError(
+                linePlace() + ": a document of more than " + formatBytes(kLongestLine),
+                records ? "Split it into several records" : "Read this file as one document (document_split: file)");
         }
         return {};
     }
 
     Result<void> takeTextLine(std::string_view line) {
         const bool blank = trimmed(line).empty();
-        if (m_options.split == DocumentSplit::Lines) return blank ? Result<void>() : emit({std::string(line), {}, true, {}}, m_offset);
+        if (m_options.split == DocumentSplit::Lines)
+            return blank ? Result<void>() : emit({std::string(line), {}, true, {}}, m_offset);
         if (blank) return endParagraph();
-        if (m_paragraph.empty()) m_paragraphOffset = m_offset;
-        else m_paragraph += '\n';
+        if (m_paragraph.empty())
+            m_paragraphOffset = m_offset;
+        else
+            m_paragraph += '\n';
         m_paragraph += line;
         return {};
     }
@@ -133,14 +139,16 @@ private:
     Result<void> takeRecord(std::string_view line) {
         if (trimmed(line).empty()) return {};
         if (const size_t at = firstInvalidUtf8(line); at != std::string_view::npos)
-            return dataError(linePlace() + ", byte " + std::to_string(at + 1) + ": this is not UTF-8", "JSON is UTF-8; convert the file");
+            return dataError(linePlace() + ", byte " + std::to_string(at + 1) + ": this is not UTF-8",
+                             "JSON is UTF-8; convert the file");
         Json record;
         try {
             record = Json::parse(line);
         } catch (const nlohmann::json::exception& error) {
             auto* parse = dynamic_cast<const nlohmann::json::parse_error*>(&error);
-            return dataError(linePlace() + (parse ? ", column " + std::to_string(parse->byte) : "") + ": this is not valid JSON",
-                             "Each line of a .jsonl file is one JSON object");
+            return dataError(
+                linePlace() + (parse ? ", column " + std::to_string(parse->byte) : "") + ": this is not valid JSON",
+                "Each line of a .jsonl file is one JSON object");
         }
         DocumentPart part = SEXTANT_TRY(documentOf(record));
         if (part.text.empty()) {
@@ -172,7 +180,8 @@ private:
         for (const TextSpan& span : rendered.value().spans) {
             std::string stretch = rendered.value().text.substr(span.begin, span.end - span.begin);
             if (span.origin == TextSpan::Origin::Literal)
-                for (const std::string& special : m_options.chatTemplate.specialTokens()) stretch = replaceAll(stretch, special, "");
+                for (const std::string& special : m_options.chatTemplate.specialTokens())
+                    stretch = replaceAll(stretch, special, "");
             text += stretch;
         }
         return text;

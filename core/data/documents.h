@@ -16,7 +16,7 @@ namespace sextant {
 
 struct ReadingOptions {
     DocumentSplit split = DocumentSplit::File;
-    std::string textField = "text";  ///< of the records in .jsonl files
+    std::string textField = "text";                     ///< of the records in .jsonl files
     ChatTemplate chatTemplate = defaultChatTemplate();  ///< how DocumentPart::text shows conversations
 };
 
@@ -52,6 +52,7 @@ struct ReadingReport {
 /// options.split says. Errors, all Data: a file without text, a binary file, a line that is not JSON or has no text
 /// (file, line, column). `visit` may return an error to stop.
 Result<void> readDocuments(const std::filesystem::path& file, ReadingReport& report,
-                           const std::function<Result<void>(DocumentPart part)>& visit, const ReadingOptions& options = {});
+                           const std::function<Result<void>(DocumentPart part)>& visit,
+                           const ReadingOptions& options = {});
 
 }  // namespace sextant

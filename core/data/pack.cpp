@@ -31,7 +31,8 @@ std::vector<int32_t> encodePart(const Tokenizer& tokenizer, const DocumentPart& 
 
 /// All parts of a batch in their order. `opens` says whether the first begins a document, and afterwards whether the
 /// first of the next batch does.
-std::vector<std::vector<int32_t>> encodeBatch(const Tokenizer& tokenizer, const PartBatch& batch, int threads, bool& opens) {
+std::vector<std::vector<int32_t>> encodeBatch(const Tokenizer& tokenizer, const PartBatch& batch, int threads,
+                                              bool& opens) {
     std::vector<std::vector<int32_t>> encoded(batch.parts.size());
     const auto chunks = batch.chunks();
     parallelFor(static_cast<int64_t>(chunks.size()), threads, [&](int64_t chunk) {
@@ -68,12 +69,14 @@ Result<ShardsManifest> packDocuments(const std::vector<std::filesystem::path>& f
     SEXTANT_TRY(ShardsManifest::remove(folder));
     HeldOutSplit split = SEXTANT_TRY(HeldOutSplit::create(folder, tokenizer, options.validationFraction, options.seed));
     bool opens = true;
-    SEXTANT_TRY(forEachBatch(files, options.reading, report, progress, stop, [&](const PartBatch& batch) -> Result<void> {
-        const auto encoded = encodeBatch(tokenizer, batch, options.threads, opens);
-        for (size_t i = 0; i < encoded.size(); ++i)
-            SEXTANT_TRY(split.add(encoded[i], batch.parts[i].endsDocument ? DocumentEnd::Yes : DocumentEnd::No, batch.parts[i].place));
-        return {};
-    }));
+    SEXTANT_TRY(
+        forEachBatch(files, options.reading, report, progress, stop, [&](const PartBatch& batch) -> Result<void> {
+            const auto encoded = encodeBatch(tokenizer, batch, options.threads, opens);
+            for (size_t i = 0; i < encoded.size(); ++i)
+                SEXTANT_TRY(split.add(encoded[i], batch.parts[i].endsDocument ? DocumentEnd::Yes : DocumentEnd::No,
+                                      batch.parts[i].place));
+            return {};
+        }));
     SEXTANT_TRY(split.finish());
     ShardsManifest manifest;
     manifest.documents = report.documents;
@@ -94,15 +97,18 @@ Result<int64_t> countTokens(const std::vector<std::filesystem::path>& files, con
     int64_t tokens = 0;
     bool opens = true;
     ReadingReport report;
-    SEXTANT_TRY(forEachBatch(files, options.reading, report, progress, stop, [&](const PartBatch& batch) -> Result<void> {
-        for (const auto& ids : encodeBatch(tokenizer, batch, options.threads, opens)) tokens += static_cast<int64_t>(ids.size());
-        return {};
-    }));
+    SEXTANT_TRY(
+        forEachBatch(files, options.reading, report, progress, stop, [&](const PartBatch& batch) -> Result<void> {
+            for (const auto& ids : encodeBatch(tokenizer, batch, options.threads, opens))
+                tokens += static_cast<int64_t>(ids.size());
+            return {};
+        }));
     return tokens;
 }
 
-Result<ShardsManifest> packMixture(const std::vector<PackSource>& sources, const MixOptions& mix, const Tokenizer& tokenizer,
-                                   const PackOptions& options, const std::filesystem::path& folder, ReadingReport& report,
+Result<ShardsManifest> packMixture(const std::vector<PackSource>& sources, const MixOptions& mix,
+                                   const Tokenizer& tokenizer, const PackOptions& options,
+                                   const std::filesystem::path& folder, ReadingReport& report,
                                    const DataProgress& progress, std::stop_token stop) {
     const std::filesystem::path parts = folder / "sources";
     std::vector<SourceShard> trainShards, validationShards;
@@ -110,7 +116,8 @@ Result<ShardsManifest> packMixture(const std::vector<PackSource>& sources, const
     ShardsManifest manifest;
     for (size_t i = 0; i < sources.size(); ++i) {
         const std::filesystem::path part = parts / std::to_string(i);
-        const ShardsManifest packed = SEXTANT_TRY(packDocuments(sources[i].files, tokenizer, options, part, report, progress, stop));
+        const ShardsManifest packed =
+            SEXTANT_TRY(packDocuments(sources[i].files, tokenizer, options, part, report, progress, stop));
         trainShards.push_back({part / "train", manifest.files.size()});
         validationShards.push_back({part / "validation", manifest.files.size()});
         available.push_back({sources[i].name, packed.trainTokens, sources[i].weight});
@@ -121,9 +128,11 @@ Result<ShardsManifest> packMixture(const std::vector<PackSource>& sources, const
     const std::vector<MixShare> shares = SEXTANT_TRY(planMixture(available, mix));
     SEXTANT_TRY(ShardsManifest::remove(folder));
     std::vector<int64_t> tokenBytes;
-    for (int64_t id = 0; id < tokenizer.vocabularySize(); ++id) tokenBytes.push_back(tokenizer.tokenBytes(static_cast<int32_t>(id)));
+    for (int64_t id = 0; id < tokenizer.vocabularySize(); ++id)
+        tokenBytes.push_back(tokenizer.tokenBytes(static_cast<int32_t>(id)));
     ShardWriter train = SEXTANT_TRY(ShardWriter::create(folder / "train", tokenizer.vocabularySize()));
-    const MixedShard mixed = SEXTANT_TRY(writeMixedShard(trainShards, shares, options.seed, tokenBytes, train, {}, stop));
+    const MixedShard mixed =
+        SEXTANT_TRY(writeMixedShard(trainShards, shares, options.seed, tokenBytes, train, {}, stop));
     SEXTANT_TRY(train.finish());
     ShardWriter validation = SEXTANT_TRY(ShardWriter::create(folder / "validation", tokenizer.vocabularySize()));
     SEXTANT_TRY(joinValidation(validationShards, validation));
@@ -134,7 +143,8 @@ Result<ShardsManifest> packMixture(const std::vector<PackSource>& sources, const
     manifest.tokenizerFingerprint = hexadecimal(tokenizer.fingerprint());
     for (size_t i = 0; i < sources.size(); ++i) {
         const auto all = static_cast<double>(available[i].tokens);
-        manifest.mixture.push_back({sources[i].name, available[i].tokens, mixed.tokens[i], all > 0 ? static_cast<double>(mixed.tokens[i]) / all : 0});
+        manifest.mixture.push_back({sources[i].name, available[i].tokens, mixed.tokens[i],
+                                    all > 0 ? static_cast<double>(mixed.tokens[i]) / all : 0});
     }
     SEXTANT_TRY(tokenizer.save(folder));
     SEXTANT_TRY(manifest.write(folder));
@@ -143,8 +153,8 @@ Result<ShardsManifest> packMixture(const std::vector<PackSource>& sources, const
     return manifest;
 }
 
-Result<ShardsManifest> packRows(const std::filesystem::path& whole, int64_t rowLength, const Tokenizer& tokenizer, uint64_t seed,
-                                const std::filesystem::path& folder, const std::stop_token& stop) {
+Result<ShardsManifest> packRows(const std::filesystem::path& whole, int64_t rowLength, const Tokenizer& tokenizer,
+                                uint64_t seed, const std::filesystem::path& folder, const std::stop_token& stop) {
     ShardsManifest manifest = SEXTANT_TRY(ShardsManifest::read(whole));
     SEXTANT_TRY(createFolders(folder));
     SEXTANT_TRY(ShardsManifest::remove(folder));

@@ -3,8 +3,8 @@
 
 #include "core/data/documents.h"
 #include "core/data/progress.h"
-#include "core/spec/mix_options.h"
 #include "core/data/shards_manifest.h"
+#include "core/spec/mix_options.h"
 #include "core/tokenizer/tokenizer.h"
 
 #include <filesystem>
@@ -21,8 +21,9 @@ struct PackOptions {
     ReadingOptions reading;
 };
 
-/// Encodes documents (BOS, text, EOS; conversations in the chat format) into `folder`, with the tokenizer's files beside
-/// the shards; what is held out for validation: HeldOutSplit. The result does not depend on the number of threads.
+/// Encodes documents (BOS, text, EOS; conversations in the chat format) into `folder`, with the tokenizer's files
+/// beside the shards; what is held out for validation: HeldOutSplit. The result does not depend on the number of
+/// threads.
 Result<ShardsManifest> packDocuments(const std::vector<std::filesystem::path>& files, const Tokenizer& tokenizer,
                                      const PackOptions& options, const std::filesystem::path& folder,
                                      ReadingReport& report, const DataProgress& progress, std::stop_token stop);
@@ -38,15 +39,16 @@ struct PackSource {
     double weight = 1;
 };
 
-/// Packs every source by itself, then writes their mixture (planMixture, writeMixedShard) into `folder`; what was held out of
-/// each source is validation, all of it once. REQUIRES a resolved strategy.
-Result<ShardsManifest> packMixture(const std::vector<PackSource>& sources, const MixOptions& mix, const Tokenizer& tokenizer,
-                                   const PackOptions& options, const std::filesystem::path& folder, ReadingReport& report,
+/// Packs every source by itself, then writes their mixture (planMixture, writeMixedShard) into `folder`; what was held
+/// out of each source is validation, all of it once. REQUIRES a resolved strategy.
+Result<ShardsManifest> packMixture(const std::vector<PackSource>& sources, const MixOptions& mix,
+                                   const Tokenizer& tokenizer, const PackOptions& options,
+                                   const std::filesystem::path& folder, ReadingReport& report,
                                    const DataProgress& progress, std::stop_token stop);
 
-/// Lays the documents of a shards folder out in rows of `rowLength` tokens (row_packing.h), training and validation, as a
-/// complete folder of its own; `whole` is removed afterwards.
-Result<ShardsManifest> packRows(const std::filesystem::path& whole, int64_t rowLength, const Tokenizer& tokenizer, uint64_t seed,
-                                const std::filesystem::path& folder, const std::stop_token& stop);
+/// Lays the documents of a shards folder out in rows of `rowLength` tokens (row_packing.h), training and validation, as
+/// a complete folder of its own; `whole` is removed afterwards.
+Result<ShardsManifest> packRows(const std::filesystem::path& whole, int64_t rowLength, const Tokenizer& tokenizer,
+                                uint64_t seed, const std::filesystem::path& folder, const std::stop_token& stop);
 
 }  // namespace sextant

@@ -35,8 +35,8 @@ std::vector<std::span<const DocumentPart>> PartBatch::chunks() const {
     return result;
 }
 
-Result<void> forEachBatch(const std::vector<std::filesystem::path>& files, const ReadingOptions& reading, ReadingReport& report,
-                          const DataProgress& progress, const std::stop_token& stop,
+Result<void> forEachBatch(const std::vector<std::filesystem::path>& files, const ReadingOptions& reading,
+                          ReadingReport& report, const DataProgress& progress, const std::stop_token& stop,
                           const std::function<Result<void>(const PartBatch&)>& work) {
     const int64_t total = totalFileBytes(files);
     PartBatch batch;

@@ -19,10 +19,10 @@ struct PartBatch {
     std::vector<std::span<const DocumentPart>> chunks() const;
 };
 
-/// Reads all files in order, their places numbered by the list, and hands their documents to `work` batch by batch; tells `progress` after each and stops with
-/// Interrupted when asked to.
-Result<void> forEachBatch(const std::vector<std::filesystem::path>& files, const ReadingOptions& reading, ReadingReport& report,
-                          const DataProgress& progress, const std::stop_token& stop,
+/// Reads all files in order, their places numbered by the list, and hands their documents to `work` batch by batch;
+/// tells `progress` after each and stops with Interrupted when asked to.
+Result<void> forEachBatch(const std::vector<std::filesystem::path>& files, const ReadingOptions& reading,
+                          ReadingReport& report, const DataProgress& progress, const std::stop_token& stop,
                           const std::function<Result<void>(const PartBatch& batch)>& work);
 
 }  // namespace sextant

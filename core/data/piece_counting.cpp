@@ -16,7 +16,8 @@ constexpr double kSecondsBetweenSaves = 30;
 
 /// Which corpus a saved state belongs to: names, sizes and how they are read.
 std::string corpusKey(const std::vector<std::filesystem::path>& files, const PieceCountingOptions& options) {
-    uint64_t key = hashText(options.preTokenizer.name() + toJsonLine(options.preTokenizer.toJson()) + options.reading.textField + options.reading.chatTemplate.jinja(),
+    uint64_t key = hashText(options.preTokenizer.name() + toJsonLine(options.preTokenizer.toJson()) +
+                                options.reading.textField + options.reading.chatTemplate.jinja(),
                             static_cast<uint64_t>(options.reading.split));
     for (const auto& file : files) {
         std::error_code code;
@@ -28,19 +29,23 @@ std::string corpusKey(const std::vector<std::filesystem::path>& files, const Pie
 class Counter {
 public:
     Counter(const std::vector<std::filesystem::path>& files, const PieceCountingOptions& options)
-        : m_files(files), m_options(options), m_threads(options.threads > 0 ? options.threads : processorCount()),
-          m_tables(static_cast<size_t>(m_threads), PieceCounts(options.preTokenizer)), m_runs(options.folder) {}
+        : m_files(files),
+          m_options(options),
+          m_threads(options.threads > 0 ? options.threads : processorCount()),
+          m_tables(static_cast<size_t>(m_threads), PieceCounts(options.preTokenizer)),
+          m_runs(options.folder) {}
 
     Result<CountedPieces> count(const DataProgress& progress, const std::stop_token& stop) {
         SEXTANT_TRY(restore());
         ReadingReport report;
         int64_t batches = 0;
-        auto read = forEachBatch(m_files, m_options.reading, report, progress, stop, [&](const PartBatch& batch) -> Result<void> {
-            if (++batches <= m_counted) return {};  // counted before this process began
-            countBatch(batch);
-            m_counted = batches;
-            return saveIfDue();
-        });
+        auto read = forEachBatch(m_files, m_options.reading, report, progress, stop,
+                                 [&](const PartBatch& batch) -> Result<void> {
+                                     if (++batches <= m_counted) return {};  // counted before this process began
+                                     countBatch(batch);
+                                     m_counted = batches;
+                                     return saveIfDue();
+                                 });
         if (!read) {
             if (read.error().kind == ErrorKind::Interrupted) SEXTANT_TRY(save());
             return read.error();
@@ -80,7 +85,9 @@ private:
             m_tables[i].clear();
         }
         SEXTANT_TRY(m_runs.spill(all));
-        SEXTANT_TRY(writeFileAtomically(statePath(), toJsonText({{"corpus", corpusKey(m_files, m_options)}, {"batches", m_counted}, {"runs", m_runs.count()}})));
+        SEXTANT_TRY(writeFileAtomically(
+            statePath(),
+            toJsonText({{"corpus", corpusKey(m_files, m_options)}, {"batches", m_counted}, {"runs", m_runs.count()}})));
         m_lastSave = steadySeconds();
         return {};
     }
@@ -90,7 +97,8 @@ private:
         Json state;
         if (std::filesystem::exists(statePath(), code))
             if (auto read = readJsonFile(statePath())) state = read.value();
-        if (!state.is_object() || state.value("corpus", Json()) != corpusKey(m_files, m_options)) return m_runs.remove();
+        if (!state.is_object() || state.value("corpus", Json()) != corpusKey(m_files, m_options))
+            return m_runs.remove();
         const auto runs = state.value("runs", size_t{0});
         if (m_runs.count() < runs) return m_runs.remove();
         m_counted = state.value("batches", int64_t{0});

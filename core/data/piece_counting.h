@@ -40,9 +40,9 @@ private:
     ReadingReport m_report;
 };
 
-/// Counts the pieces of all documents for tokenizer training. The result depends neither on the number of threads, nor on the
-/// order of the files, nor on the memory. With a folder, the state is saved at least every 30 seconds, and a later call with the
-/// same files goes on from there. Errors as readDocuments, Interrupted on a stop.
+/// Counts the pieces of all documents for tokenizer training. The result depends neither on the number of threads, nor
+/// on the order of the files, nor on the memory. With a folder, the state is saved at least every 30 seconds, and a
+/// later call with the same files goes on from there. Errors as readDocuments, Interrupted on a stop.
 Result<CountedPieces> countPieces(const std::vector<std::filesystem::path>& files, const PieceCountingOptions& options,
                                   const DataProgress& progress, std::stop_token stop);
 

@@ -39,7 +39,10 @@ Json ShardsManifest::toJson() const {
     json["tokenizer"] = tokenizerFingerprint;
     json["files"] = files;
     for (const MixedSource& source : mixture)
-        json["mixture"].push_back({{"source", source.source}, {"available_tokens", source.availableTokens}, {"tokens", source.tokens}, {"epochs", source.epochs}});
+        json["mixture"].push_back({{"source", source.source},
+                                   {"available_tokens", source.availableTokens},
+                                   {"tokens", source.tokens},
+                                   {"epochs", source.epochs}});
     return json;
 }
 
@@ -50,7 +53,9 @@ Result<void> ShardsManifest::write(const std::filesystem::path& folder) const {
 Result<void> ShardsManifest::remove(const std::filesystem::path& folder) {
     std::error_code code;
     std::filesystem::remove(folder / kFileName, code);
-    if (code) return machineError("cannot remove " + (folder / kFileName).string() + ": " + code.message(), "Check who may write to that folder");
+    if (code)
+        return machineError("cannot remove " + (folder / kFileName).string() + ": " + code.message(),
+                            "Check who may write to that folder");
     return {};
 }
 
@@ -67,11 +72,13 @@ Result<ShardsManifest> ShardsManifest::read(const std::filesystem::path& folder)
     }
     for (const NumberField& field : kRowNumbers)
         if (auto found = json.find(field.key); found != json.end()) {
-            if (!found->is_number_unsigned()) return dataError(path.string() + ": \"" + field.key + "\" is no count", kPackAgain);
+            if (!found->is_number_unsigned())
+                return dataError(path.string() + ": \"" + field.key + "\" is no count", kPackAgain);
             manifest.*field.member = found->get<int64_t>();
         }
     auto tokenizer = json.find("tokenizer");
-    if (tokenizer == json.end() || !tokenizer->is_string()) return dataError(path.string() + ": \"tokenizer\" is missing", kPackAgain);
+    if (tokenizer == json.end() || !tokenizer->is_string())
+        return dataError(path.string() + ": \"tokenizer\" is missing", kPackAgain);
     manifest.tokenizerFingerprint = *tokenizer;
     if (auto files = json.find("files"); files != json.end() && files->is_array())
         for (const Json& file : *files)
@@ -79,7 +86,8 @@ Result<ShardsManifest> ShardsManifest::read(const std::filesystem::path& folder)
     if (auto mixture = json.find("mixture"); mixture != json.end() && mixture->is_array())
         for (const Json& source : *mixture) {
             try {
-                manifest.mixture.push_back({source.at("source"), source.at("available_tokens"), source.at("tokens"), source.at("epochs")});
+                manifest.mixture.push_back(
+                    {source.at("source"), source.at("available_tokens"), source.at("tokens"), source.at("epochs")});
             } catch (const nlohmann::json::exception&) {
                 return dataError(path.string() + ": \"mixture\" is damaged", kPackAgain);
             }

@@ -33,7 +33,8 @@ Result<TokenDataset> TokenDataset::open(const std::filesystem::path& prefix, con
 int64_t TokenDataset::windowOf(int64_t sample) const {
     const int64_t epoch = sample / m_windows, within = sample % m_windows;
     if (m_order == SampleOrder::Sequential) return within;
-    const Permutation permutation(static_cast<uint64_t>(m_windows), m_seed, kOrderStream + static_cast<uint64_t>(epoch));
+    const Permutation permutation(static_cast<uint64_t>(m_windows), m_seed,
+                                  kOrderStream + static_cast<uint64_t>(epoch));
     return static_cast<int64_t>(permutation.at(static_cast<uint64_t>(within)));
 }
 
@@ -79,16 +80,18 @@ void TokenDataset::readTargets(int64_t first, std::span<int32_t> targets) const 
     std::fill(targets.begin() + static_cast<std::ptrdiff_t>(padding), targets.end(), kNotLearned);
 }
 
-/// Every token is a target of some window or the first of the shard, so checking targets and the first token checks all.
+/// Every token is a target of some window or the first of the shard, so checking targets and the first token checks
+/// all.
 int64_t TokenDataset::textBytesOf(std::span<const int32_t> targets, int64_t first) const {
     int64_t bytes = 0;
     for (size_t t = 0; t < targets.size(); ++t) {
         if (m_shape == Windows::Rows && targets[t] == kNotLearned) continue;
         const auto target = static_cast<uint32_t>(targets[t]);
         if (target >= m_tokenBytes.size())
-            throw RunError(dataError(m_prefix.string() + ".bin: token " + std::to_string(first + static_cast<int64_t>(t)) + " is " +
-                                         std::to_string(targets[t]) + ", the vocabulary has " + std::to_string(m_tokenBytes.size()),
-                                     "The shards are damaged or of another tokenizer; pack the documents again"));
+            throw RunError(dataError(
+                m_prefix.string() + ".bin: token " + std::to_string(first + static_cast<int64_t>(t)) + " is " +
+                    std::to_string(targets[t]) + ", the vocabulary has " + std::to_string(m_tokenBytes.size()),
+                "The shards are damaged or of another tokenizer; pack the documents again"));
         bytes += m_tokenBytes[target];
     }
     return bytes;

@@ -14,13 +14,13 @@ namespace sextant {
 /// Shuffled: a seeded permutation per epoch; Sequential: as the tokens lie, for validation.
 enum class SampleOrder { Shuffled, Sequential };
 
-/// What a window of a shard is: a stretch of the stream, whose last target is the first token of the next one; or a row of
-/// its own, packed by row_packing.h, whose last token has no target and whose padding is not learned.
+/// What a window of a shard is: a stretch of the stream, whose last target is the first token of the next one; or a row
+/// of its own, packed by row_packing.h, whose last token has no target and whose padding is not learned.
 enum class Windows { Stream, Rows };
 
-/// Packed training windows over one token shard: window w is tokens [w L, w L + L) with the tokens one further as targets.
-/// The n-th sample of a run is a pure function of (seed, n), so any run can go on at any sample. Reading is O(1) memory
-/// access through a map; const calls from any thread.
+/// Packed training windows over one token shard: window w is tokens [w L, w L + L) with the tokens one further as
+/// targets. The n-th sample of a run is a pure function of (seed, n), so any run can go on at any sample. Reading is
+/// O(1) memory access through a map; const calls from any thread.
 class TokenDataset {
 public:
     /// `prefix` as for ShardReader. `tokenizer` tells how many bytes of text each token is.
@@ -33,10 +33,10 @@ public:
     int64_t windows() const { return m_windows; }
     int64_t mappedBytes() const { return m_shard.mappedBytes(); }
 
-    /// Where one sample is written: each span has sequenceLength elements. Targets that are not learned are -1 (the first
-    /// token of the next document is not predicted). Positions restart at every document. `starts` gets the beginnings
-    /// of the documents inside the window, relative to it, 0 first. Returns the bytes of text the targets stand for.
-    /// REQUIRES windows() > 0. Throws RunError (Data) for a token that is not in the vocabulary.
+    /// Where one sample is written: each span has sequenceLength elements. Targets that are not learned are -1 (the
+    /// first token of the next document is not predicted). Positions restart at every document. `starts` gets the
+    /// beginnings of the documents inside the window, relative to it, 0 first. Returns the bytes of text the targets
+    /// stand for. REQUIRES windows() > 0. Throws RunError (Data) for a token that is not in the vocabulary.
     struct Window {
         std::span<int32_t> tokens, targets, positions;
         std::vector<int32_t>* starts = nullptr;

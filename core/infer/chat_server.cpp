@@ -36,7 +36,8 @@ std::string serverSentEvent(const Json& json) { return "data: " + toJsonLine(jso
 
 struct ChatServer::Impl {
     Impl(LoadedModel& loadedModel, ServerOptions serverOptions)
-        : model(loadedModel), options(std::move(serverOptions)),
+        : model(loadedModel),
+          options(std::move(serverOptions)),
           decoder(model.backend(), model.decoderModel(),
                   options.contextLength > 0 ? options.contextLength : model.contextLength()) {}
 
@@ -77,7 +78,10 @@ void ChatServer::Impl::addRoutes() {
     });
     http.Get("/v1/models", [this](const httplib::Request& request, httplib::Response& response) {
         if (!authorized(request, response)) return;
-        Json entry = {{"id", options.modelName}, {"object", "model"}, {"created", 0}, {"owned_by", "sextant"},
+        Json entry = {{"id", options.modelName},
+                      {"object", "model"},
+                      {"created", 0},
+                      {"owned_by", "sextant"},
                       {"context_length", decoder.capacity()}};
         answer(response, 200, {{"object", "list"}, {"data", Json::array({entry})}});
     });
@@ -143,7 +147,8 @@ void ChatServer::Impl::stream(std::shared_ptr<const CompletionRequest> request, 
             first["choices"][0]["delta"]["role"] = "assistant";
             send(first);
         }
-        auto result = run(*request, [&](std::string_view text) { send(chunk(text, "")); }, cancelled.get_token());
+        auto result = run(
+            *request, [&](std::string_view text) { send(chunk(text, "")); }, cancelled.get_token());
         if (!result) {
             send(errorJson(result.error().sentence(), "server_error"));
         } else {
@@ -171,8 +176,9 @@ Result<std::unique_ptr<ChatServer>> ChatServer::open(LoadedModel& model, const S
     bool bound = options.port == 0 ? (impl->port = impl->http.bind_to_any_port(kLoopback)) > 0
                                    : impl->http.bind_to_port(kLoopback, options.port);
     if (!bound)
-        return machineError("port " + std::to_string(options.port) + " on " + kLoopback + " is taken by another program",
-                            "Choose another one with --port, or 0 for any free port");
+        return machineError(
+            "port " + std::to_string(options.port) + " on " + kLoopback + " is taken by another program",
+            "Choose another one with --port, or 0 for any free port");
     if (options.port != 0) impl->port = options.port;
     return std::unique_ptr<ChatServer>(new ChatServer(std::move(impl)));
 }

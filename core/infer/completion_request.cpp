@@ -27,7 +27,8 @@ public:
         if (auto found = m_json.find("stream_options"); found != m_json.end() && found->is_object())
             request.wantsUsage = found->value("include_usage", false);
         request.prompt = SEXTANT_TRY(kind == CompletionKind::Chat ? readMessages() : readPrompt());
-        if (auto eos = m_model.config().ids.eos; eos >= 0) request.options.stopTokens.push_back(static_cast<int32_t>(eos));
+        if (auto eos = m_model.config().ids.eos; eos >= 0)
+            request.options.stopTokens.push_back(static_cast<int32_t>(eos));
         if (auto eos = m_model.tokenizer().eosId()) request.options.stopTokens.push_back(*eos);
         return request;
     }
@@ -83,7 +84,8 @@ private:
         auto found = m_json.find("stop");
         if (found == m_json.end() || found->is_null()) return {};
         Json list = found->is_string() ? Json::array({*found}) : *found;
-        if (!list.is_array() || list.size() > kMaximumStops) return wrong("stop", "must be a text or a list of at most 16 texts");
+        if (!list.is_array() || list.size() > kMaximumStops)
+            return wrong("stop", "must be a text or a list of at most 16 texts");
         for (const Json& text : list) {
             if (!text.is_string()) return wrong("stop", "must be a text or a list of texts");
             options.stopTexts.push_back(text.get<std::string>());
@@ -96,11 +98,13 @@ private:
             return wrong("messages", "must be a list of at least one message");
         std::vector<ChatMessage> messages;
         for (const Json& entry : *found) {
-            if (!entry.is_object() || !entry.contains("role") || !entry["role"].is_string() || !entry.contains("content") ||
-                !entry["content"].is_string())
+            if (!entry.is_object() || !entry.contains("role") || !entry["role"].is_string() ||
+                !entry.contains("content") || !entry["content"].is_string())
                 return wrong("messages", "must hold objects with the texts \"role\" and \"content\"");
             auto role = chatRoleFromName(entry["role"].get<std::string>());
-            if (!role) return wrong("messages", "has the role \"" + entry["role"].get<std::string>() + "\"; known are system, user, assistant");
+            if (!role)
+                return wrong("messages", "has the role \"" + entry["role"].get<std::string>() +
+                                             "\"; known are system, user, assistant");
             messages.push_back({*role, entry["content"].get<std::string>()});
         }
         return SEXTANT_TRY(renderChat(m_model.tokenizer(), messages, GenerationPrompt::Add)).tokens;
@@ -123,7 +127,8 @@ Json answerHead(CompletionKind kind, const std::string& id, const std::string& m
 
 }  // namespace
 
-Result<CompletionRequest> parseCompletionRequest(CompletionKind kind, const std::string& body, const LoadedModel& model) {
+Result<CompletionRequest> parseCompletionRequest(CompletionKind kind, const std::string& body,
+                                                 const LoadedModel& model) {
     Json json = Json::parse(body, nullptr, false);
     if (!json.is_object()) return usageError("the body must be a JSON object");
     return RequestReader(json, model).read(kind);
@@ -133,8 +138,10 @@ Json completionJson(const CompletionRequest& request, const std::string& id, con
                     const GenerationResult& result) {
     Json json = answerHead(request.kind, id, model, "");
     Json choice = {{"index", 0}};
-    if (request.kind == CompletionKind::Chat) choice["message"] = {{"role", "assistant"}, {"content", result.text}};
-    else choice["text"] = result.text;
+    if (request.kind == CompletionKind::Chat)
+        choice["message"] = {{"role", "assistant"}, {"content", result.text}};
+    else
+        choice["text"] = result.text;
     choice["finish_reason"] = finishReasonName(result.reason);
     json["choices"] = Json::array({choice});
     json["usage"] = usageJson(result);

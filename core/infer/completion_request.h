@@ -24,7 +24,8 @@ struct CompletionRequest {
 
 /// Every problem is a Usage error that names the field. Fields Sextant does not know are ignored, as clients send many;
 /// fields it knows but cannot honour (n > 1, logprobs, tools) are refused.
-Result<CompletionRequest> parseCompletionRequest(CompletionKind kind, const std::string& body, const LoadedModel& model);
+Result<CompletionRequest> parseCompletionRequest(CompletionKind kind, const std::string& body,
+                                                 const LoadedModel& model);
 
 /// Answers in OpenAI's shape.
 Json completionJson(const CompletionRequest& request, const std::string& id, const std::string& model,

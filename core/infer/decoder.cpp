@@ -16,7 +16,10 @@ using kernels::MatmulShape;
 using kernels::Tensor;
 
 Decoder::Decoder(kernels::Backend& backend, const DecoderModel& model, int64_t capacity, int64_t chunk)
-    : m_backend(backend), m_model(model), m_capacity(capacity), m_chunk(std::min(chunk, capacity)),
+    : m_backend(backend),
+      m_model(model),
+      m_capacity(capacity),
+      m_chunk(std::min(chunk, capacity)),
       m_arena(backend, planDecoder(model.options, model.compute, capacity, m_chunk)),
       m_logits(static_cast<size_t>(model.options.vocabSize)) {
     uploadRotaryTables(backend, model.options, m_arena.tensor("rope.cosine"), m_arena.tensor("rope.sine"));
@@ -66,8 +69,15 @@ void Decoder::score(std::span<const int32_t> tokens, std::span<float> logProbabi
         std::vector<int32_t> targets(static_cast<size_t>(count), kernels::kIgnoredTarget);
         for (size_t i = 0; i < targets.size() && done + i + 1 < tokens.size(); ++i) targets[i] = tokens[done + i + 1];
         m_backend.upload(rows("targets", count), targets.data());
-        m_backend.lossHead({rows("normed", count), m_model.weights.head, rows("targets", count), {},
-                            m_arena.tensor("logits.chunk"), m_model.vocabulary, rows("log_probabilities", count), {}, {}});
+        m_backend.lossHead({rows("normed", count),
+                            m_model.weights.head,
+                            rows("targets", count),
+                            {},
+                            m_arena.tensor("logits.chunk"),
+                            m_model.vocabulary,
+                            rows("log_probabilities", count),
+                            {},
+                            {}});
         std::vector<float> scores(targets.size());
         m_backend.download(scores.data(), rows("log_probabilities", count));
         for (size_t i = 0; i < scores.size() && done + i + 1 < tokens.size(); ++i)
@@ -105,8 +115,8 @@ void Decoder::attention(size_t layer, const Tensor& delta, int64_t count) {
     const Tensor& keys = m_arena.tensor(prefix + "key_cache");
     const Tensor& values = m_arena.tensor(prefix + "value_cache");
 
-    m_backend.rmsNormForward({residual, delta, w.attentionNorm, static_cast<float>(m_model.options.rmsNormEps), residual,
-                              normed, rows("rstd", count)});
+    m_backend.rmsNormForward({residual, delta, w.attentionNorm, static_cast<float>(m_model.options.rmsNormEps),
+                              residual, normed, rows("rstd", count)});
     m_backend.matmul({MatmulShape::Forward, normed, w.qkv, qkv, Accumulation::Overwrite});
     m_backend.rope({qkv.columnRange(0, queryWidth + keyWidth), rows("positions", count), m_arena.tensor("rope.cosine"),
                     m_arena.tensor("rope.sine"), D, kernels::RopeDirection::Forward});
@@ -125,7 +135,8 @@ void Decoder::feedForward(size_t layer, int64_t count) {
                               static_cast<float>(m_model.options.rmsNormEps), residual, normed, rows("rstd", count)});
     m_backend.matmul({MatmulShape::Forward, normed, w.gateUp, rows("gate_up", count), Accumulation::Overwrite});
     m_backend.swigluForward({rows("gate_up", count), rows("swiglu", count)});
-    m_backend.matmul({MatmulShape::Forward, rows("swiglu", count), w.down, rows("branch", count), Accumulation::Overwrite});
+    m_backend.matmul(
+        {MatmulShape::Forward, rows("swiglu", count), w.down, rows("branch", count), Accumulation::Overwrite});
 }
 
 }  // namespace sextant

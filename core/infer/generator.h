@@ -26,14 +26,14 @@ struct GenerationResult {
     std::vector<int32_t> tokens;
     FinishReason reason = FinishReason::Length;
     int64_t promptTokens = 0;
-    int64_t reusedTokens = 0;       ///< of the prompt, found in the cache
-    double promptSeconds = 0;       ///< until the first token was known
-    double generationSeconds = 0;   ///< for the tokens after it
+    int64_t reusedTokens = 0;      ///< of the prompt, found in the cache
+    double promptSeconds = 0;      ///< until the first token was known
+    double generationSeconds = 0;  ///< for the tokens after it
 };
 
 /// Continues `prompt` (token ids, at least one). `onText` gets printable pieces of the answer as they come: whole UTF-8
-/// characters, never text that might turn out to be part of a stop text. Ends at maxTokens, at the decoder's capacity, at
-/// a stop token or text, or when `stop` is requested. A prompt that does not fit the capacity is a Usage error.
+/// characters, never text that might turn out to be part of a stop text. Ends at maxTokens, at the decoder's capacity,
+/// at a stop token or text, or when `stop` is requested. A prompt that does not fit the capacity is a Usage error.
 Result<GenerationResult> generate(Decoder& decoder, const Tokenizer& tokenizer, std::span<const int32_t> prompt,
                                   const GenerationOptions& options, const std::function<void(std::string_view)>& onText,
                                   std::stop_token stop = {});

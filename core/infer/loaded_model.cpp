@@ -11,8 +11,12 @@ namespace sextant {
 
 LoadedModel::LoadedModel(std::filesystem::path folder, kernels::Backend& backend, const ModelConfig& config,
                          std::shared_ptr<const Tokenizer> tokenizer, ElementType compute)
-    : m_folder(std::move(folder)), m_backend(backend), m_config(config), m_tokenizer(std::move(tokenizer)),
-      m_layout(parameterLayout(config.options)), m_weightBytes(planWeights(config.options, compute).totalBytes()),
+    : m_folder(std::move(folder)),
+      m_backend(backend),
+      m_config(config),
+      m_tokenizer(std::move(tokenizer)),
+      m_layout(parameterLayout(config.options)),
+      m_weightBytes(planWeights(config.options, compute).totalBytes()),
       m_arena(backend, planWeights(config.options, compute)) {
     m_decoderModel.options = config.options;
     m_decoderModel.compute = compute;
@@ -27,8 +31,8 @@ Result<void> LoadedModel::readWeights() {
     return readModelWeights(m_folder, m_layout, [&](int64_t offset, std::span<const float> values) {
         const auto count = static_cast<int64_t>(values.size());
         const bool isNorm = offset >= m_layout.matrixElements;
-        const kernels::Tensor target = isNorm ? norms.rowRange(offset - m_layout.matrixElements, count)
-                                              : matrices.rowRange(offset, count);
+        const kernels::Tensor target =
+            isNorm ? norms.rowRange(offset - m_layout.matrixElements, count) : matrices.rowRange(offset, count);
         kernels::Tensor source(const_cast<float*>(values.data()), kernels::DType::Float32, {count});
         m_backend.copy(target, source);
         m_backend.synchronize();
@@ -46,8 +50,8 @@ Result<std::unique_ptr<LoadedModel>> LoadedModel::load(const std::filesystem::pa
                                 formatBytes(memoryState().availableBytes) + " of memory are free",
                             "Close other programs, or choose a smaller model");
     try {
-        std::unique_ptr<LoadedModel> model(new LoadedModel(
-            folder, backend, config, std::make_shared<const Tokenizer>(std::move(tokenizer)), compute));
+        std::unique_ptr<LoadedModel> model(
+            new LoadedModel(folder, backend, config, std::make_shared<const Tokenizer>(std::move(tokenizer)), compute));
         SEXTANT_TRY(model->readWeights());
         return model;
     } catch (const RunError& error) {

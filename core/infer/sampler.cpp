@@ -34,7 +34,8 @@ int32_t Sampler::choose(std::span<const float> logits, std::span<const int32_t> 
 
     size_t keep = m_candidates.size();
     if (m_options.topK > 0) keep = std::min(keep, static_cast<size_t>(m_options.topK));
-    std::partial_sort(m_candidates.begin(), m_candidates.begin() + static_cast<ptrdiff_t>(keep), m_candidates.end(), better);
+    std::partial_sort(m_candidates.begin(), m_candidates.begin() + static_cast<ptrdiff_t>(keep), m_candidates.end(),
+                      better);
     m_candidates.resize(keep);
 
     const double best = m_candidates.front().value;
@@ -53,7 +54,8 @@ int32_t Sampler::choose(std::span<const float> logits, std::span<const int32_t> 
     if (m_options.topP < 1) {
         double mass = 0;
         size_t count = 0;
-        while (count < m_candidates.size() && (count == 0 || mass < m_options.topP * sum)) mass += m_candidates[count++].value;
+        while (count < m_candidates.size() && (count == 0 || mass < m_options.topP * sum))
+            mass += m_candidates[count++].value;
         m_candidates.resize(count);
         sum = mass;
     }

@@ -10,11 +10,11 @@ namespace sextant {
 /// How the next token is chosen, in the field's usual words. Applied in this order: repetition penalty, temperature,
 /// top-k, min-p, top-p.
 struct SamplingOptions {
-    double temperature = 0.7;       ///< 0: always the most likely token
-    int64_t topK = 0;               ///< 0: off
-    double topP = 0.95;             ///< 1: off
-    double minP = 0.0;              ///< 0: off; keeps tokens at least this likely relative to the best
-    double repetitionPenalty = 1.0; ///< divides positive and multiplies negative logits of tokens already there
+    double temperature = 0.7;        ///< 0: always the most likely token
+    int64_t topK = 0;                ///< 0: off
+    double topP = 0.95;              ///< 1: off
+    double minP = 0.0;               ///< 0: off; keeps tokens at least this likely relative to the best
+    double repetitionPenalty = 1.0;  ///< divides positive and multiplies negative logits of tokens already there
     uint64_t seed = 0;
 };
 

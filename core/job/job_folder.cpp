@@ -74,7 +74,8 @@ Result<JobFolder> JobFolder::create(const std::filesystem::path& path, const Spe
 
 Result<JobFolder> JobFolder::open(const std::filesystem::path& path) {
     if (!isJob(path))
-        return usageError("there is no job in " + path.string() + " (no config.yaml)", "Check the path of the job folder");
+        return usageError("there is no job in " + path.string() + " (no config.yaml)",
+                          "Check the path of the job folder");
     return JobFolder(std::filesystem::absolute(path));
 }
 

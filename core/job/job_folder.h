@@ -26,20 +26,21 @@ struct JobStatus {
     std::string host;
     double heartbeat = 0;  ///< unix seconds of the last sign of life
     double started = 0;
-    std::string message;   ///< the sentence of a failure
+    std::string message;  ///< the sentence of a failure
 
     Json toJson() const;
     static JobStatus fromJson(const Json& json);
 };
 
-/// The folder a job lives in (contract: design of the job folder). Knows the names of its files and nothing of what runs.
-/// Cheap to copy.
+/// The folder a job lives in (contract: design of the job folder). Knows the names of its files and nothing of what
+/// runs. Cheap to copy.
 class JobFolder {
 public:
     explicit JobFolder(std::filesystem::path path) : m_path(std::move(path)) {}
 
     /// Makes the folder, if needed, and freezes the config in it. Refuses a folder that already holds a job.
-    static Result<JobFolder> create(const std::filesystem::path& path, const SpecKind& kind, const OptionValues& values);
+    static Result<JobFolder> create(const std::filesystem::path& path, const SpecKind& kind,
+                                    const OptionValues& values);
     /// A folder that holds a job.
     static Result<JobFolder> open(const std::filesystem::path& path);
     /// Whether `path` looks like a job (has a config.yaml).

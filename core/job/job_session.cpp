@@ -97,8 +97,8 @@ struct JobSession::Impl {
         auto action = line.find("do");
         if (action == line.end() || !action->is_string()) return;
         auto id = line.find("id");
-        requests.push_back({id != line.end() && id->is_string() ? id->get<std::string>() : "",
-                            action->get<std::string>(), line});
+        requests.push_back(
+            {id != line.end() && id->is_string() ? id->get<std::string>() : "", action->get<std::string>(), line});
     }
 };
 
@@ -118,8 +118,8 @@ Result<std::unique_ptr<JobSession>> JobSession::start(const JobFolder& folder, c
     if (endsInsideLine(folder.eventsPath())) SEXTANT_TRY(impl->events.write("\n"));
     // Requests made to an earlier process are history; those made while a fresh job was queued still count.
     auto controlSize = std::filesystem::file_size(folder.controlPath(), code);
-    impl->control = LineTail(folder.controlPath(),
-                             start == Start::Resume && !code ? static_cast<int64_t>(controlSize) : 0);
+    impl->control =
+        LineTail(folder.controlPath(), start == Start::Resume && !code ? static_cast<int64_t>(controlSize) : 0);
     impl->status.kind = kind;
     impl->status.state = JobState::Running;
     impl->status.pid = ::getpid();

@@ -15,8 +15,8 @@ class LineTail {
 public:
     explicit LineTail(std::filesystem::path path, int64_t offset = 0) : m_path(std::move(path)), m_offset(offset) {}
 
-    /// Lines that were completed since the last call, at most about `maximumBytes` worth of them. A missing file is empty.
-    /// Starts again from the beginning when the file became shorter (somebody replaced it).
+    /// Lines that were completed since the last call, at most about `maximumBytes` worth of them. A missing file is
+    /// empty. Starts again from the beginning when the file became shorter (somebody replaced it).
     std::vector<Json> read(int64_t maximumBytes = 16 << 20);
 
     int64_t offset() const { return m_offset; }

@@ -10,9 +10,12 @@ namespace sextant {
 
 kernels::DType dtypeOf(ElementType type) {
     switch (type) {
-        case ElementType::Float32: return kernels::DType::Float32;
-        case ElementType::BFloat16: return kernels::DType::BFloat16;
-        case ElementType::Int32: return kernels::DType::Int32;
+        case ElementType::Float32:
+            return kernels::DType::Float32;
+        case ElementType::BFloat16:
+            return kernels::DType::BFloat16;
+        case ElementType::Int32:
+            return kernels::DType::Int32;
     }
     return kernels::DType::Float32;
 }
@@ -28,13 +31,15 @@ Arena::Arena(kernels::Backend& backend, const MemoryPlan& plan) : m_backend(back
             memory = backend.allocate(buffer.bytes());
         } catch (const kernels::KernelError& error) {
             release();
-            throw RunError(machineError("there is no memory for \"" + buffer.name + "\" (" + formatBytes(buffer.bytes()) +
-                                            " of " + formatBytes(plan.totalBytes()) + "): " + error.what(),
+            throw RunError(machineError("there is no memory for \"" + buffer.name + "\" (" +
+                                            formatBytes(buffer.bytes()) + " of " + formatBytes(plan.totalBytes()) +
+                                            "): " + error.what(),
                                         "Lower per_device_train_batch_size or sequence_length"));
         }
         m_blocks.emplace_back(memory, buffer.bytes());
         kernels::Tensor tensor(memory, dtypeOf(buffer.type), {buffer.shape[0]});
-        if (buffer.shape.size() > 1) tensor = kernels::Tensor(memory, dtypeOf(buffer.type), {buffer.shape[0], buffer.shape[1]});
+        if (buffer.shape.size() > 1)
+            tensor = kernels::Tensor(memory, dtypeOf(buffer.type), {buffer.shape[0], buffer.shape[1]});
         m_tensors.emplace(buffer.name, tensor);
     }
 }

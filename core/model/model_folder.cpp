@@ -26,11 +26,12 @@ public:
         auto found = m_json.find(key);
         if (found == m_json.end() || found->is_null()) {
             if (fallback) return *fallback;
-            return dataError(m_place + ": the key \"" + key + "\" is missing", "This does not look like a LLaMA-like model");
+            return dataError(m_place + ": the key \"" + key + "\" is missing",
+                             "This does not look like a LLaMA-like model");
         }
         if (!found->is_number_integer() || found->get<int64_t>() < low || found->get<int64_t>() > high)
-            return dataError(m_place + ": \"" + key + "\" is " + toJsonLine(*found) + ", expected a whole number from " +
-                             std::to_string(low) + " to " + std::to_string(high));
+            return dataError(m_place + ": \"" + key + "\" is " + toJsonLine(*found) +
+                             ", expected a whole number from " + std::to_string(low) + " to " + std::to_string(high));
         return found->get<int64_t>();
     }
     Result<double> positive(const char* key, double fallback) const {
@@ -116,7 +117,8 @@ Result<void> writeWeights(const std::filesystem::path& path, const ParameterLayo
     std::vector<SafetensorsEntry> entries;
     for (const StoredParameter* parameter : layout.all())
         for (const LogicalParameter& part : parameter->parts)
-            entries.push_back({part.name, stored == ElementType::BFloat16 ? "BF16" : "F32", storedShape(*parameter, part), 0, 0});
+            entries.push_back(
+                {part.name, stored == ElementType::BFloat16 ? "BF16" : "F32", storedShape(*parameter, part), 0, 0});
     auto writer = SEXTANT_TRY(SafetensorsWriter::create(path, entries, {{"format", "pt"}}));
     std::vector<uint16_t> rounded;
     for (const StoredParameter* parameter : layout.all()) {
@@ -210,7 +212,7 @@ Result<ModelConfig> readModelConfig(const std::filesystem::path& folder) {
     };
     config.ids = {id("bos_token_id"), id("eos_token_id"), id("pad_token_id")};
     config.storedType = json.contains("torch_dtype") && json["torch_dtype"] == "bfloat16" ? ElementType::BFloat16
-                                                                                         : ElementType::Float32;
+                                                                                          : ElementType::Float32;
     return config;
 }
 

@@ -6,8 +6,8 @@
 
 namespace sextant {
 
-/// Fills [positions, headSize / 2] fp32 tables of cos and sin of position * theta^(-2i/headSize). The angle is formed the
-/// way Hugging Face forms it (fp32 inverse frequency times fp32 position), so that logits agree to the last digits.
+/// Fills [positions, headSize / 2] fp32 tables of cos and sin of position * theta^(-2i/headSize). The angle is formed
+/// the way Hugging Face forms it (fp32 inverse frequency times fp32 position), so that logits agree to the last digits.
 void uploadRotaryTables(kernels::Backend& backend, const ModelOptions& model, const kernels::Tensor& cosine,
                         const kernels::Tensor& sine);
 

@@ -34,8 +34,11 @@ bool checkedBytes(const std::vector<int64_t>& shape, int64_t elementSize, uint64
     return true;
 }
 
-Result<SafetensorsEntry> readEntry(const std::string& name, const Json& json, uint64_t dataBytes, const std::string& place) {
-    auto bad = [&](const std::string& what) { return dataError(place + ": tensor \"" + name + "\" " + what, kTruncatedHint); };
+Result<SafetensorsEntry> readEntry(const std::string& name, const Json& json, uint64_t dataBytes,
+                                   const std::string& place) {
+    auto bad = [&](const std::string& what) {
+        return dataError(place + ": tensor \"" + name + "\" " + what, kTruncatedHint);
+    };
     if (!json.is_object() || !json.contains("dtype") || !json["dtype"].is_string() || !json.contains("shape") ||
         !json["shape"].is_array() || !json.contains("data_offsets") || !json["data_offsets"].is_array() ||
         json["data_offsets"].size() != 2)
@@ -54,7 +57,8 @@ Result<SafetensorsEntry> readEntry(const std::string& name, const Json& json, ui
     int64_t elementSize = safetensorsElementSize(entry.dtype);
     if (elementSize == 0) return bad("has the unknown dtype \"" + entry.dtype + "\"");
     uint64_t bytes = 0;
-    if (!checkedBytes(entry.shape, elementSize, bytes) || bytes != entry.bytes()) return bad("has a size that does not match its shape");
+    if (!checkedBytes(entry.shape, elementSize, bytes) || bytes != entry.bytes())
+        return bad("has a size that does not match its shape");
     return entry;
 }
 
@@ -79,12 +83,15 @@ Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path& path)
     file.m_file = SEXTANT_TRY(MappedFile::open(path));
     const std::string place = path.string();
     auto text = file.m_file.text();
-    if (text.size() < 8) return dataError(place + " is not a safetensors file (only " + std::to_string(text.size()) + " bytes)", kTruncatedHint);
+    if (text.size() < 8)
+        return dataError(place + " is not a safetensors file (only " + std::to_string(text.size()) + " bytes)",
+                         kTruncatedHint);
     uint64_t headerBytes = 0;
     std::memcpy(&headerBytes, text.data(), 8);
     if (headerBytes > kMaximumHeader || headerBytes > text.size() - 8)
         return dataError(place + " is not a safetensors file or is cut off (header of " + std::to_string(headerBytes) +
-                             " bytes in a file of " + std::to_string(text.size()) + ")", kTruncatedHint);
+                             " bytes in a file of " + std::to_string(text.size()) + ")",
+                         kTruncatedHint);
     Json header = SEXTANT_TRY(parseJson(text.substr(8, headerBytes), place + " (header)"));
     if (!header.is_object()) return dataError(place + ": the header is not an object", kTruncatedHint);
     file.m_dataStart = 8 + headerBytes;
@@ -97,20 +104,21 @@ Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path& path)
         }
         file.m_entries.push_back(SEXTANT_TRY(readEntry(name, json, dataBytes, place)));
     }
-    std::sort(file.m_entries.begin(), file.m_entries.end(), [](const auto& a, const auto& b) {
-        return std::tie(a.begin, a.end) < std::tie(b.begin, b.end);
-    });
+    std::sort(file.m_entries.begin(), file.m_entries.end(),
+              [](const auto& a, const auto& b) { return std::tie(a.begin, a.end) < std::tie(b.begin, b.end); });
     uint64_t expected = 0;
     for (size_t i = 0; i < file.m_entries.size(); ++i) {
         const SafetensorsEntry& entry = file.m_entries[i];
         if (entry.begin != expected)
-            return dataError(place + ": tensor \"" + entry.name + "\" overlaps another or leaves a gap", kTruncatedHint);
+            return dataError(place + ": tensor \"" + entry.name + "\" overlaps another or leaves a gap",
+                             kTruncatedHint);
         expected = entry.end;
         file.m_byName[entry.name] = i;
     }
     if (expected != dataBytes)
         return dataError(place + ": " + std::to_string(dataBytes) + " bytes of data where the header describes " +
-                             std::to_string(expected), kTruncatedHint);
+                             std::to_string(expected),
+                         kTruncatedHint);
     return file;
 }
 
@@ -140,7 +148,8 @@ Result<SafetensorsWriter> SafetensorsWriter::create(const std::filesystem::path&
     uint64_t offset = 0;
     for (SafetensorsEntry& entry : entries) {
         uint64_t bytes = static_cast<uint64_t>(entry.count() * safetensorsElementSize(entry.dtype));
-        header[entry.name] = {{"dtype", entry.dtype}, {"shape", entry.shape}, {"data_offsets", {offset, offset + bytes}}};
+        header[entry.name] = {
+            {"dtype", entry.dtype}, {"shape", entry.shape}, {"data_offsets", {offset, offset + bytes}}};
         offset += bytes;
     }
     std::string text = header.dump();
@@ -156,8 +165,10 @@ Result<SafetensorsWriter> SafetensorsWriter::create(const std::filesystem::path&
 
 Result<void> SafetensorsWriter::finish() {
     if (m_writer.bytesWritten() != m_expectedBytes)
-        return Error{ErrorKind::Internal, "a safetensors file got " + std::to_string(m_writer.bytesWritten()) +
-                                              " bytes, its header says " + std::to_string(m_expectedBytes), {}};
+        return Error{ErrorKind::Internal,
+                     "a safetensors file got " + std::to_string(m_writer.bytesWritten()) + " bytes, its header says " +
+                         std::to_string(m_expectedBytes),
+                     {}};
     SEXTANT_TRY(m_writer.sync());
     return m_writer.close();
 }

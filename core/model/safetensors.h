@@ -29,7 +29,9 @@ public:
 
     const std::vector<SafetensorsEntry>& entries() const { return m_entries; }
     const SafetensorsEntry* find(const std::string& name) const;
-    const std::byte* data(const SafetensorsEntry& entry) const { return m_file.bytes().data() + m_dataStart + entry.begin; }
+    const std::byte* data(const SafetensorsEntry& entry) const {
+        return m_file.bytes().data() + m_dataStart + entry.begin;
+    }
     const std::map<std::string, std::string>& metadata() const { return m_metadata; }
     /// `count` elements from `first` of an F32, BF16 or F16 tensor as fp32.
     void readFloats(const SafetensorsEntry& entry, int64_t first, int64_t count, float* out) const;

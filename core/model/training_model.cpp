@@ -19,7 +19,11 @@ using kernels::Tensor;
 
 TrainingModel::TrainingModel(kernels::Backend& backend, const ModelOptions& model, const StepShape& step,
                              int64_t vocabulary)
-    : m_backend(backend), m_options(model), m_step(step), m_vocabulary(vocabulary), m_layout(parameterLayout(model)),
+    : m_backend(backend),
+      m_options(model),
+      m_step(step),
+      m_vocabulary(vocabulary),
+      m_layout(parameterLayout(model)),
       m_arena(backend, planTraining(model, step)) {
     const Tensor& master = m_arena.tensor("weights");
     const Tensor& compute = step.compute == ElementType::Float32 ? master : m_arena.tensor("weights.compute");
@@ -28,8 +32,8 @@ TrainingModel::TrainingModel(kernels::Backend& backend, const ModelOptions& mode
     m_gradients = weightViews(m_layout, gradients, gradients, 0);
     for (size_t l = 0; l < m_layout.layers.size(); ++l) {
         auto buffer = [&](const char* name) { return m_arena.tensor("layers." + std::to_string(l) + "." + name); };
-        m_layers.push_back({buffer("attention_input"), buffer("attention_normed"), buffer("attention_rstd"), buffer("qkv"),
-                            buffer("attention_out"), buffer("log_sum_exp"), buffer("feed_forward_input"),
+        m_layers.push_back({buffer("attention_input"), buffer("attention_normed"), buffer("attention_rstd"),
+                            buffer("qkv"), buffer("attention_out"), buffer("log_sum_exp"), buffer("feed_forward_input"),
                             buffer("feed_forward_normed"), buffer("feed_forward_rstd"), buffer("gate_up"),
                             buffer("swiglu")});
     }
@@ -67,7 +71,8 @@ void TrainingModel::initialize(uint64_t seed) {
             parallelFor((count + kPiece - 1) / kPiece, 0, [&](int64_t piece) {
                 const int64_t end = std::min(count, (piece + 1) * kPiece);
                 for (int64_t i = piece * kPiece; i < end; ++i)
-                    values[i] = static_cast<float>(m_options.initializerRange * random.normal(static_cast<uint64_t>(i)));
+                    values[i] =
+                        static_cast<float>(m_options.initializerRange * random.normal(static_cast<uint64_t>(i)));
             });
         }
     }
@@ -103,8 +108,10 @@ void TrainingModel::uploadBatch(const TrainingBatch& batch) {
 void TrainingModel::forward() {
     m_backend.embeddingForward({m_tokens, m_weights.embedding, m_layers[0].attentionInput});
     for (size_t l = 0; l < m_layers.size(); ++l) {
-        if (l == 0) attentionForward(l, m_layers[0].attentionInput, {});
-        else attentionForward(l, m_layers[l - 1].feedForwardInput, m_branch);
+        if (l == 0)
+            attentionForward(l, m_layers[0].attentionInput, {});
+        else
+            attentionForward(l, m_layers[l - 1].feedForwardInput, m_branch);
         feedForwardForward(l);
     }
     m_backend.rmsNormForward({m_layers.back().feedForwardInput, m_branch, m_weights.finalNorm,
@@ -140,8 +147,15 @@ void TrainingModel::feedForwardForward(size_t layer) {
 }
 
 void TrainingModel::lossHead(Pass pass, std::span<float> logProbabilities) {
-    kernels::LossHead op{m_finalNormed, m_weights.head, m_targets, m_tokenWeights, m_arena.tensor("logits"),
-                         m_vocabulary, m_logProbabilities, {}, {}};
+    kernels::LossHead op{m_finalNormed,
+                         m_weights.head,
+                         m_targets,
+                         m_tokenWeights,
+                         m_arena.tensor("logits"),
+                         m_vocabulary,
+                         m_logProbabilities,
+                         {},
+                         {}};
     if (pass == Pass::Train) {
         op.dHidden = m_dNormed;
         op.dWeight = m_gradients.head;
@@ -153,8 +167,8 @@ void TrainingModel::lossHead(Pass pass, std::span<float> logProbabilities) {
 void TrainingModel::backward() {
     m_backend.zero(m_dResidual);
     const Tensor dBranchCopy = m_step.compute == ElementType::Float32 ? Tensor{} : m_dBranch;
-    m_backend.rmsNormBackward({m_dNormed, m_finalInput, m_weights.finalNorm, m_finalRstd, m_dResidual,
-                               m_gradients.finalNorm, dBranchCopy});
+    m_backend.rmsNormBackward(
+        {m_dNormed, m_finalInput, m_weights.finalNorm, m_finalRstd, m_dResidual, m_gradients.finalNorm, dBranchCopy});
     for (size_t l = m_layers.size(); l-- > 0;) {
         feedForwardBackward(l);
         attentionBackward(l);
@@ -191,8 +205,8 @@ void TrainingModel::attentionBackward(size_t layer) {
     linearBackward(m_dQkv, b.attentionNormed, w.qkv, g.qkv, m_dNormed);
     const bool first = layer == 0;
     const Tensor dBranchCopy = m_step.compute == ElementType::Float32 || first ? Tensor{} : m_dBranch;
-    m_backend.rmsNormBackward({m_dNormed, b.attentionInput, w.attentionNorm, b.attentionRstd, m_dResidual,
-                               g.attentionNorm, dBranchCopy});
+    m_backend.rmsNormBackward(
+        {m_dNormed, b.attentionInput, w.attentionNorm, b.attentionRstd, m_dResidual, g.attentionNorm, dBranchCopy});
 }
 
 void TrainingModel::linear(const Tensor& input, const Tensor& weight, const Tensor& output) {
@@ -224,14 +238,19 @@ void TrainingModel::update(const AdamWSettings& settings) {
 
 const Tensor& TrainingModel::stateBuffer(State state) const {
     switch (state) {
-        case State::Weights: return m_arena.tensor("weights");
-        case State::FirstMoment: return m_arena.tensor("adam.first_moment");
-        case State::SecondMoment: return m_arena.tensor("adam.second_moment");
+        case State::Weights:
+            return m_arena.tensor("weights");
+        case State::FirstMoment:
+            return m_arena.tensor("adam.first_moment");
+        case State::SecondMoment:
+            return m_arena.tensor("adam.second_moment");
     }
     throw std::logic_error("unknown state");
 }
 
-void TrainingModel::download(State state, std::span<float> host) { m_backend.download(host.data(), stateBuffer(state)); }
+void TrainingModel::download(State state, std::span<float> host) {
+    m_backend.download(host.data(), stateBuffer(state));
+}
 
 void TrainingModel::upload(State state, std::span<const float> host) {
     m_backend.upload(stateBuffer(state), host.data());

@@ -15,10 +15,10 @@ namespace sextant {
 /// One packed batch on the host: `tokens.size()` is exactly sequences * sequenceLength of the model's step shape.
 struct TrainingBatch {
     std::span<const int32_t> tokens;
-    std::span<const int32_t> targets;        ///< kernels::kIgnoredTarget where nothing is learned
-    std::span<const int32_t> positions;      ///< restart at every document
-    std::span<const float> tokenWeights;     ///< the loss is - sum of weight * log-probability
-    std::span<const int32_t> sequenceStarts; ///< ascending from 0 to tokens.size(): attention stays inside
+    std::span<const int32_t> targets;         ///< kernels::kIgnoredTarget where nothing is learned
+    std::span<const int32_t> positions;       ///< restart at every document
+    std::span<const float> tokenWeights;      ///< the loss is - sum of weight * log-probability
+    std::span<const int32_t> sequenceStarts;  ///< ascending from 0 to tokens.size(): attention stays inside
 };
 
 struct AdamWSettings {

@@ -17,8 +17,8 @@ WeightViews weightViews(const ParameterLayout& layout, const kernels::Tensor& ma
     views.head = matrix(layout.head);
     views.finalNorm = norm(layout.finalNorm);
     for (const ParameterLayout::Layer& layer : layout.layers)
-        views.layers.push_back({matrix(layer.qkv), matrix(layer.attentionOutput), matrix(layer.gateUp), matrix(layer.down),
-                                norm(layer.attentionNorm), norm(layer.feedForwardNorm)});
+        views.layers.push_back({matrix(layer.qkv), matrix(layer.attentionOutput), matrix(layer.gateUp),
+                                matrix(layer.down), norm(layer.attentionNorm), norm(layer.feedForwardNorm)});
     return views;
 }
 

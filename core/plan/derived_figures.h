@@ -26,8 +26,8 @@ struct DerivedFigures {
 /// `model.vocabSize` 0 is taken as the tokenizer's planned size.
 DerivedFigures derivedFigures(const PretrainSpec& spec, ElementType compute);
 
-/// FLOPs of one token forward and backward: 6 per matrix weight (the output matrix counts, the embedding table does not)
-/// and 6 * layers * heads * headSize * sequenceLength for causal attention (half the square).
+/// FLOPs of one token forward and backward: 6 per matrix weight (the output matrix counts, the embedding table does
+/// not) and 6 * layers * heads * headSize * sequenceLength for causal attention (half the square).
 double flopsPerToken(const ModelOptions& model, int64_t sequenceLength);
 
 /// The spec's model with vocab_size resolved for a tokenizer of `tokenizerSize` tokens.

@@ -119,8 +119,10 @@ std::vector<OutsideMemory> MemoryPlan::terms() const {
     std::vector<OutsideMemory> sums;
     auto add = [&](const std::string& term, int64_t bytes) {
         auto found = std::find_if(sums.begin(), sums.end(), [&](const OutsideMemory& s) { return s.term == term; });
-        if (found == sums.end()) sums.push_back({term, bytes});
-        else found->bytes += bytes;
+        if (found == sums.end())
+            sums.push_back({term, bytes});
+        else
+            found->bytes += bytes;
     };
     for (const PlannedBuffer& buffer : buffers) add(buffer.term, buffer.bytes());
     for (const OutsideMemory& memory : outside) add(memory.term, memory.bytes);

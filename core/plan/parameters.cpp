@@ -19,7 +19,8 @@ public:
     int64_t end() const { return m_end; }
 
 private:
-    StoredParameter place(StoredParameter::Kind kind, int64_t columns, std::vector<std::pair<std::string, int64_t>> parts) {
+    StoredParameter place(StoredParameter::Kind kind, int64_t columns,
+                          std::vector<std::pair<std::string, int64_t>> parts) {
         StoredParameter parameter;
         parameter.kind = kind;
         parameter.offset = m_end;
@@ -74,7 +75,8 @@ ParameterLayout parameterLayout(const ModelOptions& model) {
 std::vector<const StoredParameter*> ParameterLayout::all() const {
     std::vector<const StoredParameter*> list{&embedding};
     for (const Layer& layer : layers)
-        for (const StoredParameter* p : {&layer.qkv, &layer.attentionOutput, &layer.gateUp, &layer.down}) list.push_back(p);
+        for (const StoredParameter* p : {&layer.qkv, &layer.attentionOutput, &layer.gateUp, &layer.down})
+            list.push_back(p);
     if (!tied) list.push_back(&head);
     for (const Layer& layer : layers)
         for (const StoredParameter* p : {&layer.attentionNorm, &layer.feedForwardNorm}) list.push_back(p);

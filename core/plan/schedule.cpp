@@ -23,10 +23,14 @@ double learningRateAt(const TrainOptions& train, int64_t step) {
     const double span = static_cast<double>(std::max<int64_t>(1, train.maxSteps - 1 - warmup));
     const double decayed = std::clamp(static_cast<double>(step - warmup) / span, 0.0, 1.0);
     switch (train.schedule) {
-        case Schedule::MultiStep: return done >= 0.9 ? peak * 0.1 : done >= 0.8 ? peak * std::sqrt(0.1) : peak;
-        case Schedule::Cosine: return floor + (peak - floor) * 0.5 * (1 + std::cos(std::numbers::pi * decayed));
-        case Schedule::Linear: return peak + (floor - peak) * decayed;
-        case Schedule::Constant: return peak;
+        case Schedule::MultiStep:
+            return done >= 0.9 ? peak * 0.1 : done >= 0.8 ? peak * std::sqrt(0.1) : peak;
+        case Schedule::Cosine:
+            return floor + (peak - floor) * 0.5 * (1 + std::cos(std::numbers::pi * decayed));
+        case Schedule::Linear:
+            return peak + (floor - peak) * decayed;
+        case Schedule::Constant:
+            return peak;
         case Schedule::WarmupStableDecay: {
             const double start = 1 - train.decayRatio;
             if (done < start || train.decayRatio <= 0) return peak;

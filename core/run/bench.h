@@ -14,10 +14,10 @@ struct BenchRequest {
     std::string model = "A";
     std::string precision = "auto";
     std::string file;
-    std::string tokenizer;            ///< empty: trained on the file
+    std::string tokenizer;  ///< empty: trained on the file
     int64_t vocabularySize = 4096;
     int64_t threads = 0;
-    int64_t context = 16;             ///< tokens before the first one that is timed (decode)
+    int64_t context = 16;  ///< tokens before the first one that is timed (decode)
     int steps = 8;
 };
 

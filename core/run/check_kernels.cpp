@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// doctor's look at the kernels of this machine: a training step of a small model, forward and backward, in each precision,
-// fp32 against finite differences of its own loss, bf16 against fp32. It touches every op; the exhaustive comparison lives
-// in tests/kernels.
+// doctor's look at the kernels of this machine: a training step of a small model, forward and backward, in each
+// precision, fp32 against finite differences of its own loss, bf16 against fp32. It touches every op; the exhaustive
+// comparison lives in tests/kernels.
 #include "core/base/random.h"
 #include "core/model/training_model.h"
 #include "core/run/device.h"
@@ -51,8 +51,10 @@ double lossOf(const HostBatch& batch, const std::vector<float>& logProbabilities
 /// A small model on one backend and precision, its loss and its gradient.
 struct Probe {
     Probe(kernels::Backend& backend, kernels::Precision precision)
-        : model(backend, smallModel(), {2, kSequence, elementTypeOf(precision)}, kVocabulary), batch(smallBatch()),
-          logProbabilities(batch.tokens.size()), gradient(static_cast<size_t>(model.layout().totalElements)) {
+        : model(backend, smallModel(), {2, kSequence, elementTypeOf(precision)}, kVocabulary),
+          batch(smallBatch()),
+          logProbabilities(batch.tokens.size()),
+          gradient(static_cast<size_t>(model.layout().totalElements)) {
         model.initialize(1);
         model.zeroGradients();
         model.accumulate(batch.view(), logProbabilities);
@@ -73,7 +75,8 @@ double slopeError(kernels::Backend& backend) {
     for (int direction = 0; direction < 2; ++direction) {
         const double distance = (direction == 0 ? step : -step) / norm;
         for (size_t i = 0; i < moved.size(); ++i)
-            moved[i] = static_cast<float>(static_cast<double>(weights[i]) + distance * static_cast<double>(probe.gradient[i]));
+            moved[i] =
+                static_cast<float>(static_cast<double>(weights[i]) + distance * static_cast<double>(probe.gradient[i]));
         probe.model.upload(TrainingModel::State::Weights, moved);
         probe.model.evaluate(probe.batch.view(), probe.logProbabilities);
         losses[direction] = lossOf(probe.batch, probe.logProbabilities);

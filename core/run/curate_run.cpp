@@ -79,7 +79,8 @@ Result<void> partInto(const CurateSpec& spec, const JobFolder& job, size_t pass,
     const CurateSetup setup = SEXTANT_TRY(setUpCuration(spec, job.path(), stop));
     CurateControl control(events, setup.recipe, std::move(stop), [&] {
         const auto lines = requests.read();
-        return std::any_of(lines.begin(), lines.end(), [](const Json& line) { return line.value("do", Json()) == "stop"; });
+        return std::any_of(lines.begin(), lines.end(),
+                           [](const Json& line) { return line.value("do", Json()) == "stop"; });
     });
     return curatePart(setup.options, setup.recipe, job.path(), pass, part, control.events(), control.stop());
 }

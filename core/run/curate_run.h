@@ -18,8 +18,8 @@ namespace sextant {
 /// the run.
 RunEnd runCurate(const CurateSpec& spec, JobSession& session, std::stop_token stop);
 
-// The same with many processes on machines that share the job's folder (core/data/curate/curation_parts.h); runCurate is
-// their last step.
+// The same with many processes on machines that share the job's folder (core/data/curate/curation_parts.h); runCurate
+// is their last step.
 
 /// A part of a pass. Holds the job's lock shared and writes chunks and its own record; `events` are for a terminal.
 RunEnd runCuratePart(const CurateSpec& spec, const JobFolder& job, size_t pass, Part part, RunEvents& events,

@@ -21,7 +21,8 @@ void DatasetBatches::fill(int64_t first, int64_t count, HostBatch& batch) {
         for (int32_t start : m_starts) batch.sequenceStarts.push_back(static_cast<int32_t>(offset) + start);
     }
     batch.sequenceStarts.push_back(static_cast<int32_t>(total));
-    batch.trainedTokens = std::count_if(batch.targets.begin(), batch.targets.end(), [](int32_t target) { return target >= 0; });
+    batch.trainedTokens =
+        std::count_if(batch.targets.begin(), batch.targets.end(), [](int32_t target) { return target >= 0; });
 }
 
 }  // namespace sextant

@@ -9,7 +9,8 @@ namespace sextant {
 /// Hands the packed windows of a token dataset to the trainer. The dataset outlives it.
 class DatasetBatches : public BatchSource {
 public:
-    DatasetBatches(const TokenDataset& dataset, int64_t sequenceLength) : m_dataset(dataset), m_sequenceLength(sequenceLength) {}
+    DatasetBatches(const TokenDataset& dataset, int64_t sequenceLength)
+        : m_dataset(dataset), m_sequenceLength(sequenceLength) {}
     int64_t sequenceCount() const override { return m_dataset.windows(); }
     void fill(int64_t first, int64_t count, HostBatch& batch) override;
 

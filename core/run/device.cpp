@@ -22,10 +22,11 @@ Result<OpenedDevice> openDevice(DeviceChoice device, PrecisionChoice precision, 
     }
     const bool hasBFloat16 = opened.backend->supports(kernels::Precision::BFloat16);
     if (precision == PrecisionChoice::BFloat16 && !hasBFloat16)
-        return machineError("precision bf16 is not available: " + opened.backend->description() +
-                                " has no bf16 instructions",
-                            "Use precision: fp32 or auto");
-    const bool useBFloat16 = precision == PrecisionChoice::BFloat16 || (precision == PrecisionChoice::Automatic && hasBFloat16);
+        return machineError(
+            "precision bf16 is not available: " + opened.backend->description() + " has no bf16 instructions",
+            "Use precision: fp32 or auto");
+    const bool useBFloat16 =
+        precision == PrecisionChoice::BFloat16 || (precision == PrecisionChoice::Automatic && hasBFloat16);
     opened.precision = useBFloat16 ? kernels::Precision::BFloat16 : kernels::Precision::Float32;
     return opened;
 }

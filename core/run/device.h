@@ -17,8 +17,8 @@ struct OpenedDevice {
     kernels::Precision precision = kernels::Precision::Float32;
 };
 
-/// Opens what the options ask for. A device that is not there or a precision it has no instructions for is a Machine error
-/// that says what is available. `threads` 0: all usable processors.
+/// Opens what the options ask for. A device that is not there or a precision it has no instructions for is a Machine
+/// error that says what is available. `threads` 0: all usable processors.
 Result<OpenedDevice> openDevice(DeviceChoice device, PrecisionChoice precision, int64_t threads);
 
 /// What this machine offers, one line each, for `doctor` and the first event of a run.
@@ -26,7 +26,7 @@ struct DeviceDescription {
     std::string name;         ///< "cpu"
     std::string description;  ///< processor, instruction set, threads
     bool available = false;
-    std::string reason;       ///< why not, when not available
+    std::string reason;  ///< why not, when not available
     std::vector<std::string> precisions;
 };
 std::vector<DeviceDescription> describeDevices();

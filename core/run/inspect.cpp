@@ -21,14 +21,20 @@ Result<Json> inspectJob(const std::filesystem::path& path) {
     JobFolder job = SEXTANT_TRY(JobFolder::open(path));
     Config config = SEXTANT_TRY(job.readConfig());
     JobStatus status = SEXTANT_TRY(job.readStatus());
-    Json facts = {{"what", "job"}, {"kind", config.kind->name}, {"name", config.values["name"]}, {"state", jobStateName(status.state)}};
+    Json facts = {{"what", "job"},
+                  {"kind", config.kind->name},
+                  {"name", config.values["name"]},
+                  {"state", jobStateName(status.state)}};
     if (!status.message.empty()) facts["message"] = status.message;
     LineTail tail(job.eventsPath());
     do {
         for (const Json& event : tail.read()) {
             const std::string name = event.value("event", "");
             if (name == "step") facts["last_step"] = {{"step", event["step"]}, {"loss", event["loss"]}};
-            if (name == "eval") facts["last_evaluation"] = {{"step", event["step"]}, {"eval_loss", event["eval_loss"]}, {"bits_per_byte", event["bits_per_byte"]}};
+            if (name == "eval")
+                facts["last_evaluation"] = {{"step", event["step"]},
+                                            {"eval_loss", event["eval_loss"]},
+                                            {"bits_per_byte", event["bits_per_byte"]}};
         }
     } while (tail.hasMore());
     Json checkpoints = Json::array();
@@ -70,7 +76,8 @@ Result<Json> inspectGguf(const std::filesystem::path& path) {
     const GgufValues values = SEXTANT_TRY(readGgufValues(file.text(), path.string()));
     Json keys = Json::object();
     for (const auto& [key, text] : values.texts)
-        keys[key] = text.size() <= kLongestShown ? Json(std::string(text)) : Json("text of " + formatBytes(static_cast<int64_t>(text.size())));
+        keys[key] = text.size() <= kLongestShown ? Json(std::string(text))
+                                                 : Json("text of " + formatBytes(static_cast<int64_t>(text.size())));
     for (const auto& [key, number] : values.integers) keys[key] = number;
     auto lists = [&](const auto& map, const char* what) {
         for (const auto& [key, list] : map) keys[key] = std::to_string(list.size()) + " " + what;
@@ -105,7 +112,8 @@ Result<Json> inspectText(const std::filesystem::path& path) {
 
 Result<Json> inspectPath(const std::filesystem::path& path) {
     std::error_code code;
-    if (!std::filesystem::exists(path, code)) return dataError("there is nothing at " + path.string(), "Check the path");
+    if (!std::filesystem::exists(path, code))
+        return dataError("there is nothing at " + path.string(), "Check the path");
     if (JobFolder::isJob(path)) return inspectJob(path);
     if (std::filesystem::exists(path / "config.json", code)) return inspectModel(path);
     if (isShardsFolder(path)) {
@@ -116,7 +124,8 @@ Result<Json> inspectPath(const std::filesystem::path& path) {
     if (path.extension() == ".safetensors") {
         SafetensorsFile file = SEXTANT_TRY(SafetensorsFile::open(path));
         Json tensors = Json::object();
-        for (const SafetensorsEntry& entry : file.entries()) tensors[entry.name] = entry.dtype + " " + toJsonLine(entry.shape);
+        for (const SafetensorsEntry& entry : file.entries())
+            tensors[entry.name] = entry.dtype + " " + toJsonLine(entry.shape);
         return Json{{"what", "safetensors file"}, {"tensors", tensors}};
     }
     if (path.extension() == ".idx" || path.extension() == ".bin") {
@@ -129,7 +138,10 @@ Result<Json> inspectPath(const std::filesystem::path& path) {
         Tokenizer tokenizer = SEXTANT_TRY(Tokenizer::load(path));
         Json specials = Json::array();
         for (const SpecialToken& special : tokenizer.specials()) specials.push_back(special.text);
-        return Json{{"what", "tokenizer"}, {"vocabulary_size", tokenizer.vocabularySize()}, {"merges", tokenizer.model().merges().size()}, {"special_tokens", specials}};
+        return Json{{"what", "tokenizer"},
+                    {"vocabulary_size", tokenizer.vocabularySize()},
+                    {"merges", tokenizer.model().merges().size()},
+                    {"special_tokens", specials}};
     }
     if (std::filesystem::is_directory(path, code))
         return dataError("the folder " + path.string() + " is no job, model, tokenizer or shards folder");

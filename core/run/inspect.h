@@ -7,8 +7,8 @@
 
 namespace sextant {
 
-/// What a file or folder is and what it holds, as facts by name: a job, a checkpoint, shards, a tokenizer, a safetensors
-/// file, text. A path that is none of these is a Data error.
+/// What a file or folder is and what it holds, as facts by name: a job, a checkpoint, shards, a tokenizer, a
+/// safetensors file, text. A path that is none of these is a Data error.
 Result<Json> inspectPath(const std::filesystem::path& path);
 
 }  // namespace sextant

@@ -8,14 +8,14 @@
 #include "core/tokenizer/tokenizer.h"
 
 #include <filesystem>
-#include <optional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 namespace sextant {
 
-/// Tokenizer and shards in `folder`, made from texts: trains the tokenizer first if none is named. Emits progress, and a
-/// warning for files with bytes that are not UTF-8.
+/// Tokenizer and shards in `folder`, made from texts: trains the tokenizer first if none is named. Emits progress, and
+/// a warning for files with bytes that are not UTF-8.
 Result<std::filesystem::path> makeShards(const PackSpec& spec, const std::filesystem::path& folder, RunEvents& events,
                                          std::stop_token stop);
 
@@ -26,9 +26,10 @@ struct PreparedData {
     TokenDataset training, validation;
 };
 
-/// Opens the shards the sources name (a pack job or a shards folder), or makes them in the job folder from texts; a resumed
-/// run finds them there. Checks that there is enough data for a batch. Errors of kind Interrupted when stopped.
-Result<PreparedData> prepareData(const PretrainSpec& spec, const JobFolder& job, RunEvents& events, std::stop_token stop);
+/// Opens the shards the sources name (a pack job or a shards folder), or makes them in the job folder from texts; a
+/// resumed run finds them there. Checks that there is enough data for a batch. Errors of kind Interrupted when stopped.
+Result<PreparedData> prepareData(const PretrainSpec& spec, const JobFolder& job, RunEvents& events,
+                                 std::stop_token stop);
 
 /// The shards a run reads: those its source names, or those it made in its own folder; nothing before it made them.
 std::optional<std::filesystem::path> shardsOfRun(const PretrainSpec& spec, const JobFolder& job);

@@ -39,8 +39,9 @@ void takeOverInitialModel(PretrainSpec& spec) {
     spec.model.initFrom = asked.initFrom;
     if (spec.data.tokenizer.empty()) spec.data.tokenizer = asked.initFrom;
     if (spec.data.sequenceLength > stored.maxPositionEmbeddings)
-        throw RunError(usageError("data.sequence_length: " + std::to_string(spec.data.sequenceLength) + " exceeds the context of " +
-                                      asked.initFrom + ", " + std::to_string(stored.maxPositionEmbeddings),
+        throw RunError(usageError("data.sequence_length: " + std::to_string(spec.data.sequenceLength) +
+                                      " exceeds the context of " + asked.initFrom + ", " +
+                                      std::to_string(stored.maxPositionEmbeddings),
                                   "Shorten the sequences"));
 }
 
@@ -58,18 +59,21 @@ MemoryPlan completePlan(const PretrainSpec& spec, const ModelOptions& model, con
 void checkMemory(const MemoryPlan& plan, const ModelOptions& model, const StepShape& step, int64_t programBytes) {
     const int64_t available = memoryState().availableBytes + programBytes;
     if (plan.totalBytes() <= available) return;
-    const int64_t best = largestFittingBatch(model, step, available - (plan.totalBytes() - planTraining(model, step).totalBytes()));
-    throw RunError(machineError("the run needs " + formatBytes(plan.totalBytes()) + " of memory, " + formatBytes(available) + " are free",
-                                best > 0 ? "The largest train.per_device_train_batch_size that fits is " + std::to_string(best)
-                                         : "Choose a smaller model or shorter sequences"));
+    const int64_t best =
+        largestFittingBatch(model, step, available - (plan.totalBytes() - planTraining(model, step).totalBytes()));
+    throw RunError(machineError(
+        "the run needs " + formatBytes(plan.totalBytes()) + " of memory, " + formatBytes(available) + " are free",
+        best > 0 ? "The largest train.per_device_train_batch_size that fits is " + std::to_string(best)
+                 : "Choose a smaller model or shorter sequences"));
 }
 
 void checkDisk(const PretrainSpec& spec, const DerivedFigures& figures, const JobFolder& folder) {
     const int64_t available = freeDiskBytes(folder.path()).orThrow();
     if (figures.diskBytes <= available) return;
-    throw RunError(machineError("the checkpoints of this run need " + formatBytes(figures.diskBytes) + " of disk, " +
-                                    formatBytes(available) + " are free in " + folder.path().string(),
-                                spec.checkpoint.keepLast > 1 ? "Lower checkpoint.keep_last, or free some space" : "Free some space"));
+    throw RunError(machineError(
+        "the checkpoints of this run need " + formatBytes(figures.diskBytes) + " of disk, " + formatBytes(available) +
+            " are free in " + folder.path().string(),
+        spec.checkpoint.keepLast > 1 ? "Lower checkpoint.keep_last, or free some space" : "Free some space"));
 }
 
 std::filesystem::path checkpointToResume(const JobFolder& folder, const std::string& name) {
@@ -77,7 +81,8 @@ std::filesystem::path checkpointToResume(const JobFolder& folder, const std::str
         const auto path = folder.checkpointsPath() / name;
         std::error_code code;
         if (name.find('/') != std::string::npos || !std::filesystem::is_directory(path, code))
-            throw RunError(usageError("there is no checkpoint \"" + name + "\" in " + folder.checkpointsPath().string()));
+            throw RunError(
+                usageError("there is no checkpoint \"" + name + "\" in " + folder.checkpointsPath().string()));
         return path;
     }
     auto all = folder.checkpoints();
@@ -97,8 +102,10 @@ Error offerOlder(Error error, const JobFolder& folder, const std::filesystem::pa
 }
 
 /// Weights from the checkpoint to resume, from init_from, or fresh; gives back where to go on.
-TrainerPosition loadState(const PretrainSpec& spec, TrainingModel& model, const JobFolder& folder, const PretrainStart& start) {
-    const auto checkpoint = start.start == TrainingStart::Resume ? checkpointToResume(folder, start.checkpoint) : std::filesystem::path();
+TrainerPosition loadState(const PretrainSpec& spec, TrainingModel& model, const JobFolder& folder,
+                          const PretrainStart& start) {
+    const auto checkpoint =
+        start.start == TrainingStart::Resume ? checkpointToResume(folder, start.checkpoint) : std::filesystem::path();
     if (!checkpoint.empty()) {
         auto state = readTrainerState(checkpoint, model.layout());
         if (!state) throw RunError(offerOlder(state.error(), folder, checkpoint));
@@ -122,7 +129,8 @@ TrainerPosition loadState(const PretrainSpec& spec, TrainingModel& model, const 
 }
 
 Json startedFields(const PretrainSpec& spec, const DerivedFigures& figures, const MemoryPlan& plan,
-                   const OpenedDevice& device, const PreparedData& data, const TrainerPosition& position, double peakFlops) {
+                   const OpenedDevice& device, const PreparedData& data, const TrainerPosition& position,
+                   double peakFlops) {
     Json memory = Json::object();
     for (const OutsideMemory& term : plan.terms()) memory[term.term] = term.bytes;
     Json fields = {{"name", spec.name},
@@ -133,7 +141,8 @@ Json startedFields(const PretrainSpec& spec, const DerivedFigures& figures, cons
                    {"total_tokens", figures.totalTokens},
                    {"max_steps", spec.train.maxSteps},
                    {"train_tokens", data.training.tokens()},
-                   {"epochs", static_cast<double>(figures.totalTokens) / static_cast<double>(std::max<int64_t>(1, data.training.tokens()))},
+                   {"epochs", static_cast<double>(figures.totalTokens) /
+                                  static_cast<double>(std::max<int64_t>(1, data.training.tokens()))},
                    {"total_flops", figures.totalFlops},
                    {"peak_flops", peakFlops},
                    {"planned_memory_bytes", plan.totalBytes()},
@@ -160,7 +169,8 @@ RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const Pretrai
     const StepShape step{spec.train.perDeviceTrainBatchSize, spec.data.sequenceLength, elementTypeOf(device.precision)};
     const DerivedFigures figures = derivedFigures(spec, step.compute);
     const int64_t programBytes = residentBytes();
-    const MemoryPlan plan = completePlan(spec, model, step, *device.backend, data.training.mappedBytes() + data.validation.mappedBytes(), programBytes);
+    const MemoryPlan plan = completePlan(spec, model, step, *device.backend,
+                                         data.training.mappedBytes() + data.validation.mappedBytes(), programBytes);
     checkMemory(plan, model, step, programBytes);
     checkDisk(spec, figures, session.folder());
 
@@ -168,15 +178,21 @@ RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const Pretrai
     const TrainerPosition position = loadState(spec, trainingModel, session.folder(), start);
     const double peakFlops = device.backend->peakFlops(device.precision);
     session.send("started", startedFields(spec, figures, plan, device, data, position, peakFlops));
-    session.log("training " + formatCount(static_cast<double>(figures.parameters)) + " parameters from step " + std::to_string(position.step));
+    session.log("training " + formatCount(static_cast<double>(figures.parameters)) + " parameters from step " +
+                std::to_string(position.step));
 
     tidyCheckpoints(session.folder().checkpointsPath(), spec.checkpoint.keepLast);
-    ModelConfig config{model, {data.tokenizer->bosId().value_or(-1), data.tokenizer->eosId().value_or(-1), data.tokenizer->padId().value_or(-1)}, step.compute};
-    CheckpointWriter checkpoints(session.folder().checkpointsPath(), config, data.folder, spec.checkpoint.keepLast, session);
+    ModelConfig config{model,
+                       {data.tokenizer->bosId().value_or(-1), data.tokenizer->eosId().value_or(-1),
+                        data.tokenizer->padId().value_or(-1)},
+                       step.compute};
+    CheckpointWriter checkpoints(session.folder().checkpointsPath(), config, data.folder, spec.checkpoint.keepLast,
+                                 session);
     PromptSampler sampler(*device.backend, trainingModel, *data.tokenizer, spec.evaluation, session);
     SessionControl control(session);
-    TrainerParts parts{&spec, &trainingModel, &training, &validation, &checkpoints, &session, &control,
-                       [&](int64_t at) { sampler.sample(at); }, peakFlops};
+    TrainerParts parts{&spec,        &trainingModel, &training, &validation,
+                       &checkpoints, &session,       &control,  [&](int64_t at) { sampler.sample(at); },
+                       peakFlops};
     const TrainingEnd end = Trainer(parts, position).run(stop);
     return end == TrainingEnd::Completed ? RunEnd::Completed : RunEnd::Interrupted;
 }

@@ -18,8 +18,8 @@ struct PretrainStart {
 };
 
 /// Trains until done or until `stop` is requested: opens the device, prepares tokenizer and shards if the sources are
-/// texts, checks memory and disk against the plan, then steps. Reports through the session's events. Throws RunError for
-/// what ends the run.
+/// texts, checks memory and disk against the plan, then steps. Reports through the session's events. Throws RunError
+/// for what ends the run.
 RunEnd runPretrain(const PretrainSpec& spec, JobSession& session, const PretrainStart& start, std::stop_token stop);
 
 }  // namespace sextant

@@ -19,7 +19,8 @@ void reportReading(const ReadingReport& report, RunEvents& events) {
     for (const auto& entry : report.invalid)
         events.warning(entry.file + ": bytes that are not UTF-8, first at offset " + std::to_string(entry.firstOffset) +
                        "; they are kept as they are");
-    if (report.emptyRecords > 0) events.warning(std::to_string(report.emptyRecords) + " records have no text; they are left out");
+    if (report.emptyRecords > 0)
+        events.warning(std::to_string(report.emptyRecords) + " records have no text; they are left out");
 }
 
 }  // namespace sextant

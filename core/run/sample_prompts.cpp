@@ -10,7 +10,9 @@ namespace sextant {
 
 PromptSampler::PromptSampler(kernels::Backend& backend, const TrainingModel& model, const Tokenizer& tokenizer,
                              const EvaluationOptions& options, RunEvents& events)
-    : m_tokenizer(tokenizer), m_options(options), m_events(events),
+    : m_tokenizer(tokenizer),
+      m_options(options),
+      m_events(events),
       m_decoder(backend, {model.options(), model.weights(), model.stepShape().compute, model.vocabulary()},
                 model.stepShape().sequenceLength, 64) {}
 
@@ -22,8 +24,10 @@ void PromptSampler::sample(int64_t step) {
         generation.maxTokens = m_options.sampleTokens;
         if (auto eos = m_tokenizer.eosId()) generation.stopTokens.push_back(*eos);
         auto result = generate(m_decoder, m_tokenizer, encodePrompt(m_tokenizer, prompt), generation, {});
-        if (!result) m_events.warning("a sample prompt was skipped: " + result.error().sentence());
-        else m_events.send("sample", {{"step", step}, {"prompt", prompt}, {"text", result.value().text}});
+        if (!result)
+            m_events.warning("a sample prompt was skipped: " + result.error().sentence());
+        else
+            m_events.send("sample", {{"step", step}, {"prompt", prompt}, {"text", result.value().text}});
     }
 }
 

@@ -3,8 +3,8 @@
 
 #include "core/base/hash.h"
 #include "core/base/system.h"
-#include "core/data/piece_counting.h"
 #include "core/data/formats/sources.h"
+#include "core/data/piece_counting.h"
 
 #include <algorithm>
 #include <functional>
@@ -54,7 +54,10 @@ Result<Json> benchTokenizer(const TokenizerBenchRequest& request) {
     std::string text;
     for (const auto& file : files) {
         ReadingReport report;
-        SEXTANT_TRY(readDocuments(file, report, [&](DocumentPart part) { text += part.text + (part.endsDocument ? "\n" : ""); return Result<void>(); }));
+        SEXTANT_TRY(readDocuments(file, report, [&](DocumentPart part) {
+            text += part.text + (part.endsDocument ? "\n" : "");
+            return Result<void>();
+        }));
     }
     std::vector<int32_t> ids;
     const double one = bestSeconds([&] {

@@ -15,7 +15,8 @@ struct TokenizerBenchRequest {
     int threads = 0;
 };
 
-/// Megabytes a second of encoding (one thread, all threads), decoding and training, bytes per token. Best of several rounds.
+/// Megabytes a second of encoding (one thread, all threads), decoding and training, bytes per token. Best of several
+/// rounds.
 Result<Json> benchTokenizer(const TokenizerBenchRequest& request);
 
 }  // namespace sextant

@@ -5,8 +5,8 @@
 #include "core/base/hash.h"
 #include "core/base/system.h"
 #include "core/base/text.h"
-#include "core/data/piece_counting.h"
 #include "core/data/formats/sources.h"
+#include "core/data/piece_counting.h"
 #include "core/run/reading_events.h"
 #include "core/tokenizer/tokenizer_report.h"
 
@@ -29,13 +29,15 @@ public:
     LearntMerges read() const {
         LearntMerges merges;
         auto content = readFile(m_path);
-        if (!content || !content.value().starts_with(m_corpus) || (content.value().size() - m_corpus.size()) % 8 != 0) return merges;
+        if (!content || !content.value().starts_with(m_corpus) || (content.value().size() - m_corpus.size()) % 8 != 0)
+            return merges;
         merges.resize((content.value().size() - m_corpus.size()) / 8);
         for (size_t i = 0; i < merges.size(); ++i) {
             std::memcpy(&merges[i].first, content.value().data() + m_corpus.size() + 8 * i, 4);
             std::memcpy(&merges[i].second, content.value().data() + m_corpus.size() + 8 * i + 4, 4);
             const auto known = static_cast<int32_t>(256 + i);
-            if (merges[i].first < 0 || merges[i].second < 0 || merges[i].first >= known || merges[i].second >= known) return {};
+            if (merges[i].first < 0 || merges[i].second < 0 || merges[i].first >= known || merges[i].second >= known)
+                return {};
         }
         return merges;
     }
@@ -58,7 +60,8 @@ private:
 /// Of the pieces and their counts, which decide the merges; whatever their order.
 Result<uint64_t> hashOf(const CountedPieces& pieces) {
     uint64_t sum = 0;
-    SEXTANT_TRY(pieces.source()([&](std::string_view piece, int64_t count) { sum += hashText(piece, static_cast<uint64_t>(count)); }));
+    SEXTANT_TRY(pieces.source()(
+        [&](std::string_view piece, int64_t count) { sum += hashText(piece, static_cast<uint64_t>(count)); }));
     return sum;
 }
 
@@ -69,12 +72,15 @@ std::string sampleOf(const std::vector<std::filesystem::path>& files, const Read
     for (const auto& file : files) {
         size_t taken = 0;
         ReadingReport ignored;
-        const auto outcome = readDocuments(file, ignored, [&](DocumentPart part) -> Result<void> {
-            const std::string_view begin = std::string_view(part.text).substr(0, share - taken);
-            sample += begin;
-            taken += begin.size();
-            return taken < share ? Result<void>() : Result<void>(Error{ErrorKind::Interrupted, "enough", {}});
-        }, reading);
+        const auto outcome = readDocuments(
+            file, ignored,
+            [&](DocumentPart part) -> Result<void> {
+                const std::string_view begin = std::string_view(part.text).substr(0, share - taken);
+                sample += begin;
+                taken += begin.size();
+                return taken < share ? Result<void>() : Result<void>(Error{ErrorKind::Interrupted, "enough", {}});
+            },
+            reading);
         (void)outcome;  // the file was read to its end before; stopping early is the purpose
         if (sample.size() >= kSampleBytes) break;
     }
@@ -84,7 +90,10 @@ std::string sampleOf(const std::vector<std::filesystem::path>& files, const Read
 class TokenizerRun {
 public:
     TokenizerRun(const TokenizerSpec& spec, JobSession& session, std::stop_token stop)
-        : m_spec(spec), m_session(session), m_work(session.folder().path() / "work"), m_relay(std::move(stop), [this] { m_stopped.request_stop(); }) {}
+        : m_spec(spec),
+          m_session(session),
+          m_work(session.folder().path() / "work"),
+          m_relay(std::move(stop), [this] { m_stopped.request_stop(); }) {}
 
     Result<void> run() {
         m_session.send("started", {{"name", m_spec.name}});
@@ -94,10 +103,13 @@ public:
         SEXTANT_TRY(refuseWeights(m_spec.sources));
         const auto files = SEXTANT_TRY(expandSources(m_spec.sources));
         const ReadingOptions reading{m_spec.documentSplit, m_spec.textField, chatTemplate};
-        const PieceCountingOptions counting{preTokenizer, static_cast<int>(m_spec.threads), reading, m_work, memoryLimit()};
-        CountedPieces pieces = SEXTANT_TRY(countPieces(files, counting, watched("read", "bytes"), m_stopped.get_token()));
+        const PieceCountingOptions counting{preTokenizer, static_cast<int>(m_spec.threads), reading, m_work,
+                                            memoryLimit()};
+        CountedPieces pieces =
+            SEXTANT_TRY(countPieces(files, counting, watched("read", "bytes"), m_stopped.get_token()));
         reportReading(pieces.report(), m_session);
-        m_session.log("read " + formatBytes(pieces.report().bytes) + " of text in " + formatDuration(steadySeconds() - start));
+        m_session.log("read " + formatBytes(pieces.report().bytes) + " of text in " +
+                      formatDuration(steadySeconds() - start));
         const Tokenizer tokenizer = SEXTANT_TRY(train(pieces, preTokenizer, chatTemplate));
         SEXTANT_TRY(tokenizer.save(m_session.folder().path()));
         SEXTANT_TRY(writeReport(tokenizer, pieces.report(), sampleOf(files, reading), steadySeconds() - start));
@@ -117,8 +129,10 @@ private:
                 if (request.action == "stop") m_stopped.request_stop();
         };
     }
-    Result<Tokenizer> train(const CountedPieces& pieces, const PreTokenizer& preTokenizer, const ChatTemplate& chatTemplate) {
-        const MergeFile saved(m_work / "merges.bin", "sextant merges " + hexadecimal(SEXTANT_TRY(hashOf(pieces))) + "\n");
+    Result<Tokenizer> train(const CountedPieces& pieces, const PreTokenizer& preTokenizer,
+                            const ChatTemplate& chatTemplate) {
+        const MergeFile saved(m_work / "merges.bin",
+                              "sextant merges " + hexadecimal(SEXTANT_TRY(hashOf(pieces))) + "\n");
         const double start = steadySeconds();
         BpeTrainingOptions options;
         options.vocabularySize = m_spec.vocabSize;
@@ -129,23 +143,28 @@ private:
         options.known = saved.read();
         options.scratchFolder = m_work;
         options.memoryLimit = memoryLimit();
-        options.progress = [&, show = watched("merges", "merges"), last = start](const LearntMerges& merges, int64_t total) mutable -> Result<void> {
+        options.progress = [&, show = watched("merges", "merges"), last = start](
+                               const LearntMerges& merges, int64_t total) mutable -> Result<void> {
             show(static_cast<int64_t>(merges.size()), total);
             const bool stopping = m_stopped.stop_requested();
             if (!stopping && steadySeconds() - last < kSecondsBetweenSaves) return {};
             last = steadySeconds();
             SEXTANT_TRY(createFolders(m_work));
             SEXTANT_TRY(saved.write(merges));
-            return stopping ? Result<void>(Error{ErrorKind::Interrupted, "tokenizer training was stopped", {}}) : Result<void>();
+            return stopping ? Result<void>(Error{ErrorKind::Interrupted, "tokenizer training was stopped", {}})
+                            : Result<void>();
         };
         Tokenizer tokenizer = SEXTANT_TRY(trainBpe(pieces.source(), preTokenizer, options));
-        m_session.log("learnt " + std::to_string(tokenizer.model().merges().size()) + " merges in " + formatDuration(steadySeconds() - start));
+        m_session.log("learnt " + std::to_string(tokenizer.model().merges().size()) + " merges in " +
+                      formatDuration(steadySeconds() - start));
         if (tokenizer.vocabularySize() < m_spec.vocabSize)
-            m_session.warning("the vocabulary has " + std::to_string(tokenizer.vocabularySize()) + " tokens instead of " + std::to_string(m_spec.vocabSize) +
+            m_session.warning("the vocabulary has " + std::to_string(tokenizer.vocabularySize()) +
+                              " tokens instead of " + std::to_string(m_spec.vocabSize) +
                               ": no pair occurs twice any more in these texts");
         return tokenizer;
     }
-    Result<void> writeReport(const Tokenizer& tokenizer, const ReadingReport& reading, const std::string& sample, double seconds) const {
+    Result<void> writeReport(const Tokenizer& tokenizer, const ReadingReport& reading, const std::string& sample,
+                             double seconds) const {
         Json curve = Json::array();
         for (const SizePoint& point : compressionBySize(tokenizer, sample, kCurvePoints))
             curve.push_back({{"vocabulary_size", point.vocabularySize}, {"bytes_per_token", point.bytesPerToken}});

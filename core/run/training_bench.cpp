@@ -41,13 +41,15 @@ HostBatch randomBatch(const BenchCase& bench) {
     batch.tokens = randomTokens(T, bench.model.vocabSize, 0);
     batch.targets = randomTokens(T, bench.model.vocabSize, 1);
     for (int64_t t = 0; t < T; ++t) batch.positions.push_back(static_cast<int32_t>(t % bench.sequenceLength));
-    for (int64_t s = 0; s <= bench.sequences; ++s) batch.sequenceStarts.push_back(static_cast<int32_t>(s * bench.sequenceLength));
+    for (int64_t s = 0; s <= bench.sequences; ++s)
+        batch.sequenceStarts.push_back(static_cast<int32_t>(s * bench.sequenceLength));
     setUniformWeights(batch, T);
     return batch;
 }
 
 Json head(const kernels::Backend& backend, kernels::Precision precision, const BenchCase& bench) {
-    return {{"model", bench.name}, {"device", backend.description()},
+    return {{"model", bench.name},
+            {"device", backend.description()},
             {"precision", precision == kernels::Precision::Float32 ? "fp32" : "bf16"}};
 }
 
@@ -70,7 +72,8 @@ const std::vector<BenchCase>& benchCases() {
     return cases;
 }
 
-Json benchTraining(kernels::Backend& backend, kernels::Precision precision, const BenchCase& bench, int warmup, int steps) {
+Json benchTraining(kernels::Backend& backend, kernels::Precision precision, const BenchCase& bench, int warmup,
+                   int steps) {
     const StepShape step{bench.sequences, bench.sequenceLength, elementTypeOf(precision)};
     TrainingModel model(backend, bench.model, step, bench.model.vocabSize);
     model.initialize(1);
@@ -102,7 +105,8 @@ Json benchTraining(kernels::Backend& backend, kernels::Precision precision, cons
     return result;
 }
 
-Json benchDecoding(kernels::Backend& backend, kernels::Precision precision, const BenchCase& asked, int64_t context, int tokens) {
+Json benchDecoding(kernels::Backend& backend, kernels::Precision precision, const BenchCase& asked, int64_t context,
+                   int tokens) {
     BenchCase bench = asked;
     bench.model.maxPositionEmbeddings = context + tokens;
     RandomDecoder random(backend, precision, bench, bench.model.maxPositionEmbeddings);
@@ -113,8 +117,9 @@ Json benchDecoding(kernels::Backend& backend, kernels::Precision precision, cons
     Json result = head(backend, precision, bench);
     result["context"] = context;
     result["tokens_per_second"] = tokens / seconds;
-    const double weightBytes = static_cast<double>(planWeights(bench.model, elementTypeOf(precision)).totalBytes() -
-                                                   parameterLayout(bench.model).embedding.count() * bytesOf(elementTypeOf(precision)));
+    const double weightBytes =
+        static_cast<double>(planWeights(bench.model, elementTypeOf(precision)).totalBytes() -
+                            parameterLayout(bench.model).embedding.count() * bytesOf(elementTypeOf(precision)));
     result["weight_gigabytes_per_second"] = weightBytes * tokens / seconds / 1e9;
     return result;
 }

@@ -22,10 +22,12 @@ const std::vector<BenchCase>& benchCases();
 
 /// Training steps (forward, backward, clipping, AdamW) on random tokens: {"tokens_per_second" (median step),
 /// "best_tokens_per_second", "model_gflops", "mfu", "parameters", "planned_bytes", "peak_resident_bytes", ...}.
-Json benchTraining(kernels::Backend& backend, kernels::Precision precision, const BenchCase& bench, int warmup, int steps);
+Json benchTraining(kernels::Backend& backend, kernels::Precision precision, const BenchCase& bench, int warmup,
+                   int steps);
 
 /// Decoding `tokens` one at a time after a prompt of `context`, and reading a long prompt, with random weights.
-Json benchDecoding(kernels::Backend& backend, kernels::Precision precision, const BenchCase& bench, int64_t context, int tokens);
+Json benchDecoding(kernels::Backend& backend, kernels::Precision precision, const BenchCase& bench, int64_t context,
+                   int tokens);
 Json benchPrefill(kernels::Backend& backend, kernels::Precision precision, const BenchCase& bench, int tokens);
 
 }  // namespace sextant

@@ -29,7 +29,8 @@ public:
         try {
             root = YAML::Load(text);
         } catch (const YAML::Exception& error) {
-            fail({}, at(error.mark), "this is not valid YAML (" + error.msg + ")", "Check indentation and quotes there");
+            fail({}, at(error.mark), "this is not valid YAML (" + error.msg + ")",
+                 "Check indentation and quotes there");
             return std::move(m_outcome);
         }
         if (!root.IsMap()) {
@@ -80,14 +81,18 @@ private:
             if (key == "kind") continue;
             std::string place = at(pair.first.Mark());
             const Option* option = table().find(key);
-            if (option) readValue(*option, pair.second, place);
-            else if (pair.second.IsMap() && isSection(key)) flatten(pair.second, key + ".");
-            else unknown(key, place);
+            if (option)
+                readValue(*option, pair.second, place);
+            else if (pair.second.IsMap() && isSection(key))
+                flatten(pair.second, key + ".");
+            else
+                unknown(key, place);
         }
     }
     bool isSection(const std::string& key) const {
         const auto& options = table().options();
-        return std::any_of(options.begin(), options.end(), [&](const Option& o) { return o.key.starts_with(key + "."); });
+        return std::any_of(options.begin(), options.end(),
+                           [&](const Option& o) { return o.key.starts_with(key + "."); });
     }
     void unknown(const std::string& key, const std::string& place) {
         std::vector<std::string> names = table().keys();
@@ -98,7 +103,8 @@ private:
              near && *near != key ? "Did you mean " + *near + "?" : "");
     }
     void readValue(const Option& option, const YAML::Node& value, const std::string& place) {
-        bool wantsList = option.type == OptionType::SourceList || option.type == OptionType::TextList || option.type == OptionType::StageList;
+        bool wantsList = option.type == OptionType::SourceList || option.type == OptionType::TextList ||
+                         option.type == OptionType::StageList;
         if (value.IsScalar()) {
             m_entries.push_back({option.key, place, value.Scalar(), {}});
         } else if (value.IsNull() && wantsList) {
@@ -106,8 +112,12 @@ private:
         } else if (value.IsSequence() && wantsList) {
             m_entries.push_back({option.key, place, {}, toJson(value)});
         } else {
-            fail(option.key, place, "found " + std::string(value.IsNull() ? "nothing" : value.IsMap() ? "a mapping" : "a list") +
-                                        ", allowed is " + option.allowed());
+            fail(option.key, place,
+                 "found " +
+                     std::string(value.IsNull()  ? "nothing"
+                                 : value.IsMap() ? "a mapping"
+                                                 : "a list") +
+                     ", allowed is " + option.allowed());
         }
     }
     static Json toJson(const YAML::Node& node) {
@@ -118,7 +128,8 @@ private:
         }
         if (node.IsMap()) {
             Json object = Json::object();
-            for (const auto& pair : node) object[pair.first.IsScalar() ? pair.first.Scalar() : "?"] = toJson(pair.second);
+            for (const auto& pair : node)
+                object[pair.first.IsScalar() ? pair.first.Scalar() : "?"] = toJson(pair.second);
             return object;
         }
         return node.IsScalar() ? Json(node.Scalar()) : Json();
@@ -130,8 +141,10 @@ private:
             return;
         }
         std::string key = text.substr(0, equals);
-        if (table().find(key)) m_entries.push_back({key, "--set", text.substr(equals + 1), {}});
-        else unknown(key, "--set");
+        if (table().find(key))
+            m_entries.push_back({key, "--set", text.substr(equals + 1), {}});
+        else
+            unknown(key, "--set");
     }
 
     void resolve() {
@@ -141,8 +154,10 @@ private:
         for (const Entry& entry : m_entries) {
             const Option& option = *table().find(entry.key);
             auto value = entry.list.is_null() ? option.parse(entry.text) : option.check(entry.list);
-            if (value) config.values[entry.key] = value.value();
-            else fail(entry.key, entry.place, value.error().message, value.error().nextStep);
+            if (value)
+                config.values[entry.key] = value.value();
+            else
+                fail(entry.key, entry.place, value.error().message, value.error().nextStep);
         }
         if (!m_outcome.good()) return;
         for (Problem& problem : config.kind->check(config.values)) {
@@ -186,10 +201,17 @@ void writeYaml(YAML::Emitter& out, const Json& value) {
             for (const Json& entry : value) writeYaml(out, entry);
             out << YAML::EndSeq;
             break;
-        case Json::value_t::string: out << YAML::DoubleQuoted << value.get<std::string>(); break;
-        case Json::value_t::boolean: out << value.get<bool>(); break;
-        case Json::value_t::number_float: out << formatNumber(value.get<double>()); break;
-        default: out << value.get<int64_t>();
+        case Json::value_t::string:
+            out << YAML::DoubleQuoted << value.get<std::string>();
+            break;
+        case Json::value_t::boolean:
+            out << value.get<bool>();
+            break;
+        case Json::value_t::number_float:
+            out << formatNumber(value.get<double>());
+            break;
+        default:
+            out << value.get<int64_t>();
     }
 }
 
@@ -200,7 +222,8 @@ Result<Config> ConfigOutcome::result() && {
     Error error = problems.front().asError();
     if (problems.size() > 1) {
         error.message += " (and " + std::to_string(problems.size() - 1) + " more:";
-        for (size_t i = 1; i < problems.size(); ++i) error.message += (i > 1 ? "; " : " ") + problems[i].asError().message;
+        for (size_t i = 1; i < problems.size(); ++i)
+            error.message += (i > 1 ? "; " : " ") + problems[i].asError().message;
         error.message += ")";
     }
     return error;

@@ -16,7 +16,9 @@ struct Config {
     OptionValues values;
 
     template <class Spec>
-    Spec as() const { return specFrom<Spec>(kind->table(), values); }
+    Spec as() const {
+        return specFrom<Spec>(kind->table(), values);
+    }
 };
 
 /// Reads YAML (JSON is YAML, too). `overrides` are "train.learning_rate=3e-4" as given to --set. Relative paths in

@@ -65,15 +65,24 @@ std::string Option::label() const {
 
 std::string Option::allowed() const {
     switch (type) {
-        case OptionType::Integer: return "a whole number" + rangeText(*this);
-        case OptionType::Number: return "a number" + rangeText(*this);
-        case OptionType::Boolean: return "true or false";
-        case OptionType::Text: return "text";
-        case OptionType::Path: return "a path";
-        case OptionType::Choice: return "one of " + join(choices, ", ");
-        case OptionType::TextList: return "a list of texts";
-        case OptionType::SourceList: return "a list of sources, each with a path";
-        case OptionType::StageList: return "a list of stages, each with a type";
+        case OptionType::Integer:
+            return "a whole number" + rangeText(*this);
+        case OptionType::Number:
+            return "a number" + rangeText(*this);
+        case OptionType::Boolean:
+            return "true or false";
+        case OptionType::Text:
+            return "text";
+        case OptionType::Path:
+            return "a path";
+        case OptionType::Choice:
+            return "one of " + join(choices, ", ");
+        case OptionType::TextList:
+            return "a list of texts";
+        case OptionType::SourceList:
+            return "a list of sources, each with a path";
+        case OptionType::StageList:
+            return "a list of stages, each with a type";
     }
     return {};
 }
@@ -106,7 +115,8 @@ Result<Json> Option::parse(const std::string& text) const {
             if (!list) return wrong();
             return check(list.value());
         }
-        default: return check(text);
+        default:
+            return check(text);
     }
 }
 
@@ -128,7 +138,8 @@ Result<Json> Option::check(const Json& value) const {
             if (!value.is_boolean()) return wrong();
             return value;
         case OptionType::Choice:
-            if (!value.is_string() || std::find(choices.begin(), choices.end(), value.get<std::string>()) == choices.end()) {
+            if (!value.is_string() ||
+                std::find(choices.begin(), choices.end(), value.get<std::string>()) == choices.end()) {
                 if (value.is_string())
                     if (auto near = nearestName(value.get<std::string>(), choices))
                         return usageError("found \"" + value.get<std::string>() + "\", allowed is " + allowed(),
@@ -145,8 +156,10 @@ Result<Json> Option::check(const Json& value) const {
             for (const Json& entry : value)
                 if (!entry.is_string()) return wrong();
             return value;
-        case OptionType::SourceList: return checkSources(value);
-        case OptionType::StageList: return checkStages(value);
+        case OptionType::SourceList:
+            return checkSources(value);
+        case OptionType::StageList:
+            return checkStages(value);
     }
     return wrong();
 }

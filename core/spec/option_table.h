@@ -70,15 +70,42 @@ public:
         m_option.get = [member](const void* s) { return toJson(static_cast<const S*>(s)->*member); };
         m_option.set = [member](void* s, const Json& value) { fromJson(value, static_cast<S*>(s)->*member); };
     }
-    OptionBuilder& range(double low, double high) { m_option.minimum = low, m_option.maximum = high; return *this; }
-    OptionBuilder& atLeast(double low) { m_option.minimum = low; return *this; }
-    OptionBuilder& above(double low) { m_option.minimum = low, m_option.minimumExcluded = true; return *this; }
-    OptionBuilder& logarithmic() { m_option.logarithmicScale = true; return *this; }
-    OptionBuilder& group(std::string name) { m_option.groupName = std::move(name); return *this; }
-    OptionBuilder& unit(std::string name) { m_option.unitName = std::move(name); return *this; }
-    OptionBuilder& help(std::string text) { m_option.helpText = std::move(text); return *this; }
-    OptionBuilder& advanced() { m_option.optionLevel = OptionLevel::Advanced; return *this; }
-    OptionBuilder& path() { m_option.type = OptionType::Path; return *this; }
+    OptionBuilder& range(double low, double high) {
+        m_option.minimum = low, m_option.maximum = high;
+        return *this;
+    }
+    OptionBuilder& atLeast(double low) {
+        m_option.minimum = low;
+        return *this;
+    }
+    OptionBuilder& above(double low) {
+        m_option.minimum = low, m_option.minimumExcluded = true;
+        return *this;
+    }
+    OptionBuilder& logarithmic() {
+        m_option.logarithmicScale = true;
+        return *this;
+    }
+    OptionBuilder& group(std::string name) {
+        m_option.groupName = std::move(name);
+        return *this;
+    }
+    OptionBuilder& unit(std::string name) {
+        m_option.unitName = std::move(name);
+        return *this;
+    }
+    OptionBuilder& help(std::string text) {
+        m_option.helpText = std::move(text);
+        return *this;
+    }
+    OptionBuilder& advanced() {
+        m_option.optionLevel = OptionLevel::Advanced;
+        return *this;
+    }
+    OptionBuilder& path() {
+        m_option.type = OptionType::Path;
+        return *this;
+    }
     /// Text that must be one of these.
     OptionBuilder& oneOf(std::vector<std::string> names) {
         m_option.type = OptionType::Choice;
@@ -105,16 +132,24 @@ public:
 
 private:
     static constexpr OptionType typeOf() {
-        if constexpr (std::is_same_v<T, bool>) return OptionType::Boolean;
-        else if constexpr (std::is_integral_v<T>) return OptionType::Integer;
-        else if constexpr (std::is_floating_point_v<T>) return OptionType::Number;
-        else if constexpr (std::is_same_v<T, std::vector<std::string>>) return OptionType::TextList;
-        else if constexpr (std::is_same_v<T, std::vector<DataSource>>) return OptionType::SourceList;
-        else if constexpr (std::is_same_v<T, std::vector<StageSpec>>) return OptionType::StageList;
-        else return OptionType::Text;
+        if constexpr (std::is_same_v<T, bool>)
+            return OptionType::Boolean;
+        else if constexpr (std::is_integral_v<T>)
+            return OptionType::Integer;
+        else if constexpr (std::is_floating_point_v<T>)
+            return OptionType::Number;
+        else if constexpr (std::is_same_v<T, std::vector<std::string>>)
+            return OptionType::TextList;
+        else if constexpr (std::is_same_v<T, std::vector<DataSource>>)
+            return OptionType::SourceList;
+        else if constexpr (std::is_same_v<T, std::vector<StageSpec>>)
+            return OptionType::StageList;
+        else
+            return OptionType::Text;
     }
     static Json toJson(const T& value) {
-        if constexpr (std::is_enum_v<T>) return static_cast<int64_t>(value);
+        if constexpr (std::is_enum_v<T>)
+            return static_cast<int64_t>(value);
         else if constexpr (std::is_same_v<T, std::vector<DataSource>>) {
             Json list = Json::array();
             for (const DataSource& source : value) list.push_back({{"path", source.path}, {"weight", source.weight}});
@@ -127,10 +162,12 @@ private:
                 list.push_back(std::move(entry));
             }
             return list;
-        } else return value;
+        } else
+            return value;
     }
     static void fromJson(const Json& json, T& value) {
-        if constexpr (std::is_enum_v<T>) value = static_cast<T>(json.get<int64_t>());
+        if constexpr (std::is_enum_v<T>)
+            value = static_cast<T>(json.get<int64_t>());
         else if constexpr (std::is_same_v<T, std::vector<DataSource>>) {
             value.clear();
             for (const Json& entry : json)
@@ -142,13 +179,16 @@ private:
                 stage.options.erase("type");
                 value.push_back(std::move(stage));
             }
-        } else value = json.get<T>();
+        } else
+            value = json.get<T>();
     }
     Option m_option;
 };
 
 template <class S, class T>
-OptionBuilder<S, T> option(std::string key, T S::*member) { return {std::move(key), member}; }
+OptionBuilder<S, T> option(std::string key, T S::*member) {
+    return {std::move(key), member};
+}
 
 /// The options of one struct, in the order they are shown. Tables compose: a section is the table of a member struct.
 class OptionTable {

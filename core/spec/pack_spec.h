@@ -13,7 +13,8 @@ namespace sextant {
 /// How the training documents lie in the shards.
 enum class DocumentOrder { Shuffled, AsRead };
 
-/// What becomes of the borders between documents and sequences: one stream that is cut anywhere, or rows of whole documents.
+/// What becomes of the borders between documents and sequences: one stream that is cut anywhere, or rows of whole
+/// documents.
 enum class Packing { Stream, BestFit };
 
 /// Documents to token shards (`kind: pack`).

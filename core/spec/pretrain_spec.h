@@ -13,7 +13,7 @@ namespace sextant {
 /// The shape of a LLaMA-like decoder, in the words of a Hugging Face config.json.
 struct ModelOptions {
     std::string preset = "demo-1m";
-    std::string initFrom;  ///< checkpoint folder to start from instead of random weights
+    std::string initFrom;   ///< checkpoint folder to start from instead of random weights
     int64_t vocabSize = 0;  ///< 0: the tokenizer's, rounded up to a multiple of the next
     int64_t padVocabSizeToMultipleOf = 64;
     int64_t hiddenSize = 128;
@@ -34,7 +34,7 @@ struct DataOptions {
     std::vector<DataSource> sources;
     DocumentSplit documentSplit = DocumentSplit::File;
     std::string textField = "text";
-    std::string tokenizer;            ///< tokenizer.json or a folder with one; empty: trained on the sources
+    std::string tokenizer;              ///< tokenizer.json or a folder with one; empty: trained on the sources
     int64_t tokenizerVocabSize = 2048;  ///< size of the tokenizer that is trained when none is given
     int64_t sequenceLength = 256;
     double validationFraction = 0.02;

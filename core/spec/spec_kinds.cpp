@@ -57,11 +57,16 @@ std::vector<Problem> checkCurate(const OptionValues& values) {
 std::vector<Problem> checkPack(const OptionValues& values) {
     const auto spec = specFrom<PackSpec>(packOptions(), values);
     std::vector<Problem> problems;
-    if (spec.sources.empty()) problems.push_back({"sources", {}, "no documents to pack", "Name at least one text file or folder"});
+    if (spec.sources.empty())
+        problems.push_back({"sources", {}, "no documents to pack", "Name at least one text file or folder"});
     if (spec.packing == Packing::BestFit && spec.sequenceLength < 2)
-        problems.push_back({"sequence_length", {}, "packing: best_fit needs the length of a row", "Set it to the sequence_length of the training run"});
+        problems.push_back({"sequence_length",
+                            {},
+                            "packing: best_fit needs the length of a row",
+                            "Set it to the sequence_length of the training run"});
     if (spec.packing == Packing::Stream && spec.sequenceLength > 0)
-        problems.push_back({"sequence_length", {}, "a stream has no rows", "Add packing: best_fit, or leave sequence_length out"});
+        problems.push_back(
+            {"sequence_length", {}, "a stream has no rows", "Add packing: best_fit, or leave sequence_length out"});
     return problems;
 }
 
@@ -70,14 +75,19 @@ constexpr size_t kLongestSpecialToken = 256;
 std::vector<Problem> checkTokenizer(const OptionValues& values) {
     const auto spec = specFrom<TokenizerSpec>(tokenizerOptions(), values);
     std::vector<Problem> problems;
-    if (spec.sources.empty()) problems.push_back({"sources", {}, "no texts to learn from", "Name at least one text file or folder"});
+    if (spec.sources.empty())
+        problems.push_back({"sources", {}, "no texts to learn from", "Name at least one text file or folder"});
     if (spec.vocabSize < 256 + spec.specialTokens)
-        problems.push_back({"vocab_size", {},
-                            std::to_string(spec.vocabSize) + " tokens cannot hold the 256 bytes and " + std::to_string(spec.specialTokens) + " special tokens",
+        problems.push_back({"vocab_size",
+                            {},
+                            std::to_string(spec.vocabSize) + " tokens cannot hold the 256 bytes and " +
+                                std::to_string(spec.specialTokens) + " special tokens",
                             "Ask for at least " + std::to_string(256 + spec.specialTokens)});
     for (const std::string& name : spec.specialTokenNames)
         if (name.empty() || name.size() > kLongestSpecialToken)
-            problems.push_back({"special_token_names", {}, "a special token has " + std::to_string(name.size()) + " bytes",
+            problems.push_back({"special_token_names",
+                                {},
+                                "a special token has " + std::to_string(name.size()) + " bytes",
                                 "Name texts of 1 to " + std::to_string(kLongestSpecialToken) + " bytes"});
     return problems;
 }
@@ -85,7 +95,8 @@ std::vector<Problem> checkTokenizer(const OptionValues& values) {
 Json optionSchema(const Option& option);
 
 Json stageSchema(const StageKind& kind) {
-    Json schema = {{"type", "object"}, {"description", kind.help}, {"required", {"type"}}, {"additionalProperties", false}};
+    Json schema = {
+        {"type", "object"}, {"description", kind.help}, {"required", {"type"}}, {"additionalProperties", false}};
     schema["properties"]["type"] = {{"const", kind.type}};
     for (const Option& option : kind.table().options()) schema["properties"][option.key] = optionSchema(option);
     return schema;
@@ -94,12 +105,22 @@ Json stageSchema(const StageKind& kind) {
 Json optionSchema(const Option& option) {
     Json schema = {{"description", option.helpText}, {"default", option.defaultValue}};
     switch (option.type) {
-        case OptionType::Integer: schema["type"] = "integer"; break;
-        case OptionType::Number: schema["type"] = "number"; break;
-        case OptionType::Boolean: schema["type"] = "boolean"; break;
+        case OptionType::Integer:
+            schema["type"] = "integer";
+            break;
+        case OptionType::Number:
+            schema["type"] = "number";
+            break;
+        case OptionType::Boolean:
+            schema["type"] = "boolean";
+            break;
         case OptionType::Text:
-        case OptionType::Path: schema["type"] = "string"; break;
-        case OptionType::Choice: schema["enum"] = option.choices; break;
+        case OptionType::Path:
+            schema["type"] = "string";
+            break;
+        case OptionType::Choice:
+            schema["enum"] = option.choices;
+            break;
         case OptionType::TextList:
             schema["type"] = "array";
             schema["items"] = {{"type", "string"}};
@@ -156,8 +177,10 @@ std::vector<Problem> checkValues(const SpecKind& kind, const OptionValues& value
             continue;
         }
         auto good = option->check(value);
-        if (good) checked[key] = good.value();
-        else problems.push_back({key, {}, good.error().message, good.error().nextStep});
+        if (good)
+            checked[key] = good.value();
+        else
+            problems.push_back({key, {}, good.error().message, good.error().nextStep});
     }
     if (!problems.empty()) return problems;
     return kind.check(checked);

@@ -20,8 +20,8 @@ struct StageKind {
 const std::vector<StageKind>& stageKinds();
 const StageKind* findStageKind(const std::string& type);
 
-/// A list of stages as a config says it, in normal form: every stage with all its options. The error names the stage by its
-/// place in the list and its type, the option, what was found and what is allowed.
+/// A list of stages as a config says it, in normal form: every stage with all its options. The error names the stage by
+/// its place in the list and its type, the option, what was found and what is allowed.
 Result<Json> checkStages(const Json& stages);
 
 /// The options struct of a stage. REQUIRES checked options.

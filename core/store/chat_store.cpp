@@ -11,8 +11,10 @@ Json objectFrom(const std::string& text) {
 }
 
 void bindReference(Statement& statement, int parameter, int64_t id) {
-    if (id == 0) statement.bindNull(parameter);
-    else statement.bind(parameter, id);
+    if (id == 0)
+        statement.bindNull(parameter);
+    else
+        statement.bind(parameter, id);
 }
 
 std::string escapedForLike(const std::string& words) {

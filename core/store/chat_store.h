@@ -23,7 +23,7 @@ struct StoredConversation {
     std::string title;
     std::string model;  ///< checkpoint folder it was last held with
     Json settings = Json::object();
-    int64_t leaf = 0;   ///< last message of the branch that is shown; 0: empty
+    int64_t leaf = 0;  ///< last message of the branch that is shown; 0: empty
     double updated = 0;
 };
 

@@ -31,7 +31,8 @@ Statement& Statement::bind(int parameter, double value) {
 }
 
 Statement& Statement::bind(int parameter, std::string_view text) {
-    m_bindFailed |= sqlite3_bind_text64(m_statement.get(), parameter, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8) != SQLITE_OK;
+    m_bindFailed |= sqlite3_bind_text64(m_statement.get(), parameter, text.data(), text.size(), SQLITE_TRANSIENT,
+                                        SQLITE_UTF8) != SQLITE_OK;
     return *this;
 }
 
@@ -41,7 +42,8 @@ Statement& Statement::bindNull(int parameter) {
 }
 
 Statement& Statement::bindBlob(int parameter, std::string_view bytes) {
-    m_bindFailed |= sqlite3_bind_blob64(m_statement.get(), parameter, bytes.data(), bytes.size(), SQLITE_TRANSIENT) != SQLITE_OK;
+    m_bindFailed |=
+        sqlite3_bind_blob64(m_statement.get(), parameter, bytes.data(), bytes.size(), SQLITE_TRANSIENT) != SQLITE_OK;
     return *this;
 }
 
@@ -49,9 +51,12 @@ Result<bool> Statement::step() {
     sqlite3* connection = sqlite3_db_handle(m_statement.get());
     if (m_bindFailed) return storeError(connection, "take a value");
     switch (sqlite3_step(m_statement.get())) {
-        case SQLITE_ROW: return true;
-        case SQLITE_DONE: return false;
-        default: return storeError(connection, "run a query");
+        case SQLITE_ROW:
+            return true;
+        case SQLITE_DONE:
+            return false;
+        default:
+            return storeError(connection, "run a query");
     }
 }
 
@@ -98,7 +103,8 @@ Result<void> Database::execute(const std::string& sql) {
 
 Result<Statement> Database::prepare(std::string_view sql) {
     sqlite3_stmt* prepared = nullptr;
-    if (sqlite3_prepare_v2(m_connection.get(), sql.data(), static_cast<int>(sql.size()), &prepared, nullptr) != SQLITE_OK)
+    if (sqlite3_prepare_v2(m_connection.get(), sql.data(), static_cast<int>(sql.size()), &prepared, nullptr) !=
+        SQLITE_OK)
         return storeError(m_connection.get(), "prepare a query");
     Statement statement;
     statement.m_statement.reset(prepared);

@@ -5,7 +5,8 @@ namespace sextant {
 
 Result<std::vector<JobIndexEntry>> JobIndex::all() {
     std::vector<JobIndexEntry> entries;
-    auto statement = SEXTANT_TRY(m_database.prepare("SELECT path, name, kind, color_index, summary, events_offset FROM job"));
+    auto statement =
+        SEXTANT_TRY(m_database.prepare("SELECT path, name, kind, color_index, summary, events_offset FROM job"));
     while (SEXTANT_TRY(statement.step())) {
         JobIndexEntry entry;
         entry.path = statement.text(0);
@@ -15,8 +16,10 @@ Result<std::vector<JobIndexEntry>> JobIndex::all() {
         entry.eventsOffset = statement.integer(5);
         auto summary = parseJson(statement.text(4), "the job index");
         // A summary that cannot be read is read again from the folder.
-        if (summary && summary.value().is_object()) entry.summary = std::move(summary).value();
-        else entry.eventsOffset = 0;
+        if (summary && summary.value().is_object())
+            entry.summary = std::move(summary).value();
+        else
+            entry.eventsOffset = 0;
         entries.push_back(std::move(entry));
     }
     return entries;

@@ -65,7 +65,8 @@ Result<Database> openWorkspaceDatabase(const std::filesystem::path& workspace) {
         return usageError("the workspace " + workspace.string() + " was written by a newer Sextant (database version " +
                               std::to_string(version) + ", this one knows " + std::to_string(newest) + ")",
                           "Update Sextant, or open another workspace");
-    for (int64_t next = version; next < newest; ++next) SEXTANT_TRY(database.execute(kMigrations[static_cast<size_t>(next)]));
+    for (int64_t next = version; next < newest; ++next)
+        SEXTANT_TRY(database.execute(kMigrations[static_cast<size_t>(next)]));
     SEXTANT_TRY(database.execute("PRAGMA user_version = " + std::to_string(newest)));
     SEXTANT_TRY(transaction.commit());
     return database;

@@ -38,7 +38,8 @@ size_t AddedTokenMatcher::nextCandidate(std::string_view text, size_t from) cons
             unsigned char any = 0;
             for (size_t i = 0; i < kBlock; ++i) {
                 const unsigned char byte = bytes[from + i];
-                any |= static_cast<unsigned char>((byte == first[0]) | (byte == first[1]) | (byte == first[2]) | (byte == first[3]));
+                any |= static_cast<unsigned char>((byte == first[0]) | (byte == first[1]) | (byte == first[2]) |
+                                                  (byte == first[3]));
             }
             if (any) break;
         }
@@ -54,7 +55,9 @@ std::optional<AddedTokenMatcher::Match> AddedTokenMatcher::find(std::string_view
         if (index < 0) continue;
         const AddedToken& token = m_tokens[static_cast<size_t>(index)];
         Match match{at, at + token.text.size(), token.id};
-        if (token.singleWord && ((at > 0 && isWord(text[at - 1])) || (match.end < text.size() && isWord(text[match.end])))) continue;
+        if (token.singleWord &&
+            ((at > 0 && isWord(text[at - 1])) || (match.end < text.size() && isWord(text[match.end]))))
+            continue;
         while (token.stripLeft && match.begin > from && isSpace(text[match.begin - 1])) --match.begin;
         while (token.stripRight && match.end < text.size() && isSpace(text[match.end])) ++match.end;
         return match;

@@ -16,8 +16,8 @@ namespace sextant {
 struct AddedToken {
     std::string text;
     int32_t id = -1;
-    bool special = true;      ///< a control token: matched only where the caller asks for it
-    bool singleWord = false;  ///< only where no letter or digit stands beside it
+    bool special = true;                         ///< a control token: matched only where the caller asks for it
+    bool singleWord = false;                     ///< only where no letter or digit stands beside it
     bool stripLeft = false, stripRight = false;  ///< takes the white space beside it along
 };
 

@@ -26,16 +26,19 @@ struct LongMarks {
     void set(size_t place) { places[place] = true; }
 };
 
-std::vector<Merge> mergesOfPairs(const std::vector<std::string>& tokens, const std::vector<std::pair<int32_t, int32_t>>& pairs) {
+std::vector<Merge> mergesOfPairs(const std::vector<std::string>& tokens,
+                                 const std::vector<std::pair<int32_t, int32_t>>& pairs) {
     std::unordered_map<std::string_view, int32_t> idOf;
     for (size_t id = 0; id < tokens.size(); ++id) idOf.emplace(tokens[id], static_cast<int32_t>(id));
     const auto size = static_cast<int32_t>(tokens.size());
     std::vector<Merge> merges;
     merges.reserve(pairs.size());
     for (auto [left, right] : pairs) {
-        if (left < 0 || right < 0 || left >= size || right >= size) throw std::invalid_argument("a merge names an unknown token");
+        if (left < 0 || right < 0 || left >= size || right >= size)
+            throw std::invalid_argument("a merge names an unknown token");
         auto joined = idOf.find(tokens[static_cast<size_t>(left)] + tokens[static_cast<size_t>(right)]);
-        if (joined == idOf.end()) throw std::invalid_argument("merge " + std::to_string(merges.size()) + " gives no token of the vocabulary");
+        if (joined == idOf.end())
+            throw std::invalid_argument("merge " + std::to_string(merges.size()) + " gives no token of the vocabulary");
         merges.push_back({left, right, joined->second, static_cast<int32_t>(merges.size())});
     }
     return merges;
@@ -47,14 +50,19 @@ BpeModel::BpeModel(std::vector<std::string> tokens, const std::vector<std::pair<
     : BpeModel(tokens, mergesOfPairs(tokens, merges)) {}
 
 BpeModel::BpeModel(std::vector<std::string> tokens, std::vector<Merge> merges, Symbols symbols, WholePieces wholePieces)
-    : m_tokens(std::move(tokens)), m_merges(std::move(merges)), m_symbols(symbols), m_wholePieces(wholePieces), m_idOfByte(256, -1) {
+    : m_tokens(std::move(tokens)),
+      m_merges(std::move(merges)),
+      m_symbols(symbols),
+      m_wholePieces(wholePieces),
+      m_idOfByte(256, -1) {
     if (m_tokens.size() > kMostTokens) throw std::invalid_argument("the vocabulary has more than 2097152 tokens");
     size_t bytes = 0;
     for (const std::string& token : m_tokens) bytes += token.size();
     if (bytes > kMostTokenBytes) throw std::invalid_argument("the tokens have more than 16 MB together");
     const auto size = static_cast<int32_t>(m_tokens.size());
     for (const Merge& merge : m_merges)
-        if (std::min({merge.left, merge.right, merge.result}) < 0 || std::max({merge.left, merge.right, merge.result}) >= size)
+        if (std::min({merge.left, merge.right, merge.result}) < 0 ||
+            std::max({merge.left, merge.right, merge.result}) >= size)
             throw std::invalid_argument("a merge names an unknown token");
     std::stable_sort(m_merges.begin(), m_merges.end(), [](const Merge& a, const Merge& b) { return a.rank < b.rank; });
     m_table = MergeTable(m_merges);
@@ -63,14 +71,15 @@ BpeModel::BpeModel(std::vector<std::string> tokens, std::vector<Merge> merges, S
     indexTokens();
 }
 
-/// Which merge makes each token, and whether linear encoding is exact: one merge per token, its parts made before it, and
-/// no merge of lower rank that would break the token up.
+/// Which merge makes each token, and whether linear encoding is exact: one merge per token, its parts made before it,
+/// and no merge of lower rank that would break the token up.
 void BpeModel::findParts() {
     m_origin.assign(m_tokens.size(), {});
     m_linear = m_symbols == Symbols::Bytes;
     for (const Merge& merge : m_merges) {
         Origin& origin = m_origin[static_cast<size_t>(merge.result)];
-        const bool partsFirst = m_origin[static_cast<size_t>(merge.left)].rank < merge.rank && m_origin[static_cast<size_t>(merge.right)].rank < merge.rank;
+        const bool partsFirst = m_origin[static_cast<size_t>(merge.left)].rank < merge.rank &&
+                                m_origin[static_cast<size_t>(merge.right)].rank < merge.rank;
         const bool isByte = m_tokens[static_cast<size_t>(merge.result)].size() < 2;
         if (origin.rank >= 0 || !partsFirst || isByte) {
             m_linear = false;
@@ -97,11 +106,13 @@ void BpeModel::indexTokens() {
     m_hasAllBytes = std::none_of(m_idOfByte.begin(), m_idOfByte.end(), [](int32_t id) { return id < 0; });
     if (!m_linear) return;
     for (size_t id = 0; id < m_tokens.size(); ++id)
-        if (m_origin[id].rank >= 0) m_shorter[id] = m_trie.longestMatch(std::string_view(m_tokens[id]).substr(0, m_tokens[id].size() - 1));
+        if (m_origin[id].rank >= 0)
+            m_shorter[id] = m_trie.longestMatch(std::string_view(m_tokens[id]).substr(0, m_tokens[id].size() - 1));
 }
 
 BpeModel BpeModel::withMerges(size_t count) const {
-    std::vector<Merge> merges(m_merges.begin(), m_merges.begin() + static_cast<ptrdiff_t>(std::min(count, m_merges.size())));
+    std::vector<Merge> merges(m_merges.begin(),
+                              m_merges.begin() + static_cast<ptrdiff_t>(std::min(count, m_merges.size())));
     BpeModel model(m_tokens, std::move(merges), m_symbols);
     if (m_symbols == Symbols::Characters) model.m_idOfByte = m_idOfByte;
     return model;
@@ -156,8 +167,10 @@ void BpeModel::encodePiece(std::string_view piece, std::vector<int32_t>& ids) co
 void BpeModel::encodeWithUnknownBytes(std::string_view piece, std::vector<int32_t>& ids) const {
     std::string known;
     for (char byte : piece) {
-        if (m_idOfByte[static_cast<unsigned char>(byte)] >= 0) known += byte;
-        else known += kReplacement;
+        if (m_idOfByte[static_cast<unsigned char>(byte)] >= 0)
+            known += byte;
+        else
+            known += kReplacement;
     }
     std::erase_if(known, [&](unsigned char byte) { return m_idOfByte[byte] < 0; });  // not even U+FFFD can be written
     if (!known.empty()) encodePiece(known, ids);
@@ -165,8 +178,8 @@ void BpeModel::encodeWithUnknownBytes(std::string_view piece, std::vector<int32_
 
 /// Whether merges of ranks below `limit` would join something across the border between two tokens when their bytes are
 /// encoded together. The merges that made the tokens are undone from the last one backwards; at each moment the symbols
-/// beside the border must not be a pair that would have been joined before the merge just undone. Of two equal ranks the
-/// left one is joined first, hence the +1.
+/// beside the border must not be a pair that would have been joined before the merge just undone. Of two equal ranks
+/// the left one is joined first, hence the +1.
 bool BpeModel::joinsAcross(int32_t left, int32_t right, int32_t limit) const {
     for (;;) {
         if (const MergeTable::Found* merge = m_table.find(left, right); merge && merge->rank < limit) return true;

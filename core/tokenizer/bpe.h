@@ -16,15 +16,16 @@ namespace sextant {
 /// What a piece is before anything is joined. Characters: those without a token fall back to their bytes' tokens
 /// (SentencePiece).
 enum class Symbols { Bytes, Characters };
-/// Whether a piece that is a token as it stands becomes that token without looking at merges ("ignore_merges" of Llama 3).
+/// Whether a piece that is a token as it stands becomes that token without looking at merges ("ignore_merges" of Llama
+/// 3).
 enum class WholePieces { Merged, TakenAsToken };
 
 /// A BPE model: tokens as bytes, and merges by rank. Immutable after building; any thread.
 ///
 /// Encoding. The result is defined by joining the pair of lowest rank, leftmost first, until none is left. Where every
-/// token encodes as itself (checked when the model is built), the same result is found from left to right in linear time:
-/// take the longest token that matches, if the merges leave the border to the token before it alone; else a shorter one;
-/// else give back the token before. Otherwise a heap of candidate pairs does it in O(n log n).
+/// token encodes as itself (checked when the model is built), the same result is found from left to right in linear
+/// time: take the longest token that matches, if the merges leave the border to the token before it alone; else a
+/// shorter one; else give back the token before. Otherwise a heap of candidate pairs does it in O(n log n).
 class BpeModel {
 public:
     /// `tokens[id]` are the bytes of each token, empty where an id is not used by BPE. Throws std::invalid_argument for
@@ -35,8 +36,8 @@ public:
     BpeModel(std::vector<std::string> tokens, const std::vector<std::pair<int32_t, int32_t>>& merges);
     BpeModel() = default;
 
-    /// Appends the ids of one pre-token piece. A byte without a token (foreign vocabularies that were not given all 256)
-    /// becomes the tokens of U+FFFD.
+    /// Appends the ids of one pre-token piece. A byte without a token (foreign vocabularies that were not given all
+    /// 256) becomes the tokens of U+FFFD.
     void encodePiece(std::string_view piece, std::vector<int32_t>& ids) const;
     /// The same by the definition, slower: what tests compare with.
     void encodeByRank(std::string_view piece, std::vector<int32_t>& ids) const;

@@ -45,7 +45,8 @@ void BpeModel::encodeByRank(std::string_view piece, std::vector<int32_t>& ids) c
     for (size_t at = 0; at < piece.size();) {
         const bool bytes = m_symbols == Symbols::Bytes;
         const size_t size = bytes ? 1 : characterSize(piece.substr(at));
-        list.append(bytes ? m_idOfByte[static_cast<unsigned char>(piece[at])] : m_trie.find(piece.substr(at, size)), at, size);
+        list.append(bytes ? m_idOfByte[static_cast<unsigned char>(piece[at])] : m_trie.find(piece.substr(at, size)), at,
+                    size);
         at += size;
     }
     std::priority_queue<Candidate, std::vector<Candidate>, std::greater<>> heap;
@@ -60,7 +61,8 @@ void BpeModel::encodeByRank(std::string_view piece, std::vector<int32_t>& ids) c
         const Candidate top = heap.top();
         heap.pop();
         auto& left = list[top.left];
-        if (left.size == 0 || left.id != top.leftId || left.next < 0) continue;  // outdated: a neighbour was joined meanwhile
+        if (left.size == 0 || left.id != top.leftId || left.next < 0)
+            continue;  // outdated: a neighbour was joined meanwhile
         auto& right = list[left.next];
         if (right.id != top.rightId) continue;
         left.id = m_table.find(top.leftId, top.rightId)->result;
@@ -73,8 +75,10 @@ void BpeModel::encodeByRank(std::string_view piece, std::vector<int32_t>& ids) c
     }
     for (const SymbolList::Symbol& symbol : list.symbols) {
         if (symbol.size == 0) continue;
-        if (symbol.id >= 0) ids.push_back(symbol.id);
-        else appendBytes(piece.substr(symbol.begin, symbol.size), ids);
+        if (symbol.id >= 0)
+            ids.push_back(symbol.id);
+        else
+            appendBytes(piece.substr(symbol.begin, symbol.size), ids);
     }
 }
 

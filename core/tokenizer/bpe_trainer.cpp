@@ -12,8 +12,9 @@ namespace sextant {
 
 namespace {
 
-/// Learns merges. Each word (a distinct piece) lies in one long row of symbols; a merge visits the words its pair occurred
-/// in, joins the pair there, and adds up by neighbouring symbol what that takes from old pairs and gives to new ones.
+/// Learns merges. Each word (a distinct piece) lies in one long row of symbols; a merge visits the words its pair
+/// occurred in, joins the pair there, and adds up by neighbouring symbol what that takes from old pairs and gives to
+/// new ones.
 class Trainer {
 public:
     Trainer() {
@@ -29,7 +30,8 @@ public:
             symbols += piece.size();
         }));
         // Symbols, and at most one place per symbol; pairs and what comes later take about half of that again.
-        const bool fits = static_cast<int64_t>(12 * symbols + 20 * words) <= options.memoryLimit || options.scratchFolder.empty();
+        const bool fits =
+            static_cast<int64_t>(12 * symbols + 20 * words) <= options.memoryLimit || options.scratchFolder.empty();
         const auto place = fits ? ScratchBytes::Place::Memory : ScratchBytes::Place::File;
         m_symbolBytes = SEXTANT_TRY(ScratchBytes::make(symbols * sizeof(int32_t), place, options.scratchFolder));
         m_symbols = m_symbolBytes.as<int32_t>();
@@ -44,8 +46,11 @@ public:
         SEXTANT_TRY(source([&](std::string_view piece, int64_t count) {
             if (piece.size() < 2) return;
             ids.clear();
-            if (model) model->encodeByRank(piece, ids);
-            else ids.assign(reinterpret_cast<const unsigned char*>(piece.data()), reinterpret_cast<const unsigned char*>(piece.data() + piece.size()));
+            if (model)
+                model->encodeByRank(piece, ids);
+            else
+                ids.assign(reinterpret_cast<const unsigned char*>(piece.data()),
+                           reinterpret_cast<const unsigned char*>(piece.data() + piece.size()));
             m_words.push_back({at, static_cast<uint32_t>(ids.size()), count});
             std::copy(ids.begin(), ids.end(), m_symbols.begin() + static_cast<ptrdiff_t>(at));
             at += ids.size();
@@ -90,14 +95,16 @@ private:
             if (a.pair == b.pair) return false;
             const TrainedPair &first = trainer->m_pairs[a.pair], &second = trainer->m_pairs[b.pair];
             const auto& tokens = trainer->m_tokens;
-            if (int order = tokens[static_cast<size_t>(first.left)].compare(tokens[static_cast<size_t>(second.left)]); order != 0) return order > 0;
+            if (int order = tokens[static_cast<size_t>(first.left)].compare(tokens[static_cast<size_t>(second.left)]);
+                order != 0)
+                return order > 0;
             return tokens[static_cast<size_t>(first.right)] > tokens[static_cast<size_t>(second.right)];
         }
     };
     /// What one merge changes for the pairs with one neighbouring symbol.
     struct Side {
-        std::vector<int64_t> taken, given;            // by neighbour
-        std::vector<std::vector<uint32_t>> places;    // by neighbour: words in which the new pair stands
+        std::vector<int64_t> taken, given;          // by neighbour
+        std::vector<std::vector<uint32_t>> places;  // by neighbour: words in which the new pair stands
         std::vector<int32_t> touched;
 
         void resize(size_t symbols) {
@@ -173,8 +180,12 @@ private:
         for (uint32_t w : placesOf(index)) joinInWord(w, left, right, joined);
         m_pairs[index].count = 0;
         if (index >= m_firstPairs) std::vector<uint32_t>().swap(m_laterPlaces[index - m_firstPairs]);
-        finish(m_before, [&](int32_t neighbour) { return std::pair(neighbour, left); }, [&](int32_t neighbour) { return std::pair(neighbour, joined); });
-        finish(m_after, [&](int32_t neighbour) { return std::pair(right, neighbour); }, [&](int32_t neighbour) { return std::pair(joined, neighbour); });
+        finish(
+            m_before, [&](int32_t neighbour) { return std::pair(neighbour, left); },
+            [&](int32_t neighbour) { return std::pair(neighbour, joined); });
+        finish(
+            m_after, [&](int32_t neighbour) { return std::pair(right, neighbour); },
+            [&](int32_t neighbour) { return std::pair(joined, neighbour); });
     }
     void joinInWord(uint32_t w, int32_t left, int32_t right, int32_t joined) {
         Word& word = m_words[w];
@@ -238,11 +249,13 @@ private:
 
 }  // namespace
 
-Result<Tokenizer> trainBpe(const PieceSource& pieces, const PreTokenizer& preTokenizer, const BpeTrainingOptions& options) {
+Result<Tokenizer> trainBpe(const PieceSource& pieces, const PreTokenizer& preTokenizer,
+                           const BpeTrainingOptions& options) {
     const int64_t smallest = 256 + static_cast<int64_t>(options.specials.size());
     if (options.vocabularySize < smallest)
-        return usageError("a vocabulary of " + std::to_string(options.vocabularySize) + " tokens cannot hold the 256 bytes and " +
-                              std::to_string(options.specials.size()) + " special tokens",
+        return usageError("a vocabulary of " + std::to_string(options.vocabularySize) +
+                              " tokens cannot hold the 256 bytes and " + std::to_string(options.specials.size()) +
+                              " special tokens",
                           "Ask for at least " + std::to_string(smallest));
     const int64_t total = options.vocabularySize - smallest;
     Trainer trainer;
@@ -252,7 +265,8 @@ Result<Tokenizer> trainBpe(const PieceSource& pieces, const PreTokenizer& preTok
         if (options.progress && done % 64 == 0) SEXTANT_TRY(options.progress(trainer.merges(), total));
         if (!trainer.step()) break;
     }
-    if (options.progress) SEXTANT_TRY(options.progress(trainer.merges(), static_cast<int64_t>(trainer.merges().size())));
+    if (options.progress)
+        SEXTANT_TRY(options.progress(trainer.merges(), static_cast<int64_t>(trainer.merges().size())));
     return Tokenizer::fromModel(std::move(trainer).model(), preTokenizer, options.specials, options.chatTemplate);
 }
 
@@ -264,7 +278,8 @@ Result<Tokenizer> trainBpe(const PieceCounts& pieces, const BpeTrainingOptions& 
     return trainBpe(source, pieces.preTokenizer(), options);
 }
 
-BpeTrainingOptions trainingOptions(int64_t vocabularySize, std::function<void(int64_t, int64_t)> progress, std::stop_token stop) {
+BpeTrainingOptions trainingOptions(int64_t vocabularySize, std::function<void(int64_t, int64_t)> progress,
+                                   std::stop_token stop) {
     BpeTrainingOptions options;
     options.vocabularySize = vocabularySize;
     options.stop = std::move(stop);

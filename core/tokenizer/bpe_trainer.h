@@ -34,13 +34,17 @@ struct BpeTrainingOptions {
 /// Goes through all distinct pieces with their counts, in an order that depends on the counts alone.
 using PieceSource = std::function<Result<void>(const PieceVisitor& visit)>;
 
-/// Trains byte-level BPE (Sennrich et al. 2016): all 256 bytes, then one merge after another of the most frequent adjacent
-/// pair; equal counts are decided by the bytes of the pair. The result depends on the counts alone. Fewer tokens come out
-/// when no pair occurs twice any more. A vocabulary below 256 + special tokens is a Usage error; a stop gives Interrupted.
-Result<Tokenizer> trainBpe(const PieceSource& pieces, const PreTokenizer& preTokenizer, const BpeTrainingOptions& options);
+/// Trains byte-level BPE (Sennrich et al. 2016): all 256 bytes, then one merge after another of the most frequent
+/// adjacent pair; equal counts are decided by the bytes of the pair. The result depends on the counts alone. Fewer
+/// tokens come out when no pair occurs twice any more. A vocabulary below 256 + special tokens is a Usage error; a stop
+/// gives Interrupted.
+Result<Tokenizer> trainBpe(const PieceSource& pieces, const PreTokenizer& preTokenizer,
+                           const BpeTrainingOptions& options);
 /// The same for counts that lie in memory.
 Result<Tokenizer> trainBpe(const PieceCounts& pieces, const BpeTrainingOptions& options);
 /// Options for a plain training that tells how many merges are done, and of how many.
-BpeTrainingOptions trainingOptions(int64_t vocabularySize, std::function<void(int64_t done, int64_t total)> progress = {}, std::stop_token stop = {});
+BpeTrainingOptions trainingOptions(int64_t vocabularySize,
+                                   std::function<void(int64_t done, int64_t total)> progress = {},
+                                   std::stop_token stop = {});
 
 }  // namespace sextant

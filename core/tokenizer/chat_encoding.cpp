@@ -29,7 +29,9 @@ public:
     }
 
 private:
-    std::string_view text(size_t begin, size_t end) const { return std::string_view(m_chat.rendered.text).substr(begin, end - begin); }
+    std::string_view text(size_t begin, size_t end) const {
+        return std::string_view(m_chat.rendered.text).substr(begin, end - begin);
+    }
 
     /// Special tokens in what the template wrote: the first, and where several begin the longest.
     void literal(size_t begin, size_t end) {
@@ -37,7 +39,8 @@ private:
             if (!m_begins[static_cast<unsigned char>(m_chat.rendered.text[at])]) continue;
             const SpecialToken* match = nullptr;
             for (const SpecialToken& special : m_tokenizer.specials())
-                if (text(at, end).starts_with(special.text) && special.text.size() > (match ? match->text.size() : 0)) match = &special;
+                if (text(at, end).starts_with(special.text) && special.text.size() > (match ? match->text.size() : 0))
+                    match = &special;
             if (!match) continue;
             plain(at);
             append(match->id, at + match->text.size());
@@ -67,7 +70,8 @@ private:
             const size_t begin = m_done;
             size_t partEnd = begin;
             for (const TextSpan& span : m_chat.rendered.spans)
-                if (span.end > partEnd && span.trained == trained && span.begin <= partEnd) partEnd = std::min(span.end, end);
+                if (span.end > partEnd && span.trained == trained && span.begin <= partEnd)
+                    partEnd = std::min(span.end, end);
             m_ids.clear();
             m_tokenizer.encodeInto(text(begin, partEnd), m_ids);
             for (int32_t id : m_ids) {
@@ -87,7 +91,8 @@ private:
 
     bool trainedAt(size_t offset) const {
         const std::vector<TextSpan>& spans = m_chat.rendered.spans;
-        const auto span = std::upper_bound(spans.begin(), spans.end(), offset, [](size_t at, const TextSpan& one) { return at < one.end; });
+        const auto span = std::upper_bound(spans.begin(), spans.end(), offset,
+                                           [](size_t at, const TextSpan& one) { return at < one.end; });
         return span != spans.end() && span->trained;
     }
 
@@ -108,14 +113,18 @@ ChatTemplateOptions chatTemplateOptions(const Tokenizer& tokenizer) {
     return options;
 }
 
-RenderedChat encodeRendered(const Tokenizer& tokenizer, RenderedText rendered) { return ChatEncoder(tokenizer, std::move(rendered)).encode(); }
-
-Result<RenderedChat> renderChat(const Tokenizer& tokenizer, const ChatTemplate& chatTemplate, const std::vector<ChatMessage>& messages,
-                                GenerationPrompt generation) {
-    return encodeRendered(tokenizer, SEXTANT_TRY(chatTemplate.render(messages, generation, chatTemplateOptions(tokenizer))));
+RenderedChat encodeRendered(const Tokenizer& tokenizer, RenderedText rendered) {
+    return ChatEncoder(tokenizer, std::move(rendered)).encode();
 }
 
-Result<RenderedChat> renderChat(const Tokenizer& tokenizer, const std::vector<ChatMessage>& messages, GenerationPrompt generation) {
+Result<RenderedChat> renderChat(const Tokenizer& tokenizer, const ChatTemplate& chatTemplate,
+                                const std::vector<ChatMessage>& messages, GenerationPrompt generation) {
+    return encodeRendered(tokenizer,
+                          SEXTANT_TRY(chatTemplate.render(messages, generation, chatTemplateOptions(tokenizer))));
+}
+
+Result<RenderedChat> renderChat(const Tokenizer& tokenizer, const std::vector<ChatMessage>& messages,
+                                GenerationPrompt generation) {
     return renderChat(tokenizer, SEXTANT_TRY(ChatTemplate::of(tokenizer)), messages, generation);
 }
 

@@ -25,9 +25,12 @@ std::optional<ChatRole> chatRoleFromName(const std::string& name) {
 
 std::string chatRoleName(ChatRole role) {
     switch (role) {
-        case ChatRole::System: return "system";
-        case ChatRole::User: return "user";
-        case ChatRole::Assistant: return "assistant";
+        case ChatRole::System:
+            return "system";
+        case ChatRole::User:
+            return "user";
+        case ChatRole::Assistant:
+            return "assistant";
     }
     return {};
 }
@@ -50,15 +53,17 @@ Result<ChatTemplate> ChatTemplate::named(std::string_view name) {
         std::vector<ChatTemplate> list;
         for (const NamedTemplate& known : namedTemplates()) {
             const std::string place = std::string("chat template ") + known.name;
-            list.push_back(ChatTemplate(jinja::Template::parse(known.source, place).orThrow(), known.name, known.endOfTurn, known.specialTokens));
+            list.push_back(ChatTemplate(jinja::Template::parse(known.source, place).orThrow(), known.name,
+                                        known.endOfTurn, known.specialTokens));
         }
         return list;
     }();
     for (const ChatTemplate& known : parsed)
         if (known.name() == name) return known;
     const auto nearest = nearestName(name, names());
-    return usageError("there is no chat template \"" + std::string(name) + "\"" + (nearest ? ", but \"" + *nearest + "\"" : ""),
-                      "Known are " + join(names(), ", "));
+    return usageError(
+        "there is no chat template \"" + std::string(name) + "\"" + (nearest ? ", but \"" + *nearest + "\"" : ""),
+        "Known are " + join(names(), ", "));
 }
 
 const ChatTemplate& defaultChatTemplate() {

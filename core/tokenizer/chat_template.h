@@ -49,8 +49,12 @@ public:
                                 const ChatTemplateOptions& options) const;
 
 private:
-    ChatTemplate(jinja::Template parsed, std::string name, std::string endOfTurn, std::vector<std::string> specialTokens)
-        : m_template(std::move(parsed)), m_name(std::move(name)), m_endOfTurn(std::move(endOfTurn)), m_specialTokens(std::move(specialTokens)) {}
+    ChatTemplate(jinja::Template parsed, std::string name, std::string endOfTurn,
+                 std::vector<std::string> specialTokens)
+        : m_template(std::move(parsed)),
+          m_name(std::move(name)),
+          m_endOfTurn(std::move(endOfTurn)),
+          m_specialTokens(std::move(specialTokens)) {}
 
     jinja::Template m_template;
     std::string m_name, m_endOfTurn;
@@ -71,16 +75,17 @@ struct RenderedChat {
 /// What the template is to know about this tokenizer.
 ChatTemplateOptions chatTemplateOptions(const Tokenizer& tokenizer);
 
-/// Ids of a conversation. Special tokens are matched in what the template wrote, never in a message's content nor across
-/// its border, so nobody can smuggle one in; all text between them is encoded as one, as without templates. Nothing is
-/// added: BOS comes from the template.
-Result<RenderedChat> renderChat(const Tokenizer& tokenizer, const ChatTemplate& chatTemplate, const std::vector<ChatMessage>& messages,
-                                GenerationPrompt generation);
+/// Ids of a conversation. Special tokens are matched in what the template wrote, never in a message's content nor
+/// across its border, so nobody can smuggle one in; all text between them is encoded as one, as without templates.
+/// Nothing is added: BOS comes from the template.
+Result<RenderedChat> renderChat(const Tokenizer& tokenizer, const ChatTemplate& chatTemplate,
+                                const std::vector<ChatMessage>& messages, GenerationPrompt generation);
 /// Ids of a text rendered before.
 RenderedChat encodeRendered(const Tokenizer& tokenizer, RenderedText rendered);
 
 /// The same with the tokenizer's own template.
-Result<RenderedChat> renderChat(const Tokenizer& tokenizer, const std::vector<ChatMessage>& messages, GenerationPrompt generation);
+Result<RenderedChat> renderChat(const Tokenizer& tokenizer, const std::vector<ChatMessage>& messages,
+                                GenerationPrompt generation);
 /// deepseek-llm (facts of the recipe, section 11): BOS; system text and two newlines; "User: " text and two newlines;
 /// "Assistant: " text EOS. The generation prompt is "Assistant:".
 const ChatTemplate& defaultChatTemplate();

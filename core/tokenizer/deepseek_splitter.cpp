@@ -12,9 +12,17 @@ namespace sextant {
 
 namespace {
 
-/// Classes of a character, and kStart on its first byte; every byte of a character carries its classes, so that runs can
-/// be followed byte by byte. kMixed: classes that meet in one character so that the order of the steps matters.
-enum CharacterFlag : uint8_t { kLetter = 1, kPunctuation = 2, kSpace = 4, kCjk = 8, kNumber = 16, kStart = 32, kMixed = 64 };
+/// Classes of a character, and kStart on its first byte; every byte of a character carries its classes, so that runs
+/// can be followed byte by byte. kMixed: classes that meet in one character so that the order of the steps matters.
+enum CharacterFlag : uint8_t {
+    kLetter = 1,
+    kPunctuation = 2,
+    kSpace = 4,
+    kCjk = 8,
+    kNumber = 16,
+    kStart = 32,
+    kMixed = 64
+};
 
 constexpr uint32_t kTableSize = 0x20000;  // no class reaches beyond plane 1
 
@@ -62,17 +70,23 @@ size_t decodeWide(std::string_view text, size_t at, uint8_t& classes) {
 /// mixed classes, of which real text has few; what it has appended by then is void.
 class LineWalker {
 public:
-    LineWalker(std::string_view line, uint32_t offset, std::vector<uint32_t>& ends) : m_line(line), m_offset(offset), m_ends(ends) {}
+    LineWalker(std::string_view line, uint32_t offset, std::vector<uint32_t>& ends)
+        : m_line(line), m_offset(offset), m_ends(ends) {}
 
     bool walk() {
         while (m_at < m_line.size()) {
             const uint8_t classes = look(m_at);
             if (classes & kMixed) return false;
-            if (classes & kLetter) letters();
-            else if (classes & kPunctuation) punctuation();
-            else if (classes & kNumber) m_at += m_size, cut(m_at);
-            else if (classes & kCjk) run(kCjk, kLetter | kPunctuation | kNumber, 0);
-            else if (!blanks()) return false;
+            if (classes & kLetter)
+                letters();
+            else if (classes & kPunctuation)
+                punctuation();
+            else if (classes & kNumber)
+                m_at += m_size, cut(m_at);
+            else if (classes & kCjk)
+                run(kCjk, kLetter | kPunctuation | kNumber, 0);
+            else if (!blanks())
+                return false;
         }
         return true;
     }
@@ -106,8 +120,8 @@ private:
     /// The punctuation step takes ASCII letters, too, and the CJK step letters and signs of many scripts.
     void letters() { run(kLetter, 0, kPunctuation | kCjk); }
     void punctuation() { run(kPunctuation, kLetter, kCjk); }
-    /// Blanks and characters without a class. The last blank before a word or punctuation belongs to it; other blanks at
-    /// the end of what is left are a piece of their own.
+    /// Blanks and characters without a class. The last blank before a word or punctuation belongs to it; other blanks
+    /// at the end of what is left are a piece of their own.
     bool blanks() {
         const size_t begin = m_at;
         size_t lastBlank = begin, blanksBegin = begin;
@@ -140,8 +154,8 @@ private:
     size_t m_at = 0, m_size = 1;
 };
 
-/// Splits one line (no newline inside). The steps apply one after the other, each to all pieces the steps before have left,
-/// also to those an earlier step matched; here they are nested, so that the line is walked once.
+/// Splits one line (no newline inside). The steps apply one after the other, each to all pieces the steps before have
+/// left, also to those an earlier step matched; here they are nested, so that the line is walked once.
 class LineSplitter {
 public:
     template <class Visit>

@@ -15,11 +15,24 @@ enum class Type : uint32_t { U8, I8, U16, I16, U32, I32, F32, Bool, Text, Array,
 
 size_t sizeOf(Type type) {
     switch (type) {
-        case Type::U8: case Type::I8: case Type::Bool: return 1;
-        case Type::U16: case Type::I16: return 2;
-        case Type::U32: case Type::I32: case Type::F32: return 4;
-        case Type::U64: case Type::I64: case Type::F64: case Type::Text: return 8;  // a text: its length comes first
-        default: return 12;  // an array: element type and count
+        case Type::U8:
+        case Type::I8:
+        case Type::Bool:
+            return 1;
+        case Type::U16:
+        case Type::I16:
+            return 2;
+        case Type::U32:
+        case Type::I32:
+        case Type::F32:
+            return 4;
+        case Type::U64:
+        case Type::I64:
+        case Type::F64:
+        case Type::Text:
+            return 8;  // a text: its length comes first
+        default:
+            return 12;  // an array: element type and count
     }
 }
 
@@ -33,7 +46,8 @@ public:
         m_at = 4;
         const auto version = take<uint32_t>();
         if (version != 2 && version != 3)
-            return bad("the GGUF version is " + std::to_string(version) + (version > 0xFFFF ? " (a big-endian file?)" : "") + ", expected 2 or 3");
+            return bad("the GGUF version is " + std::to_string(version) +
+                       (version > 0xFFFF ? " (a big-endian file?)" : "") + ", expected 2 or 3");
         take<uint64_t>();  // tensors
         const auto pairs = take<uint64_t>();
         if (pairs > kMostPairs) return bad("it claims " + std::to_string(pairs) + " keys");
@@ -48,8 +62,9 @@ public:
 
 private:
     Error bad(const std::string& what) const {
-        return dataError(m_place + ", offset " + std::to_string(m_at) + (m_key.empty() ? "" : " (" + m_key + ")") + ": " + what,
-                         "The file is damaged or of another kind; copy it again");
+        return dataError(
+            m_place + ", offset " + std::to_string(m_at) + (m_key.empty() ? "" : " (" + m_key + ")") + ": " + what,
+            "The file is damaged or of another kind; copy it again");
     }
     bool has(uint64_t size) const { return size <= m_bytes.size() - m_at; }
     /// The caller has checked that it is there.
@@ -71,19 +86,29 @@ private:
     Result<Type> type() {
         if (!has(4)) return bad("the file is cut off");
         const auto number = take<uint32_t>();
-        if (number >= static_cast<uint32_t>(Type::Count)) return bad("the value type " + std::to_string(number) + " is not known");
+        if (number >= static_cast<uint32_t>(Type::Count))
+            return bad("the value type " + std::to_string(number) + " is not known");
         return static_cast<Type>(number);
     }
     int64_t integer(Type type) {
         switch (type) {
-            case Type::U8: case Type::Bool: return take<uint8_t>();
-            case Type::I8: return take<int8_t>();
-            case Type::U16: return take<uint16_t>();
-            case Type::I16: return take<int16_t>();
-            case Type::U32: return take<uint32_t>();
-            case Type::I32: return take<int32_t>();
-            case Type::U64: return static_cast<int64_t>(take<uint64_t>());
-            default: return take<int64_t>();
+            case Type::U8:
+            case Type::Bool:
+                return take<uint8_t>();
+            case Type::I8:
+                return take<int8_t>();
+            case Type::U16:
+                return take<uint16_t>();
+            case Type::I16:
+                return take<int16_t>();
+            case Type::U32:
+                return take<uint32_t>();
+            case Type::I32:
+                return take<int32_t>();
+            case Type::U64:
+                return static_cast<int64_t>(take<uint64_t>());
+            default:
+                return take<int64_t>();
         }
     }
     Result<void> readValue() {
@@ -94,8 +119,10 @@ private:
             return {};
         }
         if (!has(sizeOf(kind))) return bad("the file is cut off");
-        if (kind == Type::F32 || kind == Type::F64) m_at += sizeOf(kind);
-        else m_values.integers[m_key] = integer(kind);
+        if (kind == Type::F32 || kind == Type::F64)
+            m_at += sizeOf(kind);
+        else
+            m_values.integers[m_key] = integer(kind);
         return {};
     }
     Result<void> readArray() {
@@ -103,7 +130,8 @@ private:
         if (element == Type::Array) return bad("arrays of arrays are not supported");
         if (!has(8)) return bad("the file is cut off");
         const auto count = take<uint64_t>();
-        if (count > (m_bytes.size() - m_at) / sizeOf(element)) return bad("an array of " + std::to_string(count) + " values is longer than the file");
+        if (count > (m_bytes.size() - m_at) / sizeOf(element))
+            return bad("an array of " + std::to_string(count) + " values is longer than the file");
         if (element == Type::Text) {
             auto& list = m_values.textLists[m_key];
             list.clear();
@@ -132,6 +160,8 @@ private:
 
 }  // namespace
 
-Result<GgufValues> readGgufValues(std::string_view bytes, const std::string& place) { return Reader(bytes, place).read(); }
+Result<GgufValues> readGgufValues(std::string_view bytes, const std::string& place) {
+    return Reader(bytes, place).read();
+}
 
 }  // namespace sextant

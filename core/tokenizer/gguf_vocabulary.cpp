@@ -16,7 +16,7 @@ namespace sextant {
 namespace {
 
 constexpr size_t kLargestVocabulary = 1 << 21;
-constexpr size_t kLongestToken = 64 << 10;  // bytes
+constexpr size_t kLongestToken = 64 << 10;   // bytes
 constexpr size_t kLongestScoredToken = 512;  // longer ones make the search for merges slow, and no model has them
 
 /// "tokenizer.ggml.token_type" of GGUF.
@@ -29,7 +29,8 @@ public:
     Result<TokenizerParts> read() {
         const std::string model(text("tokenizer.ggml.model"));
         if (model.empty()) return bad("it holds no vocabulary (tokenizer.ggml.model)");
-        if (model != "gpt2" && model != "llama") return bad("the vocabulary is of the kind \"" + model + "\"; known are gpt2 and llama");
+        if (model != "gpt2" && model != "llama")
+            return bad("the vocabulary is of the kind \"" + model + "\"; known are gpt2 and llama");
         SEXTANT_TRY(readLists());
         auto parts = model == "gpt2" ? readByteLevel() : readSentencePiece();
         if (!parts) return parts;
@@ -39,7 +40,9 @@ public:
     }
 
 private:
-    Error bad(const std::string& what) const { return dataError(m_place + ": " + what, "Use the GGUF file of a model with a BPE vocabulary"); }
+    Error bad(const std::string& what) const {
+        return dataError(m_place + ": " + what, "Use the GGUF file of a model with a BPE vocabulary");
+    }
     std::string_view text(std::string_view key) const {
         auto found = m_values.texts.find(key);
         return found == m_values.texts.end() ? std::string_view() : found->second;
@@ -52,11 +55,14 @@ private:
 
     Result<void> readLists() {
         m_tokens = list(m_values.textLists, "tokenizer.ggml.tokens");
-        if (!m_tokens || m_tokens->empty() || m_tokens->size() > kLargestVocabulary) return bad("tokenizer.ggml.tokens is missing or too large");
+        if (!m_tokens || m_tokens->empty() || m_tokens->size() > kLargestVocabulary)
+            return bad("tokenizer.ggml.tokens is missing or too large");
         for (size_t id = 0; id < m_tokens->size(); ++id)
-            if ((*m_tokens)[id].size() > kLongestToken) return bad("token " + std::to_string(id) + " is longer than 64 KiB");
+            if ((*m_tokens)[id].size() > kLongestToken)
+                return bad("token " + std::to_string(id) + " is longer than 64 KiB");
         if (const auto* types = list(m_values.integerLists, "tokenizer.ggml.token_type")) {
-            if (types->size() != m_tokens->size()) return bad("tokenizer.ggml.token_type and tokenizer.ggml.tokens differ in length");
+            if (types->size() != m_tokens->size())
+                return bad("tokenizer.ggml.token_type and tokenizer.ggml.tokens differ in length");
             m_types = *types;
         } else {
             m_types.assign(m_tokens->size(), kNormal);
@@ -66,7 +72,8 @@ private:
     /// What text shows for a token that is matched literally or not at all.
     void takeAdded(TokenizerParts& parts, size_t id) const {
         const std::string token((*m_tokens)[id]);
-        if (token == "[PAD" + std::to_string(id) + "]") return;  // fills the vocabulary up to the model's rows; stands for nothing
+        if (token == "[PAD" + std::to_string(id) + "]")
+            return;  // fills the vocabulary up to the model's rows; stands for nothing
         parts.texts[id] = token;
         if (m_types[id] == kControl || m_types[id] == kUnknown || m_types[id] == kUserDefined)
             parts.added.push_back({token, static_cast<int32_t>(id), m_types[id] != kUserDefined});
@@ -75,7 +82,8 @@ private:
         TokenizerParts parts;
         const std::string name(text("tokenizer.ggml.pre"));
         auto preTokenizer = PreTokenizer::named(name.empty() || name == "default" ? "gpt-2" : name);
-        if (!preTokenizer) return dataError(m_place + ": " + preTokenizer.error().message, preTokenizer.error().nextStep);
+        if (!preTokenizer)
+            return dataError(m_place + ": " + preTokenizer.error().message, preTokenizer.error().nextStep);
         parts.preTokenizer = preTokenizer.value();
         std::vector<std::string> tokens(m_tokens->size());
         parts.texts.resize(m_tokens->size());
@@ -86,7 +94,8 @@ private:
                 takeAdded(parts, id);
                 continue;
             }
-            if (!idOf.emplace((*m_tokens)[id], static_cast<int32_t>(id)).second) return bad("the token \"" + std::string((*m_tokens)[id]) + "\" stands twice in the vocabulary");
+            if (!idOf.emplace((*m_tokens)[id], static_cast<int32_t>(id)).second)
+                return bad("the token \"" + std::string((*m_tokens)[id]) + "\" stands twice in the vocabulary");
             parts.texts[id] = tokens[id] = *bytes;
         }
         const auto* lines = list(m_values.textLists, "tokenizer.ggml.merges");
@@ -95,19 +104,25 @@ private:
         for (size_t rank = 0; rank < lines->size(); ++rank) {
             const std::string_view line = (*lines)[rank];
             const size_t blank = line.find(' ', 1);
-            if (blank == std::string_view::npos) return bad("merge " + std::to_string(rank) + " is not a pair of tokens");
+            if (blank == std::string_view::npos)
+                return bad("merge " + std::to_string(rank) + " is not a pair of tokens");
             const std::string joined = std::string(line.substr(0, blank)) + std::string(line.substr(blank + 1));
-            auto left = idOf.find(line.substr(0, blank)), right = idOf.find(line.substr(blank + 1)), result = idOf.find(joined);
-            if (left == idOf.end() || right == idOf.end() || result == idOf.end()) return bad("merge " + std::to_string(rank) + " names an unknown token");
+            auto left = idOf.find(line.substr(0, blank)), right = idOf.find(line.substr(blank + 1)),
+                 result = idOf.find(joined);
+            if (left == idOf.end() || right == idOf.end() || result == idOf.end())
+                return bad("merge " + std::to_string(rank) + " names an unknown token");
             merges.push_back({left->second, right->second, result->second, static_cast<int32_t>(rank)});
         }
-        const auto whole = name == "llama-bpe" || name == "llama3" || name == "llama-v3" ? WholePieces::TakenAsToken : WholePieces::Merged;
+        const auto whole = name == "llama-bpe" || name == "llama3" || name == "llama-v3" ? WholePieces::TakenAsToken
+                                                                                         : WholePieces::Merged;
         return build(std::move(parts), std::move(tokens), std::move(merges), Symbols::Bytes, whole);
     }
     Result<TokenizerParts> readSentencePiece() const {
         const auto* scores = list(m_values.numberLists, "tokenizer.ggml.scores");
-        if (!scores || scores->size() != m_tokens->size()) return bad("tokenizer.ggml.scores is missing or has another length than the vocabulary");
-        if (!std::all_of(scores->begin(), scores->end(), [](float score) { return std::isfinite(score); })) return bad("a score is not a number");
+        if (!scores || scores->size() != m_tokens->size())
+            return bad("tokenizer.ggml.scores is missing or has another length than the vocabulary");
+        if (!std::all_of(scores->begin(), scores->end(), [](float score) { return std::isfinite(score); }))
+            return bad("a score is not a number");
         TokenizerParts parts;
         parts.preTokenizer = PreTokenizer::none();
         auto prefix = m_values.integers.find("tokenizer.ggml.add_space_prefix");
@@ -121,18 +136,21 @@ private:
                 fallback[*byte] = static_cast<int32_t>(id);
                 parts.texts[id] = std::string(1, static_cast<char>(*byte));
             } else if (m_types[id] == kNormal) {
-                if ((*m_tokens)[id].size() > kLongestScoredToken) return bad("token " + std::to_string(id) + " is longer than 512 bytes");
+                if ((*m_tokens)[id].size() > kLongestScoredToken)
+                    return bad("token " + std::to_string(id) + " is longer than 512 bytes");
                 parts.texts[id] = tokens[id] = sentencePieceText((*m_tokens)[id]);
             } else {
                 takeAdded(parts, id);
             }
         }
         auto merges = mergesOfScores(tokens, *scores);
-        auto built = build(std::move(parts), std::move(tokens), std::move(merges), Symbols::Characters, WholePieces::Merged);
+        auto built =
+            build(std::move(parts), std::move(tokens), std::move(merges), Symbols::Characters, WholePieces::Merged);
         if (built) built.value().model.setByteFallback(std::move(fallback));
         return built;
     }
-    Result<TokenizerParts> build(TokenizerParts parts, std::vector<std::string> tokens, std::vector<Merge> merges, Symbols symbols, WholePieces whole) const {
+    Result<TokenizerParts> build(TokenizerParts parts, std::vector<std::string> tokens, std::vector<Merge> merges,
+                                 Symbols symbols, WholePieces whole) const {
         try {
             parts.model = BpeModel(std::move(tokens), std::move(merges), symbols, whole);
         } catch (const std::invalid_argument& error) {
@@ -145,7 +163,9 @@ private:
         auto role = [&](const char* key) -> Result<std::optional<int32_t>> {
             auto found = m_values.integers.find(key);
             if (found == m_values.integers.end()) return std::optional<int32_t>();
-            if (found->second < 0 || found->second >= size) return bad(std::string(key) + " is " + std::to_string(found->second) + ", but the vocabulary has " + std::to_string(size) + " tokens");
+            if (found->second < 0 || found->second >= size)
+                return bad(std::string(key) + " is " + std::to_string(found->second) + ", but the vocabulary has " +
+                           std::to_string(size) + " tokens");
             return std::optional(static_cast<int32_t>(found->second));
         };
         parts.bos = SEXTANT_TRY(role("tokenizer.ggml.bos_token_id"));

@@ -9,9 +9,9 @@
 
 namespace sextant {
 
-/// Reads the vocabulary of a GGUF file (version 2 or 3; models "gpt2" with the pre-tokenizers of preTokenizerNames(), and
-/// "llama", SentencePiece BPE by scores). Only the key/value section is looked at. Data errors name file, offset and key;
-/// every length is checked against the file before it is trusted.
+/// Reads the vocabulary of a GGUF file (version 2 or 3; models "gpt2" with the pre-tokenizers of preTokenizerNames(),
+/// and "llama", SentencePiece BPE by scores). Only the key/value section is looked at. Data errors name file, offset
+/// and key; every length is checked against the file before it is trusted.
 Result<TokenizerParts> readGgufVocabulary(const std::filesystem::path& path);
 /// The same from memory; `place` begins the sentence of a failure.
 Result<TokenizerParts> parseGgufVocabulary(std::string_view bytes, const std::string& place);

@@ -76,19 +76,25 @@ std::string ggufVocabulary(const Tokenizer& tokenizer) {
     std::vector<std::string> tokens(size), merges;
     std::vector<int32_t> types(size, 5);
     std::vector<float> scores(size, 0);
-    auto spelled = [&](const std::string& token) { return byteLevel ? bytesToCharacters(token) : sentencePieceToken(token); };
+    auto spelled = [&](const std::string& token) {
+        return byteLevel ? bytesToCharacters(token) : sentencePieceToken(token);
+    };
     for (size_t id = 0; id < size; ++id) {
         const std::string token = id < parts.model.tokens().size() ? parts.model.tokens()[id] : std::string();
-        if (!token.empty()) tokens[id] = spelled(token), types[id] = 1;
-        else if (!byteLevel && parts.texts[id].size() == 1) tokens[id] = sentencePieceByteToken(static_cast<uint8_t>(parts.texts[id][0])), types[id] = 6;
-        else tokens[id] = parts.texts[id].empty() ? "[PAD" + std::to_string(id) + "]" : parts.texts[id];
+        if (!token.empty())
+            tokens[id] = spelled(token), types[id] = 1;
+        else if (!byteLevel && parts.texts[id].size() == 1)
+            tokens[id] = sentencePieceByteToken(static_cast<uint8_t>(parts.texts[id][0])), types[id] = 6;
+        else
+            tokens[id] = parts.texts[id].empty() ? "[PAD" + std::to_string(id) + "]" : parts.texts[id];
     }
     for (const AddedToken& added : parts.added) {
         tokens[static_cast<size_t>(added.id)] = added.text;
         types[static_cast<size_t>(added.id)] = added.special ? 3 : 4;
     }
     for (const Merge& merge : parts.model.merges()) {
-        merges.push_back(spelled(parts.model.tokens()[static_cast<size_t>(merge.left)]) + " " + spelled(parts.model.tokens()[static_cast<size_t>(merge.right)]));
+        merges.push_back(spelled(parts.model.tokens()[static_cast<size_t>(merge.left)]) + " " +
+                         spelled(parts.model.tokens()[static_cast<size_t>(merge.right)]));
         scores[static_cast<size_t>(merge.result)] = -static_cast<float>(merge.rank);
     }
     GgufWriter writer;
@@ -97,15 +103,18 @@ std::string ggufVocabulary(const Tokenizer& tokenizer) {
     if (byteLevel) writer.text("tokenizer.ggml.pre", parts.preTokenizer.name());
     writer.texts("tokenizer.ggml.tokens", tokens);
     writer.numbers("tokenizer.ggml.token_type", 5, types);
-    if (byteLevel) writer.texts("tokenizer.ggml.merges", merges);
-    else writer.numbers("tokenizer.ggml.scores", 6, scores);
+    if (byteLevel)
+        writer.texts("tokenizer.ggml.merges", merges);
+    else
+        writer.numbers("tokenizer.ggml.scores", 6, scores);
     if (parts.bos) writer.integer("tokenizer.ggml.bos_token_id", static_cast<uint32_t>(*parts.bos));
     if (parts.eos) writer.integer("tokenizer.ggml.eos_token_id", static_cast<uint32_t>(*parts.eos));
     if (parts.pad) writer.integer("tokenizer.ggml.padding_token_id", static_cast<uint32_t>(*parts.pad));
     writer.flag("tokenizer.ggml.add_bos_token", !parts.prefix.empty());
     writer.flag("tokenizer.ggml.add_eos_token", !parts.suffix.empty());
     if (!byteLevel) writer.flag("tokenizer.ggml.add_space_prefix", parts.leadingSpace);
-    writer.text("tokenizer.chat_template", parts.chatTemplate.empty() ? defaultChatTemplate().jinja() : parts.chatTemplate);
+    writer.text("tokenizer.chat_template",
+                parts.chatTemplate.empty() ? defaultChatTemplate().jinja() : parts.chatTemplate);
     return writer.file();
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The chat formats known by name. They are Jinja like any other template, so that there is one way of rendering and what
-// is exported with a model is what it was trained with. White space inside the tags does not reach the text.
+// The chat formats known by name. They are Jinja like any other template, so that there is one way of rendering and
+// what is exported with a model is what it was trained with. White space inside the tags does not reach the text.
 #include "core/tokenizer/named_templates.h"
 
 namespace sextant {

@@ -11,7 +11,7 @@ namespace sextant {
 struct NamedTemplate {
     const char* name;
     const char* source;
-    const char* endOfTurn;  ///< what ends an answer where that is not EOS
+    const char* endOfTurn;                   ///< what ends an answer where that is not EOS
     std::vector<std::string> specialTokens;  ///< what a tokenizer needs beside BOS and EOS
 };
 std::span<const NamedTemplate> namedTemplates();

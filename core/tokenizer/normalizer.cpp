@@ -19,7 +19,8 @@ namespace {
 constexpr size_t kMostSteps = 64, kMostGrowth = 64, kLongestPrefix = 1024;
 
 /// Applies `change` to the stretches that are valid UTF-8.
-std::string onValidText(std::string_view text, const std::function<void(std::string_view valid, std::string& result)>& change) {
+std::string onValidText(std::string_view text,
+                        const std::function<void(std::string_view valid, std::string& result)>& change) {
     std::string result;
     while (!text.empty()) {
         const size_t valid = std::min(firstInvalidUtf8(text), text.size());
@@ -50,13 +51,16 @@ const icu::Normalizer2* formNamed(const std::string& name) {
 
 std::string lowercase(std::string_view text) {
     return onValidText(text, [](std::string_view valid, std::string& result) {
-        icu::UnicodeString::fromUTF8(icu::StringPiece(valid.data(), static_cast<int32_t>(valid.size()))).toLower(icu::Locale::getRoot()).toUTF8String(result);
+        icu::UnicodeString::fromUTF8(icu::StringPiece(valid.data(), static_cast<int32_t>(valid.size())))
+            .toLower(icu::Locale::getRoot())
+            .toUTF8String(result);
     });
 }
 
 std::string withoutAccents(std::string_view text) {
     return onValidText(text, [](std::string_view valid, std::string& result) {
-        const auto characters = icu::UnicodeString::fromUTF8(icu::StringPiece(valid.data(), static_cast<int32_t>(valid.size())));
+        const auto characters =
+            icu::UnicodeString::fromUTF8(icu::StringPiece(valid.data(), static_cast<int32_t>(valid.size())));
         icu::UnicodeString kept;
         for (int32_t at = 0; at < characters.length(); at = characters.moveIndex32(at, 1))
             if (const UChar32 c = characters.char32At(at); u_charType(c) != U_NON_SPACING_MARK) kept.append(c);
@@ -81,7 +85,9 @@ Result<Normalizer> Normalizer::fromJson(const Json& json, const std::string& pla
 }
 
 Result<void> Normalizer::read(const Json& json, const std::string& place, int depth) {
-    auto bad = [&](const std::string& what) { return dataError(place + ": " + what, "Use a tokenizer without this normalizer"); };
+    auto bad = [&](const std::string& what) {
+        return dataError(place + ": " + what, "Use a tokenizer without this normalizer");
+    };
     if (json.is_null()) return {};
     if (m_steps.size() >= kMostSteps) return bad("the normalizer has too many steps");
     auto text = [&](const char* key) {
@@ -91,7 +97,8 @@ Result<void> Normalizer::read(const Json& json, const std::string& place, int de
     const std::string type = json.is_object() ? text("type") : std::string();
     if (type == "Sequence") {
         auto list = json.find("normalizers");
-        if (list == json.end() || !list->is_array() || list->size() > kMostSteps || depth > 8) return bad("the normalizer's Sequence is damaged");
+        if (list == json.end() || !list->is_array() || list->size() > kMostSteps || depth > 8)
+            return bad("the normalizer's Sequence is damaged");
         for (const Json& step : *list) SEXTANT_TRY(read(step, place, depth + 1));
         return {};
     }
@@ -105,18 +112,24 @@ Result<void> Normalizer::read(const Json& json, const std::string& place, int de
         const bool left = json.value("strip_left", true), right = json.value("strip_right", true);
         m_steps.push_back([left, right](std::string_view t) { return std::string(stripped(t, left, right)); });
     } else if (type == "Prepend") {
-        if (text("prepend").size() > kLongestPrefix) return bad("the text a Prepend of the normalizer adds is too long");
-        m_steps.push_back([prefix = text("prepend")](std::string_view t) { return t.empty() ? std::string() : prefix + std::string(t); });
+        if (text("prepend").size() > kLongestPrefix)
+            return bad("the text a Prepend of the normalizer adds is too long");
+        m_steps.push_back([prefix = text("prepend")](std::string_view t) {
+            return t.empty() ? std::string() : prefix + std::string(t);
+        });
     } else if (type == "Replace") {
         auto pattern = json.find("pattern");
-        if (pattern == json.end() || !pattern->is_object() || !pattern->contains("String") || !(*pattern)["String"].is_string() || (*pattern)["String"] == "")
+        if (pattern == json.end() || !pattern->is_object() || !pattern->contains("String") ||
+            !(*pattern)["String"].is_string() || (*pattern)["String"] == "")
             return bad("a Replace of the normalizer does not name a text to replace");
         const std::string from = (*pattern)["String"].get<std::string>(), to = text("content");
         m_growth *= std::max<size_t>(1, (to.size() + from.size() - 1) / from.size());
         if (m_growth > kMostGrowth) return bad("what the normalizer replaces makes a text more than 64 times as long");
         m_steps.push_back([from, to](std::string_view t) { return replaceAll(t, from, to); });
     } else {
-        return bad("the normalizer \"" + type + "\" is not supported; known are NFC, NFD, NFKC, NFKD, Lowercase, Strip, StripAccents, Replace and Prepend");
+        return bad(
+            "the normalizer \"" + type +
+            "\" is not supported; known are NFC, NFD, NFKC, NFKD, Lowercase, Strip, StripAccents, Replace and Prepend");
     }
     return {};
 }

@@ -16,9 +16,9 @@ namespace sextant {
 class Normalizer {
 public:
     Normalizer() = default;
-    /// null, Sequence, NFC, NFD, NFKC, NFKD, Lowercase, Strip, StripAccents, Replace (text), Prepend; at most 64 steps, whose
-    /// replacements together make a text at most 64 times as long. Data errors say what is not supported; `place` begins the
-    /// sentence.
+    /// null, Sequence, NFC, NFD, NFKC, NFKD, Lowercase, Strip, StripAccents, Replace (text), Prepend; at most 64 steps,
+    /// whose replacements together make a text at most 64 times as long. Data errors say what is not supported; `place`
+    /// begins the sentence.
     static Result<Normalizer> fromJson(const Json& json, const std::string& place);
 
     bool isIdentity() const { return m_steps.empty(); }

@@ -14,8 +14,8 @@
 
 namespace sextant {
 
-/// Ids of short pieces seen before: words repeat. A table of fixed size in which a newer piece takes the place of an older
-/// one. For one model; one thread at a time.
+/// Ids of short pieces seen before: words repeat. A table of fixed size in which a newer piece takes the place of an
+/// older one. For one model; one thread at a time.
 class PieceCache {
 public:
     static constexpr size_t kLongestPiece = 15;  // bytes; with the length they fill two machine words
@@ -73,8 +73,8 @@ struct EncodingScratch {
     std::vector<uint32_t> pieceEnds;
 };
 
-/// The scratch of one model: lent to a thread for a call, then kept for the next, so that a thread that has just been started
-/// does not begin with an empty cache. As many as ever encoded at once. Any thread.
+/// The scratch of one model: lent to a thread for a call, then kept for the next, so that a thread that has just been
+/// started does not begin with an empty cache. As many as ever encoded at once. Any thread.
 class EncodingScratches {
 public:
     /// What is lent; goes back when destroyed.

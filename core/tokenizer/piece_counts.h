@@ -15,9 +15,9 @@ namespace sextant {
 
 using PieceVisitor = std::function<void(std::string_view piece, int64_t count)>;
 
-/// Counts of distinct pre-token pieces; of pieces above 256 bytes, blocks of that size. Counting is a sum, so it may be done
-/// in any order and by any number of threads (one table each, added up at the end). The order of visiting is that of the
-/// pieces' hashes, so it depends on what was counted alone.
+/// Counts of distinct pre-token pieces; of pieces above 256 bytes, blocks of that size. Counting is a sum, so it may be
+/// done in any order and by any number of threads (one table each, added up at the end). The order of visiting is that
+/// of the pieces' hashes, so it depends on what was counted alone.
 class PieceCounts {
 public:
     explicit PieceCounts(PreTokenizer preTokenizer = {}) : m_preTokenizer(std::move(preTokenizer)) {}
@@ -41,7 +41,9 @@ private:
         uint64_t place = 0;  // offset in m_characters, times 512, plus the length
         int64_t count = 0;   // 0: free
     };
-    std::string_view pieceOf(const Slot& slot) const { return {m_characters.data() + (slot.place >> 9), slot.place & 511}; }
+    std::string_view pieceOf(const Slot& slot) const {
+        return {m_characters.data() + (slot.place >> 9), slot.place & 511};
+    }
     void grow();
     std::vector<const Slot*> sortedSlots() const;
 

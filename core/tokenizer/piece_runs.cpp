@@ -54,7 +54,10 @@ public:
     }
 
 private:
-    Error damaged() const { return dataError(m_path.string() + ", offset " + std::to_string(m_at) + ": the counted pieces are damaged", "Delete the folder and count again"); }
+    Error damaged() const {
+        return dataError(m_path.string() + ", offset " + std::to_string(m_at) + ": the counted pieces are damaged",
+                         "Delete the folder and count again");
+    }
     MappedFile m_file;
     std::filesystem::path m_path;
     size_t m_at = 0;
@@ -105,7 +108,8 @@ Result<void> PieceRuns::forEach(const PieceCounts& rest, const PieceVisitor& vis
     std::vector<RunReader> readers;
     for (const auto& file : m_files) readers.push_back(SEXTANT_TRY(RunReader::open(file)));
     auto later = [&](size_t a, size_t b) {
-        return readers[a].hash() != readers[b].hash() ? readers[a].hash() > readers[b].hash() : readers[a].piece() > readers[b].piece();
+        return readers[a].hash() != readers[b].hash() ? readers[a].hash() > readers[b].hash()
+                                                      : readers[a].piece() > readers[b].piece();
     };
     std::priority_queue<size_t, std::vector<size_t>, decltype(later)> queue(later);
     for (size_t i = 0; i < readers.size(); ++i)
@@ -119,7 +123,8 @@ Result<void> PieceRuns::forEach(const PieceCounts& rest, const PieceVisitor& vis
         if (memory < inMemory.size()) piece = rest.pieceOf(*inMemory[memory]), hash = inMemory[memory]->hash;
         if (!queue.empty()) {
             const RunReader& first = readers[queue.top()];
-            if (piece.empty() || first.hash() < hash || (first.hash() == hash && first.piece() < piece)) piece = first.piece(), hash = first.hash();
+            if (piece.empty() || first.hash() < hash || (first.hash() == hash && first.piece() < piece))
+                piece = first.piece(), hash = first.hash();
         }
         int64_t count = 0;
         if (memory < inMemory.size() && rest.pieceOf(*inMemory[memory]) == piece) count += inMemory[memory++]->count;

@@ -35,23 +35,31 @@ public:
         }
         if (type == "Split") return readSplit(json);
         if (type == "Digits")
-            return addRegex("\\p{N}", flag(json, "individual_digits", false) ? SplitBehavior::Isolated : SplitBehavior::Contiguous, Matches::AreMatches);
-        if (type == "Punctuation") return addRegex("[!-/:-@\\[-`{-~\\p{P}]", SEXTANT_TRY(behavior(json)), Matches::AreMatches);
+            return addRegex(
+                "\\p{N}", flag(json, "individual_digits", false) ? SplitBehavior::Isolated : SplitBehavior::Contiguous,
+                Matches::AreMatches);
+        if (type == "Punctuation")
+            return addRegex("[!-/:-@\\[-`{-~\\p{P}]", SEXTANT_TRY(behavior(json)), Matches::AreMatches);
         if (type == "ByteLevel") {
             prefixSpace = prefixSpace || flag(json, "add_prefix_space", true);
             if (!flag(json, "use_regex", true)) return {};
             return addRegex(kGpt2Expression, SplitBehavior::Isolated, Matches::AreMatches);
         }
         if (type == "Metaspace") {
-            prefixSpace = json.contains("prepend_scheme") ? text(json, "prepend_scheme") != "never" : flag(json, "add_prefix_space", true);
-            if (flag(json, "split", true)) steps.push_back(makeTextStep(" ", SplitBehavior::MergedWithNext, Matches::AreMatches));
+            prefixSpace = json.contains("prepend_scheme") ? text(json, "prepend_scheme") != "never"
+                                                          : flag(json, "add_prefix_space", true);
+            if (flag(json, "split", true))
+                steps.push_back(makeTextStep(" ", SplitBehavior::MergedWithNext, Matches::AreMatches));
             return {};
         }
-        return bad("the pre-tokenizer \"" + type + "\" is not supported; known are Sequence, Split, Digits, Punctuation, ByteLevel and Metaspace");
+        return bad("the pre-tokenizer \"" + type +
+                   "\" is not supported; known are Sequence, Split, Digits, Punctuation, ByteLevel and Metaspace");
     }
 
 private:
-    Error bad(const std::string& what) const { return dataError(m_place + ": " + what, "Use a tokenizer of the byte-level BPE family"); }
+    Error bad(const std::string& what) const {
+        return dataError(m_place + ": " + what, "Use a tokenizer of the byte-level BPE family");
+    }
     static std::string text(const Json& json, const char* key) {
         auto found = json.find(key);
         return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
@@ -61,11 +69,12 @@ private:
         return found != json.end() && found->is_boolean() ? found->get<bool>() : fallback;
     }
     Result<SplitBehavior> behavior(const Json& json) const {
-        static const std::map<std::string, SplitBehavior> names = {{"", SplitBehavior::Isolated},
-                                                                   {"Isolated", SplitBehavior::Isolated},
-                                                                   {"Contiguous", SplitBehavior::Contiguous},
-                                                                   {"MergedWithPrevious", SplitBehavior::MergedWithPrevious},
-                                                                   {"MergedWithNext", SplitBehavior::MergedWithNext}};
+        static const std::map<std::string, SplitBehavior> names = {
+            {"", SplitBehavior::Isolated},
+            {"Isolated", SplitBehavior::Isolated},
+            {"Contiguous", SplitBehavior::Contiguous},
+            {"MergedWithPrevious", SplitBehavior::MergedWithPrevious},
+            {"MergedWithNext", SplitBehavior::MergedWithNext}};
         const std::string name = text(json, "behavior");
         if (auto found = names.find(name); found != names.end()) return found->second;
         if (name == "Removed") return SplitBehavior::Isolated;  // readSplit has seen to it that nothing is removed
@@ -75,10 +84,13 @@ private:
         auto pattern = json.find("pattern");
         if (pattern == json.end() || !pattern->is_object()) return bad("a Split has no pattern");
         const Matches matches = flag(json, "invert", false) ? Matches::AreGaps : Matches::AreMatches;
-        // "Removed" with "invert" keeps exactly the matches; families that use it have expressions that match everything.
-        if (text(json, "behavior") == "Removed" && matches == Matches::AreMatches) return bad("a Split that removes text cannot be decoded again");
+        // "Removed" with "invert" keeps exactly the matches; families that use it have expressions that match
+        // everything.
+        if (text(json, "behavior") == "Removed" && matches == Matches::AreMatches)
+            return bad("a Split that removes text cannot be decoded again");
         const SplitBehavior chosen = SEXTANT_TRY(behavior(json));
-        if (auto regex = pattern->find("Regex"); regex != pattern->end() && regex->is_string()) return addRegex(regex->get<std::string>(), chosen, matches);
+        if (auto regex = pattern->find("Regex"); regex != pattern->end() && regex->is_string())
+            return addRegex(regex->get<std::string>(), chosen, matches);
         if (auto fixed = pattern->find("String"); fixed != pattern->end() && fixed->is_string()) {
             steps.push_back(makeTextStep(fixed->get<std::string>(), chosen, matches));
             return {};
@@ -117,15 +129,18 @@ PreTokenizer::PreTokenizer() {
     m_steps = deepSeek;
 }
 
-PreTokenizer PreTokenizer::none() { return PreTokenizer(std::make_shared<const Steps>(Steps{Method::Nothing, "none", nullptr, {}, false})); }
+PreTokenizer PreTokenizer::none() {
+    return PreTokenizer(std::make_shared<const Steps>(Steps{Method::Nothing, "none", nullptr, {}, false}));
+}
 
 Result<PreTokenizer> PreTokenizer::named(const std::string& name) {
     const Json json = preTokenizerJson(name);
     if (json.is_null()) {
         const auto names = preTokenizerNames();
         const auto near = nearestName(name, names);
-        return usageError("the pre-tokenizer \"" + name + "\" is not known" + (near ? "; did you mean \"" + *near + "\"?" : ""),
-                          "Known are " + join(names, ", "));
+        return usageError(
+            "the pre-tokenizer \"" + name + "\" is not known" + (near ? "; did you mean \"" + *near + "\"?" : ""),
+            "Known are " + join(names, ", "));
     }
     return fromJson(json, name);
 }
@@ -151,9 +166,14 @@ Result<PreTokenizer> PreTokenizer::fromJson(const Json& json, const std::string&
 void PreTokenizer::split(std::string_view text, std::vector<uint32_t>& ends) const {
     if (text.empty()) return;
     switch (m_steps->method) {
-        case Method::Nothing: ends.push_back(static_cast<uint32_t>(text.size())); return;
-        case Method::DeepSeek: splitLikeDeepSeek(text, ends); return;
-        case Method::Steps: break;
+        case Method::Nothing:
+            ends.push_back(static_cast<uint32_t>(text.size()));
+            return;
+        case Method::DeepSeek:
+            splitLikeDeepSeek(text, ends);
+            return;
+        case Method::Steps:
+            break;
     }
     if (m_steps->steps.size() == 1) return m_steps->steps[0]->split(text, 0, ends);
     // Each step cuts the pieces the step before has left; the last one writes to `ends`.
@@ -179,7 +199,8 @@ bool PreTokenizer::addsPrefixSpace() const { return m_steps->prefixSpace; }
 /// stands between a letter and a letter.
 size_t PreTokenizer::cutPoint(std::string_view text, size_t from) const {
     if (m_steps->name == "custom" || m_steps->name == "none" || m_steps->prefixSpace) return text.size();
-    for (size_t at = text.find('\n', std::max<size_t>(from, 1)); at != std::string_view::npos && at + 1 < text.size(); at = text.find('\n', at + 1)) {
+    for (size_t at = text.find('\n', std::max<size_t>(from, 1)); at != std::string_view::npos && at + 1 < text.size();
+         at = text.find('\n', at + 1)) {
         if (m_steps->method == Method::DeepSeek) return at + 1;
         const auto before = static_cast<unsigned char>(text[at - 1]), after = static_cast<unsigned char>(text[at + 1]);
         if (isWordByte(before)) return at;

@@ -20,8 +20,8 @@ public:
     PreTokenizer();
     /// One of `preTokenizerNames()`; an unknown name is a Usage error that says which are known.
     static Result<PreTokenizer> named(const std::string& name);
-    /// The "pre_tokenizer" of a tokenizer.json: null, Sequence, Split, Digits, Punctuation, ByteLevel, Metaspace. Data errors
-    /// say what is not supported; `place` begins the sentence.
+    /// The "pre_tokenizer" of a tokenizer.json: null, Sequence, Split, Digits, Punctuation, ByteLevel, Metaspace. Data
+    /// errors say what is not supported; `place` begins the sentence.
     static Result<PreTokenizer> fromJson(const Json& json, const std::string& place);
     /// Leaves every text whole.
     static PreTokenizer none();
@@ -45,8 +45,8 @@ public:
     const Json& toJson() const;
     /// Whether a space is put before a text that begins without one (ByteLevel's add_prefix_space, Metaspace).
     bool addsPrefixSpace() const;
-    /// A place in `text` at or after `from` where it may be cut so that the two parts, split alone, give the same pieces;
-    /// text.size() if none is known.
+    /// A place in `text` at or after `from` where it may be cut so that the two parts, split alone, give the same
+    /// pieces; text.size() if none is known.
     size_t cutPoint(std::string_view text, size_t from) const;
 
 private:

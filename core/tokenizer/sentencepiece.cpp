@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::string_view kSpace = "\u2581";
 
-bool isInsideCharacter(std::string_view text, size_t at) { return (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80; }
+bool isInsideCharacter(std::string_view text, size_t at) {
+    return (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+}
 
 }  // namespace
 
@@ -22,7 +24,12 @@ std::string sentencePieceToken(std::string_view text) { return replaceAll(text, 
 
 std::optional<uint8_t> sentencePieceByte(std::string_view token) {
     if (token.size() != 6 || !token.starts_with("<0x") || token[5] != '>') return std::nullopt;
-    auto digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; };
+    auto digit = [](char c) {
+        return c >= '0' && c <= '9'   ? c - '0'
+               : c >= 'A' && c <= 'F' ? c - 'A' + 10
+               : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                                      : -1;
+    };
     const int high = digit(token[3]), low = digit(token[4]);
     if (high < 0 || low < 0) return std::nullopt;
     return static_cast<uint8_t>(16 * high + low);
@@ -49,7 +56,8 @@ std::vector<Merge> mergesOfScores(const std::vector<std::string>& tokens, const 
         for (size_t cut = 1; cut < token.size(); ++cut) {
             if (isInsideCharacter(token, cut)) continue;
             auto left = idOf.find(token.substr(0, cut)), right = idOf.find(token.substr(cut));
-            if (left != idOf.end() && right != idOf.end()) merges.push_back({left->second, right->second, static_cast<int32_t>(id), rank});
+            if (left != idOf.end() && right != idOf.end())
+                merges.push_back({left->second, right->second, static_cast<int32_t>(id), rank});
         }
     }
     return merges;

@@ -18,8 +18,8 @@ std::string sentencePieceToken(std::string_view text);
 std::optional<uint8_t> sentencePieceByte(std::string_view token);
 std::string sentencePieceByteToken(uint8_t byte);
 
-/// The merges behind a vocabulary with scores: any two tokens that together are a token, better scores first. Tokens are
-/// as `sentencePieceText` gives them; empty ones are left out.
+/// The merges behind a vocabulary with scores: any two tokens that together are a token, better scores first. Tokens
+/// are as `sentencePieceText` gives them; empty ones are left out.
 std::vector<Merge> mergesOfScores(const std::vector<std::string>& tokens, const std::vector<float>& scores);
 
 }  // namespace sextant

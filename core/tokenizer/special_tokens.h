@@ -21,6 +21,7 @@ inline constexpr int kMostSpecialTokens = 1000;
 inline constexpr int kSmallestVocabulary = 256 + kFewestSpecialTokens;
 
 /// Begin, end, padding, the named ones (each once), then reserved ones up to `count` in all.
-std::vector<std::string> specialTokenTexts(int count = kFewestSpecialTokens, const std::vector<std::string>& named = {});
+std::vector<std::string> specialTokenTexts(int count = kFewestSpecialTokens,
+                                           const std::vector<std::string>& named = {});
 
 }  // namespace sextant

@@ -15,7 +15,8 @@ constexpr uint32_t kMatchLimit = 1'000'000;
 constexpr size_t kJitStackBytes = 1 << 20;
 
 /// White_Space of Unicode, for inside a character class; PCRE2's own \s has one character more (U+180E).
-constexpr const char* kSpaces = "\\x09-\\x0d\\x20\\x{85}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}";
+constexpr const char* kSpaces =
+    "\\x09-\\x0d\\x20\\x{85}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}";
 
 /// The expression with \s and \S spelled out.
 std::string translate(const std::string& expression) {
@@ -25,9 +26,12 @@ std::string translate(const std::string& expression) {
         const char c = expression[at];
         if (c == '\\' && at + 1 < expression.size()) {
             const char next = expression[++at];
-            if (next == 's') result += inClass ? std::string(kSpaces) : "[" + std::string(kSpaces) + "]";
-            else if (next == 'S' && !inClass) result += "[^" + std::string(kSpaces) + "]";
-            else result += {c, next};
+            if (next == 's')
+                result += inClass ? std::string(kSpaces) : "[" + std::string(kSpaces) + "]";
+            else if (next == 'S' && !inClass)
+                result += "[^" + std::string(kSpaces) + "]";
+            else
+                result += {c, next};
             continue;
         }
         if (c == '[') inClass = true;
@@ -58,10 +62,17 @@ private:
         if (m_matches == Matches::AreGaps) isMatch = !isMatch;
         bool joins = false;
         switch (m_behavior) {
-            case SplitBehavior::Isolated: break;
-            case SplitBehavior::Contiguous: joins = m_open && m_lastIsMatch == isMatch; break;
-            case SplitBehavior::MergedWithPrevious: joins = m_open && isMatch && !m_lastIsMatch; break;
-            case SplitBehavior::MergedWithNext: joins = m_open && !isMatch && m_lastIsMatch; break;
+            case SplitBehavior::Isolated:
+                break;
+            case SplitBehavior::Contiguous:
+                joins = m_open && m_lastIsMatch == isMatch;
+                break;
+            case SplitBehavior::MergedWithPrevious:
+                joins = m_open && isMatch && !m_lastIsMatch;
+                break;
+            case SplitBehavior::MergedWithNext:
+                joins = m_open && !isMatch && m_lastIsMatch;
+                break;
         }
         if (m_open && !joins) m_ends.push_back(m_offset + static_cast<uint32_t>(m_at));
         m_open = true;
@@ -79,7 +90,8 @@ private:
 
 class RegexStep : public SplitStep {
 public:
-    RegexStep(pcre2_code* code, SplitBehavior behavior, Matches matches) : m_code(code, pcre2_code_free), m_behavior(behavior), m_matches(matches) {
+    RegexStep(pcre2_code* code, SplitBehavior behavior, Matches matches)
+        : m_code(code, pcre2_code_free), m_behavior(behavior), m_matches(matches) {
         pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);  // without it pcre2_match interprets
     }
 
@@ -134,7 +146,8 @@ public:
         thread_local std::vector<uint32_t> borders;
         borders.clear();
         m_runs->split(piece, 0, borders);
-        if (borders.size() > 1 && isSpace(piece.substr(borders[borders.size() - 2]))) ends.push_back(offset + borders[borders.size() - 2]);
+        if (borders.size() > 1 && isSpace(piece.substr(borders[borders.size() - 2])))
+            ends.push_back(offset + borders[borders.size() - 2]);
         ends.push_back(offset + static_cast<uint32_t>(piece.size()));
     }
 
@@ -143,8 +156,9 @@ private:
     static bool isSpace(std::string_view stretch) {
         const auto byte = static_cast<unsigned char>(stretch[0]);
         if (byte < 0x80) return byte == ' ' || (byte >= 9 && byte <= 13);
-        for (std::string_view space : {"\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
-                                       "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000"})
+        for (std::string_view space :
+             {"\u0085", "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",
+              "\u2007", "\u2008", "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000"})
             if (stretch.substr(0, space.size()) == space) return true;
         return false;
     }
@@ -153,10 +167,12 @@ private:
 
 class TextStep : public SplitStep {
 public:
-    TextStep(std::string text, SplitBehavior behavior, Matches matches) : m_text(std::move(text)), m_behavior(behavior), m_matches(matches) {}
+    TextStep(std::string text, SplitBehavior behavior, Matches matches)
+        : m_text(std::move(text)), m_behavior(behavior), m_matches(matches) {}
     void split(std::string_view piece, uint32_t offset, std::vector<uint32_t>& ends) const override {
         PieceMaker pieces(m_behavior, m_matches, offset, ends);
-        for (size_t at = piece.find(m_text); !m_text.empty() && at != std::string_view::npos; at = piece.find(m_text, at + m_text.size()))
+        for (size_t at = piece.find(m_text); !m_text.empty() && at != std::string_view::npos;
+             at = piece.find(m_text, at + m_text.size()))
             pieces.match(at, at + m_text.size());
         pieces.finish(piece.size());
     }
@@ -169,23 +185,29 @@ private:
 
 }  // namespace
 
-Result<std::shared_ptr<const SplitStep>> makeRegexStep(const std::string& expression, SplitBehavior behavior, Matches matches) {
+Result<std::shared_ptr<const SplitStep>> makeRegexStep(const std::string& expression, SplitBehavior behavior,
+                                                       Matches matches) {
     if (expression == "\\s+$" && behavior == SplitBehavior::Isolated && matches == Matches::AreMatches) {
         auto runs = SEXTANT_TRY(makeRegexStep("\\s+", SplitBehavior::Isolated, Matches::AreMatches));
         return std::shared_ptr<const SplitStep>(std::make_shared<TrailingSpaceStep>(std::move(runs)));
     }
-    if (expression.size() > kLongestExpression) return dataError("the pre-tokenizer's expression is longer than 64 KiB", "Use a simpler one");
+    if (expression.size() > kLongestExpression)
+        return dataError("the pre-tokenizer's expression is longer than 64 KiB", "Use a simpler one");
     const std::string translated = translate(expression);
     int errorCode = 0;
     PCRE2_SIZE place = 0;
-    pcre2_code* code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()), translated.size(),
-                                     PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C, &errorCode, &place, nullptr);
+    pcre2_code* code =
+        pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()), translated.size(),
+                      PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C,
+                      &errorCode, &place, nullptr);
     if (!code) {
         PCRE2_UCHAR message[256];
         pcre2_get_error_message(errorCode, message, sizeof message);
-        return dataError("the pre-tokenizer's expression cannot be read: " + std::string(reinterpret_cast<const char*>(message)) + " near \"" +
-                             translated.substr(std::min<size_t>(place > 10 ? place - 10 : 0, translated.size()), 20) + "\"",
-                         "Check the regular expression in pre_tokenizer");
+        return dataError(
+            "the pre-tokenizer's expression cannot be read: " + std::string(reinterpret_cast<const char*>(message)) +
+                " near \"" + translated.substr(std::min<size_t>(place > 10 ? place - 10 : 0, translated.size()), 20) +
+                "\"",
+            "Check the regular expression in pre_tokenizer");
     }
     return std::shared_ptr<const SplitStep>(std::make_shared<RegexStep>(code, behavior, matches));
 }

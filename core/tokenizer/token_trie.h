@@ -21,7 +21,8 @@ public:
         size_t at = 1;
         uint32_t node = m_roots[static_cast<unsigned char>(text[0])];
         if (isThreeBytes(text))
-            if (const uint32_t character = m_characters[characterOf(text)]; character & kHasToken) node = character, at = 3;
+            if (const uint32_t character = m_characters[characterOf(text)]; character & kHasToken)
+                node = character, at = 3;
         uint32_t best = node & kHasToken ? node : 0;
         for (; at < text.size(); ++at) {
             node = child(node, static_cast<unsigned char>(text[at]));
@@ -34,8 +35,8 @@ public:
     int32_t find(std::string_view bytes) const;
 
 private:
-    // Edges in an open-addressed table keyed by (node, byte); node 0 is "none". A node is handed around together with the
-    // mark that a token ends there.
+    // Edges in an open-addressed table keyed by (node, byte); node 0 is "none". A node is handed around together with
+    // the mark that a token ends there.
     static constexpr uint32_t kHasToken = 1u << 31, kNodeMask = (1u << 24) - 1;
     struct Edge {
         uint32_t key = 0, node = 0;
@@ -45,7 +46,8 @@ private:
         return text.size() >= 3 && (text[0] & 0xF0) == 0xE0 && (text[1] & 0xC0) == 0x80 && (text[2] & 0xC0) == 0x80;
     }
     static size_t characterOf(std::string_view text) {
-        return static_cast<size_t>(text[0] & 15) << 12 | static_cast<size_t>(text[1] & 63) << 6 | static_cast<size_t>(text[2] & 63);
+        return static_cast<size_t>(text[0] & 15) << 12 | static_cast<size_t>(text[1] & 63) << 6 |
+               static_cast<size_t>(text[2] & 63);
     }
     static uint32_t keyOf(uint32_t node, unsigned char byte) { return (node << 8) | byte; }  // the mark is shifted out
     size_t slotOf(uint32_t key) const { return static_cast<size_t>((key * 0x9E3779B97F4A7C15u) >> m_shift); }

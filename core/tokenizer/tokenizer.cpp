@@ -10,8 +10,8 @@ namespace sextant {
 
 namespace {
 
-constexpr size_t kBlock = 32 << 10;          // bytes cut into pieces at a time, so that the pieces stay in the cache
-constexpr size_t kLargestBlock = 1u << 31;   // pieces are counted with 32 bits
+constexpr size_t kBlock = 32 << 10;         // bytes cut into pieces at a time, so that the pieces stay in the cache
+constexpr size_t kLargestBlock = 1u << 31;  // pieces are counted with 32 bits
 constexpr std::string_view kSentencePieceSpace = "\u2581";
 
 uint64_t fingerprintOf(const TokenizerParts& parts) {
@@ -114,7 +114,9 @@ void Tokenizer::encodePieces(std::string_view text, std::vector<int32_t>& ids) c
 }
 
 size_t Tokenizer::cutPoint(std::string_view text, size_t from) const {
-    if (from >= text.size() || !parts().normalizer.isIdentity() || parts().leadingSpace || m_state->all.mayHoldNewline()) return text.size();
+    if (from >= text.size() || !parts().normalizer.isIdentity() || parts().leadingSpace ||
+        m_state->all.mayHoldNewline())
+        return text.size();
     return parts().preTokenizer.cutPoint(text, from);
 }
 
@@ -131,12 +133,18 @@ std::string_view Tokenizer::tokenText(int32_t id) const {
 }
 
 int64_t Tokenizer::tokenBytes(int32_t id) const {
-    return id < 0 || id >= vocabularySize() || isSpecial(id) ? 0 : static_cast<int64_t>(parts().texts[static_cast<size_t>(id)].size());
+    return id < 0 || id >= vocabularySize() || isSpecial(id)
+               ? 0
+               : static_cast<int64_t>(parts().texts[static_cast<size_t>(id)].size());
 }
 
-bool Tokenizer::isSpecial(int32_t id) const { return id >= 0 && id < vocabularySize() && m_state->isSpecial[static_cast<size_t>(id)]; }
+bool Tokenizer::isSpecial(int32_t id) const {
+    return id >= 0 && id < vocabularySize() && m_state->isSpecial[static_cast<size_t>(id)];
+}
 
-std::string Tokenizer::kind() const { return model().symbols() == Symbols::Bytes ? "byte-level BPE" : "SentencePiece BPE"; }
+std::string Tokenizer::kind() const {
+    return model().symbols() == Symbols::Bytes ? "byte-level BPE" : "SentencePiece BPE";
+}
 
 Tokenizer Tokenizer::withMerges(size_t count) const {
     TokenizerParts fewer = parts();

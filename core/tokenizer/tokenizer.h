@@ -57,19 +57,21 @@ struct TokenizerParts {
 /// treatment of U+2581, a vocabulary without all 256 bytes.
 class Tokenizer {
 public:
-    /// A tokenizer.json, a folder that holds one, or a .gguf file with a vocabulary. Data errors name the file and what is
-    /// wrong with it.
+    /// A tokenizer.json, a folder that holds one, or a .gguf file with a vocabulary. Data errors name the file and what
+    /// is wrong with it.
     static Result<Tokenizer> load(const std::filesystem::path& path);
     /// From a trained model; special tokens follow its tokens: BOS, EOS, padding, then others. `chatTemplate` as in
     /// TokenizerParts.
-    static Tokenizer fromModel(BpeModel model, PreTokenizer preTokenizer = {}, const std::vector<std::string>& specials = specialTokenTexts(),
+    static Tokenizer fromModel(BpeModel model, PreTokenizer preTokenizer = {},
+                               const std::vector<std::string>& specials = specialTokenTexts(),
                                std::string chatTemplate = {});
     explicit Tokenizer(TokenizerParts parts);
     /// An empty vocabulary, to be assigned to.
     Tokenizer() : Tokenizer(TokenizerParts{}) {}
 
     std::vector<int32_t> encode(std::string_view text, SpecialTokens specials = SpecialTokens::Ignore) const;
-    void encodeInto(std::string_view text, std::vector<int32_t>& ids, SpecialTokens specials = SpecialTokens::Ignore) const;
+    void encodeInto(std::string_view text, std::vector<int32_t>& ids,
+                    SpecialTokens specials = SpecialTokens::Ignore) const;
     /// The same ids as `encode`, by `threads` threads (0: all processors). For large texts.
     std::vector<int32_t> encodeParallel(std::string_view text, int threads) const;
     /// A place at or after `from` where a long text may be cut without changing its ids; text.size() if none is known.
@@ -104,8 +106,8 @@ public:
 
     /// The same tokenizer with the first merges of its model only: what a smaller vocabulary would have been.
     Tokenizer withMerges(size_t count) const;
-    /// Writes tokenizer.json, tokenizer_config.json (with the chat template) and special_tokens_map.json; those of a foreign
-    /// tokenizer are written as they were read.
+    /// Writes tokenizer.json, tokenizer_config.json (with the chat template) and special_tokens_map.json; those of a
+    /// foreign tokenizer are written as they were read.
     Result<void> save(const std::filesystem::path& folder) const;
 
 private:

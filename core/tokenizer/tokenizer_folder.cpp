@@ -40,7 +40,9 @@ std::string chatTemplateOf(const Json& config) {
     if (found->is_string()) return found->get<std::string>();
     if (!found->is_array()) return {};
     for (const Json& entry : *found)
-        if (entry.is_object() && entry.value("name", Json()) == "default" && entry.value("template", Json()).is_string()) return entry["template"].get<std::string>();
+        if (entry.is_object() && entry.value("name", Json()) == "default" &&
+            entry.value("template", Json()).is_string())
+            return entry["template"].get<std::string>();
     return {};
 }
 
@@ -66,7 +68,8 @@ void guessRoles(TokenizerParts& parts) {
     };
     if (!parts.bos && !parts.prefix.empty()) parts.bos = parts.prefix[0];
     if (!parts.bos) parts.bos = first({"<\uFF5Cbegin\u2581of\u2581sentence\uFF5C>", "<s>", "<|begin_of_text|>"});
-    if (!parts.eos) parts.eos = first({"<\uFF5Cend\u2581of\u2581sentence\uFF5C>", "</s>", "<|end_of_text|>", "<|endoftext|>"});
+    if (!parts.eos)
+        parts.eos = first({"<\uFF5Cend\u2581of\u2581sentence\uFF5C>", "</s>", "<|end_of_text|>", "<|endoftext|>"});
     if (!parts.pad) parts.pad = first({"<\uFF5C\u2581pad\u2581\uFF5C>", "<pad>", "<|pad|>"});
     if (!parts.pad) parts.pad = parts.eos;
 }
@@ -102,30 +105,33 @@ Result<Tokenizer> Tokenizer::load(const std::filesystem::path& path) {
     }
     const auto file = std::filesystem::is_directory(path, code) ? path / kTokenizerName : path;
     if (!std::filesystem::exists(file, code))
-        return dataError("there is no tokenizer at " + file.string(), "Name a tokenizer.json, a folder that holds one, or a .gguf file");
+        return dataError("there is no tokenizer at " + file.string(),
+                         "Name a tokenizer.json, a folder that holds one, or a .gguf file");
     return loadJson(file);
 }
 
 Result<void> Tokenizer::save(const std::filesystem::path& folder) const {
     SEXTANT_TRY(createFolders(folder));
     if (!parts().files.empty()) {
-        for (const TokenizerParts::File& file : parts().files) SEXTANT_TRY(writeFileAtomically(folder / file.name, file.content));
+        for (const TokenizerParts::File& file : parts().files)
+            SEXTANT_TRY(writeFileAtomically(folder / file.name, file.content));
         return {};
     }
     SEXTANT_TRY(writeFileAtomically(folder / kTokenizerName, toJsonText(tokenizerJson(*this))));
     auto nameOf = [&](std::optional<int32_t> id) { return id ? Json(std::string(tokenText(*id))) : Json(); };
     const bool addsBos = bosId() && !parts().prefix.empty() && parts().prefix[0] == *bosId();
     const bool addsEos = eosId() && !parts().suffix.empty() && parts().suffix[0] == *eosId();
-    Json config = {{"tokenizer_class", "PreTrainedTokenizerFast"},
-                   {"add_bos_token", addsBos},
-                   {"add_eos_token", addsEos},
-                   {"bos_token", nameOf(bosId())},
-                   {"eos_token", nameOf(eosId())},
-                   {"pad_token", nameOf(padId())},
-                   {"unk_token", nullptr},
-                   {"clean_up_tokenization_spaces", false},
-                   {"model_max_length", 1000000000},
-                   {"chat_template", parts().chatTemplate.empty() ? defaultChatTemplate().jinja() : parts().chatTemplate}};
+    Json config = {
+        {"tokenizer_class", "PreTrainedTokenizerFast"},
+        {"add_bos_token", addsBos},
+        {"add_eos_token", addsEos},
+        {"bos_token", nameOf(bosId())},
+        {"eos_token", nameOf(eosId())},
+        {"pad_token", nameOf(padId())},
+        {"unk_token", nullptr},
+        {"clean_up_tokenization_spaces", false},
+        {"model_max_length", 1000000000},
+        {"chat_template", parts().chatTemplate.empty() ? defaultChatTemplate().jinja() : parts().chatTemplate}};
     SEXTANT_TRY(writeFileAtomically(folder / kConfigName, toJsonText(config)));
     Json map = Json::object();
     if (bosId()) map["bos_token"] = nameOf(bosId());

@@ -9,8 +9,8 @@
 
 namespace sextant {
 
-/// Reads a Hugging Face tokenizer.json of a BPE model: byte-level, or with byte fallback (SentencePiece). `place` begins
-/// the sentence of a failure, which is a Data error. Every length and id is checked; texts come from strangers.
+/// Reads a Hugging Face tokenizer.json of a BPE model: byte-level, or with byte fallback (SentencePiece). `place`
+/// begins the sentence of a failure, which is a Data error. Every length and id is checked; texts come from strangers.
 Result<TokenizerParts> readTokenizerJson(std::string_view text, const std::string& place);
 
 /// What Hugging Face tokenizers read as the same tokenizer.

@@ -32,15 +32,20 @@ public:
         : m_place(std::move(place)), m_vocabulary(std::move(vocabulary)), m_mergeList(std::move(merges)) {}
 
     Result<TokenizerParts> read(const Json& json) {
-        if (!json.is_object() || !json.contains("model") || !json["model"].is_object()) return bad("there is no \"model\"");
+        if (!json.is_object() || !json.contains("model") || !json["model"].is_object())
+            return bad("there is no \"model\"");
         const Json& model = json["model"];
         const std::string type = textOf(model, "type", "BPE");
         if (type != "BPE") return bad("its model is of the type \"" + type + "\"", "Sextant reads BPE tokenizers");
         for (const char* key : {"continuing_subword_prefix", "end_of_word_suffix"})
-            if (!textOf(model, key).empty()) return bad("model." + std::string(key) + " is not supported", "Use a tokenizer of the byte-level BPE family");
-        m_byteLevel = mentions(part(json, "pre_tokenizer"), "ByteLevel") || mentions(part(json, "decoder"), "ByteLevel");
+            if (!textOf(model, key).empty())
+                return bad("model." + std::string(key) + " is not supported",
+                           "Use a tokenizer of the byte-level BPE family");
+        m_byteLevel =
+            mentions(part(json, "pre_tokenizer"), "ByteLevel") || mentions(part(json, "decoder"), "ByteLevel");
         if (!m_byteLevel && model.value("byte_fallback", Json()) != true)
-            return bad("it is neither byte-level nor has it byte fallback", "Use a tokenizer of the byte-level BPE family");
+            return bad("it is neither byte-level nor has it byte fallback",
+                       "Use a tokenizer of the byte-level BPE family");
         SEXTANT_TRY(readAdded(json));
         SEXTANT_TRY(readVocabulary());
         SEXTANT_TRY(readMerges());
@@ -50,7 +55,8 @@ public:
     }
 
 private:
-    Error bad(const std::string& what, const std::string& next = "The file is damaged; train or copy the tokenizer again") const {
+    Error bad(const std::string& what,
+              const std::string& next = "The file is damaged; train or copy the tokenizer again") const {
         return dataError(m_place + ": " + what, next);
     }
     static const Json& part(const Json& json, const char* key) {
@@ -67,13 +73,15 @@ private:
     /// Ids have few holes: the largest stands near the number of tokens. So a wild id cannot make a wild allocation.
     Result<void> checkHoles(size_t tokens) const {
         if (m_parts.texts.size() <= tokens + kMostHoles) return {};
-        return bad("an id is " + std::to_string(m_parts.texts.size() - 1) + ", expected one below " + std::to_string(tokens + kMostHoles) + ", as there are " +
-                   std::to_string(tokens) + " tokens");
+        return bad("an id is " + std::to_string(m_parts.texts.size() - 1) + ", expected one below " +
+                   std::to_string(tokens + kMostHoles) + ", as there are " + std::to_string(tokens) + " tokens");
     }
     template <class AnyJson>
     Result<int32_t> idFrom(const AnyJson& json, const std::string& whose) const {
-        if (!json.is_number_integer() || json.template get<int64_t>() < 0 || json.template get<int64_t>() >= static_cast<int64_t>(kLargestVocabulary))
-            return bad(whose + " has the id " + json.dump() + ", expected one from 0 to " + std::to_string(kLargestVocabulary - 1));
+        if (!json.is_number_integer() || json.template get<int64_t>() < 0 ||
+            json.template get<int64_t>() >= static_cast<int64_t>(kLargestVocabulary))
+            return bad(whose + " has the id " + json.dump() + ", expected one from 0 to " +
+                       std::to_string(kLargestVocabulary - 1));
         return json.template get<int32_t>();
     }
     Result<void> readAdded(const Json& json) {
@@ -86,7 +94,8 @@ private:
             if (content.empty()) return bad("an entry of added_tokens lacks id or content");
             const int32_t id = SEXTANT_TRY(idFrom(part(entry, "id"), "the added token \"" + content + "\""));
             if (!ids.insert(id).second) return bad("two added tokens have the id " + std::to_string(id));
-            m_parts.added.push_back({content, id, entry.value("special", Json()) != false, flag(entry, "single_word"), flag(entry, "lstrip"), flag(entry, "rstrip")});
+            m_parts.added.push_back({content, id, entry.value("special", Json()) != false, flag(entry, "single_word"),
+                                     flag(entry, "lstrip"), flag(entry, "rstrip")});
             setText(id, content);
         }
         return {};
@@ -98,7 +107,8 @@ private:
     }
     Result<void> readVocabulary() {
         const LargeJson& vocabulary = m_vocabulary;
-        if (!vocabulary.is_object() || vocabulary.empty() || vocabulary.size() > kLargestVocabulary) return bad("model.vocab is missing or too large");
+        if (!vocabulary.is_object() || vocabulary.empty() || vocabulary.size() > kLargestVocabulary)
+            return bad("model.vocab is missing or too large");
         std::unordered_map<int32_t, std::string> added;
         for (const AddedToken& token : m_parts.added) added.emplace(token.id, token.text);
         std::unordered_set<int32_t> seen;
@@ -108,7 +118,9 @@ private:
             if (!seen.insert(id).second) return bad("two tokens have the id " + std::to_string(id));
             m_idOf.emplace(characters, id);
             if (auto found = added.find(id); found != added.end()) {
-                if (found->second != characters) return bad("the id " + std::to_string(id) + " is both \"" + characters + "\" and \"" + found->second + "\"");
+                if (found->second != characters)
+                    return bad("the id " + std::to_string(id) + " is both \"" + characters + "\" and \"" +
+                               found->second + "\"");
                 continue;
             }
             SEXTANT_TRY(readToken(characters, id));
@@ -121,7 +133,8 @@ private:
         std::string text, token;
         if (m_byteLevel) {
             auto bytes = charactersToBytes(characters);
-            if (!bytes || bytes->empty()) return bad("the token \"" + characters + "\" is not written in the byte-level alphabet");
+            if (!bytes || bytes->empty())
+                return bad("the token \"" + characters + "\" is not written in the byte-level alphabet");
             text = token = std::move(*bytes);
         } else if (auto byte = sentencePieceByte(characters)) {
             m_fallback[*byte] = id;
@@ -136,7 +149,8 @@ private:
     }
     Result<void> readMerges() {
         const LargeJson& merges = m_mergeList;
-        if (!merges.is_array() || merges.size() > kLargestVocabulary) return bad("model.merges is missing or too large");
+        if (!merges.is_array() || merges.size() > kLargestVocabulary)
+            return bad("model.merges is missing or too large");
         for (size_t rank = 0; rank < merges.size(); ++rank) {
             const LargeJson& merge = merges[rank];
             std::string left, right;
@@ -150,8 +164,10 @@ private:
                 right = merge[1].get<std::string>();
             }
             auto leftId = m_idOf.find(left), rightId = m_idOf.find(right), joined = m_idOf.find(left + right);
-            if (leftId == m_idOf.end() || rightId == m_idOf.end()) return bad("merge " + std::to_string(rank) + " is not a pair of tokens");
-            if (joined == m_idOf.end()) return bad("merge " + std::to_string(rank) + " gives no token of the vocabulary");
+            if (leftId == m_idOf.end() || rightId == m_idOf.end())
+                return bad("merge " + std::to_string(rank) + " is not a pair of tokens");
+            if (joined == m_idOf.end())
+                return bad("merge " + std::to_string(rank) + " gives no token of the vocabulary");
             m_merges.push_back({leftId->second, rightId->second, joined->second, static_cast<int32_t>(rank)});
         }
         return {};
@@ -166,9 +182,14 @@ private:
         // SentencePiece: blanks are kept as blanks here, so what turns them into U+2581 is left out.
         const Json& preTokenizer = part(json, "pre_tokenizer");
         m_parts.preTokenizer = PreTokenizer::none();
-        m_parts.leadingSpace = mentions(normalizer, "Prepend") || (mentions(preTokenizer, "Metaspace") && preTokenizer.value("prepend_scheme", "always") != "never");
+        m_parts.leadingSpace =
+            mentions(normalizer, "Prepend") ||
+            (mentions(preTokenizer, "Metaspace") && preTokenizer.value("prepend_scheme", "always") != "never");
         for (const char* form : {"NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "Precompiled", "Strip"})
-            if (mentions(normalizer, form)) return bad("the normalizer " + std::string(form) + " is not supported for a tokenizer with byte fallback", "Use a byte-level tokenizer");
+            if (mentions(normalizer, form))
+                return bad(
+                    "the normalizer " + std::string(form) + " is not supported for a tokenizer with byte fallback",
+                    "Use a byte-level tokenizer");
         return {};
     }
     Result<void> readPostProcessor(const Json& json, int depth) {
@@ -189,7 +210,8 @@ private:
         } else if (type == "RobertaProcessing" || type == "BertProcessing") {
             auto second = [&](const char* key) -> std::string {
                 const Json& pair = part(json, key);
-                return pair.is_array() && !pair.empty() && pair[0].is_string() ? pair[0].get<std::string>() : std::string();
+                return pair.is_array() && !pair.empty() && pair[0].is_string() ? pair[0].get<std::string>()
+                                                                               : std::string();
             };
             if (auto found = m_idOf.find(second("cls")); found != m_idOf.end()) m_parts.prefix.push_back(found->second);
             if (auto found = m_idOf.find(second("sep")); found != m_idOf.end()) m_parts.suffix.push_back(found->second);
@@ -199,7 +221,8 @@ private:
     Result<TokenizerParts> build(const Json& model) {
         const auto whole = flag(model, "ignore_merges") ? WholePieces::TakenAsToken : WholePieces::Merged;
         try {
-            m_parts.model = BpeModel(std::move(m_tokens), std::move(m_merges), m_byteLevel ? Symbols::Bytes : Symbols::Characters, whole);
+            m_parts.model = BpeModel(std::move(m_tokens), std::move(m_merges),
+                                     m_byteLevel ? Symbols::Bytes : Symbols::Characters, whole);
         } catch (const std::invalid_argument& error) {
             return bad(error.what());
         }
@@ -229,7 +252,8 @@ Result<TokenizerParts> readTokenizerJson(std::string_view text, const std::strin
         }
         return TokenizerReader(place, std::move(vocabulary), std::move(merges)).read(Json(json));
     } catch (const Json::exception& error) {
-        return dataError(place + ": a value has another type than expected (" + error.what() + ")", "The file is damaged; train or copy the tokenizer again");
+        return dataError(place + ": a value has another type than expected (" + error.what() + ")",
+                         "The file is damaged; train or copy the tokenizer again");
     }
 }
 

@@ -16,13 +16,19 @@ std::string spelled(const Tokenizer& tokenizer, int32_t id) {
 Json addedTokens(const Tokenizer& tokenizer) {
     Json list = Json::array();
     for (const AddedToken& token : tokenizer.addedTokens())
-        list.push_back({{"id", token.id}, {"content", token.text}, {"single_word", token.singleWord}, {"lstrip", token.stripLeft},
-                        {"rstrip", token.stripRight}, {"normalized", false}, {"special", token.special}});
+        list.push_back({{"id", token.id},
+                        {"content", token.text},
+                        {"single_word", token.singleWord},
+                        {"lstrip", token.stripLeft},
+                        {"rstrip", token.stripRight},
+                        {"normalized", false},
+                        {"special", token.special}});
     return list;
 }
 
 Json vocabulary(const Tokenizer& tokenizer) {
-    // Appended as they come: looking each one up first, as an ordered object does, takes minutes for a large vocabulary.
+    // Appended as they come: looking each one up first, as an ordered object does, takes minutes for a large
+    // vocabulary.
     Json::object_t vocab;
     auto put = [&](std::string token, size_t id) { vocab.push_back({std::move(token), Json(id)}); };
     std::vector<bool> added(static_cast<size_t>(tokenizer.vocabularySize()));
@@ -30,7 +36,8 @@ Json vocabulary(const Tokenizer& tokenizer) {
     const auto& tokens = tokenizer.model().tokens();
     const bool characters = tokenizer.model().symbols() == Symbols::Characters;
     for (size_t id = 0; id < tokens.size(); ++id) {
-        if (!tokens[id].empty() && !added[id]) put(spelled(tokenizer, static_cast<int32_t>(id)), id);
+        if (!tokens[id].empty() && !added[id])
+            put(spelled(tokenizer, static_cast<int32_t>(id)), id);
         else if (characters && !added[id] && tokenizer.parts().texts[id].size() == 1)
             put(sentencePieceByteToken(static_cast<uint8_t>(tokenizer.parts().texts[id][0])), id);
     }
@@ -80,13 +87,20 @@ Json tokenizerJson(const Tokenizer& tokenizer) {
     const TokenizerParts& parts = tokenizer.parts();
     const bool byteLevel = parts.model.symbols() == Symbols::Bytes;
     Json merges = Json::array();
-    for (const Merge& merge : parts.model.merges()) merges.push_back(spelled(tokenizer, merge.left) + " " + spelled(tokenizer, merge.right));
-    Json model = {{"type", "BPE"}, {"dropout", nullptr}, {"unk_token", nullptr}, {"continuing_subword_prefix", nullptr},
-                  {"end_of_word_suffix", nullptr}, {"fuse_unk", !byteLevel}, {"byte_fallback", !byteLevel}};
+    for (const Merge& merge : parts.model.merges())
+        merges.push_back(spelled(tokenizer, merge.left) + " " + spelled(tokenizer, merge.right));
+    Json model = {{"type", "BPE"},
+                  {"dropout", nullptr},
+                  {"unk_token", nullptr},
+                  {"continuing_subword_prefix", nullptr},
+                  {"end_of_word_suffix", nullptr},
+                  {"fuse_unk", !byteLevel},
+                  {"byte_fallback", !byteLevel}};
     if (parts.model.wholePieces() == WholePieces::TakenAsToken) model["ignore_merges"] = true;
     model["vocab"] = vocabulary(tokenizer);
     model["merges"] = merges;
-    const Json byteLevelDecoder = {{"type", "ByteLevel"}, {"add_prefix_space", true}, {"trim_offsets", true}, {"use_regex", true}};
+    const Json byteLevelDecoder = {
+        {"type", "ByteLevel"}, {"add_prefix_space", true}, {"trim_offsets", true}, {"use_regex", true}};
     return {{"version", "1.0"},
             {"truncation", nullptr},
             {"padding", nullptr},

@@ -21,12 +21,16 @@ std::vector<int32_t> ordinaryTokens(const Tokenizer& tokenizer) {
 }
 
 void sortLongestFirst(const Tokenizer& tokenizer, std::vector<int32_t>& ids) {
-    std::stable_sort(ids.begin(), ids.end(), [&](int32_t a, int32_t b) { return tokenizer.tokenText(a).size() > tokenizer.tokenText(b).size(); });
+    std::stable_sort(ids.begin(), ids.end(), [&](int32_t a, int32_t b) {
+        return tokenizer.tokenText(a).size() > tokenizer.tokenText(b).size();
+    });
 }
 
 }  // namespace
 
-TextUse measureText(const Tokenizer& tokenizer, std::string_view text) { return useOf(text, tokenizer.encode(text).size()); }
+TextUse measureText(const Tokenizer& tokenizer, std::string_view text) {
+    return useOf(text, tokenizer.encode(text).size());
+}
 
 TextUse useOf(std::string_view text, size_t tokens) {
     TextUse use;
@@ -41,7 +45,8 @@ TextUse useOf(std::string_view text, size_t tokens) {
     return use;
 }
 
-TokenCounts::TokenCounts(const Tokenizer& tokenizer) : m_tokenizer(tokenizer), m_counts(static_cast<size_t>(tokenizer.vocabularySize())) {}
+TokenCounts::TokenCounts(const Tokenizer& tokenizer)
+    : m_tokenizer(tokenizer), m_counts(static_cast<size_t>(tokenizer.vocabularySize())) {}
 
 void TokenCounts::add(std::string_view text) {
     m_ids.clear();
@@ -62,7 +67,8 @@ std::vector<int32_t> rarestTokens(const Tokenizer& tokenizer, const TokenCounts&
     std::vector<int32_t> ids = ordinaryTokens(tokenizer);
     auto countOf = [&](int32_t id) { return counts.counts()[static_cast<size_t>(id)]; };
     std::erase_if(ids, [&](int32_t id) { return countOf(id) == 0; });
-    std::sort(ids.begin(), ids.end(), [&](int32_t a, int32_t b) { return countOf(a) != countOf(b) ? countOf(a) < countOf(b) : a > b; });
+    std::sort(ids.begin(), ids.end(),
+              [&](int32_t a, int32_t b) { return countOf(a) != countOf(b) ? countOf(a) < countOf(b) : a > b; });
     ids.resize(std::min(ids.size(), limit));
     return ids;
 }
@@ -76,12 +82,13 @@ UnusedTokens neverUsedTokens(const Tokenizer& tokenizer, const TokenCounts& coun
     return unused;
 }
 
-std::vector<ComparisonRow> compareTokenizers(const Tokenizer& first, const Tokenizer& second, std::span<const LabelledText> texts) {
+std::vector<ComparisonRow> compareTokenizers(const Tokenizer& first, const Tokenizer& second,
+                                             std::span<const LabelledText> texts) {
     std::vector<ComparisonRow> rows;
     for (const LabelledText& text : texts) {
         const auto firstIds = first.encode(text.text), secondIds = second.encode(text.text);
-        rows.push_back({text.label, useOf(text.text, firstIds.size()), useOf(text.text, secondIds.size()), first.decode(firstIds) == text.text,
-                        second.decode(secondIds) == text.text});
+        rows.push_back({text.label, useOf(text.text, firstIds.size()), useOf(text.text, secondIds.size()),
+                        first.decode(firstIds) == text.text, second.decode(secondIds) == text.text});
     }
     return rows;
 }
@@ -92,10 +99,12 @@ std::vector<SizePoint> compressionBySize(const Tokenizer& tokenizer, std::string
     const auto base = static_cast<double>(tokenizer.vocabularySize()) - merges;
     std::vector<SizePoint> curve;
     for (int i = 0; i < points; ++i) {
-        const double size = std::max(base, 1.0) * std::pow((base + merges) / std::max(base, 1.0), static_cast<double>(i) / (points - 1));
+        const double size = std::max(base, 1.0) *
+                            std::pow((base + merges) / std::max(base, 1.0), static_cast<double>(i) / (points - 1));
         const auto count = static_cast<size_t>(std::lround(std::clamp(size - base, 0.0, merges)));
         const Tokenizer smaller = count == tokenizer.model().merges().size() ? tokenizer : tokenizer.withMerges(count);
-        curve.push_back({static_cast<int64_t>(base) + static_cast<int64_t>(count), measureText(smaller, text).bytesPerToken()});
+        curve.push_back(
+            {static_cast<int64_t>(base) + static_cast<int64_t>(count), measureText(smaller, text).bytesPerToken()});
     }
     return curve;
 }

@@ -63,15 +63,16 @@ struct LabelledText {
     std::string label;
     std::string_view text;
 };
-std::vector<ComparisonRow> compareTokenizers(const Tokenizer& first, const Tokenizer& second, std::span<const LabelledText> texts);
+std::vector<ComparisonRow> compareTokenizers(const Tokenizer& first, const Tokenizer& second,
+                                             std::span<const LabelledText> texts);
 
 /// How many bytes a token covers when only the first merges of a byte-level BPE are used.
 struct SizePoint {
     int64_t vocabularySize = 0;  ///< special tokens included
     double bytesPerToken = 0;
 };
-/// At about `points` sizes, evenly spread on a logarithmic axis from the bytes alone to the whole vocabulary. Empty for a
-/// tokenizer whose smaller vocabularies are not its own beginnings (SentencePiece).
+/// At about `points` sizes, evenly spread on a logarithmic axis from the bytes alone to the whole vocabulary. Empty for
+/// a tokenizer whose smaller vocabularies are not its own beginnings (SentencePiece).
 std::vector<SizePoint> compressionBySize(const Tokenizer& tokenizer, std::string_view text, int points);
 
 }  // namespace sextant

@@ -92,7 +92,8 @@ private:
         const std::vector<ChatMessage> before(m_messages.begin(), m_messages.begin() + static_cast<ptrdiff_t>(message));
         // Some templates refuse what is cut off here; then there is no prompt to compare with.
         const auto prompt = text(before, GenerationPrompt::Add);
-        const bool fits = prompt && prompt.value().size() <= contentBegin && m_text.bytes().starts_with(prompt.value().bytes());
+        const bool fits =
+            prompt && prompt.value().size() <= contentBegin && m_text.bytes().starts_with(prompt.value().bytes());
         return fits ? prompt.value().size() : contentBegin;
     }
 
@@ -151,9 +152,9 @@ private:
 
 }  // namespace
 
-Result<RenderedText> renderWithTrainedSpans(const jinja::Template& chatTemplate, const std::vector<ChatMessage>& messages,
-                                            GenerationPrompt generation, const ChatTemplateOptions& options,
-                                            const std::string& endOfTurn) {
+Result<RenderedText> renderWithTrainedSpans(const jinja::Template& chatTemplate,
+                                            const std::vector<ChatMessage>& messages, GenerationPrompt generation,
+                                            const ChatTemplateOptions& options, const std::string& endOfTurn) {
     return ChatRenderer(chatTemplate, options, endOfTurn).render(messages, generation);
 }
 

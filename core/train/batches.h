@@ -24,7 +24,8 @@ public:
     virtual ~BatchSource() = default;
     /// Sequences before the data repeats; 0: there is no data.
     virtual int64_t sequenceCount() const = 0;
-    /// Sequences [first, first + count) of the endless order, `sequenceLength` tokens each. Does not touch tokenWeights.
+    /// Sequences [first, first + count) of the endless order, `sequenceLength` tokens each. Does not touch
+    /// tokenWeights.
     virtual void fill(int64_t first, int64_t count, HostBatch& batch) = 0;
 };
 

@@ -42,24 +42,26 @@ Result<void> writeTrainer(const std::filesystem::path& folder, const CheckpointC
     SEXTANT_TRY(createFolders(folder));
     std::vector<SafetensorsEntry> entries;
     Json checksums = Json::object();
-    SEXTANT_TRY(forEachTensor(*content.layout, [&](const Section& section, const StoredParameter& parameter,
-                                                   const LogicalParameter& part) -> Result<void> {
-        std::string name = section.prefix + part.name;
-        entries.push_back({name, "F32", storedShape(parameter, part), 0, 0});
-        auto bytes = static_cast<size_t>(part.rows * parameter.columns * 4);
-        checksums[name] = hexadecimal(hashBytes(valuesOf(*content.state, section, parameter, part), bytes));
-        return {};
-    }));
+    SEXTANT_TRY(forEachTensor(
+        *content.layout,
+        [&](const Section& section, const StoredParameter& parameter, const LogicalParameter& part) -> Result<void> {
+            std::string name = section.prefix + part.name;
+            entries.push_back({name, "F32", storedShape(parameter, part), 0, 0});
+            auto bytes = static_cast<size_t>(part.rows * parameter.columns * 4);
+            checksums[name] = hexadecimal(hashBytes(valuesOf(*content.state, section, parameter, part), bytes));
+            return {};
+        }));
     auto writer = SEXTANT_TRY(SafetensorsWriter::create(folder / "state.safetensors", entries, {}));
-    SEXTANT_TRY(forEachTensor(*content.layout, [&](const Section& section, const StoredParameter& parameter,
-                                                   const LogicalParameter& part) -> Result<void> {
-        return writer.write(valuesOf(*content.state, section, parameter, part),
-                            static_cast<size_t>(part.rows * parameter.columns * 4));
-    }));
+    SEXTANT_TRY(forEachTensor(
+        *content.layout,
+        [&](const Section& section, const StoredParameter& parameter, const LogicalParameter& part) -> Result<void> {
+            return writer.write(valuesOf(*content.state, section, parameter, part),
+                                static_cast<size_t>(part.rows * parameter.columns * 4));
+        }));
     SEXTANT_TRY(writer.finish());
     const TrainerPosition& position = content.state->position;
-    Json manifest = {{"format", kFormatVersion},          {"step", position.step}, {"tokens", position.tokens},
-                     {"samples", position.samples},       {"seed", position.seed}, {"checksum", "xxh3-64"},
+    Json manifest = {{"format", kFormatVersion},       {"step", position.step}, {"tokens", position.tokens},
+                     {"samples", position.samples},    {"seed", position.seed}, {"checksum", "xxh3-64"},
                      {"tensors", std::move(checksums)}};
     return writeFileAtomically(folder / "trainer.json", toJsonText(manifest));
 }
@@ -130,21 +132,25 @@ Result<TrainerState> readTrainerState(const std::filesystem::path& checkpoint, c
 
     auto file = SafetensorsFile::open(checkpoint / "trainer" / "state.safetensors");
     if (!file) return damaged(checkpoint, file.error().message);
-    for (const Section& section : kSections) (state.*section.values).assign(static_cast<size_t>(layout.totalElements), 0.0f);
-    SEXTANT_TRY(forEachTensor(layout, [&](const Section& section, const StoredParameter& parameter,
-                                          const LogicalParameter& part) -> Result<void> {
-        const std::string name = section.prefix + part.name;
-        const SafetensorsEntry* entry = file.value().find(name);
-        if (!entry || entry->dtype != "F32" || entry->shape != storedShape(parameter, part))
-            return damaged(checkpoint, "trainer/state.safetensors has no tensor \"" + name + "\" of the run's shape");
-        auto checksum = json["tensors"].find(name);
-        if (checksum == json["tensors"].end() ||
-            *checksum != hexadecimal(hashBytes(file.value().data(*entry), entry->bytes())))
-            return damaged(checkpoint, "the checksum of \"" + name + "\" in trainer/state.safetensors does not match");
-        float* target = (state.*section.values).data() + parameter.offset + part.firstRow * parameter.columns;
-        file.value().readFloats(*entry, 0, entry->count(), target);
-        return {};
-    }));
+    for (const Section& section : kSections)
+        (state.*section.values).assign(static_cast<size_t>(layout.totalElements), 0.0f);
+    SEXTANT_TRY(forEachTensor(
+        layout,
+        [&](const Section& section, const StoredParameter& parameter, const LogicalParameter& part) -> Result<void> {
+            const std::string name = section.prefix + part.name;
+            const SafetensorsEntry* entry = file.value().find(name);
+            if (!entry || entry->dtype != "F32" || entry->shape != storedShape(parameter, part))
+                return damaged(checkpoint,
+                               "trainer/state.safetensors has no tensor \"" + name + "\" of the run's shape");
+            auto checksum = json["tensors"].find(name);
+            if (checksum == json["tensors"].end() ||
+                *checksum != hexadecimal(hashBytes(file.value().data(*entry), entry->bytes())))
+                return damaged(checkpoint,
+                               "the checksum of \"" + name + "\" in trainer/state.safetensors does not match");
+            float* target = (state.*section.values).data() + parameter.offset + part.firstRow * parameter.columns;
+            file.value().readFloats(*entry, 0, entry->count(), target);
+            return {};
+        }));
     return state;
 }
 

@@ -30,8 +30,8 @@ struct TrainerState {
 std::string checkpointName(int64_t step);
 
 /// Writes `root`/checkpoint-STEP: the Hugging Face folder, the tokenizer's files copied from `tokenizerFolder` (none if
-/// empty), and trainer/ with master weights, moments, position and checksums. Everything goes to a temporary name first,
-/// is synced, then renamed; then `root`/latest is rewritten. On failure nothing of it stays.
+/// empty), and trainer/ with master weights, moments, position and checksums. Everything goes to a temporary name
+/// first, is synced, then renamed; then `root`/latest is rewritten. On failure nothing of it stays.
 struct CheckpointContent {
     const TrainerState* state = nullptr;
     const ParameterLayout* layout = nullptr;
@@ -40,8 +40,8 @@ struct CheckpointContent {
 };
 Result<std::filesystem::path> writeCheckpoint(const std::filesystem::path& root, const CheckpointContent& content);
 
-/// Reads trainer/ back and checks every checksum. A damaged file is a Data error that names the checkpoint, the file and
-/// the tensor.
+/// Reads trainer/ back and checks every checksum. A damaged file is a Data error that names the checkpoint, the file
+/// and the tensor.
 Result<TrainerState> readTrainerState(const std::filesystem::path& checkpoint, const ParameterLayout& layout);
 
 /// Removes left-over temporary folders of a killed process, and all but the newest `keepLast` checkpoints.

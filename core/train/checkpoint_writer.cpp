@@ -8,8 +8,12 @@ namespace sextant {
 
 CheckpointWriter::CheckpointWriter(std::filesystem::path root, ModelConfig config,
                                    std::filesystem::path tokenizerFolder, int64_t keepLast, RunEvents& events)
-    : m_root(std::move(root)), m_config(std::move(config)), m_tokenizerFolder(std::move(tokenizerFolder)),
-      m_keepLast(keepLast), m_events(events), m_layout(parameterLayout(m_config.options)),
+    : m_root(std::move(root)),
+      m_config(std::move(config)),
+      m_tokenizerFolder(std::move(tokenizerFolder)),
+      m_keepLast(keepLast),
+      m_events(events),
+      m_layout(parameterLayout(m_config.options)),
       m_thread([this](std::stop_token stop) { loop(stop); }) {}
 
 CheckpointWriter::~CheckpointWriter() {

@@ -21,7 +21,10 @@ constexpr double kProgressInterval = 0.5;  // seconds
 }  // namespace
 
 Trainer::Trainer(const TrainerParts& parts, const TrainerPosition& start)
-    : m_parts(parts), m_spec(*parts.spec), m_position(start), m_lastSaved(start.step > 0 ? start.step : -1),
+    : m_parts(parts),
+      m_spec(*parts.spec),
+      m_position(start),
+      m_lastSaved(start.step > 0 ? start.step : -1),
       m_lastSaveTime(steadySeconds()),
       m_batches(static_cast<size_t>(parts.spec->train.gradientAccumulationSteps)) {
     m_logProbabilities.resize(static_cast<size_t>(parts.model->stepShape().tokens()));
@@ -53,13 +56,20 @@ bool Trainer::handleRequests(std::stop_token stop) {
     auto take = [&] {
         for (const ControlRequest& request : m_parts.control->takeRequests()) {
             bool known = true;
-            if (request.action == "stop") m_stopRequested = true;
-            else if (request.action == "pause") m_pauseRequested = true;
-            else if (request.action == "continue") m_pauseRequested = false;
-            else if (request.action == "checkpoint") save();
-            else known = false;
+            if (request.action == "stop")
+                m_stopRequested = true;
+            else if (request.action == "pause")
+                m_pauseRequested = true;
+            else if (request.action == "continue")
+                m_pauseRequested = false;
+            else if (request.action == "checkpoint")
+                save();
+            else
+                known = false;
             m_parts.events->send("control", {{"id", request.id}, {"do", request.action}, {"accepted", known}});
-            if (!known) m_parts.events->warning("a control request asked for \"" + request.action + "\", which training does not know");
+            if (!known)
+                m_parts.events->warning("a control request asked for \"" + request.action +
+                                        "\", which training does not know");
         }
     };
     take();
@@ -94,7 +104,9 @@ Trainer::StepResult Trainer::trainStep() {
     result.gradientNorm = model.gradientNorm();
     result.learningRate = learningRateAt(train, m_position.step);
     if (!std::isfinite(result.loss) || !std::isfinite(result.gradientNorm)) {
-        Json fields = {{"step", m_position.step + 1}, {"loss", numberToJson(result.loss)}, {"grad_norm", numberToJson(result.gradientNorm)}};
+        Json fields = {{"step", m_position.step + 1},
+                       {"loss", numberToJson(result.loss)},
+                       {"grad_norm", numberToJson(result.gradientNorm)}};
         m_parts.events->send("step", fields);
         throw RunError(machineError("the loss is not a finite number at step " + std::to_string(m_position.step + 1) +
                                         " (loss " + std::to_string(result.loss) + ", gradient norm " +
@@ -118,15 +130,16 @@ void Trainer::reportStep(const StepResult& result, double seconds) {
     const bool due = m_position.step % m_spec.train.loggingSteps == 0 || m_position.step == m_spec.train.maxSteps;
     if (!due) return;
     const double rate = static_cast<double>(m_tokensSinceReport) / std::max(1e-9, m_secondsSinceReport);
-    Json fields = {{"step", m_position.step},
-                   {"tokens", m_position.tokens},
-                   {"loss", numberToJson(result.loss)},
-                   {"learning_rate", result.learningRate},
-                   {"grad_norm", numberToJson(result.gradientNorm)},
-                   {"tokens_per_second", rate},
-                   {"mfu", rate * flopsPerToken(m_parts.model->options(), m_spec.data.sequenceLength) / m_parts.peakFlops},
-                   {"seconds", m_secondsSinceReport},
-                   {"memory_bytes", residentBytes()}};
+    Json fields = {
+        {"step", m_position.step},
+        {"tokens", m_position.tokens},
+        {"loss", numberToJson(result.loss)},
+        {"learning_rate", result.learningRate},
+        {"grad_norm", numberToJson(result.gradientNorm)},
+        {"tokens_per_second", rate},
+        {"mfu", rate * flopsPerToken(m_parts.model->options(), m_spec.data.sequenceLength) / m_parts.peakFlops},
+        {"seconds", m_secondsSinceReport},
+        {"memory_bytes", residentBytes()}};
     m_parts.events->send("step", std::move(fields));
     m_secondsSinceReport = 0;
     m_tokensSinceReport = 0;
@@ -139,8 +152,8 @@ void Trainer::reportProgress(double tokensPerSecond) {
     if (left > 0 && now - m_lastProgress < kProgressInterval) return;
     m_lastProgress = now;
     const auto tokensLeft = static_cast<double>(left * m_spec.train.sequencesPerStep() * m_spec.data.sequenceLength);
-    m_parts.events->progress("train", static_cast<double>(m_position.step), static_cast<double>(m_spec.train.maxSteps), "steps",
-                             tokensLeft / tokensPerSecond);
+    m_parts.events->progress("train", static_cast<double>(m_position.step), static_cast<double>(m_spec.train.maxSteps),
+                             "steps", tokensLeft / tokensPerSecond);
 }
 
 void Trainer::evaluate() {
@@ -169,7 +182,8 @@ void Trainer::evaluate() {
         m_parts.events->send("eval", {{"step", m_position.step},
                                       {"tokens", m_position.tokens},
                                       {"eval_loss", numberToJson(nats / static_cast<double>(tokens))},
-                                      {"bits_per_byte", numberToJson(nats / std::numbers::ln2 / static_cast<double>(std::max<int64_t>(1, bytes)))},
+                                      {"bits_per_byte", numberToJson(nats / std::numbers::ln2 /
+                                                                     static_cast<double>(std::max<int64_t>(1, bytes)))},
                                       {"eval_tokens", tokens},
                                       {"eval_bytes", bytes},
                                       {"seconds", steadySeconds() - start}});

@@ -66,7 +66,7 @@ private:
     int64_t m_lastSaved = -1, m_lastEvaluated = -1;
     double m_lastSaveTime = 0;
     bool m_stopRequested = false, m_pauseRequested = false;
-    std::vector<HostBatch> m_batches;   // one per accumulation step
+    std::vector<HostBatch> m_batches;  // one per accumulation step
     HostBatch m_validationBatch;
     std::vector<float> m_logProbabilities;
     double m_secondsSinceReport = 0, m_lastProgress = 0;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Attention of the newest token against its cache: every key and value is read from memory once, for all query heads of its
-// group. The cache is cut into blocks of kKeyBlock positions; each pair of block and group gives a maximum, a sum and a
-// weighted sum of values per query head, and these are joined in ascending order of the blocks, whatever thread made them.
+// Attention of the newest token against its cache: every key and value is read from memory once, for all query heads of
+// its group. The cache is cut into blocks of kKeyBlock positions; each pair of block and group gives a maximum, a sum
+// and a weighted sum of values per query head, and these are joined in ascending order of the blocks, whatever thread
+// made them.
 #include "kernels/cpu/attention_parts.h"
 
 #include <algorithm>
@@ -23,8 +24,10 @@ struct Partial {
 
 void attentionOfOneQuery(CpuEngine& engine, const AttentionCached& op) {
     const AttentionShape shape(op.q, op.keyCache, op.headSize, op.scale);
-    const int64_t D = shape.headSize, heads = shape.keyHeads * shape.perGroup, blocks = (op.length + kKeyBlock - 1) / kKeyBlock;
-    engine.shared.reserve(Workspace::rounded(heads * D * 4) + Workspace::rounded(blocks * heads * int64_t{sizeof(Partial)}) +
+    const int64_t D = shape.headSize, heads = shape.keyHeads * shape.perGroup,
+                  blocks = (op.length + kKeyBlock - 1) / kKeyBlock;
+    engine.shared.reserve(Workspace::rounded(heads * D * 4) +
+                          Workspace::rounded(blocks * heads * int64_t{sizeof(Partial)}) +
                           Workspace::rounded(blocks * heads * D * 4));
     const float* query = asFloats(engine.kernels, op.q, engine.shared.take<float>(heads * D));
     auto* partials = engine.shared.take<Partial>(blocks * heads);
@@ -36,7 +39,8 @@ void attentionOfOneQuery(CpuEngine& engine, const AttentionCached& op) {
         for (int64_t item = begin; item < end; ++item) {
             const int64_t block = item / shape.keyHeads, group = item % shape.keyHeads, first = block * kKeyBlock;
             const int64_t count = std::min(kKeyBlock, op.length - first);
-            const Tensor keyRows = headRows(op.keyCache, first, count, group, D), valueRows = headRows(op.valueCache, first, count, group, D);
+            const Tensor keyRows = headRows(op.keyCache, first, count, group, D),
+                         valueRows = headRows(op.valueCache, first, count, group, D);
             for (int64_t head = group * shape.perGroup; head < (group + 1) * shape.perGroup; ++head) {
                 Partial& partial = partials[block * heads + head];
                 partial.values = values + (block * heads + head) * D;

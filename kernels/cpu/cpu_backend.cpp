@@ -32,7 +32,8 @@ public:
     std::string name() const override { return "cpu"; }
     std::string description() const override {
         const int threads = m_engine.pool.threads();
-        return processorModel() + ", " + instructionSetName(m_set) + ", " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+        return processorModel() + ", " + instructionSetName(m_set) + ", " + std::to_string(threads) +
+               (threads == 1 ? " thread" : " threads");
     }
     bool supports(Precision precision) const override {
         return precision == Precision::Float32 || m_engine.kernels.gemmBFloat16.depthStep == 2;
@@ -42,20 +43,29 @@ public:
 
     void* allocate(int64_t bytes) override {
         const int64_t size = mappedSize(bytes);
-        void* memory = ::mmap(nullptr, static_cast<size_t>(size), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        void* memory =
+            ::mmap(nullptr, static_cast<size_t>(size), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         if (memory == MAP_FAILED) throw KernelError("the system has no " + std::to_string(bytes) + " bytes left");
         if (size >= kHugePage) ::madvise(memory, static_cast<size_t>(size), MADV_HUGEPAGE);
         return memory;
     }
-    void release(void* memory, int64_t bytes) noexcept override { ::munmap(memory, static_cast<size_t>(mappedSize(bytes))); }
-    void upload(const Tensor& device, const void* host) override { std::memcpy(device.data, host, static_cast<size_t>(device.bytes())); }
-    void download(void* host, const Tensor& device) override { std::memcpy(host, device.data, static_cast<size_t>(device.bytes())); }
+    void release(void* memory, int64_t bytes) noexcept override {
+        ::munmap(memory, static_cast<size_t>(mappedSize(bytes)));
+    }
+    void upload(const Tensor& device, const void* host) override {
+        std::memcpy(device.data, host, static_cast<size_t>(device.bytes()));
+    }
+    void download(void* host, const Tensor& device) override {
+        std::memcpy(host, device.data, static_cast<size_t>(device.bytes()));
+    }
     void synchronize() override {}
 
     void zero(const Tensor& target) override {
         require(target.contiguous(), "zero of a contiguous view");
         auto* bytes = target.as<std::byte>();
-        m_engine.pool.forRanges(target.bytes(), [&](int64_t begin, int64_t end, int) { std::memset(bytes + begin, 0, static_cast<size_t>(end - begin)); });
+        m_engine.pool.forRanges(target.bytes(), [&](int64_t begin, int64_t end, int) {
+            std::memset(bytes + begin, 0, static_cast<size_t>(end - begin));
+        });
     }
     void copy(const Tensor& target, const Tensor& source) override {
         require(target.rows() == source.rows() && target.columns() == source.columns(), "copy of equal shapes");

@@ -18,7 +18,7 @@ std::string instructionSetName(InstructionSet set);
 std::vector<InstructionSet> availableInstructionSets();
 
 struct CpuOptions {
-    int threads = 0;                           ///< 0: as many as the process may use
+    int threads = 0;                               ///< 0: as many as the process may use
     std::optional<InstructionSet> instructionSet;  ///< empty: the richest available; tests go through all of them
 };
 

@@ -15,8 +15,8 @@ struct CpuEngine {
 
     ThreadPool pool;
     const KernelTable& kernels;
-    Workspace shared;                     ///< packed B of a product, partial sums
-    std::vector<Workspace> perThread;     ///< packed A, attention blocks
+    Workspace shared;                  ///< packed B of a product, partial sums
+    std::vector<Workspace> perThread;  ///< packed A, attention blocks
 
     int64_t bytes() const;
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Chunk by chunk: logits, log-probabilities, gradient over the logits, then the two products of the gradient. In bf16 the
-// logits are rounded to bf16 once and overwritten by their gradient; maximum, sum and logarithm are fp32.
+// Chunk by chunk: logits, log-probabilities, gradient over the logits, then the two products of the gradient. In bf16
+// the logits are rounded to bf16 once and overwritten by their gradient; maximum, sum and logarithm are fp32.
 #include "kernels/cpu/engine.h"
 
 #include <algorithm>
@@ -10,7 +10,8 @@ namespace sextant::kernels {
 void lossHead(CpuEngine& engine, const LossHead& op) {
     const int64_t T = op.hidden.rows(), chunk = op.logits.rows();
     const bool gradient = !op.dHidden.empty();
-    require(op.logits.columns() == op.weight.rows() && op.vocabulary <= op.weight.rows() && op.vocabulary > 0, "loss head shapes");
+    require(op.logits.columns() == op.weight.rows() && op.vocabulary <= op.weight.rows() && op.vocabulary > 0,
+            "loss head shapes");
     require(!gradient || !op.tokenWeights.empty(), "the loss head needs token weights for a gradient");
     const auto* targets = op.targets.as<int32_t>();
     for (int64_t first = 0; first < T; first += chunk) {
@@ -22,12 +23,14 @@ void lossHead(CpuEngine& engine, const LossHead& op) {
                 const int64_t t = first + row;
                 const bool ignored = targets[t] == kIgnoredTarget;
                 const float weight = gradient && !ignored ? op.tokenWeights.as<float>()[t] : 0.0f;
-                const float value = engine.kernels.lossRow(logits, row, op.vocabulary, ignored ? 0 : targets[t], weight, gradient);
+                const float value =
+                    engine.kernels.lossRow(logits, row, op.vocabulary, ignored ? 0 : targets[t], weight, gradient);
                 op.logProbabilities.as<float>()[t] = ignored ? 0.0f : value;
             }
         });
         if (!gradient) continue;
-        matmul(engine, {MatmulShape::InputGradient, logits, op.weight, op.dHidden.rowRange(first, count), Accumulation::Overwrite});
+        matmul(engine, {MatmulShape::InputGradient, logits, op.weight, op.dHidden.rowRange(first, count),
+                        Accumulation::Overwrite});
         if (!op.dWeight.empty())
             matmul(engine, {MatmulShape::WeightGradient, logits, hidden, op.dWeight, Accumulation::Add});
     }

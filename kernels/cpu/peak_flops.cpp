@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the processor can multiply at best: the register tiles of the matrix product over operands that stay in the
-// first-level cache, on all threads at once. Frequencies and neighbours differ from hour to hour, so it is measured, not
-// looked up.
+// first-level cache, on all threads at once. Frequencies and neighbours differ from hour to hour, so it is measured,
+// not looked up.
 #include "kernels/cpu/engine.h"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace sextant::kernels {
 
 namespace {
 
-constexpr int64_t kDepth = 256;        // elements: the panel of B fits the first-level cache for every family
+constexpr int64_t kDepth = 256;  // elements: the panel of B fits the first-level cache for every family
 constexpr double kRoundSeconds = 1e-3;
 constexpr int kRounds = 12;
 
@@ -20,10 +20,11 @@ constexpr int kRounds = 12;
 class Tile {
 public:
     Tile(const GemmFamily& family, Workspace& workspace) : m_family(family) {
-        const int64_t a = family.packedBytes(family.rows, kDepth, family.rows), b = family.packedBytes(family.columns, kDepth, family.columns);
+        const int64_t a = family.packedBytes(family.rows, kDepth, family.rows),
+                      b = family.packedBytes(family.columns, kDepth, family.columns);
         const int64_t c = int64_t{family.rows} * family.columns;
-        workspace.reserve(2 * Workspace::rounded(kDepth * 4 * std::max(family.rows, family.columns)) + Workspace::rounded(a) +
-                          Workspace::rounded(b) + Workspace::rounded(c * 4));
+        workspace.reserve(2 * Workspace::rounded(kDepth * 4 * std::max(family.rows, family.columns)) +
+                          Workspace::rounded(a) + Workspace::rounded(b) + Workspace::rounded(c * 4));
         auto* ones = workspace.take<float>(kDepth * std::max(family.rows, family.columns));
         std::fill_n(ones, kDepth * std::max(family.rows, family.columns), 1.0f);
         auto* packedA = workspace.take<std::byte>(a);
@@ -58,7 +59,9 @@ private:
     GemmBlock m_block;
 };
 
-double secondsNow() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+double secondsNow() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 /// Of one thread, in the best of many short rounds: what disturbs a round does not lower the peak.
 double threadPeak(const GemmFamily& family, Workspace& workspace) {
@@ -78,7 +81,8 @@ double threadPeak(const GemmFamily& family, Workspace& workspace) {
 }  // namespace
 
 double peakFlops(CpuEngine& engine, Precision precision) {
-    const GemmFamily& family = precision == Precision::Float32 ? engine.kernels.gemmFloat32 : engine.kernels.gemmBFloat16;
+    const GemmFamily& family =
+        precision == Precision::Float32 ? engine.kernels.gemmFloat32 : engine.kernels.gemmBFloat16;
     const int threads = engine.pool.threads();
     std::vector<double> rates(static_cast<size_t>(threads));
     engine.pool.forRanges(threads, [&](int64_t begin, int64_t end, int thread) {

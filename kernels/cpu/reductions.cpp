@@ -20,7 +20,8 @@ void rmsNormBackward(CpuEngine& engine, const RmsNormBackward& op) {
     engine.pool.forRanges(blocks, [&](int64_t begin, int64_t end, int) {
         std::fill(partial + begin * C, partial + end * C, 0.0f);
         for (int64_t b = begin; b < end; ++b)
-            engine.kernels.rmsNormBackward(op, b * kNormBlockRows, std::min(T, (b + 1) * kNormBlockRows), partial + b * C);
+            engine.kernels.rmsNormBackward(op, b * kNormBlockRows, std::min(T, (b + 1) * kNormBlockRows),
+                                           partial + b * C);
     });
     float* dWeight = op.dWeight.as<float>();
     for (int64_t b = 0; b < blocks; ++b)
@@ -33,7 +34,8 @@ double squaredNorm(CpuEngine& engine, const Tensor& values) {
     auto* partial = engine.shared.take<double>(blocks);
     engine.pool.forRanges(blocks, [&](int64_t begin, int64_t end, int) {
         for (int64_t b = begin; b < end; ++b)
-            partial[b] = engine.kernels.squaredNorm(values.as<float>() + b * kSquareBlock, std::min(kSquareBlock, count - b * kSquareBlock));
+            partial[b] = engine.kernels.squaredNorm(values.as<float>() + b * kSquareBlock,
+                                                    std::min(kSquareBlock, count - b * kSquareBlock));
     });
     double sum = 0;
     for (int64_t b = 0; b < blocks; ++b) sum += partial[b];

@@ -9,8 +9,8 @@
 
 namespace sextant::kernels {
 
-/// Memory an op uses while it runs, kept from call to call. `reserve` makes room at the start of an op (it grows at most a
-/// few times in the life of a backend); `take` hands out pieces aligned to 64 bytes. One thread.
+/// Memory an op uses while it runs, kept from call to call. `reserve` makes room at the start of an op (it grows at
+/// most a few times in the life of a backend); `take` hands out pieces aligned to 64 bytes. One thread.
 class Workspace {
 public:
     explicit Workspace(int64_t bytes) { grow(bytes); }

@@ -11,8 +11,8 @@ namespace sextant::kernels {
 /// q: [T, H*D], k and v: [T, G*D] views with their own row steps, fp32 or bf16; H is a multiple of G.
 /// sequenceStarts: [S + 1] int32, ascending from 0 to T; empty sequences are allowed.
 /// out: [T, H*D] in the dtype of q; logSumExp: [H, T] fp32, natural logarithm, kept for the backward pass.
-/// Scores, softmax and sums in fp32; with bf16 operands, where the device multiplies bf16, the weights are rounded to bf16
-/// before they meet v. Memory is linear in T: no T x T matrix is ever stored.
+/// Scores, softmax and sums in fp32; with bf16 operands, where the device multiplies bf16, the weights are rounded to
+/// bf16 before they meet v. Memory is linear in T: no T x T matrix is ever stored.
 struct AttentionForward {
     Tensor q, k, v, sequenceStarts;
     int64_t headSize = 0;
@@ -21,7 +21,8 @@ struct AttentionForward {
 };
 
 /// Gradients of the above. dq, dk, dv are overwritten; dk and dv sum the H/G query heads of their group in a fixed
-/// order; in bf16 the weights and the gradients of the scores are rounded once before they are multiplied. out and logSumExp come from the forward pass. All of q, k, v, out, dOut, dq, dk, dv share one dtype.
+/// order; in bf16 the weights and the gradients of the scores are rounded once before they are multiplied. out and
+/// logSumExp come from the forward pass. All of q, k, v, out, dOut, dq, dk, dv share one dtype.
 struct AttentionBackward {
     Tensor q, k, v, sequenceStarts, out, logSumExp, dOut;
     int64_t headSize = 0;

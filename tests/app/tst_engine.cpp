@@ -13,9 +13,12 @@ using namespace sextant::test;
 class TestEngine : public QObject {
     Q_OBJECT
 
-    static std::vector<Json> events(const QString& job) { return LineTail(JobFolder(job.toStdString()).eventsPath()).read(); }
+    static std::vector<Json> events(const QString& job) {
+        return LineTail(JobFolder(job.toStdString()).eventsPath()).read();
+    }
     static int count(const std::vector<Json>& list, const char* event) {
-        return static_cast<int>(std::count_if(list.begin(), list.end(), [&](const Json& e) { return e["event"] == event; }));
+        return static_cast<int>(
+            std::count_if(list.begin(), list.end(), [&](const Json& e) { return e["event"] == event; }));
     }
 
 private slots:
@@ -37,17 +40,23 @@ private slots:
             if (event["event"] != "step") continue;
             if (event["step"] == 1) first = event["loss"];
             last = event["loss"];
-            for (const char* key : {"tokens", "learning_rate", "grad_norm", "tokens_per_second", "seconds", "memory_bytes"}) QVERIFY(event.contains(key));
-            QVERIFY2(event["mfu"] > 0 && event["mfu"] < 1.5, event.dump().c_str());  // a share; a disturbed peak may lie below a step's rate
+            for (const char* key :
+                 {"tokens", "learning_rate", "grad_norm", "tokens_per_second", "seconds", "memory_bytes"})
+                QVERIFY(event.contains(key));
+            QVERIFY2(event["mfu"] > 0 && event["mfu"] < 1.5,
+                     event.dump().c_str());  // a share; a disturbed peak may lie below a step's rate
         }
         QVERIFY2(last < 0.7 * first, "the loss did not fall");
         QCOMPARE(run.bytes("job/checkpoints/latest").trimmed(), QByteArray("checkpoint-60"));
-        for (const char* file : {"config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "generation_config.json", "trainer/state.safetensors", "trainer/trainer.json"})
+        for (const char* file : {"config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json",
+                                 "generation_config.json", "trainer/state.safetensors", "trainer/trainer.json"})
             QVERIFY2(QFile::exists(run.path(QString("job/checkpoints/checkpoint-60/") + file)), file);
         QVERIFY(!run.bytes("job/log.txt").isEmpty());
 
-        auto text = runEngine({"generate", "--model", run.path("job"), "--prompt", "Line 5", "--max-tokens", "8", "--seed", "3"});
-        auto again = runEngine({"generate", "--model", run.path("job"), "--prompt", "Line 5", "--max-tokens", "8", "--seed", "3"});
+        auto text = runEngine(
+            {"generate", "--model", run.path("job"), "--prompt", "Line 5", "--max-tokens", "8", "--seed", "3"});
+        auto again = runEngine(
+            {"generate", "--model", run.path("job"), "--prompt", "Line 5", "--max-tokens", "8", "--seed", "3"});
         QCOMPARE(text.exitCode, 0);
         QCOMPARE(text.out, again.out);
         auto scores = runEngine({"score", "--model", run.path("job")}, "the cat\nsat on\n");
@@ -61,10 +70,14 @@ private slots:
     /// Rows of the output matrix that stand for no token are never chosen, however likely chance makes them.
     void paddedRowsAreNeverSampled() {
         TinyRun run;
-        QCOMPARE(runEngine({"train", run.path("run.yaml"), "--job", run.path("job"), "--set", "model.pad_vocab_size_to_multiple_of=4096", "--set", "train.max_steps=1"}).exitCode, 0);
+        QCOMPARE(runEngine({"train", run.path("run.yaml"), "--job", run.path("job"), "--set",
+                            "model.pad_vocab_size_to_multiple_of=4096", "--set", "train.max_steps=1"})
+                     .exitCode,
+                 0);
         const QString checkpoint = run.path("job/checkpoints/checkpoint-1");
         QCOMPARE(readJsonFile((checkpoint + "/config.json").toStdString()).orThrow()["vocab_size"], Json(4096));
-        auto text = runEngine({"generate", "--model", checkpoint, "--prompt", "Line", "--max-tokens", "200", "--temperature", "5", "--top-p", "1", "--seed", "3", "--json"});
+        auto text = runEngine({"generate", "--model", checkpoint, "--prompt", "Line", "--max-tokens", "200",
+                               "--temperature", "5", "--top-p", "1", "--seed", "3", "--json"});
         QVERIFY2(text.exitCode == 0, qPrintable(text.error));
         const Json answer = Json::parse(text.out.toStdString());
         QVERIFY2(answer["tokens"].size() >= 20, qPrintable(text.out));
@@ -73,8 +86,10 @@ private slots:
 
     void sameConfigSameBits() {
         TinyRun run;
-        for (const char* job : {"one", "two"}) QCOMPARE(runEngine({"train", run.path("run.yaml"), "--job", run.path(job)}).exitCode, 0);
-        QCOMPARE(runEngine({"train", run.path("run.yaml"), "--job", run.path("three"), "--set", "threads=1"}).exitCode, 0);
+        for (const char* job : {"one", "two"})
+            QCOMPARE(runEngine({"train", run.path("run.yaml"), "--job", run.path(job)}).exitCode, 0);
+        QCOMPARE(runEngine({"train", run.path("run.yaml"), "--job", run.path("three"), "--set", "threads=1"}).exitCode,
+                 0);
         QVERIFY(!run.finalWeights("one").isEmpty());
         QVERIFY(run.finalWeights("one") == run.finalWeights("two"));
         QVERIFY2(run.finalWeights("one") == run.finalWeights("three"), "the number of threads changed the result");
@@ -82,10 +97,12 @@ private slots:
 
     void packThenTrain() {
         TinyRun run;
-        run.write("pack.yaml", "kind: pack\nname: shards\nsources: [{path: \"" + run.path("text.txt") + "\"}]\ntokenizer_vocab_size: 300\nvalidation_fraction: 0.1\n");
+        run.write("pack.yaml", "kind: pack\nname: shards\nsources: [{path: \"" + run.path("text.txt") +
+                                   "\"}]\ntokenizer_vocab_size: 300\nvalidation_fraction: 0.1\n");
         auto packed = runEngine({"pack", run.path("pack.yaml"), "--job", run.path("shards")});
         QVERIFY2(packed.exitCode == 0, qPrintable(packed.error));
-        auto result = runEngine({"train", run.path("run.yaml"), "--job", run.path("job"), "--set", "data.sources=" + run.path("shards")});
+        auto result = runEngine(
+            {"train", run.path("run.yaml"), "--job", run.path("job"), "--set", "data.sources=" + run.path("shards")});
         QVERIFY2(result.exitCode == 0, qPrintable(result.error));
         QCOMPARE(runEngine({"train", run.path("run.yaml"), "--job", run.path("direct")}).exitCode, 0);
         QVERIFY(run.finalWeights("job") == run.finalWeights("direct"));
@@ -93,7 +110,10 @@ private slots:
 
     void tokenizerCommands() {
         TinyRun run;
-        QCOMPARE(runEngine({"tokenizer", "train", "--vocab-size", "300", "--out", run.path("tok"), run.path("text.txt")}).exitCode, 0);
+        QCOMPARE(
+            runEngine({"tokenizer", "train", "--vocab-size", "300", "--out", run.path("tok"), run.path("text.txt")})
+                .exitCode,
+            0);
         const QByteArray input = QByteArray("the cat\n\xE4\xBD\xA0\xE5\xA5\xBD 12\n");
         auto ids = runEngine({"tokenizer", "encode", "--tokenizer", run.path("tok")}, input);
         QCOMPARE(ids.exitCode, 0);
@@ -106,7 +126,8 @@ private slots:
         TinyRun run;
         run.write("long.yaml", run.config("text.txt") + "");
         QProcess process;
-        process.start(enginePath(), {"train", run.path("long.yaml"), "--job", run.path("job"), "--set", "train.max_steps=100000"});
+        process.start(enginePath(),
+                      {"train", run.path("long.yaml"), "--job", run.path("job"), "--set", "train.max_steps=100000"});
         JobFolder job(run.path("job").toStdString());
         auto state = [&] { return job.readStatus().valueOr(JobStatus{}).state; };
         QTRY_VERIFY_WITH_TIMEOUT(count(events(run.path("job")), "step") > 5, 20000);
@@ -135,7 +156,8 @@ private slots:
         QTest::addColumn<QString>("set");
         QTest::addColumn<int>("exitCode");
         QTest::addColumn<QString>("says");
-        auto row = [](const char* name, const char* file, QByteArray content, const char* set, int code, const char* says) {
+        auto row = [](const char* name, const char* file, QByteArray content, const char* set, int code,
+                      const char* says) {
             QTest::newRow(name) << QString(file) << content << QString(set) << code << QString(says);
         };
         row("missing file", "", {}, "", 3, "matches no text file");
@@ -146,12 +168,14 @@ private slots:
         row("broken JSON line", "x.jsonl", "{\"text\": \"a\"}\n{\"text\": oops}\n", "", 3, "x.jsonl, line 2, column");
         row("no text field", "x.jsonl", "{\"text\": \"a\"}\n\n{\"body\": \"b\"}\n", "", 3, "x.jsonl, line 3");
         row("smaller than a sequence", "x.txt", "hello", "", 3, "less than one sequence of 32");
-        row("smaller than a batch", "x.txt", QByteArray("hello world, how are you? ").repeated(20), "train.per_device_train_batch_size=64", 3, "one step takes 64");
+        row("smaller than a batch", "x.txt", QByteArray("hello world, how are you? ").repeated(20),
+            "train.per_device_train_batch_size=64", 3, "one step takes 64");
         row("damaged zstd", "x.txt.zst", "this is not zstd", "", 3, "damaged zstd data");
         row("unknown option", "x.txt", "hello", "train.max_stepz=3", 2, "Did you mean train.max_steps?");
         row("impossible heads", "x.txt", "hello", "model.num_attention_heads=7", 2, "do not divide hidden_size");
         row("sequence too long", "x.txt", "hello", "data.sequence_length=100000", 2, "exceed max_position_embeddings");
-        row("too large for memory", "x.txt", QByteArray("hello world, how are you? ").repeated(2000), "model.hidden_size=65536", 4, "of memory");
+        row("too large for memory", "x.txt", QByteArray("hello world, how are you? ").repeated(2000),
+            "model.hidden_size=65536", 4, "of memory");
         row("unknown tokenizer", "x.txt", "hello", "data.tokenizer=/nowhere", 3, "there is no tokenizer at");
         row("no such device", "x.txt", "hello", "device=cuda", 4, "cuda is not available");
     }
@@ -164,7 +188,9 @@ private slots:
         QFETCH(QString, says);
         TinyRun run;
         if (!file.isEmpty()) run.write(file, {});
-        if (!file.isEmpty()) writeFileAtomically(run.path(file).toStdString(), std::string_view(content.data(), size_t(content.size()))).orThrow();
+        if (!file.isEmpty())
+            writeFileAtomically(run.path(file).toStdString(), std::string_view(content.data(), size_t(content.size())))
+                .orThrow();
         run.write("bad.yaml", run.config(file.isEmpty() ? "nothing.txt" : file));
         QStringList arguments{"train", run.path("bad.yaml"), "--job", run.path("job")};
         if (!set.isEmpty()) arguments << "--set" << set;
@@ -172,8 +198,10 @@ private slots:
         QVERIFY2(result.error.contains(says), qPrintable(result.error));
         QCOMPARE(result.exitCode, exitCode);
         const QString last = result.error.trimmed().split('\n').last();
-        QVERIFY2(last.startsWith("sextant-engine: ") && last.endsWith(says.endsWith('?') ? "?." : "."), qPrintable(last));
-        if (exitCode != 2) QCOMPARE(JobFolder(run.path("job").toStdString()).readStatus().orThrow().state, JobState::Failed);
+        QVERIFY2(last.startsWith("sextant-engine: ") && last.endsWith(says.endsWith('?') ? "?." : "."),
+                 qPrintable(last));
+        if (exitCode != 2)
+            QCOMPARE(JobFolder(run.path("job").toStdString()).readStatus().orThrow().state, JobState::Failed);
     }
 
     void badCommandLines_data() {
@@ -184,13 +212,26 @@ private slots:
         QTest::newRow("typo") << QStringList{"trian"} << 2 << "Did you mean train?";
         QTest::newRow("no job") << QStringList{"train"} << 2 << "--job";
         QTest::newRow("no config") << QStringList{"train", "--job", "/tmp/sextant-none"} << 2 << "no config";
-        QTest::newRow("config missing") << QStringList{"train", "/nowhere.yaml", "--job", "/tmp/sextant-none"} << 2 << "/nowhere.yaml";
-        QTest::newRow("resume nothing") << QStringList{"train", "--job", "/nowhere", "--resume"} << 2 << "there is no job";
-        QTest::newRow("no model") << QStringList{"generate", "--model", "/nowhere", "--prompt", "x"} << 3 << "there is no model";
-        QTest::newRow("read-only folder") << QStringList{"tokenizer", "train", "--vocab-size", "300", "--out", "/proc/x", "/etc/passwd"} << 4 << "/proc/x";
-        QTest::newRow("small vocabulary") << QStringList{"tokenizer", "train", "--vocab-size", "10", "--out", "/tmp/sextant-none", "/etc/passwd"} << 2 << "from 259";
-        QTest::newRow("more special tokens than room") << QStringList{"tokenizer", "train", "--vocab-size", "260", "--special-tokens", "15", "--out", "/tmp/sextant-none", "/etc/passwd"} << 2 << "at least 271";
-        QTest::newRow("unknown pre-tokenizer") << QStringList{"tokenizer", "train", "--pre-tokenizer", "gpt-3", "--out", QDir::tempPath() + "/sextant-pre", "/etc/passwd"} << 2 << "Known are deepseek-llm";
+        QTest::newRow("config missing") << QStringList{"train", "/nowhere.yaml", "--job", "/tmp/sextant-none"} << 2
+                                        << "/nowhere.yaml";
+        QTest::newRow("resume nothing") << QStringList{"train", "--job", "/nowhere", "--resume"} << 2
+                                        << "there is no job";
+        QTest::newRow("no model") << QStringList{"generate", "--model", "/nowhere", "--prompt", "x"} << 3
+                                  << "there is no model";
+        QTest::newRow("read-only folder")
+            << QStringList{"tokenizer", "train", "--vocab-size", "300", "--out", "/proc/x", "/etc/passwd"} << 4
+            << "/proc/x";
+        QTest::newRow("small vocabulary")
+            << QStringList{"tokenizer", "train", "--vocab-size", "10", "--out", "/tmp/sextant-none", "/etc/passwd"} << 2
+            << "from 259";
+        QTest::newRow("more special tokens than room")
+            << QStringList{"tokenizer", "train", "--vocab-size",      "260",        "--special-tokens",
+                           "15",        "--out", "/tmp/sextant-none", "/etc/passwd"}
+            << 2 << "at least 271";
+        QTest::newRow("unknown pre-tokenizer") << QStringList{"tokenizer",  "train", "--pre-tokenizer",
+                                                              "gpt-3",      "--out", QDir::tempPath() + "/sextant-pre",
+                                                              "/etc/passwd"}
+                                               << 2 << "Known are deepseek-llm";
         QTest::newRow("schema of nothing") << QStringList{"schema", "sing"} << 2 << "Known kinds are";
     }
     void badCommandLines() {
@@ -205,7 +246,8 @@ private slots:
     void helpIsThereAndQuick() {
         auto all = runEngine({"--help"});
         QCOMPARE(all.exitCode, 0);
-        for (const char* command : {"train", "pack", "tokenizer", "generate", "score", "serve", "plan", "inspect", "doctor", "bench", "schema", "demo"}) {
+        for (const char* command : {"train", "pack", "tokenizer", "generate", "score", "serve", "plan", "inspect",
+                                    "doctor", "bench", "schema", "demo"}) {
             QVERIFY2(all.out.contains(command), command);
             QVERIFY(runEngine({command, "--help"}).out.contains("--help"));
         }

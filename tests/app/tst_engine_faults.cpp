@@ -25,8 +25,8 @@ class TestEngineFaults : public QObject {
     }
 
 private slots:
-    /// Twenty kill -9 at random moments, spread over several runs: every run ends with the weights and moments of the undisturbed
-    /// one, bit by bit.
+    /// Twenty kill -9 at random moments, spread over several runs: every run ends with the weights and moments of the
+    /// undisturbed one, bit by bit.
     void killedTwentyTimes() {
         TinyRun run;
         QElapsedTimer timer;
@@ -59,7 +59,8 @@ private slots:
                 QVERIFY2(result.exitCode == 0, qPrintable(result.error));
             }
             QVERIFY2(run.finalWeights(name) == run.finalWeights("whole"), qPrintable(name));
-            QVERIFY(run.bytes(name + "/checkpoints/checkpoint-60/model.safetensors") == run.bytes("whole/checkpoints/checkpoint-60/model.safetensors"));
+            QVERIFY(run.bytes(name + "/checkpoints/checkpoint-60/model.safetensors") ==
+                    run.bytes("whole/checkpoints/checkpoint-60/model.safetensors"));
         }
     }
 
@@ -96,12 +97,16 @@ private slots:
         const QByteArray whole = run.finalWeights("job");
         const QString damaged = run.path("job/checkpoints/checkpoint-60/" + file);
         QByteArray bytes = run.bytes("job/checkpoints/checkpoint-60/" + file);
-        if (truncate) bytes.truncate(bytes.size() / 2);
-        else bytes[bytes.size() - 1000] = static_cast<char>(bytes[bytes.size() - 1000] ^ 4);
+        if (truncate)
+            bytes.truncate(bytes.size() / 2);
+        else
+            bytes[bytes.size() - 1000] = static_cast<char>(bytes[bytes.size() - 1000] ^ 4);
         writeFileAtomically(damaged.toStdString(), std::string_view(bytes.data(), size_t(bytes.size()))).orThrow();
         auto result = runEngine(trainArguments(run, "job"));
         QCOMPARE(result.exitCode, 3);
-        QVERIFY2(result.error.contains("checkpoint-60") && result.error.contains("damaged") && result.error.contains("--checkpoint checkpoint-50"), qPrintable(result.error));
+        QVERIFY2(result.error.contains("checkpoint-60") && result.error.contains("damaged") &&
+                     result.error.contains("--checkpoint checkpoint-50"),
+                 qPrintable(result.error));
         result = runEngine(trainArguments(run, "job") + QStringList{"--checkpoint", "checkpoint-50"});
         QVERIFY2(result.exitCode == 0, qPrintable(result.error));
         QVERIFY(run.finalWeights("job") == whole);
@@ -122,7 +127,9 @@ private slots:
         TinyRun run;
         auto result = runEngine(trainArguments(run, "job") + QStringList{"--set", "model.initializer_range=1e20"});
         QCOMPARE(result.exitCode, 4);
-        QVERIFY2(result.error.contains("not a finite number at step 1") && result.error.contains("weights were not updated"), qPrintable(result.error));
+        QVERIFY2(
+            result.error.contains("not a finite number at step 1") && result.error.contains("weights were not updated"),
+            qPrintable(result.error));
         QVERIFY(!QFile::exists(run.path("job/checkpoints/checkpoint-1")));
     }
 

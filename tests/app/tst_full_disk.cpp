@@ -11,9 +11,9 @@ using namespace sextant::test;
 
 namespace {
 
-/// Runs a command on a disk of its own: a tmpfs of `bytes` at the fifth argument, in a namespace of the test's own. When
-/// the command's job has said `filledAt` in its events, something else takes all the room that is left. What lies on the disk in
-/// the end is copied to `kept`.
+/// Runs a command on a disk of its own: a tmpfs of `bytes` at the fifth argument, in a namespace of the test's own.
+/// When the command's job has said `filledAt` in its events, something else takes all the room that is left. What lies
+/// on the disk in the end is copied to `kept`.
 constexpr const char* kScript = R"(
 bytes=$1; filledAt=$2; kept=$3; disk=$4; shift 4
 mount -t tmpfs -o size="$bytes" tmpfs "$disk" || exit 77
@@ -31,8 +31,8 @@ exit $code
 
 }  // namespace
 
-/// What a full disk does to each kind of job: a sentence, and nothing lost that was there. Skipped where the system gives tests no
-/// mount namespace.
+/// What a full disk does to each kind of job: a sentence, and nothing lost that was there. Skipped where the system
+/// gives tests no mount namespace.
 class TestFullDisk : public QObject {
     Q_OBJECT
     TinyRun m_run;
@@ -42,10 +42,12 @@ class TestFullDisk : public QObject {
     EngineResult runOnDisk(int64_t bytes, const QString& filledAt, const QString& kept, const QStringList& arguments) {
         QDir().mkpath(m_run.path(kept));
         QProcess process;
-        process.start("unshare", QStringList{"--user", "--map-root-user", "--mount", "sh", "-c", kScript, "sh", QString::number(bytes), filledAt,
-                                             m_run.path(kept), disk(), enginePath()} + arguments);
+        process.start("unshare", QStringList{"--user", "--map-root-user", "--mount", "sh", "-c", kScript, "sh",
+                                             QString::number(bytes), filledAt, m_run.path(kept), disk(), enginePath()} +
+                                     arguments);
         process.waitForFinished(120000);
-        return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()), QString::fromUtf8(process.readAllStandardError())};
+        return {process.exitCode(), QString::fromUtf8(process.readAllStandardOutput()),
+                QString::fromUtf8(process.readAllStandardError())};
     }
     std::map<QString, QByteArray> filesBelow(const QString& folder, const QStringList& endings) const {
         std::map<QString, QByteArray> files;
@@ -65,7 +67,9 @@ class TestFullDisk : public QObject {
     void writeDocuments() {
         QString lines;
         for (int i = 0; i < 40000; ++i)
-            lines += QStringLiteral("{\"text\":\"Document %1 tells of %2 and of %3.\"}\n").arg(i).arg(word(i * 7919), word(i * 31337));
+            lines += QStringLiteral("{\"text\":\"Document %1 tells of %2 and of %3.\"}\n")
+                         .arg(i)
+                         .arg(word(i * 7919), word(i * 31337));
         m_run.write("documents.jsonl", lines);
     }
 
@@ -74,16 +78,20 @@ private slots:
         QDir().mkpath(disk());
         QProcess probe;
         probe.start("unshare", {"--user", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "tmpfs", disk()});
-        if (!probe.waitForFinished(10000) || probe.exitCode() != 0) QSKIP("this system gives the test no disk of its own (unshare, tmpfs)");
+        if (!probe.waitForFinished(10000) || probe.exitCode() != 0)
+            QSKIP("this system gives the test no disk of its own (unshare, tmpfs)");
         writeDocuments();
     }
 
-    /// Training goes on while the disk is full, and says that checkpoints are missing; older ones stay whole, and the run can be
-    /// gone on with from them when there is room again, to the same weights.
+    /// Training goes on while the disk is full, and says that checkpoints are missing; older ones stay whole, and the
+    /// run can be gone on with from them when there is room again, to the same weights.
     void training() {
         const QStringList more = {"--set", "train.max_steps=600", "--set", "checkpoint.keep_last=3"};
-        QCOMPARE(runEngine(QStringList{"train", m_run.path("run.yaml"), "--job", m_run.path("whole")} + more).exitCode, 0);
-        const EngineResult result = runOnDisk(16 << 20, "\"step\":30,", "train", QStringList{"train", m_run.path("run.yaml"), "--job", onDisk("job")} + more);
+        QCOMPARE(runEngine(QStringList{"train", m_run.path("run.yaml"), "--job", m_run.path("whole")} + more).exitCode,
+                 0);
+        const EngineResult result =
+            runOnDisk(16 << 20, "\"step\":30,", "train",
+                      QStringList{"train", m_run.path("run.yaml"), "--job", onDisk("job")} + more);
         QCOMPARE(result.exitCode, 4);
         QVERIFY2(result.error.contains("No space left on device"), qPrintable(result.error));
         QVERIFY(QFile::exists(m_run.path("train/job/checkpoints/latest")));
@@ -96,11 +104,14 @@ private slots:
 
     void curating() {
         m_run.write("recipe.yaml", QStringLiteral("kind: curate\nname: full\nsources: [{path: \"%1\"}]\n"
-                                                  "stages:\n  - type: exact_dedup\n  - type: minhash_dedup\n").arg(m_run.path("documents.jsonl")));
+                                                  "stages:\n  - type: exact_dedup\n  - type: minhash_dedup\n")
+                                       .arg(m_run.path("documents.jsonl")));
         QCOMPARE(runEngine({"curate", m_run.path("recipe.yaml"), "--job", m_run.path("curated")}).exitCode, 0);
-        const EngineResult result = runOnDisk(1 << 20, {}, "curate", {"curate", m_run.path("recipe.yaml"), "--job", onDisk("job")});
+        const EngineResult result =
+            runOnDisk(1 << 20, {}, "curate", {"curate", m_run.path("recipe.yaml"), "--job", onDisk("job")});
         QCOMPARE(result.exitCode, 4);
-        QVERIFY2(result.error.contains("No space left on device") && result.error.contains("disk/job"), qPrintable(result.error));
+        QVERIFY2(result.error.contains("No space left on device") && result.error.contains("disk/job"),
+                 qPrintable(result.error));
         const EngineResult resumed = runEngine({"curate", "--job", m_run.path("curate/job"), "--resume"});
         QVERIFY2(resumed.exitCode == 0, qPrintable(resumed.error));
         const auto whole = filesBelow("curated", {"*.zst"}), again = filesBelow("curate/job", {"*.zst"});
@@ -109,11 +120,16 @@ private slots:
     }
 
     void packing() {
-        QCOMPARE(runEngine({"tokenizer", "train", m_run.path("documents.jsonl"), "--vocab-size", "600", "--out", m_run.path("tokenizer")}).exitCode, 0);
-        m_run.write("pack.yaml", QStringLiteral("kind: pack\nname: full\nsources: [{path: \"%1\"}]\ntokenizer: \"%2\"\n")
-                                     .arg(m_run.path("documents.jsonl"), m_run.path("tokenizer")));
+        QCOMPARE(runEngine({"tokenizer", "train", m_run.path("documents.jsonl"), "--vocab-size", "600", "--out",
+                            m_run.path("tokenizer")})
+                     .exitCode,
+                 0);
+        m_run.write("pack.yaml",
+                    QStringLiteral("kind: pack\nname: full\nsources: [{path: \"%1\"}]\ntokenizer: \"%2\"\n")
+                        .arg(m_run.path("documents.jsonl"), m_run.path("tokenizer")));
         QCOMPARE(runEngine({"pack", m_run.path("pack.yaml"), "--job", m_run.path("packed")}).exitCode, 0);
-        const EngineResult result = runOnDisk(256 << 10, {}, "pack", {"pack", m_run.path("pack.yaml"), "--job", onDisk("job")});
+        const EngineResult result =
+            runOnDisk(256 << 10, {}, "pack", {"pack", m_run.path("pack.yaml"), "--job", onDisk("job")});
         QCOMPARE(result.exitCode, 4);
         QVERIFY2(result.error.contains("No space left on device"), qPrintable(result.error));
         QVERIFY(!QFile::exists(m_run.path("pack/job/shards.json")));  // nothing that looks finished
@@ -121,8 +137,9 @@ private slots:
 
     /// Counts that do not fit into memory go to the disk; it is full.
     void trainingATokenizer() {
-        const EngineResult result = runOnDisk(64 << 10, {}, "vocabulary", {"tokenizer", "train", m_run.path("documents.jsonl"), "--vocab-size",
-                                                                       "8000", "--out", onDisk("job")});
+        const EngineResult result = runOnDisk(
+            64 << 10, {}, "vocabulary",
+            {"tokenizer", "train", m_run.path("documents.jsonl"), "--vocab-size", "8000", "--out", onDisk("job")});
         QCOMPARE(result.exitCode, 4);
         QVERIFY2(result.error.contains("No space left on device"), qPrintable(result.error));
         QVERIFY(!QFile::exists(m_run.path("vocabulary/job/tokenizer.json")));

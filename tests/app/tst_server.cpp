@@ -24,13 +24,17 @@ class TestServer : public QObject {
         c.set_bearer_token_auth("secret");
         return c;
     }
-    static Json chat(const char* text) { return {{"messages", Json::array({Json{{"role", "user"}, {"content", text}}})}, {"max_tokens", 12}, {"seed", 5}}; }
+    static Json chat(const char* text) {
+        return {
+            {"messages", Json::array({Json{{"role", "user"}, {"content", text}}})}, {"max_tokens", 12}, {"seed", 5}};
+    }
 
 private slots:
     void initTestCase() {
         auto trained = runEngine({"train", m_run.path("run.yaml"), "--job", m_run.path("job")});
         QVERIFY2(trained.exitCode == 0, qPrintable(trained.error));
-        m_server.start(enginePath(), {"serve", "--model", m_run.path("job"), "--port", "0", "--token", "secret", "--json"});
+        m_server.start(enginePath(),
+                       {"serve", "--model", m_run.path("job"), "--port", "0", "--token", "secret", "--json"});
         QTRY_VERIFY_WITH_TIMEOUT(m_server.canReadLine() || m_server.waitForReadyRead(100), 10000);
         m_port = Json::parse(m_server.readLine().toStdString())["port"];
         QVERIFY(m_port > 0);
@@ -56,9 +60,11 @@ private slots:
         QCOMPARE(json["object"], Json("chat.completion"));
         QCOMPARE(json["choices"][0]["message"]["role"], Json("assistant"));
         QVERIFY(json["usage"]["completion_tokens"].get<int>() <= 12);
-        QCOMPARE(json["usage"]["total_tokens"].get<int>(), json["usage"]["prompt_tokens"].get<int>() + json["usage"]["completion_tokens"].get<int>());
+        QCOMPARE(json["usage"]["total_tokens"].get<int>(),
+                 json["usage"]["prompt_tokens"].get<int>() + json["usage"]["completion_tokens"].get<int>());
         auto again = client().Post("/v1/chat/completions", chat("Line 5").dump(), "application/json");
-        QCOMPARE(Json::parse(again->body)["choices"], json["choices"]);  // same seed, same answer, also from a warm cache
+        QCOMPARE(Json::parse(again->body)["choices"],
+                 json["choices"]);  // same seed, same answer, also from a warm cache
     }
 
     void streamedAnswerIsTheWholeOne() {
@@ -75,7 +81,10 @@ private slots:
         bool done = false;
         for (const QString& line : QString::fromStdString(response->body).split("\n\n", Qt::SkipEmptyParts)) {
             QVERIFY(line.startsWith("data: "));
-            if (line == "data: [DONE]") { done = true; continue; }
+            if (line == "data: [DONE]") {
+                done = true;
+                continue;
+            }
             Json chunk = Json::parse(line.mid(6).toStdString());
             QCOMPARE(chunk["object"], Json("chat.completion.chunk"));
             text += chunk["choices"][0]["delta"].value("content", "");
@@ -93,7 +102,8 @@ private slots:
         QVERIFY(text.size() > 4);
         request["stop"] = text.substr(2, 2);
         auto stopped = Json::parse(client().Post("/v1/completions", request.dump(), "application/json")->body);
-        QVERIFY(stopped["choices"][0]["text"].get<std::string>().find(request["stop"].get<std::string>()) == std::string::npos);
+        QVERIFY(stopped["choices"][0]["text"].get<std::string>().find(request["stop"].get<std::string>()) ==
+                std::string::npos);
         QCOMPARE(stopped["choices"][0]["finish_reason"], Json("stop"));
     }
 
@@ -103,10 +113,16 @@ private slots:
         QTest::newRow("not json") << QByteArray("hello") << "JSON object";
         QTest::newRow("no messages") << QByteArray("{}") << "messages";
         QTest::newRow("bad role") << QByteArray("{\"messages\":[{\"role\":\"wizard\",\"content\":\"x\"}]}") << "wizard";
-        QTest::newRow("temperature") << QByteArray("{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"temperature\":-1}") << "temperature";
-        QTest::newRow("several answers") << QByteArray("{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"n\":3}") << "one answer";
-        QTest::newRow("tools") << QByteArray("{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"tools\":[1]}") << "not supported";
-        QTest::newRow("too long") << "{\"messages\":[{\"role\":\"user\",\"content\":\"" + QByteArray("word ").repeated(2000) + "\"}]}" << "context";
+        QTest::newRow("temperature") << QByteArray(
+                                            "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"temperature\":-1}")
+                                     << "temperature";
+        QTest::newRow("several answers") << QByteArray("{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"n\":3}")
+                                         << "one answer";
+        QTest::newRow("tools") << QByteArray("{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"tools\":[1]}")
+                               << "not supported";
+        QTest::newRow("too long") << "{\"messages\":[{\"role\":\"user\",\"content\":\"" +
+                                         QByteArray("word ").repeated(2000) + "\"}]}"
+                                  << "context";
     }
     void errors() {
         QFETCH(QByteArray, body);

@@ -21,7 +21,8 @@ class TestTokenizerFaults : public QObject {
 
     /// Little memory, so that counts go to the disk while reading.
     QStringList arguments(const QString& job, const QString& text = "corpus.txt") const {
-        return {"tokenizer", "train", "--vocab-size", "4000", "--memory-limit", "0.01", "--out", m_run.path(job), m_run.path(text)};
+        return {"tokenizer", "train", "--vocab-size",  "4000",          "--memory-limit",
+                "0.01",      "--out", m_run.path(job), m_run.path(text)};
     }
     QByteArray result(const QString& job) const { return m_run.bytes(job + "/tokenizer.json"); }
     void finish(const QString& job) const {
@@ -34,7 +35,8 @@ class TestTokenizerFaults : public QObject {
     using Moment = std::function<bool(const Json& event)>;
     static Moment progress(const std::string& stage, double least) {
         return [=](const Json& event) {
-            return event["event"] == "progress" && event["stage"] == stage && event["done"] >= least && event["done"] < event["total"];
+            return event["event"] == "progress" && event["stage"] == stage && event["done"] >= least &&
+                   event["done"] < event["total"];
         };
     }
     /// Starts or goes on with the job and sends the signal at the first event of this start that is the moment.
@@ -43,14 +45,17 @@ class TestTokenizerFaults : public QObject {
         const qsizetype before = m_run.bytes(events).size();
         auto reached = [&] {
             for (const QByteArray& line : m_run.bytes(events).mid(before).split('\n'))
-                if (const Json event = Json::parse(line.toStdString(), nullptr, false); event.is_object() && moment(event)) return true;
+                if (const Json event = Json::parse(line.toStdString(), nullptr, false);
+                    event.is_object() && moment(event))
+                    return true;
             return false;
         };
         QProcess process;
         process.start(enginePath(), arguments(job));
         QVERIFY(process.waitForStarted());
         QElapsedTimer waited;
-        for (waited.start(); !reached() && process.state() == QProcess::Running && waited.elapsed() < 60000;) process.waitForFinished(2);
+        for (waited.start(); !reached() && process.state() == QProcess::Running && waited.elapsed() < 60000;)
+            process.waitForFinished(2);
         QVERIFY2(process.state() == QProcess::Running, "the training was over before the moment came");
         ::kill(static_cast<pid_t>(process.processId()), signal);
         QVERIFY(process.waitForFinished(20000));
@@ -59,11 +64,13 @@ class TestTokenizerFaults : public QObject {
 
 private slots:
     void initTestCase() {
-        const QByteArrayList syllables = {"ba", "co", "du", "fe", "gi", "ha", "jo", "ku", "le", "mi", "na", "po", "ru", "se", "ti", "va"};
+        const QByteArrayList syllables = {"ba", "co", "du", "fe", "gi", "ha", "jo", "ku",
+                                          "le", "mi", "na", "po", "ru", "se", "ti", "va"};
         CounterRandom random(3, 1);
         QByteArray text;
         for (uint64_t draw = 0; text.size() < 18 << 20;) {
-            for (uint64_t left = 1 + random.below(5, draw++); left > 0; --left) text += syllables[static_cast<qsizetype>(random.below(16, draw++))];
+            for (uint64_t left = 1 + random.below(5, draw++); left > 0; --left)
+                text += syllables[static_cast<qsizetype>(random.below(16, draw++))];
             text += random.below(10, draw++) == 0 ? '\n' : ' ';
         }
         m_run.write("corpus.txt", QString::fromLatin1(text));
@@ -102,7 +109,9 @@ private slots:
         const QByteArray merges = m_run.bytes("other/work/merges.bin");
         QCOMPARE(runEngine(arguments("fresh", "corpus2.txt")).exitCode, 0);
         QVERIFY(QDir().mkpath(m_run.path("mixed/work")));
-        writeFileAtomically(m_run.path("mixed/work/merges.bin").toStdString(), std::string_view(merges.data(), size_t(merges.size()))).orThrow();
+        writeFileAtomically(m_run.path("mixed/work/merges.bin").toStdString(),
+                            std::string_view(merges.data(), size_t(merges.size())))
+            .orThrow();
         QCOMPARE(runEngine(arguments("mixed", "corpus2.txt")).exitCode, 0);
         QVERIFY(result("mixed") == result("fresh"));
         QVERIFY(result("mixed") != m_undisturbed);

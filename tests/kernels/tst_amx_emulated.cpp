@@ -71,18 +71,23 @@ private slots:
         std::vector<int32_t> starts{0, 40, 40, 113};
         const int64_t T = starts.back(), D = 24, heads = 4, groups = 2;
         const Tensor sequenceStarts(starts.data(), DType::Int32, {static_cast<int64_t>(starts.size())});
-        Matrix q(DType::BFloat16, T, heads * D), k(DType::BFloat16, T, groups * D), v(DType::BFloat16, T, groups * D), dOut(DType::BFloat16, T, heads * D);
+        Matrix q(DType::BFloat16, T, heads * D), k(DType::BFloat16, T, groups * D), v(DType::BFloat16, T, groups * D),
+            dOut(DType::BFloat16, T, heads * D);
         q.random(1), k.random(2), v.random(3), dOut.random(4);
         std::vector<std::vector<double>> results[2];
         for (int which : {0, 1}) {
             CpuEngine engine(2, which == 0 ? vectors : tiles);
             Matrix out(DType::BFloat16, T, heads * D), logSumExp(DType::Float32, heads, T);
-            Matrix dq(DType::BFloat16, T, heads * D), dk(DType::BFloat16, T, groups * D), dv(DType::BFloat16, T, groups * D);
-            attentionForward(engine, {q.tensor, k.tensor, v.tensor, sequenceStarts, D, 0.2f, out.tensor, logSumExp.tensor});
-            attentionBackward(engine, {q.tensor, k.tensor, v.tensor, sequenceStarts, out.tensor, logSumExp.tensor, dOut.tensor, D, 0.2f, dq.tensor, dk.tensor, dv.tensor});
+            Matrix dq(DType::BFloat16, T, heads * D), dk(DType::BFloat16, T, groups * D),
+                dv(DType::BFloat16, T, groups * D);
+            attentionForward(engine,
+                             {q.tensor, k.tensor, v.tensor, sequenceStarts, D, 0.2f, out.tensor, logSumExp.tensor});
+            attentionBackward(engine, {q.tensor, k.tensor, v.tensor, sequenceStarts, out.tensor, logSumExp.tensor,
+                                       dOut.tensor, D, 0.2f, dq.tensor, dk.tensor, dv.tensor});
             results[which] = {out.values(), logSumExp.values(), dq.values(), dk.values(), dv.values()};
         }
-        for (size_t i = 0; i < results[0].size(); ++i) QVERIFY2(relativeError(results[1][i], results[0][i]) < 3e-3, std::to_string(i).c_str());
+        for (size_t i = 0; i < results[0].size(); ++i)
+            QVERIFY2(relativeError(results[1][i], results[0][i]) < 3e-3, std::to_string(i).c_str());
     }
 };
 

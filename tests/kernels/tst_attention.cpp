@@ -12,14 +12,17 @@ namespace {
 struct Reference {
     std::vector<double> out, logSumExp, dq, dk, dv;
 
-    Reference(const Matrix& q, const Matrix& k, const Matrix& v, const std::vector<int32_t>& starts, int64_t D, double scale, const Matrix* dOut) {
+    Reference(const Matrix& q, const Matrix& k, const Matrix& v, const std::vector<int32_t>& starts, int64_t D,
+              double scale, const Matrix* dOut) {
         const int64_t T = q.rows(), H = q.columns() / D, G = k.columns() / D;
         out.assign(static_cast<size_t>(T * H * D), 0);
         logSumExp.assign(static_cast<size_t>(H * T), 0);
         dq = out;
         dk.assign(static_cast<size_t>(T * G * D), 0);
         dv = dk;
-        auto at = [&](std::vector<double>& m, int64_t t, int64_t column, int64_t width) -> double& { return m[static_cast<size_t>(t * width + column)]; };
+        auto at = [&](std::vector<double>& m, int64_t t, int64_t column, int64_t width) -> double& {
+            return m[static_cast<size_t>(t * width + column)];
+        };
         for (size_t s = 0; s + 1 < starts.size(); ++s)
             for (int64_t h = 0; h < H; ++h)
                 for (int64_t t = starts[s]; t < starts[s + 1]; ++t) {
@@ -36,7 +39,8 @@ struct Reference {
                     logSumExp[static_cast<size_t>(h * T + t)] = best + std::log(sum);
                     for (double& value : p) value /= sum;
                     for (size_t u = 0; u < p.size(); ++u)
-                        for (int64_t i = 0; i < D; ++i) at(out, t, h * D + i, H * D) += p[u] * v.at(starts[s] + static_cast<int64_t>(u), g * D + i);
+                        for (int64_t i = 0; i < D; ++i)
+                            at(out, t, h * D + i, H * D) += p[u] * v.at(starts[s] + static_cast<int64_t>(u), g * D + i);
                     if (!dOut) continue;
                     double delta = 0;
                     for (int64_t i = 0; i < D; ++i) delta += dOut->at(t, h * D + i) * at(out, t, h * D + i, H * D);
@@ -87,20 +91,26 @@ private slots:
             for (DType dtype : {DType::Float32, DType::BFloat16}) {
                 // q, k and v side by side, as the model has them.
                 Matrix qkv(dtype, T, width), dqkv(dtype, T, width), out(dtype, T, heads * D), dOut(dtype, T, heads * D);
-                Matrix q(dtype, T, heads * D), k(dtype, T, groups * D), v(dtype, T, groups * D), logSumExp(DType::Float32, heads, T);
+                Matrix q(dtype, T, heads * D), k(dtype, T, groups * D), v(dtype, T, groups * D),
+                    logSumExp(DType::Float32, heads, T);
                 qkv.random(1), dOut.random(2);
                 q.fill([&](int64_t t, int64_t c) { return qkv.at(t, c); });
                 k.fill([&](int64_t t, int64_t c) { return qkv.at(t, heads * D + c); });
                 v.fill([&](int64_t t, int64_t c) { return qkv.at(t, (heads + groups) * D + c); });
                 const Reference wanted(q, k, v, starts, D, scale, &dOut);
-                auto part = [&](const Matrix& m, int64_t first, int64_t count) { return m.tensor.columnRange(first * D, count * D); };
-                device.backend->attentionForward({part(qkv, 0, heads), part(qkv, heads, groups), part(qkv, heads + groups, groups), startsTensor, D, scale, out.tensor, logSumExp.tensor});
+                auto part = [&](const Matrix& m, int64_t first, int64_t count) {
+                    return m.tensor.columnRange(first * D, count * D);
+                };
+                device.backend->attentionForward({part(qkv, 0, heads), part(qkv, heads, groups),
+                                                  part(qkv, heads + groups, groups), startsTensor, D, scale, out.tensor,
+                                                  logSumExp.tensor});
                 const double limit = dtype == DType::Float32 ? 1e-5 : 4e-3;
                 QVERIFY2(relativeError(out.values(), wanted.out) < limit, device.name.c_str());
                 QVERIFY(relativeError(logSumExp.values(), wanted.logSumExp) < 1e-5);
-                device.backend->attentionBackward({part(qkv, 0, heads), part(qkv, heads, groups), part(qkv, heads + groups, groups), startsTensor,
-                                                   out.tensor, logSumExp.tensor, dOut.tensor, D, scale,
-                                                   part(dqkv, 0, heads), part(dqkv, heads, groups), part(dqkv, heads + groups, groups)});
+                device.backend->attentionBackward({part(qkv, 0, heads), part(qkv, heads, groups),
+                                                   part(qkv, heads + groups, groups), startsTensor, out.tensor,
+                                                   logSumExp.tensor, dOut.tensor, D, scale, part(dqkv, 0, heads),
+                                                   part(dqkv, heads, groups), part(dqkv, heads + groups, groups)});
                 auto values = [&](int64_t first, int64_t count) {
                     std::vector<double> all;
                     for (int64_t t = 0; t < T; ++t)
@@ -109,7 +119,8 @@ private slots:
                 };
                 const double gradientLimit = dtype == DType::Float32 ? 2e-5 : 8e-3;
                 QVERIFY2(T == 1 || relativeError(values(0, heads), wanted.dq) < gradientLimit, device.name.c_str());
-                QVERIFY2(T == 1 || relativeError(values(heads, groups), wanted.dk) < gradientLimit, device.name.c_str());
+                QVERIFY2(T == 1 || relativeError(values(heads, groups), wanted.dk) < gradientLimit,
+                         device.name.c_str());
                 QVERIFY2(relativeError(values(heads + groups, groups), wanted.dv) < gradientLimit, device.name.c_str());
             }
         }
@@ -128,7 +139,8 @@ private slots:
                 Matrix out(DType::Float32, T, heads * D);
                 for (int64_t at = 0; at < T; at += piece) {
                     const int64_t count = std::min(piece, T - at);
-                    device.backend->attentionCached({q.tensor.rowRange(at, count), k.tensor, v.tensor, at + count, D, scale, out.tensor.rowRange(at, count)});
+                    device.backend->attentionCached({q.tensor.rowRange(at, count), k.tensor, v.tensor, at + count, D,
+                                                     scale, out.tensor.rowRange(at, count)});
                 }
                 QVERIFY2(relativeError(out.values(), wanted.out) < 1e-5, device.name.c_str());
             }
@@ -141,8 +153,8 @@ private slots:
         const int cases[][2] = {{1, 8}, {2, 6}, {17, 33}, {255, 64}, {256, 80}, {257, 128}, {601, 20}, {1100, 64}};
         for (auto& c : cases) QTest::addRow("%d keys of %d", c[0], c[1]) << c[0] << c[1];
     }
-    /// The newest token alone takes a path of its own: the same as the formula, and as two tokens at once; the same bits from
-    /// any number of threads; far scores do not overflow.
+    /// The newest token alone takes a path of its own: the same as the formula, and as two tokens at once; the same
+    /// bits from any number of threads; far scores do not overflow.
     void oneQuery() {
         QFETCH(int, length);
         QFETCH(int, headSize);
@@ -173,14 +185,19 @@ private slots:
                 for (int threads : {1, 2}) {
                     auto backend = makeCpuBackend({threads, set});
                     Matrix out(dtype, 1, heads * D), two(dtype, T - before, heads * D);
-                    backend->attentionCached({q.tensor.rowRange(T - 1, 1), k.tensor, v.tensor, T, D, scale, out.tensor});
-                    backend->attentionCached({q.tensor.rowRange(before, T - before), k.tensor, v.tensor, T, D, scale, two.tensor});
+                    backend->attentionCached(
+                        {q.tensor.rowRange(T - 1, 1), k.tensor, v.tensor, T, D, scale, out.tensor});
+                    backend->attentionCached(
+                        {q.tensor.rowRange(before, T - before), k.tensor, v.tensor, T, D, scale, two.tensor});
                     const auto both = two.values();
-                    const double limit = dtype == DType::Float32 ? 2e-5 : 4e-3;  // scores of hundreds, off by their last digit
+                    const double limit =
+                        dtype == DType::Float32 ? 2e-5 : 4e-3;  // scores of hundreds, off by their last digit
                     QVERIFY2(relativeError(out.values(), wanted) < limit, instructionSetName(set).c_str());
                     QVERIFY(relativeError(out.values(), {both.end() - heads * D, both.end()}) < limit);
-                    if (threads == 1) one = out.values();
-                    else QVERIFY(out.values() == one);
+                    if (threads == 1)
+                        one = out.values();
+                    else
+                        QVERIFY(out.values() == one);
                 }
             }
         }

@@ -7,8 +7,8 @@
 using namespace sextant::kernels;
 using namespace sextant::kernels::test;
 
-/// Every backward kernel against finite differences of its forward formula (kernels/ops), which is written here once more in
-/// double precision: no gradient derived by hand takes part.
+/// Every backward kernel against finite differences of its forward formula (kernels/ops), which is written here once
+/// more in double precision: no gradient derived by hand takes part.
 class TestGradients : public QObject {
     Q_OBJECT
 
@@ -36,7 +36,8 @@ private slots:
         const int64_t T = 5, C = 33;
         const double epsilon = 1e-3;
         everywhere([&](Backend& backend, DType dtype, const std::string& name) {
-            Matrix residual(DType::Float32, T, C), delta(dtype, T, C), weight(DType::Float32, 1, C), out(DType::Float32, T, C);
+            Matrix residual(DType::Float32, T, C), delta(dtype, T, C), weight(DType::Float32, 1, C),
+                out(DType::Float32, T, C);
             Matrix y(dtype, T, C), rstd(DType::Float32, T, 1), dy(dtype, T, C);
             Matrix dResidual(DType::Float32, T, C), dWeight(DType::Float32, 1, C), dDelta(dtype, T, C);
             residual.random(1), delta.random(2), weight.random(3), dy.random(4), dResidual.random(5), dWeight.random(6);
@@ -50,16 +51,21 @@ private slots:
                     for (int64_t c = 0; c < C; ++c) squares += at(c) * at(c);
                     const double r = 1 / std::sqrt(squares / double(C) + epsilon);
                     for (int64_t c = 0; c < C; ++c)
-                        total += gradient[size_t(t * C + c)] * at(c) * r * w[size_t(c)] + fromAbove[size_t(t * C + c)] * at(c);
+                        total += gradient[size_t(t * C + c)] * at(c) * r * w[size_t(c)] +
+                                 fromAbove[size_t(t * C + c)] * at(c);
                 }
                 return total;
             };
-            const Tensor weights(weight.tensor.data, DType::Float32, {C}), weightGradient(dWeight.tensor.data, DType::Float32, {C});
-            backend.rmsNormForward({residual.tensor, delta.tensor, weights, float(epsilon), out.tensor, y.tensor, rstd.tensor});
-            backend.rmsNormBackward({dy.tensor, out.tensor, weights, rstd.tensor, dResidual.tensor, weightGradient, dDelta.tensor});
+            const Tensor weights(weight.tensor.data, DType::Float32, {C}),
+                weightGradient(dWeight.tensor.data, DType::Float32, {C});
+            backend.rmsNormForward(
+                {residual.tensor, delta.tensor, weights, float(epsilon), out.tensor, y.tensor, rstd.tensor});
+            backend.rmsNormBackward(
+                {dy.tensor, out.tensor, weights, rstd.tensor, dResidual.tensor, weightGradient, dDelta.tensor});
             QVERIFY2(close(dResidual.values(), numericGradient(x, loss), DType::Float32), name.c_str());
             QVERIFY2(close(dDelta.values(), numericGradient(d, loss), dtype), name.c_str());
-            QVERIFY2(close(dWeight.values(), sum(weightBefore, numericGradient(w, loss)), DType::Float32), name.c_str());
+            QVERIFY2(close(dWeight.values(), sum(weightBefore, numericGradient(w, loss)), DType::Float32),
+                     name.c_str());
         });
     }
 
@@ -89,11 +95,14 @@ private slots:
         const int64_t T = 6, heads = 3, headSize = 10, half = headSize / 2;
         std::vector<int32_t> positions{0, 1, 2, 0, 11, 5};
         Matrix cosine(DType::Float32, 12, half), sine(DType::Float32, 12, half);
-        auto angle = [&](int64_t p, int64_t i) { return double(p) * std::pow(10000.0, -2.0 * double(i) / double(headSize)); };
+        auto angle = [&](int64_t p, int64_t i) {
+            return double(p) * std::pow(10000.0, -2.0 * double(i) / double(headSize));
+        };
         cosine.fill([&](int64_t p, int64_t i) { return std::cos(angle(p, i)); });
         sine.fill([&](int64_t p, int64_t i) { return std::sin(angle(p, i)); });
         everywhere([&](Backend& backend, DType dtype, const std::string& name) {
-            Matrix gradient(dtype, T, heads * headSize, heads * headSize + 7), input(DType::Float32, T, heads * headSize);
+            Matrix gradient(dtype, T, heads * headSize, heads * headSize + 7),
+                input(DType::Float32, T, heads * headSize);
             gradient.random(1), input.random(2);
             const Values dOut = gradient.values();
             Values x = input.values();
@@ -109,8 +118,8 @@ private slots:
                         }
                 return total;
             };
-            backend.rope({gradient.tensor, Tensor(positions.data(), DType::Int32, {T}), cosine.tensor, sine.tensor, headSize,
-                          RopeDirection::Backward});
+            backend.rope({gradient.tensor, Tensor(positions.data(), DType::Int32, {T}), cosine.tensor, sine.tensor,
+                          headSize, RopeDirection::Backward});
             QVERIFY2(close(gradient.values(), numericGradient(x, loss), dtype), name.c_str());
         });
     }
@@ -118,7 +127,8 @@ private slots:
     void embedding() {
         const int64_t T = 17, C = 13, V = 9;
         std::vector<int32_t> tokens;
-        for (int32_t t = 0; t < T; ++t) tokens.push_back(t * 7 % 5 + (t % 3 == 0 ? 4 : 0));  // repeated ones, and some never
+        for (int32_t t = 0; t < T; ++t)
+            tokens.push_back(t * 7 % 5 + (t % 3 == 0 ? 4 : 0));  // repeated ones, and some never
         everywhere([&](Backend& backend, DType, const std::string& name) {
             Matrix weight(DType::Float32, V, C), dOut(DType::Float32, T, C), dWeight(DType::Float32, V, C);
             weight.random(1), dOut.random(2), dWeight.random(3);
@@ -127,7 +137,8 @@ private slots:
             auto loss = [&] {
                 double total = 0;
                 for (int64_t t = 0; t < T; ++t)
-                    for (int64_t c = 0; c < C; ++c) total += gradient[size_t(t * C + c)] * w[size_t(tokens[size_t(t)] * C + c)];
+                    for (int64_t c = 0; c < C; ++c)
+                        total += gradient[size_t(t * C + c)] * w[size_t(tokens[size_t(t)] * C + c)];
                 return total;
             };
             backend.embeddingBackward({Tensor(tokens.data(), DType::Int32, {T}), dOut.tensor, dWeight.tensor});
@@ -139,7 +150,8 @@ private slots:
     void matmul() {
         const int64_t M = 7, N = 5, K = 19;
         everywhere([&](Backend& backend, DType dtype, const std::string& name) {
-            Matrix input(dtype, M, K), weight(dtype, N, K), dOut(dtype, M, N), dInput(dtype, M, K), dWeight(DType::Float32, N, K);
+            Matrix input(dtype, M, K), weight(dtype, N, K), dOut(dtype, M, N), dInput(dtype, M, K),
+                dWeight(DType::Float32, N, K);
             input.random(1), weight.random(2), dOut.random(3), dWeight.random(4);
             const Values before = dWeight.values(), gradient = dOut.values();
             Values x = input.values(), w = weight.values();
@@ -147,10 +159,12 @@ private slots:
                 double total = 0;
                 for (int64_t m = 0; m < M; ++m)
                     for (int64_t n = 0; n < N; ++n)
-                        for (int64_t k = 0; k < K; ++k) total += gradient[size_t(m * N + n)] * x[size_t(m * K + k)] * w[size_t(n * K + k)];
+                        for (int64_t k = 0; k < K; ++k)
+                            total += gradient[size_t(m * N + n)] * x[size_t(m * K + k)] * w[size_t(n * K + k)];
                 return total;
             };
-            backend.matmul({MatmulShape::InputGradient, dOut.tensor, weight.tensor, dInput.tensor, Accumulation::Overwrite});
+            backend.matmul(
+                {MatmulShape::InputGradient, dOut.tensor, weight.tensor, dInput.tensor, Accumulation::Overwrite});
             backend.matmul({MatmulShape::WeightGradient, dOut.tensor, input.tensor, dWeight.tensor, Accumulation::Add});
             QVERIFY2(close(dInput.values(), numericGradient(x, loss), dtype), name.c_str());
             QVERIFY2(close(dWeight.values(), sum(before, numericGradient(w, loss)), DType::Float32), name.c_str());
@@ -164,12 +178,16 @@ private slots:
         std::vector<int32_t> starts{0, 3, 3, 4, 11};
         const Tensor startsTensor(starts.data(), DType::Int32, {int64_t(starts.size())});
         everywhere([&](Backend& backend, DType dtype, const std::string& name) {
-            Matrix query(dtype, T, H * D), key(dtype, T, G * D), value(dtype, T, G * D), out(dtype, T, H * D), dOut(dtype, T, H * D);
-            Matrix dQuery(dtype, T, H * D), dKey(dtype, T, G * D), dValue(dtype, T, G * D), logSumExp(DType::Float32, H, T);
+            Matrix query(dtype, T, H * D), key(dtype, T, G * D), value(dtype, T, G * D), out(dtype, T, H * D),
+                dOut(dtype, T, H * D);
+            Matrix dQuery(dtype, T, H * D), dKey(dtype, T, G * D), dValue(dtype, T, G * D),
+                logSumExp(DType::Float32, H, T);
             query.random(1), key.random(2), value.random(3), dOut.random(4);
             const Values gradient = dOut.values();
             Values q = query.values(), k = key.values(), v = value.values();
-            auto row = [&](const Values& x, int64_t t, int64_t head, int64_t heads) { return x.data() + (t * heads + head) * D; };
+            auto row = [&](const Values& x, int64_t t, int64_t head, int64_t heads) {
+                return x.data() + (t * heads + head) * D;
+            };
             auto dot = [&](const double* a, const double* b) {
                 double total = 0;
                 for (int64_t i = 0; i < D; ++i) total += a[i] * b[i];
@@ -190,22 +208,26 @@ private slots:
                         }
                 return total;
             };
-            backend.attentionForward({query.tensor, key.tensor, value.tensor, startsTensor, D, float(scale), out.tensor, logSumExp.tensor});
-            backend.attentionBackward({query.tensor, key.tensor, value.tensor, startsTensor, out.tensor, logSumExp.tensor, dOut.tensor, D,
-                                       float(scale), dQuery.tensor, dKey.tensor, dValue.tensor});
+            backend.attentionForward(
+                {query.tensor, key.tensor, value.tensor, startsTensor, D, float(scale), out.tensor, logSumExp.tensor});
+            backend.attentionBackward({query.tensor, key.tensor, value.tensor, startsTensor, out.tensor,
+                                       logSumExp.tensor, dOut.tensor, D, float(scale), dQuery.tensor, dKey.tensor,
+                                       dValue.tensor});
             QVERIFY2(close(dQuery.values(), numericGradient(q, loss), dtype, 8e-3), name.c_str());
             QVERIFY2(close(dKey.values(), numericGradient(k, loss), dtype, 8e-3), name.c_str());
             QVERIFY2(close(dValue.values(), numericGradient(v, loss), dtype, 8e-3), name.c_str());
         });
     }
 
-    /// A weight of its own for every token, one token ignored, padding rows in the matrix, chunks that do not divide the tokens.
+    /// A weight of its own for every token, one token ignored, padding rows in the matrix, chunks that do not divide
+    /// the tokens.
     void lossHead() {
         const int64_t T = 7, C = 9, V = 22, vocabulary = 19, chunk = 3;
         std::vector<int32_t> targets{3, 0, 18, kIgnoredTarget, 7, 7, 12};
         std::vector<float> tokenWeights{0.5f, 1.25f, 0, 3, -0.75f, 0.1f, 2};
         everywhere([&](Backend& backend, DType dtype, const std::string& name) {
-            Matrix hidden(dtype, T, C), weight(dtype, V, C), logits(dtype, chunk, V), logProbabilities(DType::Float32, T, 1);
+            Matrix hidden(dtype, T, C), weight(dtype, V, C), logits(dtype, chunk, V),
+                logProbabilities(DType::Float32, T, 1);
             Matrix dHidden(dtype, T, C), dWeight(DType::Float32, V, C);
             hidden.random(1), weight.random(2, 0.5), dWeight.random(3, 0.1);
             const Values before = dWeight.values();
@@ -226,8 +248,8 @@ private slots:
                 return total;
             };
             backend.lossHead({hidden.tensor, weight.tensor, Tensor(targets.data(), DType::Int32, {T}),
-                              Tensor(tokenWeights.data(), DType::Float32, {T}), logits.tensor, vocabulary, logProbabilities.tensor,
-                              dHidden.tensor, dWeight.tensor});
+                              Tensor(tokenWeights.data(), DType::Float32, {T}), logits.tensor, vocabulary,
+                              logProbabilities.tensor, dHidden.tensor, dWeight.tensor});
             QVERIFY2(close(dHidden.values(), numericGradient(x, loss), dtype, 1e-2), name.c_str());
             QVERIFY2(close(dWeight.values(), sum(before, numericGradient(w, loss)), dtype, 1e-2), name.c_str());
         });

@@ -35,7 +35,8 @@ private slots:
         }
         for (const Device& device : devices()) {
             for (DType dtype : {DType::Float32, DType::BFloat16}) {
-                Matrix hidden(dtype, T, C), weight(dtype, V, C), logits(dtype, chunk, V), logProbabilities(DType::Float32, T, 1);
+                Matrix hidden(dtype, T, C), weight(dtype, V, C), logits(dtype, chunk, V),
+                    logProbabilities(DType::Float32, T, 1);
                 Matrix dHidden(dtype, T, C), dWeight(DType::Float32, V, C);
                 hidden.random(1), weight.random(2, 0.3), dWeight.random(3);
                 std::vector<double> wantedLog, wantedHidden(size_t(T * C)), wantedWeight = dWeight.values();
@@ -54,18 +55,27 @@ private slots:
                     }
                     wantedLog.push_back(scores[size_t(targets[size_t(t)])] - std::log(sum));
                     for (int v = 0; v < vocabulary; ++v) {
-                        const double d = double(weights[size_t(t)]) * (std::exp(scores[size_t(v)]) / sum - (v == targets[size_t(t)]));
+                        const double d = double(weights[size_t(t)]) *
+                                         (std::exp(scores[size_t(v)]) / sum - (v == targets[size_t(t)]));
                         for (int c = 0; c < C; ++c) {
                             wantedHidden[size_t(t * C + c)] += d * weight.at(v, c);
                             wantedWeight[size_t(v * C + c)] += d * hidden.at(t, c);
                         }
                     }
                 }
-                LossHead op{hidden.tensor, weight.tensor, Tensor(targets.data(), DType::Int32, {T}), Tensor(weights.data(), DType::Float32, {T}),
-                            logits.tensor, vocabulary, logProbabilities.tensor, dHidden.tensor, dWeight.tensor};
+                LossHead op{hidden.tensor,
+                            weight.tensor,
+                            Tensor(targets.data(), DType::Int32, {T}),
+                            Tensor(weights.data(), DType::Float32, {T}),
+                            logits.tensor,
+                            vocabulary,
+                            logProbabilities.tensor,
+                            dHidden.tensor,
+                            dWeight.tensor};
                 device.backend->lossHead(op);
                 const bool single = dtype == DType::Float32;
-                QVERIFY2(relativeError(logProbabilities.values(), wantedLog) < (single ? 2e-6 : 4e-3), device.name.c_str());
+                QVERIFY2(relativeError(logProbabilities.values(), wantedLog) < (single ? 2e-6 : 4e-3),
+                         device.name.c_str());
                 QVERIFY2(relativeError(dHidden.values(), wantedHidden) < (single ? 1e-5 : 1e-2), device.name.c_str());
                 QVERIFY(relativeError(dWeight.values(), wantedWeight) < (single ? 1e-5 : 1e-2));
                 // Scoring alone gives the same log-probabilities and touches no gradient.
@@ -81,11 +91,20 @@ private slots:
     /// Logits far from zero neither overflow nor lose the answer.
     void largeLogits() {
         auto backend = makeCpuBackend();
-        Matrix hidden(DType::Float32, 2, 8), weight(DType::Float32, 16, 8), logits(DType::Float32, 2, 16), logProbabilities(DType::Float32, 2, 1);
+        Matrix hidden(DType::Float32, 2, 8), weight(DType::Float32, 16, 8), logits(DType::Float32, 2, 16),
+            logProbabilities(DType::Float32, 2, 1);
         hidden.fill([](int64_t, int64_t) { return 100; });
         weight.fill([](int64_t v, int64_t) { return v == 3 ? 1.0 : -1.0; });
         std::vector<int32_t> targets{3, 4};
-        backend->lossHead({hidden.tensor, weight.tensor, Tensor(targets.data(), DType::Int32, {2}), {}, logits.tensor, 16, logProbabilities.tensor, {}, {}});
+        backend->lossHead({hidden.tensor,
+                           weight.tensor,
+                           Tensor(targets.data(), DType::Int32, {2}),
+                           {},
+                           logits.tensor,
+                           16,
+                           logProbabilities.tensor,
+                           {},
+                           {}});
         QVERIFY(std::abs(logProbabilities.at(0, 0)) < 1e-6);
         QVERIFY(std::abs(logProbabilities.at(1, 0) + 1600) < 1e-2);
     }

@@ -25,11 +25,16 @@ private slots:
         QFETCH(int, C);
         for (const Device& device : devices()) {
             for (DType dtype : kTypes) {
-                Matrix residual(DType::Float32, T, C), delta(dtype, T, C), weight(DType::Float32, 1, C), sum(DType::Float32, T, C);
-                Matrix y(dtype, T, C), rstd(DType::Float32, T, 1), dy(dtype, T, C), dResidual(DType::Float32, T, C), dWeight(DType::Float32, 1, C), dDelta(dtype, T, C);
-                residual.random(1), delta.random(2), weight.random(3), dy.random(4), dResidual.random(5), dWeight.random(6);
-                const Tensor weightVector(weight.tensor.data, DType::Float32, {C}), dWeightVector(dWeight.tensor.data, DType::Float32, {C});
-                std::vector<double> wantedSum, wantedY, wantedResidual = dResidual.values(), wantedWeight = dWeight.values();
+                Matrix residual(DType::Float32, T, C), delta(dtype, T, C), weight(DType::Float32, 1, C),
+                    sum(DType::Float32, T, C);
+                Matrix y(dtype, T, C), rstd(DType::Float32, T, 1), dy(dtype, T, C), dResidual(DType::Float32, T, C),
+                    dWeight(DType::Float32, 1, C), dDelta(dtype, T, C);
+                residual.random(1), delta.random(2), weight.random(3), dy.random(4), dResidual.random(5),
+                    dWeight.random(6);
+                const Tensor weightVector(weight.tensor.data, DType::Float32, {C}),
+                    dWeightVector(dWeight.tensor.data, DType::Float32, {C});
+                std::vector<double> wantedSum, wantedY, wantedResidual = dResidual.values(),
+                                                        wantedWeight = dWeight.values();
                 for (int t = 0; t < T; ++t) {
                     double squares = 0, products = 0;
                     std::vector<double> x;
@@ -42,14 +47,17 @@ private slots:
                     for (int c = 0; c < C; ++c) {
                         wantedSum.push_back(x[size_t(c)]);
                         wantedY.push_back(x[size_t(c)] * r * weight.at(0, c));
-                        wantedResidual[size_t(t * C + c)] += r * (dy.at(t, c) * weight.at(0, c) - x[size_t(c)] * r * r * products / C);
+                        wantedResidual[size_t(t * C + c)] +=
+                            r * (dy.at(t, c) * weight.at(0, c) - x[size_t(c)] * r * r * products / C);
                         wantedWeight[size_t(c)] += dy.at(t, c) * x[size_t(c)] * r;
                     }
                 }
-                device.backend->rmsNormForward({residual.tensor, delta.tensor, weightVector, 1e-5f, sum.tensor, y.tensor, rstd.tensor});
+                device.backend->rmsNormForward(
+                    {residual.tensor, delta.tensor, weightVector, 1e-5f, sum.tensor, y.tensor, rstd.tensor});
                 QVERIFY(relativeError(sum.values(), wantedSum) < 1e-6);
                 QVERIFY(relativeError(y.values(), wantedY) < tolerance(dtype, 16));
-                device.backend->rmsNormBackward({dy.tensor, sum.tensor, weightVector, rstd.tensor, dResidual.tensor, dWeightVector, dDelta.tensor});
+                device.backend->rmsNormBackward(
+                    {dy.tensor, sum.tensor, weightVector, rstd.tensor, dResidual.tensor, dWeightVector, dDelta.tensor});
                 QVERIFY2(relativeError(dResidual.values(), wantedResidual) < 1e-5, device.name.c_str());
                 QVERIFY(relativeError(dWeight.values(), wantedWeight) < 1e-5);
                 QVERIFY(relativeError(dDelta.values(), dResidual.values()) < tolerance(dtype, 4));
@@ -72,7 +80,8 @@ private slots:
                 std::vector<double> wanted, wantedGradient(size_t(T * 2 * C));
                 for (int t = 0; t < T; ++t)
                     for (int c = 0; c < C; ++c) {
-                        const double g = gateUp.at(t, c), u = gateUp.at(t, C + c), d = dOut.at(t, c), s = 1 / (1 + std::exp(-g));
+                        const double g = gateUp.at(t, c), u = gateUp.at(t, C + c), d = dOut.at(t, c),
+                                     s = 1 / (1 + std::exp(-g));
                         wanted.push_back(g * s * u);
                         wantedGradient[size_t(t * 2 * C + c)] = d * u * s * (1 + g * (1 - s));
                         wantedGradient[size_t(t * 2 * C + C + c)] = d * g * s;
@@ -96,8 +105,10 @@ private slots:
         const int T = 9, heads = 3, half = headSize / 2;
         std::vector<int32_t> positions{0, 1, 2, 3, 0, 1, 0, 11, 5};
         Matrix cosine(DType::Float32, 12, half), sine(DType::Float32, 12, half);
-        cosine.fill([&](int64_t p, int64_t i) { return std::cos(double(p) * std::pow(10000.0, -2.0 * double(i) / headSize)); });
-        sine.fill([&](int64_t p, int64_t i) { return std::sin(double(p) * std::pow(10000.0, -2.0 * double(i) / headSize)); });
+        cosine.fill(
+            [&](int64_t p, int64_t i) { return std::cos(double(p) * std::pow(10000.0, -2.0 * double(i) / headSize)); });
+        sine.fill(
+            [&](int64_t p, int64_t i) { return std::sin(double(p) * std::pow(10000.0, -2.0 * double(i) / headSize)); });
         const Tensor positionTensor(positions.data(), DType::Int32, {T});
         for (const Device& device : devices()) {
             for (DType dtype : kTypes) {
@@ -113,9 +124,11 @@ private slots:
                             wanted[a] = original[a] * c - original[b] * s;
                             wanted[b] = original[b] * c + original[a] * s;
                         }
-                device.backend->rope({x.tensor, positionTensor, cosine.tensor, sine.tensor, headSize, RopeDirection::Forward});
+                device.backend->rope(
+                    {x.tensor, positionTensor, cosine.tensor, sine.tensor, headSize, RopeDirection::Forward});
                 QVERIFY2(relativeError(x.values(), wanted) < tolerance(dtype, 4), device.name.c_str());
-                device.backend->rope({x.tensor, positionTensor, cosine.tensor, sine.tensor, headSize, RopeDirection::Backward});
+                device.backend->rope(
+                    {x.tensor, positionTensor, cosine.tensor, sine.tensor, headSize, RopeDirection::Backward});
                 QVERIFY(relativeError(x.values(), original) < 2 * tolerance(dtype, 4));  // a rotation and back
             }
         }
@@ -128,7 +141,8 @@ private slots:
         const Tensor tokenTensor(tokens.data(), DType::Int32, {T});
         for (const Device& device : devices()) {
             for (DType dtype : kTypes) {
-                Matrix weight(dtype, V, C), out(DType::Float32, T, C), dOut(DType::Float32, T, C), dWeight(DType::Float32, V, C);
+                Matrix weight(dtype, V, C), out(DType::Float32, T, C), dOut(DType::Float32, T, C),
+                    dWeight(DType::Float32, V, C);
                 weight.random(1), dOut.random(2), dWeight.random(3);
                 auto wanted = dWeight.values();
                 device.backend->embeddingForward({tokenTensor, weight.tensor, out.tensor});
@@ -148,7 +162,8 @@ private slots:
         const int count = 1003;
         std::vector<double> reference[3];
         for (const Device& device : devices()) {
-            Matrix p(DType::Float32, count, 1), g(DType::Float32, count, 1), m(DType::Float32, count, 1), v(DType::Float32, count, 1), copy(DType::BFloat16, count, 1);
+            Matrix p(DType::Float32, count, 1), g(DType::Float32, count, 1), m(DType::Float32, count, 1),
+                v(DType::Float32, count, 1), copy(DType::BFloat16, count, 1);
             p.random(1);
             m.fill([](int64_t, int64_t) { return 0; }), v.fill([](int64_t, int64_t) { return 0; });
             auto wp = p.values(), wm = m.values(), wv = v.values();
@@ -160,9 +175,11 @@ private slots:
                     wp[at] *= 1 - 0.01 * 0.1;
                     wm[at] = 0.9 * wm[at] + 0.1 * gradient;
                     wv[at] = 0.95 * wv[at] + 0.05 * gradient * gradient;
-                    wp[at] -= 0.01 / (1 - std::pow(0.9, step)) * wm[at] / (std::sqrt(wv[at]) / std::sqrt(1 - std::pow(0.95, step)) + 1e-8);
+                    wp[at] -= 0.01 / (1 - std::pow(0.9, step)) * wm[at] /
+                              (std::sqrt(wv[at]) / std::sqrt(1 - std::pow(0.95, step)) + 1e-8);
                 }
-                device.backend->adamW({p.tensor, g.tensor, m.tensor, v.tensor, copy.tensor, 0.01f, 0.9f, 0.95f, 1e-8f, 0.1f, 0.5f, step});
+                device.backend->adamW(
+                    {p.tensor, g.tensor, m.tensor, v.tensor, copy.tensor, 0.01f, 0.9f, 0.95f, 1e-8f, 0.1f, 0.5f, step});
             }
             QVERIFY2(relativeError(p.values(), wp) < 1e-6, device.name.c_str());
             QVERIFY(relativeError(v.values(), wv) < 1e-6);
@@ -180,7 +197,8 @@ private slots:
             Matrix rounded(DType::BFloat16, 200003, 1), back(DType::Float32, 200003, 1);
             device.backend->copy(rounded.tensor, values.tensor);
             device.backend->copy(back.tensor, rounded.tensor);
-            for (int64_t i = 0; i < values.rows(); i += 997) QCOMPARE(back.at(i, 0), double(fromBits(toBits(float(values.at(i, 0))))));
+            for (int64_t i = 0; i < values.rows(); i += 997)
+                QCOMPARE(back.at(i, 0), double(fromBits(toBits(float(values.at(i, 0))))));
             QCOMPARE(back.at(200002, 0), double(fromBits(toBits(float(values.at(200002, 0))))));
             Matrix strided(DType::Float32, 5, 33, 40), narrow(DType::BFloat16, 5, 33, 35);
             strided.random(2);

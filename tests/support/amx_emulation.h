@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The AMX tile instructions in plain C++, after the operation sections of Intel's instruction set reference, so that the tile
-// kernel's layouts, strides and edges can be proved on any processor. One thread's registers.
+// The AMX tile instructions in plain C++, after the operation sections of Intel's instruction set reference, so that
+// the tile kernel's layouts, strides and edges can be proved on any processor. One thread's registers.
 #pragma once
 
 #include <immintrin.h>  // first, so that its names are known before they are replaced below
@@ -44,7 +44,8 @@ inline void load(int t, const void* base, int64_t stride) {
 }
 inline void store(int t, void* base, int64_t stride) {
     const Tile& tile = tiles[t];
-    for (int r = 0; r < tile.rows; ++r) std::memcpy(static_cast<uint8_t*>(base) + r * stride, tile.data[r], tile.bytesPerRow);
+    for (int r = 0; r < tile.rows; ++r)
+        std::memcpy(static_cast<uint8_t*>(base) + r * stride, tile.data[r], tile.bytesPerRow);
 }
 /// dst[m][n] += a[m][2k] * b[k][2n] + a[m][2k + 1] * b[k][2n + 1]
 inline void dotBFloat16(int destination, int left, int right) {

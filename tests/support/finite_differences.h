@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Gradients of a formula written in double precision, by central differences: what the backward kernels are checked against.
+// Gradients of a formula written in double precision, by central differences: what the backward kernels are checked
+// against.
 #pragma once
 
 #include <functional>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the kernel tests share: tensors that own their memory, random values, double-precision views, error measures, and the
-// walk over every backend this machine has.
+// What the kernel tests share: tensors that own their memory, random values, double-precision views, error measures,
+// and the walk over every backend this machine has.
 #pragma once
 
 #include "kernels/cpu/cpu_backend.h"
@@ -25,7 +25,9 @@ inline BFloat16Bits toBits(float value) {
 class Matrix {
 public:
     Matrix(DType dtype, int64_t rows, int64_t columns, int64_t rowStride = 0)
-        : m_rows(rows), m_columns(columns), m_stride(rowStride > 0 ? rowStride : columns),
+        : m_rows(rows),
+          m_columns(columns),
+          m_stride(rowStride > 0 ? rowStride : columns),
           m_memory(static_cast<size_t>(std::max<int64_t>(1, rows * m_stride) * 4) + 64, std::byte{0x5A}) {
         const size_t misaligned = reinterpret_cast<uintptr_t>(m_memory.data()) % 64;
         tensor = Tensor(m_memory.data() + (64 - misaligned) % 64, dtype, {rows, columns});
@@ -38,9 +40,12 @@ public:
     }
     void set(int64_t row, int64_t column, double value) {
         const int64_t i = row * m_stride + column;
-        if (tensor.dtype == DType::Int32) tensor.as<int32_t>()[i] = static_cast<int32_t>(value);
-        else if (tensor.dtype == DType::Float32) tensor.as<float>()[i] = static_cast<float>(value);
-        else tensor.as<BFloat16Bits>()[i] = toBits(static_cast<float>(value));
+        if (tensor.dtype == DType::Int32)
+            tensor.as<int32_t>()[i] = static_cast<int32_t>(value);
+        else if (tensor.dtype == DType::Float32)
+            tensor.as<float>()[i] = static_cast<float>(value);
+        else
+            tensor.as<BFloat16Bits>()[i] = toBits(static_cast<float>(value));
     }
     Matrix& fill(const std::function<double(int64_t row, int64_t column)>& value) {
         for (int64_t r = 0; r < m_rows; ++r)
@@ -93,7 +98,8 @@ inline std::vector<Device> devices() {
     std::vector<Device> list;
     for (InstructionSet set : availableInstructionSets())
         for (int threads : {1, 2})
-            list.push_back({instructionSetName(set) + ", " + std::to_string(threads) + " threads", makeCpuBackend({threads, set})});
+            list.push_back({instructionSetName(set) + ", " + std::to_string(threads) + " threads",
+                            makeCpuBackend({threads, set})});
     return list;
 }
 

@@ -29,7 +29,8 @@ double milliseconds(const QElapsedTimer& clock) { return static_cast<double>(clo
 void waitFor(const std::function<bool()>& condition) {
     QElapsedTimer clock;
     clock.start();
-    while (!condition() && clock.elapsed() < 60000) QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 5);
+    while (!condition() && clock.elapsed() < 60000)
+        QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 5);
 }
 
 Json measureStart(const QString& workspace) {
@@ -102,7 +103,8 @@ Json measurePlot() {
         std::sort(times.begin(), times.end());
         return Json{{"median_ms", times[times.size() / 2]}, {"worst_ms", times.back()}};
     };
-    return {{"runs", kRuns}, {"points_each", kPoints}, {"zoom_frame", summary(zoom)}, {"append_frame", summary(append)}};
+    return {
+        {"runs", kRuns}, {"points_each", kPoints}, {"zoom_frame", summary(zoom)}, {"append_frame", summary(append)}};
 }
 
 }  // namespace

@@ -52,19 +52,23 @@ private slots:
     }
 
     void piecesTogetherAreTheText() {
-        const QString text = QStringLiteral("# Title\n\nOne\ntwo\n\n```cpp\nint a;\n\nint b;\n```\nafter\n\n- x\n- y\n\nlast");
+        const QString text =
+            QStringLiteral("# Title\n\nOne\ntwo\n\n```cpp\nint a;\n\nint b;\n```\nafter\n\n- x\n- y\n\nlast");
         for (qsizetype piece : {1, 4, 1000}) {
             MarkdownCutter cutter;
             QStringList done;
             for (qsizetype at = 0; at < text.size(); at += piece) done += cutter.append(text.mid(at, piece));
-            QCOMPARE(done, (QStringList{QStringLiteral("# Title\n"), QStringLiteral("One\ntwo\n"), QStringLiteral("```cpp\nint a;\n\nint b;\n```\n"), QStringLiteral("after\n"), QStringLiteral("- x\n- y\n")}));
+            QCOMPARE(done, (QStringList{QStringLiteral("# Title\n"), QStringLiteral("One\ntwo\n"),
+                                        QStringLiteral("```cpp\nint a;\n\nint b;\n```\n"), QStringLiteral("after\n"),
+                                        QStringLiteral("- x\n- y\n")}));
             QCOMPARE(cutter.tail(), QStringLiteral("last"));
         }
     }
 
     void theTailStaysSmall() {
         // Endless code, an endless paragraph of lines, an endless line.
-        for (const QString& unit : {QStringLiteral("x = 1\n"), QStringLiteral("word word word word\n"), QStringLiteral("word ")}) {
+        for (const QString& unit :
+             {QStringLiteral("x = 1\n"), QStringLiteral("word word word word\n"), QStringLiteral("word ")}) {
             MarkdownCutter cutter;
             if (unit.startsWith(QLatin1Char('x'))) (void)cutter.append(QStringLiteral("```\n"));
             qsizetype longest = 0;
@@ -77,13 +81,15 @@ private slots:
     }
 
     void answersCannotReachOut() {
-        const QString html = markdownToHtml(QStringLiteral("<script>x</script> ![pixel](http://example.com/p.png) <img src=\"file:///etc/passwd\">"));
+        const QString html = markdownToHtml(
+            QStringLiteral("<script>x</script> ![pixel](http://example.com/p.png) <img src=\"file:///etc/passwd\">"));
         QVERIFY(!html.contains(QStringLiteral("<script")));
         QVERIFY(!html.contains(QStringLiteral("<img")));
     }
 
     void streamedLooksLikeSetAtOnce() {
-        const QString text = QStringLiteral("Intro **bold**\n\n1. a\n2. b\n\n| h |\n|---|\n| c |\n\n```\ncode\n```\n\n> quote\n\nend");
+        const QString text =
+            QStringLiteral("Intro **bold**\n\n1. a\n2. b\n\n| h |\n|---|\n| c |\n\n```\ncode\n```\n\n> quote\n\nend");
         MarkdownView streamed, whole;
         for (MarkdownView* view : {&streamed, &whole}) view->resize(500, 100);
         for (const QChar letter : text) {
@@ -104,12 +110,15 @@ private slots:
         qint64 slowest = 0;
         QElapsedTimer clock;
         for (int i = 0; i < 5000; ++i) {
-            view.appendMarkdown(i % 12 == 11 ? piece + QStringLiteral("\n\n") : i % 200 == 150 ? QStringLiteral("\n\n```\ncode = 1\n```\n\n") : piece);
+            view.appendMarkdown(i % 12 == 11     ? piece + QStringLiteral("\n\n")
+                                : i % 200 == 150 ? QStringLiteral("\n\n```\ncode = 1\n```\n\n")
+                                                 : piece);
             clock.start();
             view.flush();
             slowest = std::max(slowest, clock.nsecsElapsed() / 1000);
         }
-        qInfo("slowest update of a 50,000 token answer: %.1f ms, text %lld characters", double(slowest) / 1000, static_cast<long long>(view.source().size()));
+        qInfo("slowest update of a 50,000 token answer: %.1f ms, text %lld characters", double(slowest) / 1000,
+              static_cast<long long>(view.source().size()));
         QVERIFY(view.document()->blockCount() > 400);
     }
 };

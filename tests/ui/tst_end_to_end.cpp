@@ -16,8 +16,8 @@
 #include "ui/pages/runs/runs_page.h"
 #include "ui/pages/tokenizer/playground_view.h"
 #include "ui/pages/tokenizer/tokenizer_page.h"
-#include "ui/widgets/job_form.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/job_form.h"
 #include "ui/widgets/option_form.h"
 #include "ui/widgets/token_flow.h"
 
@@ -38,7 +38,9 @@ constexpr int kPatience = 60000;
 /// The visible button with this text.
 QAbstractButton* button(const QWidget& parent, const QString& text) {
     for (QAbstractButton* candidate : parent.findChildren<QAbstractButton*>())
-        if (candidate->isVisible() && candidate->isEnabled() && (candidate->text() == text || candidate->accessibleName() == text)) return candidate;
+        if (candidate->isVisible() && candidate->isEnabled() &&
+            (candidate->text() == text || candidate->accessibleName() == text))
+            return candidate;
     return nullptr;
 }
 
@@ -47,7 +49,8 @@ std::string smallCorpus() {
     const char* places[] = {"wood", "river", "hill", "meadow", "valley"};
     std::string text;
     for (int i = 0; i < 1500; ++i)
-        text += std::string("The ") + animals[i % 5] + " lives in the " + places[(i / 5) % 5] + ". Every morning the " + animals[(i / 25) % 5] + " goes to the " + places[i % 5] + ".\n\n";
+        text += std::string("The ") + animals[i % 5] + " lives in the " + places[(i / 5) % 5] + ". Every morning the " +
+                animals[(i / 25) % 5] + " goes to the " + places[i % 5] + ".\n\n";
     return text;
 }
 
@@ -77,12 +80,21 @@ private slots:
         QTest::mouseClick(button(*runs, QStringLiteral("New run")), Qt::LeftButton);
         OptionForm& form = runs->newRunView().form();
         QVERIFY(!form.isGood());  // no data yet
-        form.setValues({{"name", "tiny"}, {"data.sources", Json::array({{{"path", m_corpus.toStdString()}, {"weight", 1.0}}})},
-                        {"data.tokenizer_vocab_size", 300}, {"data.sequence_length", 64}, {"model.max_position_embeddings", 64},
-                        {"model.hidden_size", 32}, {"model.intermediate_size", 64}, {"model.num_hidden_layers", 1},
-                        {"model.num_attention_heads", 2}, {"model.num_key_value_heads", 2},
-                        {"train.max_steps", 100000}, {"train.per_device_train_batch_size", 4}, {"evaluation.every_steps", 50},
-                        {"checkpoint.every_steps", 50}, {"checkpoint.keep_last", 1000}});  // a checkpoint a second: none may go while it is loaded
+        form.setValues({{"name", "tiny"},
+                        {"data.sources", Json::array({{{"path", m_corpus.toStdString()}, {"weight", 1.0}}})},
+                        {"data.tokenizer_vocab_size", 300},
+                        {"data.sequence_length", 64},
+                        {"model.max_position_embeddings", 64},
+                        {"model.hidden_size", 32},
+                        {"model.intermediate_size", 64},
+                        {"model.num_hidden_layers", 1},
+                        {"model.num_attention_heads", 2},
+                        {"model.num_key_value_heads", 2},
+                        {"train.max_steps", 100000},
+                        {"train.per_device_train_batch_size", 4},
+                        {"evaluation.every_steps", 50},
+                        {"checkpoint.every_steps", 50},
+                        {"checkpoint.keep_last", 1000}});  // a checkpoint a second: none may go while it is loaded
         QVERIFY(form.isGood());
         QAbstractButton* start = button(*runs, QStringLiteral("Start training"));
         QVERIFY(start);
@@ -118,7 +130,8 @@ private slots:
         {
             WindowBench bench(m_workspace.path());
             bench.launcher.resume(path);
-            QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.find(path) && bench.jobs.find(path)->state == JobState::Running, kPatience);
+            QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.find(path) && bench.jobs.find(path)->state == JobState::Running,
+                                     kPatience);
             bench.window.close();
         }
         const double seen = JobFolder(path.toStdString()).readStatus().orThrow().heartbeat;
@@ -146,11 +159,14 @@ private slots:
         auto* page = static_cast<TokenizerPage*>(bench.window.page(QStringLiteral("tokenizer")));
         OptionForm& form = *page->trainForm().form();
         QVERIFY(!form.isGood());  // no texts yet
-        form.setValues({{"name", "words"}, {"sources", Json::array({{{"path", m_corpus.toStdString()}, {"weight", 1.0}}})}, {"vocab_size", 320}});
+        form.setValues({{"name", "words"},
+                        {"sources", Json::array({{{"path", m_corpus.toStdString()}, {"weight", 1.0}}})},
+                        {"vocab_size", 320}});
         QVERIFY(form.isGood());
         QTest::mouseClick(button(*page, QStringLiteral("Start training")), Qt::LeftButton);
         const QString path = m_workspace.path() + QStringLiteral("/jobs/words");
-        QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.find(path) && bench.jobs.find(path)->state == JobState::Finished, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.find(path) && bench.jobs.find(path)->state == JobState::Finished,
+                                 kPatience);
         QTRY_COMPARE_WITH_TIMEOUT(page->current(), path, kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(page->playground().isVisible() && page->playground().flow().text(), kPatience);
         QVERIFY(!page->playground().flow().text()->tokens.empty());
@@ -163,7 +179,9 @@ private slots:
         WindowBench bench(m_workspace.path());
         bench.window.showPage(QStringLiteral("data"), QStringLiteral("new"));
         auto* page = static_cast<DataPage*>(bench.window.page(QStringLiteral("data")));
-        page->form().form()->setValues({{"name", "clean"}, {"sources", Json::array({{{"path", m_corpus.toStdString()}, {"weight", 1.0}}})}, {"document_split", "paragraphs"},
+        page->form().form()->setValues({{"name", "clean"},
+                                        {"sources", Json::array({{{"path", m_corpus.toStdString()}, {"weight", 1.0}}})},
+                                        {"document_split", "paragraphs"},
                                         {"stages", Json::array({{{"type", "exact_dedup"}}})}});
         QTest::mouseClick(button(*page, QStringLiteral("Start curating")), Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(page->job().isOpened(), kPatience);
@@ -171,16 +189,19 @@ private slots:
         QVERIFY(mix);
         QTest::mouseClick(mix, Qt::LeftButton);
         OptionForm& form = *page->packForm().form();
-        QCOMPARE(form.values()["sources"][0]["path"].get<std::string>(), m_workspace.path().toStdString() + "/jobs/clean");
+        QCOMPARE(form.values()["sources"][0]["path"].get<std::string>(),
+                 m_workspace.path().toStdString() + "/jobs/clean");
         form.setValue(QStringLiteral("name"), "shards");
         form.setValue(QStringLiteral("tokenizer"), m_workspace.path().toStdString() + "/jobs/words");
         QTRY_COMPARE_WITH_TIMEOUT(page->mixture().plan().sources.size(), 1, kPatience);
         const qint64 planned = page->mixture().plan().tokens;
         QTest::mouseClick(button(*page, QStringLiteral("Pack it")), Qt::LeftButton);
         const QString path = m_workspace.path() + QStringLiteral("/jobs/shards");
-        QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.find(path) && bench.jobs.find(path)->state == JobState::Finished, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.find(path) && bench.jobs.find(path)->state == JobState::Finished,
+                                 kPatience);
         const ShardsManifest shards = ShardsManifest::read(path.toStdString() + "/shards").orThrow();
-        QTRY_VERIFY_WITH_TIMEOUT(page->shards().isOpened() && page->shards().isVisible() && page->shards().path() == path, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            page->shards().isOpened() && page->shards().isVisible() && page->shards().path() == path, kPatience);
         QCOMPARE(page->shards().rows(), 1);
         QVERIFY(button(page->shards(), QStringLiteral("Train on it")));
         // The plan holds out a share of the tokens; packing holds out whole documents.

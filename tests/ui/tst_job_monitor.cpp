@@ -114,9 +114,12 @@ private slots:
         const std::filesystem::path path = std::filesystem::path(folder.path().toStdString()) / "jobs/odd";
         writeJob(path, {"odd", JobState::Interrupted, 10, 600});
         auto writer = FileWriter::open(JobFolder(path).eventsPath(), FileWriter::Mode::Append).orThrow();
-        writer.write("{\"t\":1,\"event\":\"step\",\"step\":11,\"loss\":\"NaN\"}\n{torn\n[1,2]\n{\"event\":7}\n"
-                     "{\"t\":2,\"event\":\"step\",\"step\":\"x\",\"loss\":null,\"tokens\":{}}\n"
-                     "{\"t\":3,\"event\":\"step\",\"step\":13,\"tokens\":9,\"new_metric\":0.5,\"loss\":\"Infinity\"}\n").orThrow();
+        writer
+            .write(
+                "{\"t\":1,\"event\":\"step\",\"step\":11,\"loss\":\"NaN\"}\n{torn\n[1,2]\n{\"event\":7}\n"
+                "{\"t\":2,\"event\":\"step\",\"step\":\"x\",\"loss\":null,\"tokens\":{}}\n"
+                "{\"t\":3,\"event\":\"step\",\"step\":13,\"tokens\":9,\"new_metric\":0.5,\"loss\":\"Infinity\"}\n")
+            .orThrow();
         JobMonitor monitor(folder.path());
         QTRY_VERIFY_WITH_TIMEOUT(monitor.isComplete(), kPatience);
         Follower follower(monitor, QString::fromStdString(path.string()));
@@ -145,7 +148,8 @@ private slots:
     void reopensFromTheIndex() {
         QTemporaryDir folder;
         const std::filesystem::path workspace = folder.path().toStdString();
-        for (int i = 0; i < 30; ++i) writeJob(workspace / "jobs" / std::to_string(i), {"run " + std::to_string(i), JobState::Finished, 40, 40});
+        for (int i = 0; i < 30; ++i)
+            writeJob(workspace / "jobs" / std::to_string(i), {"run " + std::to_string(i), JobState::Finished, 40, 40});
         int colorOfSeven = -1;
         const QString seven = folder.path() + QStringLiteral("/jobs/7");
         {
@@ -170,7 +174,8 @@ private slots:
         JobMonitor monitor(folder.path());
         QTRY_VERIFY_WITH_TIMEOUT(monitor.isComplete(), kPatience);
         monitor.request(QString::fromStdString(path.string()), QStringLiteral("pause"));
-        QTRY_VERIFY_WITH_TIMEOUT(readFile(JobFolder(path).controlPath()).valueOr("").find("\"pause\"") != std::string::npos, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            readFile(JobFolder(path).controlPath()).valueOr("").find("\"pause\"") != std::string::npos, kPatience);
     }
 
     void longLogsArrive() {

@@ -37,7 +37,8 @@ private slots:
         OptionForm form(*findSpecKind("pretrain"), {});
         for (const Preset& preset : presets()) {
             form.setValues(preset.values);
-            for (const auto& [key, value] : preset.values.items()) QVERIFY2(form.values()[key] == value, (preset.name + " " + key).c_str());
+            for (const auto& [key, value] : preset.values.items())
+                QVERIFY2(form.values()[key] == value, (preset.name + " " + key).c_str());
         }
     }
 
@@ -64,7 +65,8 @@ private slots:
         form.setValue(QStringLiteral("data.sources"), Json::array({{{"path", "a.txt"}, {"weight", 1.0}}}));
         form.setValue(QStringLiteral("model.num_attention_heads"), 5);
         QVERIFY(!form.isGood());
-        QVERIFY(problemOf(*form.field(QStringLiteral("model.num_attention_heads"))).contains(QStringLiteral("5 heads")));
+        QVERIFY(
+            problemOf(*form.field(QStringLiteral("model.num_attention_heads"))).contains(QStringLiteral("5 heads")));
     }
 
     void advancedOptionsAppearOnDemandOrWhenWrong() {

@@ -40,7 +40,8 @@ private slots:
                 size_t first = random.below(count, 2 * trial), last = random.below(count, 2 * trial + 1);
                 if (first > last) std::swap(first, last);
                 const ValueRange range = pyramid.range(first, last);
-                const auto [low, high] = std::minmax_element(values.begin() + static_cast<long>(first), values.begin() + static_cast<long>(last) + 1);
+                const auto [low, high] = std::minmax_element(values.begin() + static_cast<long>(first),
+                                                             values.begin() + static_cast<long>(last) + 1);
                 QCOMPARE(range.minimum, *low);
                 QCOMPARE(range.maximum, *high);
                 QCOMPARE(range.finite, last - first + 1);

@@ -3,30 +3,30 @@
 #include "core/spec/spec_kinds.h"
 #include "core/store/chat_store.h"
 #include "core/store/workspace_database.h"
-#include "tests/ui/support/job_fixture.h"
 #include "tests/ui/support/curation_fixture.h"
+#include "tests/ui/support/job_fixture.h"
 #include "tests/ui/support/tokenizer_fixture.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/pages/chat/chat_page.h"
-#include "ui/pages/runs/new_run_view.h"
-#include "ui/pages/runs/run_plots.h"
-#include "ui/pages/runs/run_view.h"
-#include "ui/pages/runs/runs_page.h"
 #include "ui/pages/data/data_page.h"
 #include "ui/pages/data/documents_view.h"
 #include "ui/pages/data/mixture_view.h"
 #include "ui/pages/data/source_preview.h"
 #include "ui/pages/data/threshold_view.h"
+#include "ui/pages/runs/new_run_view.h"
+#include "ui/pages/runs/run_plots.h"
+#include "ui/pages/runs/run_view.h"
+#include "ui/pages/runs/runs_page.h"
 #include "ui/pages/tokenizer/compare_view.h"
 #include "ui/pages/tokenizer/playground_view.h"
 #include "ui/pages/tokenizer/template_view.h"
 #include "ui/pages/tokenizer/tokenizer_page.h"
-#include "ui/widgets/job_form.h"
-#include "ui/widgets/stage_list_edit.h"
 #include "ui/plots/metric_plot.h"
 #include "ui/shell/language.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/job_form.h"
 #include "ui/widgets/option_form.h"
+#include "ui/widgets/stage_list_edit.h"
 #include "ui/widgets/token_flow.h"
 
 #include <QApplication>
@@ -49,18 +49,25 @@ namespace {
 constexpr int kPatience = 10000;
 
 std::filesystem::path realTexts() {
-    const QString data = qEnvironmentVariable("SEXTANT_TEST_DATA", qEnvironmentVariable("SEXTANT_SOURCE_DIR") + QStringLiteral("/../shared/data"));
+    const QString data = qEnvironmentVariable(
+        "SEXTANT_TEST_DATA", qEnvironmentVariable("SEXTANT_SOURCE_DIR") + QStringLiteral("/../shared/data"));
     return std::filesystem::path(data.toStdString()) / "pretrain";
 }
 
 void fillWorkspace(const std::filesystem::path& workspace) {
     const double now = unixSeconds();
-    writeJob(workspace / "jobs/stories-1m", {"stories-1m", JobState::Finished, 600, 600, 1.9, 310, -1, now - 90000, 1, {}, 0});
-    writeJob(workspace / "jobs/stories-2m", {"stories-2m", JobState::Interrupted, 480, 900, 1.72, -1, 300, now - 7200, 2, {}, 0});
-    writeJob(workspace / "jobs/too-hot", {"too-hot", JobState::Failed, 140, 600, 3.1, -1, -1, now - 5000, 3,
-             "the loss is not a finite number at step 141 (loss nan, gradient norm nan); the weights were not updated. Resume from the last checkpoint with a lower learning rate or longer warm-up.", 0});
+    writeJob(workspace / "jobs/stories-1m",
+             {"stories-1m", JobState::Finished, 600, 600, 1.9, 310, -1, now - 90000, 1, {}, 0});
+    writeJob(workspace / "jobs/stories-2m",
+             {"stories-2m", JobState::Interrupted, 480, 900, 1.72, -1, 300, now - 7200, 2, {}, 0});
+    writeJob(workspace / "jobs/too-hot",
+             {"too-hot", JobState::Failed, 140, 600, 3.1, -1, -1, now - 5000, 3,
+              "the loss is not a finite number at step 141 (loss nan, gradient norm nan); the weights were not "
+              "updated. Resume from the last checkpoint with a lower learning rate or longer warm-up.",
+              0});
     writeJob(workspace / "jobs/fables", {"fables", JobState::Running, 350, 900, 1.6, -1, -1, now - 66, 4, {}, 0});
-    writeJob(workspace / "demo/training", {"village demo", JobState::Finished, 700, 700, 0.4, -1, -1, now - 3000, 5, {}, 0});
+    writeJob(workspace / "demo/training",
+             {"village demo", JobState::Finished, 700, 700, 0.4, -1, -1, now - 3000, 5, {}, 0});
     writeCuration(workspace / "jobs/pages", "pages");
     writeTokenizer(workspace / "jobs/stories-1m/tokenizer", 2048);
     writeTokenizer(workspace / "demo/training/tokenizer", 700);
@@ -69,8 +76,11 @@ void fillWorkspace(const std::filesystem::path& workspace) {
     const std::filesystem::path texts = realTexts();
     std::error_code code;
     if (std::filesystem::exists(texts, code))
-        curateInto(workspace / "jobs/library", "library", {texts / "c4_demo.jsonl.zst", texts / "en-gutenberg", texts / "zh-d2l.jsonl.zst", texts / "zh-classical-modern.jsonl.zst"},
-                   "[{type: unicode}, {type: length}, {type: gopher_repetition}, {type: gopher_quality}, {type: exact_dedup}, {type: minhash_dedup}]",
+        curateInto(workspace / "jobs/library", "library",
+                   {texts / "c4_demo.jsonl.zst", texts / "en-gutenberg", texts / "zh-d2l.jsonl.zst",
+                    texts / "zh-classical-modern.jsonl.zst"},
+                   "[{type: unicode}, {type: length}, {type: gopher_repetition}, {type: gopher_quality}, {type: "
+                   "exact_dedup}, {type: minhash_dedup}]",
                    workspace / "jobs/stories-1m/tokenizer");
     if (findSpecKind("tokenizer")) {
         writeTokenizerJob(workspace / "jobs/words", "words of three languages", JobState::Finished, 1, now - 4000);
@@ -78,20 +88,30 @@ void fillWorkspace(const std::filesystem::path& workspace) {
     }
     Database database = openWorkspaceDatabase(workspace).orThrow();
     ChatStore chats(database);
-    StoredConversation chat{0, "Which animal lives in the wood?", (workspace / "jobs/stories-1m/checkpoints/checkpoint-600").string(), Json::object(), 0, now - 300};
+    StoredConversation chat{0,
+                            "Which animal lives in the wood?",
+                            (workspace / "jobs/stories-1m/checkpoints/checkpoint-600").string(),
+                            Json::object(),
+                            0,
+                            now - 300};
     chat.id = chats.saveConversation(chat).orThrow();
     auto add = [&](int64_t parent, const char* role, const char* text, Json details) {
         return chats.saveMessage(chat.id, {0, parent, role, text, std::move(details), now}).orThrow();
     };
     const int64_t question = add(0, "user", "Which animal lives in the wood?", Json::object());
     add(question, "assistant", "A bear.", {{"answer_tokens", 3}, {"tokens_per_second", 210.0}});
-    const int64_t answer = add(question, "assistant",
-        "The **fox** lives in the green wood. It is known for three things:\n\n1. it is clever,\n2. it sleeps by day,\n3. it drinks at the river.\n\n"
-        "| Animal | Home | Food |\n|---|---|---|\n| fox | wood | mice |\n| heron | river | fish |\n\n```python\ndef home(animal):\n    return {\"fox\": \"wood\"}[animal]\n```\n\n"
-        "> The fox was clever, and every morning it went to the river.\n\nMore is in `stories.txt`.",
-        {{"answer_tokens", 118}, {"tokens_per_second", 204.2}, {"finish_reason", "stop"}});
-    const int64_t second = add(answer, "user", "And what does it do when winter comes and the river is frozen?", Json::object());
-    chat.leaf = add(second, "assistant", "It waits under the old tree until the sun comes back.", {{"answer_tokens", 14}, {"tokens_per_second", 198.0}});
+    const int64_t answer =
+        add(question, "assistant",
+            "The **fox** lives in the green wood. It is known for three things:\n\n1. it is clever,\n2. it sleeps by "
+            "day,\n3. it drinks at the river.\n\n"
+            "| Animal | Home | Food |\n|---|---|---|\n| fox | wood | mice |\n| heron | river | fish "
+            "|\n\n```python\ndef home(animal):\n    return {\"fox\": \"wood\"}[animal]\n```\n\n"
+            "> The fox was clever, and every morning it went to the river.\n\nMore is in `stories.txt`.",
+            {{"answer_tokens", 118}, {"tokens_per_second", 204.2}, {"finish_reason", "stop"}});
+    const int64_t second =
+        add(answer, "user", "And what does it do when winter comes and the river is frozen?", Json::object());
+    chat.leaf = add(second, "assistant", "It waits under the old tree until the sun comes back.",
+                    {{"answer_tokens", 14}, {"tokens_per_second", 198.0}});
     chats.saveConversation(chat).orThrow();
     StoredConversation other{0, "Tell me a story about the heron", "", Json::object(), 0, now - 4000};
     chats.saveConversation(other).orThrow();
@@ -128,7 +148,8 @@ private slots:
         WindowBench bench(full ? m_full.path() : empty.path());
         QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
         QTRY_VERIFY_WITH_TIMEOUT(bench.machine.state().memoryTotal > 0, kPatience);
-        const QString suffix = QStringLiteral("-%1-%2").arg(QLatin1String(full ? "full" : "empty"), QLatin1String(dark ? "dark" : "light"));
+        const QString suffix = QStringLiteral("-%1-%2").arg(QLatin1String(full ? "full" : "empty"),
+                                                            QLatin1String(dark ? "dark" : "light"));
         for (const char* page : {"home", "data", "tokenizer", "runs", "chat", "machines"}) {
             QVERIFY(bench.window.showPage(QLatin1String(page)));
             settle();
@@ -138,7 +159,9 @@ private slots:
         dataViews(bench, suffix, full ? Workspace::Full : Workspace::Empty);
         auto* runs = static_cast<RunsPage*>(bench.window.page(QStringLiteral("runs")));
         bench.window.showPage(QStringLiteral("runs"), QStringLiteral("new"));
-        if (full) runs->newRunView().form().setValue(QStringLiteral("data.sources"), Json::array({{{"path", "corpus/*.txt"}, {"weight", 1.0}}}));
+        if (full)
+            runs->newRunView().form().setValue(QStringLiteral("data.sources"),
+                                               Json::array({{{"path", "corpus/*.txt"}, {"weight", 1.0}}}));
         settle();
         check(bench.window, QStringLiteral("new-run") + suffix);
         if (!full) return;
@@ -244,7 +267,8 @@ private:
             settle();
             check(bench.window, QStringLiteral("tokenizer-training") + suffix);
         }
-        bench.window.showPage(QStringLiteral("tokenizer"), m_full.path() + QStringLiteral("/jobs/stories-1m/tokenizer"));
+        bench.window.showPage(QStringLiteral("tokenizer"),
+                              m_full.path() + QStringLiteral("/jobs/stories-1m/tokenizer"));
         page->compare().choosePartner(m_full.path() + QStringLiteral("/demo/training/tokenizer"));
         const char* tabs[] = {"playground", "vocabulary", "compare", "template"};
         for (int tab = 0; tab < 4; ++tab) {
@@ -262,7 +286,8 @@ private:
         auto* page = static_cast<DataPage*>(bench.window.page(QStringLiteral("data")));
         bench.window.showPage(QStringLiteral("data"), QStringLiteral("new"));
         if (workspace == Workspace::Full) {
-            page->form().form()->setValue(QStringLiteral("sources"), Json::array({{{"path", writtenChats().toStdString()}, {"weight", 1.0}}}));
+            page->form().form()->setValue(QStringLiteral("sources"),
+                                          Json::array({{{"path", writtenChats().toStdString()}, {"weight", 1.0}}}));
             QTRY_VERIFY_WITH_TIMEOUT(!page->sources().shownText().isEmpty(), kPatience);
         }
         settle();
@@ -270,7 +295,8 @@ private:
         auto* stages = page->form().findChild<StageListEdit*>();
         stages->addStage(QStringLiteral("minhash_dedup"));
         settle();
-        if (auto* area = page->form().findChild<QScrollArea*>()) area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+        if (auto* area = page->form().findChild<QScrollArea*>())
+            area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
         settle();
         check(bench.window, QStringLiteral("data-stage") + suffix);
         mixtureView(bench, suffix, workspace);
@@ -306,9 +332,13 @@ private:
         auto* page = static_cast<DataPage*>(bench.window.page(QStringLiteral("data")));
         bench.window.showPage(QStringLiteral("data"), QStringLiteral("mix"));
         if (workspace == Workspace::Full) {
-            const std::string jobs = m_full.path().toStdString() + "/jobs/", dumps = m_full.path().toStdString() + "/dumps/";
+            const std::string jobs = m_full.path().toStdString() + "/jobs/",
+                              dumps = m_full.path().toStdString() + "/dumps/";
             OptionForm& form = *page->packForm().form();
-            form.setValue(QStringLiteral("sources"), Json::array({{{"path", jobs + "dumps"}, {"weight", 2.0}}, {{"path", jobs + "pages"}, {"weight", 1.0}}, {{"path", dumps + "dump-2.jsonl"}, {"weight", 0.5}}}));
+            form.setValue(QStringLiteral("sources"),
+                          Json::array({{{"path", jobs + "dumps"}, {"weight", 2.0}},
+                                       {{"path", jobs + "pages"}, {"weight", 1.0}},
+                                       {{"path", dumps + "dump-2.jsonl"}, {"weight", 0.5}}}));
             form.setValue(QStringLiteral("tokenizer"), jobs + "stories-1m/tokenizer");
             form.setValue(QStringLiteral("mix.max_epochs"), 4.0);
             QTRY_COMPARE_WITH_TIMEOUT(page->mixture().plan().sources.size(), 3, kPatience);
@@ -326,10 +356,15 @@ private:
         QFile file(path);
         if (!file.open(QIODevice::WriteOnly)) qFatal("cannot write the conversations");
         file.write(
-            "{\"instruction\":\"Where does the baker live?\",\"input\":\"\",\"output\":\"The baker lives beside the mill, at the end of the lane.\",\"level\":1}\n"
-            "{\"messages\":[{\"role\":\"system\",\"content\":\"You answer in one sentence.\"},{\"role\":\"user\",\"content\":\"What grows by the river?\"},"
-            "{\"role\":\"assistant\",\"content\":\"Willows and reeds grow by the river.\"},{\"role\":\"user\",\"content\":\"And in winter?\"},{\"role\":\"assistant\",\"content\":\"In winter there is only ice.\"}]}\n"
-            "{\"prompt\":\"May I take the ferry at night?\",\"chosen\":\"Yes: ring the bell, and Otto comes across.\",\"rejected\":\"I do not know.\"}\n"
+            "{\"instruction\":\"Where does the baker live?\",\"input\":\"\",\"output\":\"The baker lives beside the "
+            "mill, at the end of the lane.\",\"level\":1}\n"
+            "{\"messages\":[{\"role\":\"system\",\"content\":\"You answer in one "
+            "sentence.\"},{\"role\":\"user\",\"content\":\"What grows by the river?\"},"
+            "{\"role\":\"assistant\",\"content\":\"Willows and reeds grow by the "
+            "river.\"},{\"role\":\"user\",\"content\":\"And in winter?\"},{\"role\":\"assistant\",\"content\":\"In "
+            "winter there is only ice.\"}]}\n"
+            "{\"prompt\":\"May I take the ferry at night?\",\"chosen\":\"Yes: ring the bell, and Otto comes "
+            "across.\",\"rejected\":\"I do not know.\"}\n"
             "{\"instruction\":\"Add 3 and 4\", broken\n");
         return path;
     }
@@ -350,11 +385,13 @@ private:
         QVERIFY2(colors.size() > 8, qPrintable(name));
         for (const QScrollArea* area : window.findChildren<QScrollArea*>()) {
             if (!area->isVisible() || area->horizontalScrollBarPolicy() != Qt::ScrollBarAlwaysOff) continue;
-            QVERIFY2(area->widget()->width() <= area->viewport()->width(), qPrintable(name + QStringLiteral(": a column is wider than its place")));
+            QVERIFY2(area->widget()->width() <= area->viewport()->width(),
+                     qPrintable(name + QStringLiteral(": a column is wider than its place")));
         }
         for (const QPushButton* button : window.findChildren<QPushButton*>()) {
             if (!button->isVisible() || button->text().isEmpty()) continue;
-            QVERIFY2(button->width() >= button->minimumSizeHint().width(), qPrintable(name + QStringLiteral(": cut off: ") + button->text()));
+            QVERIFY2(button->width() >= button->minimumSizeHint().width(),
+                     qPrintable(name + QStringLiteral(": cut off: ") + button->text()));
         }
     }
 

@@ -44,7 +44,8 @@ private Q_SLOTS:
         // A bus of its own, before anything asks for one.
         m_bus.start(QStringLiteral("dbus-daemon"),
                     {QStringLiteral("--session"), QStringLiteral("--print-address"), QStringLiteral("--nofork")});
-        if (m_bus.waitForStarted() && m_bus.waitForReadyRead()) qputenv("DBUS_SESSION_BUS_ADDRESS", m_bus.readLine().trimmed());
+        if (m_bus.waitForStarted() && m_bus.waitForReadyRead())
+            qputenv("DBUS_SESSION_BUS_ADDRESS", m_bus.readLine().trimmed());
         Theme::instance().apply(ThemeChoice::Light);
     }
     void cleanupTestCase() {
@@ -122,7 +123,8 @@ private Q_SLOTS:
         }
         WindowBench bench(workspace.path());
         const auto buttons = bench.window.findChildren<QAbstractButton*>();
-        const auto count = std::count_if(buttons.begin(), buttons.end(), [](auto* button) { return button->text() == QStringLiteral("主页"); });
+        const auto count = std::count_if(buttons.begin(), buttons.end(),
+                                         [](auto* button) { return button->text() == QStringLiteral("主页"); });
         QCOMPARE(count, 1);
         bench.window.showPage(QStringLiteral("home"));
         QVERIFY(hasChinese(bench.window.findChild<QAbstractButton*>(QStringLiteral("trainTinyModel"))->text()));
@@ -138,8 +140,9 @@ private Q_SLOTS:
         QVERIFY(QFile::copy(sources + QStringLiteral("/resources/translations/sextant_zh_CN.ts"), copy));
         QProcess process;
         process.setWorkingDirectory(sources);
-        process.start(lupdate, {QStringLiteral("-silent"), QStringLiteral("-I"), QStringLiteral("."), QStringLiteral("ui"),
-                                QStringLiteral("app/workbench"), QStringLiteral("-no-obsolete"), QStringLiteral("-ts"), copy});
+        process.start(lupdate,
+                      {QStringLiteral("-silent"), QStringLiteral("-I"), QStringLiteral("."), QStringLiteral("ui"),
+                       QStringLiteral("app/workbench"), QStringLiteral("-no-obsolete"), QStringLiteral("-ts"), copy});
         QVERIFY(process.waitForFinished());
         QCOMPARE(process.exitCode(), 0);
         QFile file(copy);

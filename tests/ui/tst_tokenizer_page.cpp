@@ -41,7 +41,8 @@ constexpr double kFrameMs = 16;
 
 QAbstractButton* button(const QWidget& parent, const QString& text) {
     for (QAbstractButton* candidate : parent.findChildren<QAbstractButton*>())
-        if (candidate->isVisible() && (candidate->text() == text || candidate->accessibleName() == text)) return candidate;
+        if (candidate->isVisible() && (candidate->text() == text || candidate->accessibleName() == text))
+            return candidate;
     return nullptr;
 }
 
@@ -91,8 +92,8 @@ private slots:
         QVERIFY(bench.window.showPage(QStringLiteral("tokenizer")));
         auto* page = static_cast<TokenizerPage*>(bench.window.page(QStringLiteral("tokenizer")));
         QVERIFY(page->current().isEmpty());
-        QVERIFY(button(*page,
-                       findSpecKind("tokenizer") ? QStringLiteral("Train a tokenizer") : QStringLiteral("Open a tokenizer …")));
+        QVERIFY(button(*page, findSpecKind("tokenizer") ? QStringLiteral("Train a tokenizer")
+                                                        : QStringLiteral("Open a tokenizer …")));
     }
 
     void tokenizersOfJobsAreFound() {
@@ -159,8 +160,8 @@ private slots:
             flow.viewport()->render(&picture);
             slowestMs = std::max(slowestMs, static_cast<double>(clock.nsecsElapsed()) / 1e6);
         }
-        qInfo("%zu tokens of %zu bytes: laid out in %.1f ms, slowest frame %.1f ms", shown->tokens.size(), bytes, layoutMs,
-              slowestMs);
+        qInfo("%zu tokens of %zu bytes: laid out in %.1f ms, slowest frame %.1f ms", shown->tokens.size(), bytes,
+              layoutMs, slowestMs);
         QVERIFY2(layoutMs < 5 * kFrameMs, "laying out a long text takes too long");
     }
 
@@ -168,11 +169,13 @@ private slots:
     void aRefusedConversationIsASentence() {
         TokenizerWorker worker;
         QVector<TokenizedTextPointer> answers;
-        connect(&worker, &TokenizerWorker::tokenized, this, [&](TokenizerWorker::Pane, const TokenizedTextPointer& text) { answers << text; });
+        connect(&worker, &TokenizerWorker::tokenized, this,
+                [&](TokenizerWorker::Pane, const TokenizedTextPointer& text) { answers << text; });
         const QVector<PreviewMessage> backwards = {{PreviewMessage::Role::Assistant, QStringLiteral("first")}};
         worker.renderChat(m_small, QStringLiteral("llama-2"), backwards, AnswerBegin::Omit);
         QTRY_COMPARE(answers.size(), 1);
-        QVERIFY2(answers[0]->sentence.contains(QLatin1String("the template refuses the conversation")), qPrintable(answers[0]->sentence));
+        QVERIFY2(answers[0]->sentence.contains(QLatin1String("the template refuses the conversation")),
+                 qPrintable(answers[0]->sentence));
         QVERIFY(answers[0]->tokens.empty());
         worker.renderChat(m_small, QStringLiteral("chatml"), backwards, AnswerBegin::Omit);
         QTRY_COMPARE(answers.size(), 2);
@@ -183,7 +186,9 @@ private slots:
         TokenizerWorker worker;
         QStringList answers;
         connect(&worker, &TokenizerWorker::tokenized, this,
-                [&](TokenizerWorker::Pane, const TokenizedTextPointer& text) { answers << QString::fromStdString(text->bytes); });
+                [&](TokenizerWorker::Pane, const TokenizedTextPointer& text) {
+                    answers << QString::fromStdString(text->bytes);
+                });
         for (int i = 0; i < 200; ++i) worker.tokenize(TokenizerWorker::Pane::Playground, m_small, QString::number(i));
         QTRY_VERIFY_WITH_TIMEOUT(answers.contains(QStringLiteral("199")), kPatience);
         QVERIFY2(answers.size() < 5, qPrintable(answers.join(QLatin1Char(' '))));
@@ -199,15 +204,19 @@ private slots:
         auto cell = [&](int row, VocabularyModel::Column column) { return model.index(row, column).data(); };
         page.vocabulary().order().setCurrent(static_cast<int>(VocabularyModel::Order::Longest));
         for (int row = 1; row < 20; ++row)
-            QVERIFY(cell(row, VocabularyModel::LengthColumn).toInt() <= cell(row - 1, VocabularyModel::LengthColumn).toInt());
+            QVERIFY(cell(row, VocabularyModel::LengthColumn).toInt() <=
+                    cell(row - 1, VocabularyModel::LengthColumn).toInt());
         page.vocabulary().order().setCurrent(static_cast<int>(VocabularyModel::Order::NeverUsed));
         QVERIFY(model.rowCount() > 0);
-        for (int row = 0; row < 5; ++row) QCOMPARE(cell(row, VocabularyModel::UsesColumn).toString(), QStringLiteral("0"));
+        for (int row = 0; row < 5; ++row)
+            QCOMPARE(cell(row, VocabularyModel::UsesColumn).toString(), QStringLiteral("0"));
         page.vocabulary().order().setCurrent(static_cast<int>(VocabularyModel::Order::ById));
         page.vocabulary().search().setText(QStringLiteral("·th"));
         QVERIFY(model.rowCount() > 0);
         for (int row = 0; row < model.rowCount(); ++row)
-            QVERIFY(cell(row, VocabularyModel::TokenColumn).toString().contains(QStringLiteral("·th"), Qt::CaseInsensitive));
+            QVERIFY(cell(row, VocabularyModel::TokenColumn)
+                        .toString()
+                        .contains(QStringLiteral("·th"), Qt::CaseInsensitive));
         page.vocabulary().search().setText(QStringLiteral("300"));
         QCOMPARE(cell(0, VocabularyModel::IdColumn).toInt(), 300);
     }
@@ -248,8 +257,11 @@ private slots:
     /// Read as training reads them: unpacked, and of JSON lines only the texts.
     void compressedFilesCanBeMeasured() {
         const QString file = m_workspace.path() + QStringLiteral("/measured.jsonl");
-        writeFileAtomically(file.toStdString(), "{\"text\": \"aaaa bbbb\"}\n{\"text\": \"bbbb\"}\n", Durability::Buffered).orThrow();
-        if (QProcess::execute(QStringLiteral("gzip"), {QStringLiteral("-f"), file}) != 0) QSKIP("gzip is not installed");
+        writeFileAtomically(file.toStdString(), "{\"text\": \"aaaa bbbb\"}\n{\"text\": \"bbbb\"}\n",
+                            Durability::Buffered)
+            .orThrow();
+        if (QProcess::execute(QStringLiteral("gzip"), {QStringLiteral("-f"), file}) != 0)
+            QSKIP("gzip is not installed");
         WindowBench bench(m_workspace.path());
         TokenizerPage& page = openPage(bench);
         page.showTab(TokenizerPage::Tab::Vocabulary);

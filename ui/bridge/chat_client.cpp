@@ -36,8 +36,12 @@ QString errorSentence(const QByteArray& body) {
 }  // namespace
 
 Json SamplerSettings::toJson() const {
-    Json json = {{"temperature", temperature}, {"top_p", topP}, {"min_p", minP}, {"top_k", topK},
-                 {"repetition_penalty", repetitionPenalty}, {"max_tokens", maxTokens}};
+    Json json = {{"temperature", temperature},
+                 {"top_p", topP},
+                 {"min_p", minP},
+                 {"top_k", topK},
+                 {"repetition_penalty", repetitionPenalty},
+                 {"max_tokens", maxTokens}};
     if (seed) json["seed"] = *seed;
     return json;
 }
@@ -55,13 +59,15 @@ SamplerSettings SamplerSettings::fromJson(const Json& json) {
     return settings;
 }
 
-ChatClient::ChatClient(QObject* parent) : QObject(parent), m_network(new QNetworkAccessManager(this)), m_flush(new QTimer(this)) {
+ChatClient::ChatClient(QObject* parent)
+    : QObject(parent), m_network(new QNetworkAccessManager(this)), m_flush(new QTimer(this)) {
     m_flush->setSingleShot(true);
     m_flush->setInterval(kFlushMs);
     connect(m_flush, &QTimer::timeout, this, &ChatClient::flush);
 }
 
-void ChatClient::send(const QUrl& server, const QString& token, const std::vector<ChatTurn>& turns, const SamplerSettings& settings) {
+void ChatClient::send(const QUrl& server, const QString& token, const std::vector<ChatTurn>& turns,
+                      const SamplerSettings& settings) {
     Json body = settings.toJson();
     body["stream"] = true;
     body["stream_options"] = {{"include_usage", true}};
@@ -76,7 +82,8 @@ void ChatClient::send(const QUrl& server, const QString& token, const std::vecto
     m_chunks = 0;
     m_usageKnown = false;
     m_clock.start();
-    m_reply = m_network->post(requestTo(server, QStringLiteral("/v1/chat/completions"), token), QByteArray::fromStdString(toJsonLine(body)));
+    m_reply = m_network->post(requestTo(server, QStringLiteral("/v1/chat/completions"), token),
+                              QByteArray::fromStdString(toJsonLine(body)));
     connect(m_reply, &QNetworkReply::readyRead, this, &ChatClient::read);
     connect(m_reply, &QNetworkReply::finished, this, &ChatClient::end);
 }
@@ -109,7 +116,8 @@ void ChatClient::take(const QByteArray& payload) {
     auto choices = json.find("choices");
     if (choices == json.end() || !choices->is_array() || choices->empty() || !(*choices)[0].is_object()) return;
     const Json& choice = (*choices)[0];
-    if (const QString reason = eventText(choice, "finish_reason"); !reason.isEmpty()) m_statistics.finishReason = reason;
+    if (const QString reason = eventText(choice, "finish_reason"); !reason.isEmpty())
+        m_statistics.finishReason = reason;
     auto delta = choice.find("delta");
     if (delta == choice.end() || !delta->is_object()) return;
     const QString text = eventText(*delta, "content");
@@ -147,9 +155,12 @@ void ChatClient::end() {
     m_reply = nullptr;
     reply->deleteLater();
     const bool stopped = m_statistics.finishReason == QLatin1String("stopped");
-    if (!m_error.isEmpty()) Q_EMIT failed(m_error);
-    else if (reply->error() != QNetworkReply::NoError && !stopped) Q_EMIT failed(tr("The connection to the model broke: %1.").arg(reply->errorString()));
-    else Q_EMIT finished(m_statistics);
+    if (!m_error.isEmpty())
+        Q_EMIT failed(m_error);
+    else if (reply->error() != QNetworkReply::NoError && !stopped)
+        Q_EMIT failed(tr("The connection to the model broke: %1.").arg(reply->errorString()));
+    else
+        Q_EMIT finished(m_statistics);
 }
 
 void ChatClient::askContextLength(const QUrl& server, const QString& token) {
@@ -157,10 +168,12 @@ void ChatClient::askContextLength(const QUrl& server, const QString& token) {
     connect(reply, &QNetworkReply::finished, this, [this, reply] {
         reply->deleteLater();
         const QByteArray body = reply->readAll();
-        auto json = parseJson(std::string_view(body.constData(), static_cast<size_t>(body.size())), "the list of models");
+        auto json =
+            parseJson(std::string_view(body.constData(), static_cast<size_t>(body.size())), "the list of models");
         if (!json || !json.value().is_object() || !json.value().contains("data")) return;
         const Json& data = json.value()["data"];
-        if (data.is_array() && !data.empty() && data[0].is_object()) Q_EMIT contextLength(static_cast<int>(eventNumber(data[0], "context_length", 0)));
+        if (data.is_array() && !data.empty() && data[0].is_object())
+            Q_EMIT contextLength(static_cast<int>(eventNumber(data[0], "context_length", 0)));
     });
 }
 

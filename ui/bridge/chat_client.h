@@ -44,8 +44,8 @@ struct ChatStatistics {
     QString finishReason;
 };
 
-/// Streams one answer at a time from an OpenAI-compatible server. GUI thread; nothing blocks. Text arrives in batches of
-/// about a frame, however fast the tokens come.
+/// Streams one answer at a time from an OpenAI-compatible server. GUI thread; nothing blocks. Text arrives in batches
+/// of about a frame, however fast the tokens come.
 class ChatClient : public QObject {
     Q_OBJECT
 
@@ -53,7 +53,8 @@ public:
     explicit ChatClient(QObject* parent = nullptr);
 
     /// Exactly one `finished` or `failed` follows; text comes by `received` before it.
-    void send(const QUrl& server, const QString& token, const std::vector<ChatTurn>& turns, const SamplerSettings& settings);
+    void send(const QUrl& server, const QString& token, const std::vector<ChatTurn>& turns,
+              const SamplerSettings& settings);
     /// Ends the answer with what is there; `finished` follows with the reason "stopped".
     void stop();
     bool isBusy() const { return !m_reply.isNull(); }

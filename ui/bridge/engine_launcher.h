@@ -51,7 +51,8 @@ private:
     };
     Launch launch(const QStringList& arguments, const QString& folder, const QString& logPath) const;
     /// Makes the folder of a new job and the command that works in it.
-    void startJob(const char* kind, const OptionValues& values, std::function<QStringList(const JobFolder& folder)> arguments);
+    void startJob(const char* kind, const OptionValues& values,
+                  std::function<QStringList(const JobFolder& folder)> arguments);
     void report(const Launch& launch);
     /// Watches the first seconds of a process: one that ends without having said anything failed to start.
     void watchStart(const Launch& launch, int checksLeft);

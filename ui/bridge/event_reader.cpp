@@ -75,13 +75,16 @@ void EventReader::read(const std::vector<Json>& lines, JobEvents& into) {
             JobMark saved{MarkKind::Checkpoint, eventNumber(line, "step", m_step), m_tokens, time, {}};
             into.marks.push_back(saved);
         } else if (event == QLatin1String("sample")) {
-            into.samples.push_back({eventNumber(line, "step", m_step), eventText(line, "prompt"), eventText(line, "text")});
+            into.samples.push_back(
+                {eventNumber(line, "step", m_step), eventText(line, "prompt"), eventText(line, "text")});
         } else if (event == QLatin1String("warning")) {
             mark(into, MarkKind::Warning, time, eventText(line, "message"));
         } else if (event == QLatin1String("error")) {
             mark(into, MarkKind::Failed, time, eventText(line, "message"));
         } else if (event == QLatin1String("finished")) {
-            mark(into, eventText(line, "state") == QLatin1String("interrupted") ? MarkKind::Stopped : MarkKind::Finished, time);
+            mark(into,
+                 eventText(line, "state") == QLatin1String("interrupted") ? MarkKind::Stopped : MarkKind::Finished,
+                 time);
         } else if (event == QLatin1String("control")) {
             const QString action = eventText(line, "do");
             if (action == QLatin1String("pause")) mark(into, MarkKind::Paused, time);

@@ -7,7 +7,8 @@
 namespace sextant {
 
 JobMonitor::JobMonitor(const QString& workspace, QObject* parent)
-    : QObject(parent), m_workspace(toQString(std::filesystem::absolute(toPath(workspace)).lexically_normal())),
+    : QObject(parent),
+      m_workspace(toQString(std::filesystem::absolute(toPath(workspace)).lexically_normal())),
       m_worker(new JobMonitorWorker(m_workspace)) {
     qRegisterMetaType<QVector<JobSummary>>();
     qRegisterMetaType<JobEventsPointer>();
@@ -39,7 +40,8 @@ JobMonitor::JobMonitor(const QString& workspace, QObject* parent)
 JobMonitor::~JobMonitor() {
     QMetaObject::invokeMethod(m_worker, &JobMonitorWorker::saveIndex, Qt::QueuedConnection);
     // quit() would overtake queued work: let it run through the queue, too.
-    QMetaObject::invokeMethod(m_worker, [thread = &m_thread] { thread->quit(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_worker, [thread = &m_thread] { thread->quit(); }, Qt::QueuedConnection);
     m_thread.wait();
 }
 
@@ -49,16 +51,20 @@ const JobSummary* JobMonitor::find(const QString& path) const {
 }
 
 void JobMonitor::follow(const QString& path) {
-    QMetaObject::invokeMethod(m_worker, [worker = m_worker, path] { worker->follow(path); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, path] { worker->follow(path); }, Qt::QueuedConnection);
 }
 void JobMonitor::unfollow(const QString& path) {
-    QMetaObject::invokeMethod(m_worker, [worker = m_worker, path] { worker->unfollow(path); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, path] { worker->unfollow(path); }, Qt::QueuedConnection);
 }
 void JobMonitor::followLog(const QString& path) {
-    QMetaObject::invokeMethod(m_worker, [worker = m_worker, path] { worker->followLog(path); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, path] { worker->followLog(path); }, Qt::QueuedConnection);
 }
 void JobMonitor::request(const QString& path, const QString& action) {
-    QMetaObject::invokeMethod(m_worker, [worker = m_worker, path, action] { worker->request(path, action); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, path, action] { worker->request(path, action); }, Qt::QueuedConnection);
 }
 
 }  // namespace sextant

@@ -97,7 +97,8 @@ void JobMonitorWorker::scan() {
     if (gone.isEmpty()) return;
     if (m_database) {
         std::vector<std::string> relative;
-        for (const QString& path : gone) relative.push_back(toPath(path).lexically_relative(toPath(m_workspace)).string());
+        for (const QString& path : gone)
+            relative.push_back(toPath(path).lexically_relative(toPath(m_workspace)).string());
         auto removedNow = JobIndex(*m_database).remove(relative);
         if (!removedNow) Q_EMIT failed(sentenceOf(removedNow.error()));
     }
@@ -107,11 +108,15 @@ void JobMonitorWorker::scan() {
 void JobMonitorWorker::scanFolder(const std::filesystem::path& folder, int depth, QSet<QString>& found) {
     watch(toQString(folder));
     std::error_code code;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, std::filesystem::directory_options::skip_permission_denied, code)) {
+    for (const auto& entry : std::filesystem::directory_iterator(
+             folder, std::filesystem::directory_options::skip_permission_denied, code)) {
         std::error_code ignored;
-        if (!entry.is_directory(ignored) || entry.is_symlink(ignored) || isIgnored(entry.path().filename().string())) continue;
-        if (JobFolder::isJob(entry.path())) track(entry.path(), found);
-        else if (depth + 1 < kScanDepth) scanFolder(entry.path(), depth + 1, found);
+        if (!entry.is_directory(ignored) || entry.is_symlink(ignored) || isIgnored(entry.path().filename().string()))
+            continue;
+        if (JobFolder::isJob(entry.path()))
+            track(entry.path(), found);
+        else if (depth + 1 < kScanDepth)
+            scanFolder(entry.path(), depth + 1, found);
     }
 }
 
@@ -127,9 +132,12 @@ void JobMonitorWorker::track(const std::filesystem::path& folder, QSet<QString>&
 void JobMonitorWorker::onChanged(const QString& path) {
     const auto changed = toPath(path);
     const QString parent = toQString(changed.parent_path());
-    if (m_jobs.contains(path)) m_dirty.insert(path);
-    else if (m_jobs.contains(parent)) m_dirty.insert(parent);
-    else m_rescan = true;
+    if (m_jobs.contains(path))
+        m_dirty.insert(path);
+    else if (m_jobs.contains(parent))
+        m_dirty.insert(parent);
+    else
+        m_rescan = true;
     // An atomic replacement ends the watch on the old file.
     if (!m_watcher->files().contains(path) && !m_watcher->directories().contains(path)) m_watched.remove(path);
     if (!m_coalesce->isActive()) m_coalesce->start(kCoalesceMs);
@@ -154,7 +162,8 @@ void JobMonitorWorker::work() {
         if (job->second.hasMore()) next.insert(path);
         // Appends show on the file, replaced files on the folder.
         if (isActive(job->second.summary().state)) watch(toQString(job->second.folder().eventsPath()));
-        if (auto followed = m_followed.find(path); followed != m_followed.end()) readFollowed(path, followed->second, more);
+        if (auto followed = m_followed.find(path); followed != m_followed.end())
+            readFollowed(path, followed->second, more);
         if (path == m_logPath) readLog();
     }
     m_dirty.unite(next);
@@ -170,8 +179,10 @@ void JobMonitorWorker::updateHeartbeat() {
     bool active = false;
     for (const auto& [path, tracker] : m_jobs) active |= isActive(tracker.summary().state);
     if (active == m_heartbeat->isActive()) return;
-    if (active) m_heartbeat->start();
-    else m_heartbeat->stop();
+    if (active)
+        m_heartbeat->start();
+    else
+        m_heartbeat->stop();
 }
 
 void JobMonitorWorker::follow(const QString& path) {
@@ -182,7 +193,7 @@ void JobMonitorWorker::follow(const QString& path) {
     if (config) {
         const SpecKind& kind = *config.value().kind;
         Q_EMIT configRead(std::make_shared<const JobConfig>(JobConfig{path, toQString(kind.name), config.value().values,
-                                                                     toQString(toYaml(kind, config.value().values))}));
+                                                                      toQString(toYaml(kind, config.value().values))}));
     } else {
         Q_EMIT failed(sentenceOf(config.error()));
     }

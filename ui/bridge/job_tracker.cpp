@@ -17,8 +17,7 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
-JobTracker::JobTracker(JobFolder folder, int colorIndex)
-    : m_folder(std::move(folder)), m_tail(m_folder.eventsPath()) {
+JobTracker::JobTracker(JobFolder folder, int colorIndex) : m_folder(std::move(folder)), m_tail(m_folder.eventsPath()) {
     m_summary.path = toQString(m_folder.path());
     m_summary.name = toQString(m_folder.path().filename());
     m_summary.colorIndex = colorIndex;
@@ -68,7 +67,8 @@ JobIndexEntry JobTracker::indexEntry(const std::string& relativePath) const {
                    {"updated", m_summary.updated},
                    {"values_per_point", m_valuesPerPoint},
                    {"sparkline", points}};
-    return {relativePath, m_summary.name.toStdString(), m_summary.kind.toStdString(), m_summary.colorIndex, stored, m_tail.offset()};
+    return {relativePath,   m_summary.name.toStdString(), m_summary.kind.toStdString(), m_summary.colorIndex, stored,
+            m_tail.offset()};
 }
 
 bool JobTracker::refresh() {
@@ -93,7 +93,8 @@ void JobTracker::readConfig() {
     }
     m_summary.kind = toQString(config.value().kind->name);
     const OptionValues& values = config.value().values;
-    if (values.contains("name") && values["name"].is_string() && values["name"] != "") m_summary.name = toQString(values["name"].get<std::string>());
+    if (values.contains("name") && values["name"].is_string() && values["name"] != "")
+        m_summary.name = toQString(values["name"].get<std::string>());
     m_summary.maxSteps = eventNumber(values, "train.max_steps", 0);
 }
 
@@ -131,7 +132,8 @@ void JobTracker::take(const Json& line) {
         m_summary.total = eventNumber(line, "total", 0);
         m_summary.unit = eventText(line, "unit");
         m_summary.etaSeconds = eventNumber(line, "eta_seconds", -1);
-        if (auto funnel = line.find("funnel"); funnel != line.end()) m_summary.funnel = std::make_shared<const Json>(*funnel);
+        if (auto funnel = line.find("funnel"); funnel != line.end())
+            m_summary.funnel = std::make_shared<const Json>(*funnel);
     } else if (event == QLatin1String("eval")) {
         m_summary.evalLoss = eventNumber(line, "eval_loss", m_summary.evalLoss);
     } else if (event == QLatin1String("started")) {

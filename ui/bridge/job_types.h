@@ -20,20 +20,20 @@ namespace sextant {
 struct JobSummary {
     QString path, name, kind;
     JobState state = JobState::Queued;
-    QString message;          ///< the sentence of a failure
-    QString stage;            ///< of the newest progress event
+    QString message;             ///< the sentence of a failure
+    QString stage;               ///< of the newest progress event
     double done = 0, total = 0;  ///< of that stage; total 0: unknown
     QString unit;
-    double etaSeconds = -1;   ///< < 0: unknown
+    double etaSeconds = -1;              ///< < 0: unknown
     std::shared_ptr<const Json> funnel;  ///< of that stage, if the job curates (docs/job-folder.md)
     double step = 0, maxSteps = 0;
     double loss = 0, evalLoss = 0;  ///< NaN: none yet
     double tokensPerSecond = 0, memoryBytes = 0;
-    double mfu = 0;  // model FLOPs utilization, a share; 0: not known
+    double mfu = 0;                   // model FLOPs utilization, a share; 0: not known
     double started = 0, updated = 0;  ///< unix seconds
-    int colorIndex = 0;       ///< for life: list, plot, chat
-    QVector<float> sparkline; ///< the loss, thinned to a few dozen points
-    QStringList checkpoints;  ///< folders, oldest first
+    int colorIndex = 0;               ///< for life: list, plot, chat
+    QVector<float> sparkline;         ///< the loss, thinned to a few dozen points
+    QStringList checkpoints;          ///< folders, oldest first
 
     bool isTraining() const { return maxSteps > 0; }
 };

@@ -92,40 +92,45 @@ void MachineProbe::setPace(Pace pace) {
 void MachineProbe::probe() {
     if (m_busy) return;
     m_busy = true;
-    m_tasks.run(this, [workspace = toPath(m_workspace), counters = m_counters] {
-        MachineState state;
-        state.host = toQString(hostName());
-        state.processor = toQString(processorName());
-        state.system = QSysInfo::prettyProductName();
-        state.processors = processorCount();
-        const MemoryState memory = memoryState();
-        state.memoryTotal = memory.totalBytes;
-        state.memoryAvailable = memory.availableBytes;
-        struct statvfs disk {};
-        if (::statvfs(workspace.c_str(), &disk) == 0) {
-            state.diskTotal = static_cast<qint64>(disk.f_blocks * disk.f_frsize);
-            state.diskFree = static_cast<qint64>(disk.f_bavail * disk.f_frsize);
-        }
-        const auto times = readProcessorTimes();
-        for (size_t i = 0; i < times.size() && i < counters->last.size(); ++i) {
-            const double total = times[i].total - counters->last[i].total;
-            const double use = total > 0 ? (times[i].busy - counters->last[i].busy) / total : 0;
-            if (i == 0) state.processorUse = use;
-            else state.coreUse.append(use);
-        }
-        counters->last = times;
-        state.loadAverage = firstNumber("/proc/loadavg");
-        state.uptimeSeconds = firstNumber("/proc/uptime");
-        state.temperature = readTemperature();
-        state.graphicsDevices = readGraphicsDevices();
-        return state;
-    }, [this](const MachineState& state) {
-        m_busy = false;
-        const bool first = m_state.processors == 0;
-        m_state = state;
-        if (first) QTimer::singleShot(kSecondLookMs, this, &MachineProbe::probe);
-        Q_EMIT changed();
-    });
+    m_tasks.run(
+        this,
+        [workspace = toPath(m_workspace), counters = m_counters] {
+            MachineState state;
+            state.host = toQString(hostName());
+            state.processor = toQString(processorName());
+            state.system = QSysInfo::prettyProductName();
+            state.processors = processorCount();
+            const MemoryState memory = memoryState();
+            state.memoryTotal = memory.totalBytes;
+            state.memoryAvailable = memory.availableBytes;
+            struct statvfs disk {};
+            if (::statvfs(workspace.c_str(), &disk) == 0) {
+                state.diskTotal = static_cast<qint64>(disk.f_blocks * disk.f_frsize);
+                state.diskFree = static_cast<qint64>(disk.f_bavail * disk.f_frsize);
+            }
+            const auto times = readProcessorTimes();
+            for (size_t i = 0; i < times.size() && i < counters->last.size(); ++i) {
+                const double total = times[i].total - counters->last[i].total;
+                const double use = total > 0 ? (times[i].busy - counters->last[i].busy) / total : 0;
+                if (i == 0)
+                    state.processorUse = use;
+                else
+                    state.coreUse.append(use);
+            }
+            counters->last = times;
+            state.loadAverage = firstNumber("/proc/loadavg");
+            state.uptimeSeconds = firstNumber("/proc/uptime");
+            state.temperature = readTemperature();
+            state.graphicsDevices = readGraphicsDevices();
+            return state;
+        },
+        [this](const MachineState& state) {
+            m_busy = false;
+            const bool first = m_state.processors == 0;
+            m_state = state;
+            if (first) QTimer::singleShot(kSecondLookMs, this, &MachineProbe::probe);
+            Q_EMIT changed();
+        });
 }
 
 }  // namespace sextant

@@ -22,7 +22,8 @@ constexpr const char* kTokenVariable = "SEXTANT_SERVE_TOKEN";
 
 QString newToken() {
     QString token;
-    for (int i = 0; i < 4; ++i) token += QString::number(QRandomGenerator::system()->generate64(), 16).rightJustified(16, QLatin1Char('0'));
+    for (int i = 0; i < 4; ++i)
+        token += QString::number(QRandomGenerator::system()->generate64(), 16).rightJustified(16, QLatin1Char('0'));
     return token;
 }
 
@@ -64,8 +65,9 @@ void ModelServer::serve(const QString& modelPath) {
     });
     connect(m_process, &QProcess::finished, this, &ModelServer::onEnded);
     setState(State::Starting);
-    m_process->start(enginePath(), {QStringLiteral("serve"), QStringLiteral("--model"), modelPath, QStringLiteral("--port"),
-                                    QStringLiteral("0"), QStringLiteral("--token-from"), QLatin1String(kTokenVariable)});
+    m_process->start(enginePath(),
+                     {QStringLiteral("serve"), QStringLiteral("--model"), modelPath, QStringLiteral("--port"),
+                      QStringLiteral("0"), QStringLiteral("--token-from"), QLatin1String(kTokenVariable)});
 }
 
 void ModelServer::readOutput() {

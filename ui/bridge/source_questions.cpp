@@ -26,10 +26,13 @@ SourceRow::Shape shapeOf(const Record& record) {
     if (record.turns.empty()) return SourceRow::Shape::Text;
     switch (record.turns.back().part) {
         case TurnPart::Chosen:
-        case TurnPart::Rejected: return SourceRow::Shape::Preference;
-        case TurnPart::Completion: return SourceRow::Shape::PromptAndCompletion;
+        case TurnPart::Rejected:
+            return SourceRow::Shape::Preference;
+        case TurnPart::Completion:
+            return SourceRow::Shape::PromptAndCompletion;
         case TurnPart::Prompt:
-        case TurnPart::Messages: break;
+        case TurnPart::Messages:
+            break;
     }
     return SourceRow::Shape::Conversation;
 }

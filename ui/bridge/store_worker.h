@@ -14,8 +14,8 @@
 
 namespace sextant {
 
-/// Chats and preferences of the workspace. Every call returns at once; SQLite runs on one worker thread, in the order of
-/// the calls, and `then` is called on the GUI thread (only on success; failures come as a signal).
+/// Chats and preferences of the workspace. Every call returns at once; SQLite runs on one worker thread, in the order
+/// of the calls, and `then` is called on the GUI thread (only on success; failures come as a signal).
 class StoreWorker : public QObject {
     Q_OBJECT
 

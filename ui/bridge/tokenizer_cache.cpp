@@ -24,7 +24,8 @@ Result<TokenizerCache::Pointer> TokenizerCache::get(const QString& name) {
     const auto written = writtenAt(path);
     // Held while loading: two threads that want the same tokenizer load it once.
     const std::lock_guard lock(m_mutex);
-    auto known = std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry& entry) { return entry.path == path; });
+    auto known =
+        std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry& entry) { return entry.path == path; });
     if (known != m_entries.end() && known->written == written) {
         m_entries.splice(m_entries.begin(), m_entries, known);
         return known->tokenizer;

@@ -73,7 +73,8 @@ Result<TextToMeasure> readText(const MeasuredText& wanted) {
     TextToMeasure text;
     if (wanted.file.isEmpty()) {
         for (const LanguageSample& sample : languageSamples())
-            if (wanted.sample.isEmpty() || fromView(sample.label) == wanted.sample) text.parts.emplace_back(sample.text);
+            if (wanted.sample.isEmpty() || fromView(sample.label) == wanted.sample)
+                text.parts.emplace_back(sample.text);
         return text;
     }
     size_t room = kMostMeasuredBytes;

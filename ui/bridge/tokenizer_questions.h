@@ -16,8 +16,8 @@ TokenizedTextPointer renderedChat(const Tokenizer& tokenizer, const QString& pat
                                   const QVector<PreviewMessage>& messages, AnswerBegin begin);
 VocabularyPointer vocabularyOf(const Tokenizer& tokenizer, const QString& path);
 /// Nothing when it was not wanted any more.
-std::optional<VocabularyUsePointer> vocabularyUse(const Tokenizer& tokenizer, const QString& path, const MeasuredText& text,
-                                                  const std::function<bool()>& wanted);
+std::optional<VocabularyUsePointer> vocabularyUse(const Tokenizer& tokenizer, const QString& path,
+                                                  const MeasuredText& text, const std::function<bool()>& wanted);
 std::vector<ComparisonRow> comparedOnSamples(const Tokenizer& first, const Tokenizer& second);
 
 }  // namespace sextant

@@ -39,7 +39,8 @@ struct FoundTokenizer {
 /// Why a token is painted as it is.
 enum class TokenTone : uint8_t { Plain, Trained, Untrained, Special };
 
-/// A text as tokens. `bytes` are the tokens' bytes one after the other, which is the text itself for a lossless tokenizer.
+/// A text as tokens. `bytes` are the tokens' bytes one after the other, which is the text itself for a lossless
+/// tokenizer.
 struct TokenizedText {
     struct Piece {
         int32_t id = 0;

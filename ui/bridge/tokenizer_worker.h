@@ -13,9 +13,9 @@ namespace sextant {
 
 class TokenizerCache;
 
-/// Loads tokenizers and shows texts to them, off the GUI thread. Requests return at once and answers come as signals. Of
-/// each topic only the newest request is answered: those it overtook are dropped, so that typing never queues up. Quick
-/// questions have a thread of their own and do not wait behind long measurements.
+/// Loads tokenizers and shows texts to them, off the GUI thread. Requests return at once and answers come as signals.
+/// Of each topic only the newest request is answered: those it overtook are dropped, so that typing never queues up.
+/// Quick questions have a thread of their own and do not wait behind long measurements.
 class TokenizerWorker : public QObject {
     Q_OBJECT
 
@@ -26,12 +26,14 @@ public:
     explicit TokenizerWorker(QObject* parent = nullptr);
     ~TokenizerWorker() override;
 
-    /// Looks where jobs keep tokenizers: the folder itself, and inside it tokenizer, shards, data, and the newest checkpoint.
+    /// Looks where jobs keep tokenizers: the folder itself, and inside it tokenizer, shards, data, and the newest
+    /// checkpoint.
     void locate(const QStringList& jobs);
     void inspect(const QString& path);
     void tokenize(Pane pane, const QString& path, const QString& text);
     /// `format`: a name of chatTemplateNames(), or empty for the tokenizer's own.
-    void renderChat(const QString& path, const QString& format, const QVector<PreviewMessage>& messages, AnswerBegin begin);
+    void renderChat(const QString& path, const QString& format, const QVector<PreviewMessage>& messages,
+                    AnswerBegin begin);
     void loadVocabulary(const QString& path);
     void measure(const QString& path, const MeasuredText& text);
     void compare(const QString& first, const QString& second);

@@ -12,7 +12,8 @@ namespace sextant {
 namespace {
 
 double difference(const ComparisonRow& row) {
-    return row.first.tokens > 0 ? static_cast<double>(row.second.tokens) / static_cast<double>(row.first.tokens) - 1 : 0;
+    return row.first.tokens > 0 ? static_cast<double>(row.second.tokens) / static_cast<double>(row.first.tokens) - 1
+                                : 0;
 }
 
 }  // namespace
@@ -29,7 +30,9 @@ const ComparisonRow* ComparisonModel::at(int row) const {
     return row >= 0 && row < rowCount() ? &m_rows[static_cast<size_t>(row)] : nullptr;
 }
 
-int ComparisonModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
+int ComparisonModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
 int ComparisonModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumns; }
 
 QString ComparisonModel::text(const ComparisonRow& row, int column) const {

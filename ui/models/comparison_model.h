@@ -9,13 +9,22 @@
 
 namespace sextant {
 
-/// Two tokenizers by language and code: tokens and bytes per token of each, and how many more or fewer tokens the second
-/// one needs.
+/// Two tokenizers by language and code: tokens and bytes per token of each, and how many more or fewer tokens the
+/// second one needs.
 class ComparisonModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { LabelColumn, FirstTokens, SecondTokens, FirstRate, SecondRate, DifferenceColumn, LosslessColumn, kColumns };
+    enum Column {
+        LabelColumn,
+        FirstTokens,
+        SecondTokens,
+        FirstRate,
+        SecondRate,
+        DifferenceColumn,
+        LosslessColumn,
+        kColumns
+    };
     /// Of the difference column: tokens of the second over tokens of the first, minus one (double).
     static constexpr int DifferenceRole = Qt::UserRole + 1;
     /// The largest difference of all rows in either direction, at least a fifth: what a whole bar stands for.

@@ -44,7 +44,8 @@ void ConversationListModel::remove(int64_t id) {
 }
 
 int ConversationListModel::rowOf(int64_t id) const {
-    auto found = std::find_if(m_conversations.begin(), m_conversations.end(), [&](const auto& c) { return c.id == id; });
+    auto found =
+        std::find_if(m_conversations.begin(), m_conversations.end(), [&](const auto& c) { return c.id == id; });
     return found == m_conversations.end() ? -1 : static_cast<int>(found - m_conversations.begin());
 }
 
@@ -62,10 +63,14 @@ QVariant ConversationListModel::data(const QModelIndex& index, int role) const {
     const StoredConversation& conversation = m_conversations[static_cast<size_t>(index.row())];
     switch (role) {
         case Qt::DisplayRole:
-        case SearchRole: return toQString(conversation.title);
-        case IdRole: return QVariant::fromValue<qlonglong>(conversation.id);
-        case SubtitleRole: return agoText(conversation.updated);
-        default: return {};
+        case SearchRole:
+            return toQString(conversation.title);
+        case IdRole:
+            return QVariant::fromValue<qlonglong>(conversation.id);
+        case SubtitleRole:
+            return agoText(conversation.updated);
+        default:
+            return {};
     }
 }
 

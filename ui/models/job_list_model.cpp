@@ -79,23 +79,36 @@ int JobListModel::rowOf(const QString& path) const {
     return found == m_jobs.end() ? -1 : static_cast<int>(found - m_jobs.begin());
 }
 
-int JobListModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_jobs.size()); }
+int JobListModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_jobs.size());
+}
 
 QVariant JobListModel::data(const QModelIndex& index, int role) const {
     const JobSummary* job = at(index.row());
     if (!job) return {};
     switch (role) {
-        case Qt::DisplayRole: return job->name;
-        case Qt::AccessibleTextRole: return QStringLiteral("%1, %2, %3").arg(job->name, stateText(job->state), progressText(*job));
-        case Qt::ToolTipRole: return job->message.isEmpty() ? job->path : job->message + QLatin1Char('\n') + job->path;
-        case IdRole: return job->path;
-        case SubtitleRole: return progressText(*job);
-        case ValueRole: return lossText(*job);
-        case DotRole: return static_cast<int>(stateToken(job->state));
-        case SparklineRole: return QVariant::fromValue(job->sparkline);
-        case ColorIndexRole: return job->colorIndex;
-        case SearchRole: return QString(job->name + QLatin1Char(' ') + job->kind + QLatin1Char(' ') + stateText(job->state));
-        default: return {};
+        case Qt::DisplayRole:
+            return job->name;
+        case Qt::AccessibleTextRole:
+            return QStringLiteral("%1, %2, %3").arg(job->name, stateText(job->state), progressText(*job));
+        case Qt::ToolTipRole:
+            return job->message.isEmpty() ? job->path : job->message + QLatin1Char('\n') + job->path;
+        case IdRole:
+            return job->path;
+        case SubtitleRole:
+            return progressText(*job);
+        case ValueRole:
+            return lossText(*job);
+        case DotRole:
+            return static_cast<int>(stateToken(job->state));
+        case SparklineRole:
+            return QVariant::fromValue(job->sparkline);
+        case ColorIndexRole:
+            return job->colorIndex;
+        case SearchRole:
+            return QString(job->name + QLatin1Char(' ') + job->kind + QLatin1Char(' ') + stateText(job->state));
+        default:
+            return {};
     }
 }
 

@@ -12,7 +12,8 @@ namespace sextant {
 
 class JobMonitor;
 
-/// The jobs of the workspace that a filter lets through: running ones first, then the newest. One change signal a batch.
+/// The jobs of the workspace that a filter lets through: running ones first, then the newest. One change signal a
+/// batch.
 class JobListModel : public QAbstractListModel {
     Q_OBJECT
 

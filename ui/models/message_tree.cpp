@@ -13,7 +13,8 @@ void MessageTree::set(std::vector<StoredMessage> messages, int64_t leaf) {
 void MessageTree::clear() { set({}, 0); }
 
 const StoredMessage* MessageTree::find(int64_t id) const {
-    auto found = std::find_if(m_messages.begin(), m_messages.end(), [&](const auto& message) { return message.id == id; });
+    auto found =
+        std::find_if(m_messages.begin(), m_messages.end(), [&](const auto& message) { return message.id == id; });
     return found == m_messages.end() ? nullptr : &*found;
 }
 
@@ -22,7 +23,8 @@ StoredMessage* MessageTree::edit(int64_t id) { return const_cast<StoredMessage*>
 std::vector<const StoredMessage*> MessageTree::branch() const {
     std::vector<const StoredMessage*> path;
     // A damaged store may hold a circle: no path is longer than all messages.
-    for (const StoredMessage* message = find(m_leaf); message && path.size() < m_messages.size(); message = find(message->parent))
+    for (const StoredMessage* message = find(m_leaf); message && path.size() < m_messages.size();
+         message = find(message->parent))
         path.push_back(message);
     std::reverse(path.begin(), path.end());
     return path;
@@ -58,7 +60,8 @@ MessageTree::Place MessageTree::place(int64_t id) const {
 
 int64_t MessageTree::newestBelow(int64_t id) const {
     for (size_t guard = 0; guard < m_messages.size(); ++guard) {
-        auto child = std::find_if(m_messages.rbegin(), m_messages.rend(), [&](const auto& message) { return message.parent == id; });
+        auto child = std::find_if(m_messages.rbegin(), m_messages.rend(),
+                                  [&](const auto& message) { return message.parent == id; });
         if (child == m_messages.rend()) break;
         id = child->id;
     }

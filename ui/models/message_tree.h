@@ -7,8 +7,8 @@
 
 namespace sextant {
 
-/// The messages of one conversation as a tree, and the branch of it that is shown. Ids are the store's; a message that is
-/// not stored yet has a negative one. Without Qt, so that it is easy to test.
+/// The messages of one conversation as a tree, and the branch of it that is shown. Ids are the store's; a message that
+/// is not stored yet has a negative one. Without Qt, so that it is easy to test.
 class MessageTree {
 public:
     void set(std::vector<StoredMessage> messages, int64_t leaf);

@@ -24,7 +24,8 @@ QString markOf(char32_t character) {
         default:
             break;
     }
-    if (QChar::isPrint(character) && !QChar::isSpace(character) && QChar::category(character) != QChar::Other_Format) return {};
+    if (QChar::isPrint(character) && !QChar::isSpace(character) && QChar::category(character) != QChar::Other_Format)
+        return {};
     return QStringLiteral("U+%1").arg(static_cast<uint>(character), 4, 16, QLatin1Char('0')).toUpper();
 }
 

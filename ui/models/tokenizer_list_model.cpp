@@ -54,13 +54,15 @@ void TokenizerListModel::setVocabularySize(const QString& path, qint64 size) {
 std::vector<TokenizerEntry> TokenizerListModel::collect() const {
     std::vector<TokenizerEntry> entries;
     for (const JobSummary& job : m_jobs.jobs())
-        if (job.kind == QLatin1String("tokenizer")) entries.push_back({job.path, job.name, TokenizerEntry::Origin::Trained, job});
+        if (job.kind == QLatin1String("tokenizer"))
+            entries.push_back({job.path, job.name, TokenizerEntry::Origin::Trained, job});
     for (const FoundTokenizer& found : m_found) {
         const JobSummary* job = m_jobs.find(found.job);
         if (job && job->kind != QLatin1String("tokenizer"))
             entries.push_back({found.path, job->name, TokenizerEntry::Origin::InsideJob, *job});
     }
-    for (const QString& path : m_opened) entries.push_back({path, nameOf(path), TokenizerEntry::Origin::Opened, std::nullopt});
+    for (const QString& path : m_opened)
+        entries.push_back({path, nameOf(path), TokenizerEntry::Origin::Opened, std::nullopt});
     std::sort(entries.begin(), entries.end(), comesBefore);
     return entries;
 }
@@ -80,8 +82,8 @@ void TokenizerListModel::refresh() {
 }
 
 const TokenizerEntry* TokenizerListModel::find(const QString& path) const {
-    auto found =
-        std::find_if(m_entries.begin(), m_entries.end(), [&](const TokenizerEntry& entry) { return entry.path == path; });
+    auto found = std::find_if(m_entries.begin(), m_entries.end(),
+                              [&](const TokenizerEntry& entry) { return entry.path == path; });
     return found == m_entries.end() ? nullptr : &*found;
 }
 
@@ -99,7 +101,8 @@ int TokenizerListModel::rowCount(const QModelIndex& parent) const {
 QString TokenizerListModel::subtitle(const TokenizerEntry& entry) const {
     switch (entry.origin) {
         case TokenizerEntry::Origin::Trained:
-            return entry.isUnfinishedTraining() ? progressText(*entry.job) : tr("trained %1").arg(agoText(entry.job->started));
+            return entry.isUnfinishedTraining() ? progressText(*entry.job)
+                                                : tr("trained %1").arg(agoText(entry.job->started));
         case TokenizerEntry::Origin::InsideJob:
             return tr("of a job: %1").arg(kindText(entry.job->kind));
         case TokenizerEntry::Origin::Opened:

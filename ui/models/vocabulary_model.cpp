@@ -80,7 +80,9 @@ void VocabularyModel::rebuild() {
     endResetModel();
 }
 
-int VocabularyModel::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
+int VocabularyModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
 int VocabularyModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumns; }
 
 QVariant VocabularyModel::text(int id, int column) const {
@@ -96,7 +98,8 @@ QVariant VocabularyModel::text(int id, int column) const {
         case LengthColumn:
             return special ? QVariant() : QVariant(static_cast<int>(bytes.size()));
         case UsesColumn: {
-            if (!m_use || m_use->path != m_vocabulary->path || static_cast<size_t>(id) >= m_use->counts.size()) return {};
+            if (!m_use || m_use->path != m_vocabulary->path || static_cast<size_t>(id) >= m_use->counts.size())
+                return {};
             return groupedNumber(static_cast<double>(m_use->counts[static_cast<size_t>(id)]));
         }
         default:

@@ -31,7 +31,8 @@ public:
 Q_SIGNALS:
     /// Asks the window to show another page with this argument.
     void linkActivated(const QString& page, const QString& argument);
-    void noticed(sextant::NoticeTone tone, const QString& sentence, const std::vector<sextant::NoticeBar::Action>& actions);
+    void noticed(sextant::NoticeTone tone, const QString& sentence,
+                 const std::vector<sextant::NoticeBar::Action>& actions);
 };
 
 }  // namespace sextant

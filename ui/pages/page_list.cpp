@@ -14,12 +14,18 @@ namespace sextant {
 
 const std::vector<PageEntry>& pageList() {
     static const std::vector<PageEntry> pages = {
-        {"home", QT_TRANSLATE_NOOP("sextant::PageList", "Home"), "home", [](const Services& s) { return new HomePage(s); }},
-        {"data", QT_TRANSLATE_NOOP("sextant::PageList", "Data"), "data", [](const Services& s) { return new DataPage(s); }},
-        {"tokenizer", QT_TRANSLATE_NOOP("sextant::PageList", "Tokenizer"), "tokenizer", [](const Services& s) { return new TokenizerPage(s); }},
-        {"runs", QT_TRANSLATE_NOOP("sextant::PageList", "Runs"), "runs", [](const Services& s) { return new RunsPage(s); }},
-        {"chat", QT_TRANSLATE_NOOP("sextant::PageList", "Chat"), "chat", [](const Services& s) { return new ChatPage(s); }},
-        {"machines", QT_TRANSLATE_NOOP("sextant::PageList", "Machines"), "machines", [](const Services& s) { return new MachinesPage(s); }},
+        {"home", QT_TRANSLATE_NOOP("sextant::PageList", "Home"), "home",
+         [](const Services& s) { return new HomePage(s); }},
+        {"data", QT_TRANSLATE_NOOP("sextant::PageList", "Data"), "data",
+         [](const Services& s) { return new DataPage(s); }},
+        {"tokenizer", QT_TRANSLATE_NOOP("sextant::PageList", "Tokenizer"), "tokenizer",
+         [](const Services& s) { return new TokenizerPage(s); }},
+        {"runs", QT_TRANSLATE_NOOP("sextant::PageList", "Runs"), "runs",
+         [](const Services& s) { return new RunsPage(s); }},
+        {"chat", QT_TRANSLATE_NOOP("sextant::PageList", "Chat"), "chat",
+         [](const Services& s) { return new ChatPage(s); }},
+        {"machines", QT_TRANSLATE_NOOP("sextant::PageList", "Machines"), "machines",
+         [](const Services& s) { return new MachinesPage(s); }},
     };
     return pages;
 }

@@ -51,7 +51,8 @@ public:
 protected:
     double getTickStep(const QCPRange& range) override {
         const double wanted = range.size() / (tickCount() + 1e-10);
-        for (double step : {1., 2., 5., 10., 15., 30., 60., 120., 300., 600., 900., 1800., 3600., 7200., 14400., 21600., 43200.})
+        for (double step :
+             {1., 2., 5., 10., 15., 30., 60., 120., 300., 600., 900., 1800., 3600., 7200., 14400., 21600., 43200.})
             if (wanted <= step) return step;
         return std::ceil(wanted / 86400) * 86400;
     }
@@ -62,16 +63,21 @@ QString scientificText(double value) {
     if (value == 0) return QStringLiteral("0");
     QString text = QLocale::c().toString(value, 'e', 2);
     text.replace(QStringLiteral("0e"), QStringLiteral("e")).replace(QStringLiteral(".0e"), QStringLiteral("e"));
-    return text.replace(QStringLiteral("e-0"), QStringLiteral("e-")).replace(QStringLiteral("e+0"), QStringLiteral("e"));
+    return text.replace(QStringLiteral("e-0"), QStringLiteral("e-"))
+        .replace(QStringLiteral("e+0"), QStringLiteral("e"));
 }
 QString bytesText(double value) { return fromStd(formatBytes(static_cast<int64_t>(value))); }
 
 QString (*labelOf(ValueFormat format))(double) {
     switch (format) {
-        case ValueFormat::Scientific: return scientificText;
-        case ValueFormat::Count: return countText;
-        case ValueFormat::Bytes: return bytesText;
-        case ValueFormat::Plain: break;
+        case ValueFormat::Scientific:
+            return scientificText;
+        case ValueFormat::Count:
+            return countText;
+        case ValueFormat::Bytes:
+            return bytesText;
+        case ValueFormat::Plain:
+            break;
     }
     return plainText;
 }
@@ -91,17 +97,22 @@ QSharedPointer<QCPAxisTicker> yTicker(ValueFormat format, bool logarithmic) {
 }
 
 QString plotValueText(ValueFormat format, double value) {
-    if (!std::isfinite(value)) return std::isnan(value) ? QStringLiteral("NaN") : value > 0 ? QStringLiteral("∞") : QStringLiteral("−∞");
-    return format == ValueFormat::Plain ? QLocale::c().toString(value, 'f', std::abs(value) < 100 ? 4 : 1) : labelOf(format)(value);
+    if (!std::isfinite(value))
+        return std::isnan(value) ? QStringLiteral("NaN") : value > 0 ? QStringLiteral("∞") : QStringLiteral("−∞");
+    return format == ValueFormat::Plain ? QLocale::c().toString(value, 'f', std::abs(value) < 100 ? 4 : 1)
+                                        : labelOf(format)(value);
 }
 
 QString plotPositionText(XAxisKind kind, double x) {
     auto translate = [](const char* text) { return QCoreApplication::translate("sextant::MetricPlot", text); };
     switch (kind) {
         case XAxisKind::Step:
-            return translate(QT_TRANSLATE_NOOP("sextant::MetricPlot", "step %1")).arg(QLocale::c().toString(static_cast<qlonglong>(x)));
-        case XAxisKind::Tokens: return translate(QT_TRANSLATE_NOOP("sextant::MetricPlot", "%1 tokens")).arg(countText(x));
-        case XAxisKind::Time: return fromStd(formatDuration(x));
+            return translate(QT_TRANSLATE_NOOP("sextant::MetricPlot", "step %1"))
+                .arg(QLocale::c().toString(static_cast<qlonglong>(x)));
+        case XAxisKind::Tokens:
+            return translate(QT_TRANSLATE_NOOP("sextant::MetricPlot", "%1 tokens")).arg(countText(x));
+        case XAxisKind::Time:
+            return fromStd(formatDuration(x));
     }
     return {};
 }

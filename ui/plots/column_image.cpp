@@ -9,7 +9,11 @@
 namespace sextant {
 
 ColumnImage::ColumnImage(const QRect& area, double ratio)
-    : m_area(area), m_ratio(ratio), m_image(QSize(std::max(1, static_cast<int>(std::ceil(area.width() * ratio))), std::max(1, static_cast<int>(std::ceil(area.height() * ratio)))), QImage::Format_ARGB32_Premultiplied) {
+    : m_area(area),
+      m_ratio(ratio),
+      m_image(QSize(std::max(1, static_cast<int>(std::ceil(area.width() * ratio))),
+                    std::max(1, static_cast<int>(std::ceil(area.height() * ratio)))),
+              QImage::Format_ARGB32_Premultiplied) {
     m_image.setDevicePixelRatio(ratio);
     m_image.fill(Qt::transparent);
 }
@@ -24,7 +28,8 @@ void ColumnImage::fill(double left, double right, double top, double bottom, con
     const int y1 = std::min(m_image.height(), std::max(y0 + 1, place(bottom, m_area.top(), m_image.height()) + 1));
     const QRgb pixel = qPremultiply(color.rgba());
     uchar* row = m_image.bits() + static_cast<qsizetype>(y0) * m_image.bytesPerLine();
-    for (int y = y0; y < y1; ++y, row += m_image.bytesPerLine()) std::fill(reinterpret_cast<QRgb*>(row) + x0, reinterpret_cast<QRgb*>(row) + x1, pixel);
+    for (int y = y0; y < y1; ++y, row += m_image.bytesPerLine())
+        std::fill(reinterpret_cast<QRgb*>(row) + x0, reinterpret_cast<QRgb*>(row) + x1, pixel);
     m_empty = false;
 }
 

@@ -15,11 +15,16 @@ constexpr double kFlagWidth = 7, kFlagHeight = 6, kReach = 6;
 
 Token tokenOf(MarkKind kind) {
     switch (kind) {
-        case MarkKind::Warning: return Token::Warning;
-        case MarkKind::Failed: return Token::Bad;
-        case MarkKind::Finished: return Token::Good;
-        case MarkKind::Resumed: return Token::Accent;
-        default: return Token::Muted;
+        case MarkKind::Warning:
+            return Token::Warning;
+        case MarkKind::Failed:
+            return Token::Bad;
+        case MarkKind::Finished:
+            return Token::Good;
+        case MarkKind::Resumed:
+            return Token::Accent;
+        default:
+            return Token::Muted;
     }
 }
 
@@ -31,15 +36,33 @@ QString markText(const JobMark& mark) {
     };
     QString text;
     switch (mark.kind) {
-        case MarkKind::Started: text = say(QT_TRANSLATE_NOOP("sextant::EventFlags", "Started at step %1")); break;
-        case MarkKind::Resumed: text = say(QT_TRANSLATE_NOOP("sextant::EventFlags", "Resumed from step %1")); break;
-        case MarkKind::Checkpoint: text = say(QT_TRANSLATE_NOOP("sextant::EventFlags", "Checkpoint at step %1")); break;
-        case MarkKind::Paused: text = say(QT_TRANSLATE_NOOP("sextant::EventFlags", "Paused at step %1")); break;
-        case MarkKind::Continued: text = say(QT_TRANSLATE_NOOP("sextant::EventFlags", "Continued at step %1")); break;
-        case MarkKind::Stopped: text = say(QT_TRANSLATE_NOOP("sextant::EventFlags", "Stop asked for at step %1")); break;
-        case MarkKind::Warning: text = say(QT_TRANSLATE_NOOP("sextant::EventFlags", "Warning at step %1")); break;
-        case MarkKind::Failed: text = say(QT_TRANSLATE_NOOP("sextant::EventFlags", "Failed at step %1")); break;
-        case MarkKind::Finished: text = say(QT_TRANSLATE_NOOP("sextant::EventFlags", "Finished at step %1")); break;
+        case MarkKind::Started:
+            text = say(QT_TRANSLATE_NOOP("sextant::EventFlags", "Started at step %1"));
+            break;
+        case MarkKind::Resumed:
+            text = say(QT_TRANSLATE_NOOP("sextant::EventFlags", "Resumed from step %1"));
+            break;
+        case MarkKind::Checkpoint:
+            text = say(QT_TRANSLATE_NOOP("sextant::EventFlags", "Checkpoint at step %1"));
+            break;
+        case MarkKind::Paused:
+            text = say(QT_TRANSLATE_NOOP("sextant::EventFlags", "Paused at step %1"));
+            break;
+        case MarkKind::Continued:
+            text = say(QT_TRANSLATE_NOOP("sextant::EventFlags", "Continued at step %1"));
+            break;
+        case MarkKind::Stopped:
+            text = say(QT_TRANSLATE_NOOP("sextant::EventFlags", "Stop asked for at step %1"));
+            break;
+        case MarkKind::Warning:
+            text = say(QT_TRANSLATE_NOOP("sextant::EventFlags", "Warning at step %1"));
+            break;
+        case MarkKind::Failed:
+            text = say(QT_TRANSLATE_NOOP("sextant::EventFlags", "Failed at step %1"));
+            break;
+        case MarkKind::Finished:
+            text = say(QT_TRANSLATE_NOOP("sextant::EventFlags", "Finished at step %1"));
+            break;
     }
     return mark.text.isEmpty() ? text : text + QStringLiteral(": ") + mark.text;
 }
@@ -67,7 +90,8 @@ void EventFlags::draw(QCPPainter* painter) {
             painter->setPen(Qt::NoPen);
             painter->setBrush(color);
             const double top = area.top();
-            painter->drawPolygon(QPolygonF({{x, top}, {x + kFlagWidth, top + kFlagHeight / 2}, {x, top + kFlagHeight}}));
+            painter->drawPolygon(
+                QPolygonF({{x, top}, {x + kFlagWidth, top + kFlagHeight / 2}, {x, top + kFlagHeight}}));
         }
     }
 }

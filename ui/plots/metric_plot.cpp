@@ -29,11 +29,17 @@ constexpr int kPlannedPoints = 1200;
 }  // namespace
 
 MetricPlot::MetricPlot(const QString& title, ValueFormat format, PlotGroup* group, QWidget* parent)
-    : QWidget(parent), m_title(title), m_format(format), m_group(group), m_plot(new QCustomPlot(this)),
-      m_toolbar(new QWidget(this)), m_repaint(new QTimer(this)) {
+    : QWidget(parent),
+      m_title(title),
+      m_format(format),
+      m_group(group),
+      m_plot(new QCustomPlot(this)),
+      m_toolbar(new QWidget(this)),
+      m_repaint(new QTimer(this)) {
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(title);
-    setAccessibleDescription(tr("A plot. Left and Right walk along the points, Home fits everything; the Table tab has the numbers."));
+    setAccessibleDescription(
+        tr("A plot. Left and Right walk along the points, Home fits everything; the Table tab has the numbers."));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_plot);
@@ -60,7 +66,10 @@ MetricPlot::MetricPlot(const QString& title, ValueFormat format, PlotGroup* grou
     buildToolbar();
     connectGroup();
     applyTheme();
-    connect(&Theme::instance(), &Theme::changed, this, [this] { applyTheme(); dataChanged(); });
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        applyTheme();
+        dataChanged();
+    });
 }
 
 MetricPlot::~MetricPlot() = default;
@@ -167,7 +176,8 @@ void MetricPlot::refreshPlanned() {
         }
         QCPGraph* graph = m_plot->addGraph();
         graph->setLayer(QStringLiteral("grid"));
-        QPen pen(planned.color.isValid() ? planned.color : Theme::instance().color(Token::Muted), 1.4, Qt::CustomDashLine);
+        QPen pen(planned.color.isValid() ? planned.color : Theme::instance().color(Token::Muted), 1.4,
+                 Qt::CustomDashLine);
         pen.setDashPattern({4, 3});
         graph->setPen(pen);
         graph->setData(x, y, true);
@@ -181,8 +191,10 @@ void MetricPlot::dataChanged() {
 
 void MetricPlot::replotNow() {
     refreshPlanned();
-    if (m_group->zoom()) m_plot->xAxis->setRange(m_group->zoom()->lower, m_group->zoom()->upper);
-    else fitX();
+    if (m_group->zoom())
+        m_plot->xAxis->setRange(m_group->zoom()->lower, m_group->zoom()->upper);
+    else
+        fitX();
     if (!m_manualY) fitY();
     refreshCrosshair();
     m_plot->replot();
@@ -190,7 +202,9 @@ void MetricPlot::replotNow() {
 
 void MetricPlot::fitX() {
     std::optional<QCPRange> all;
-    auto extend = [&](const QCPRange& range) { all = all ? QCPRange(std::min(all->lower, range.lower), std::max(all->upper, range.upper)) : range; };
+    auto extend = [&](const QCPRange& range) {
+        all = all ? QCPRange(std::min(all->lower, range.lower), std::max(all->upper, range.upper)) : range;
+    };
     for (const CurvePlottable* curve : m_curves) {
         bool found = false;
         const QCPRange range = curve->getKeyRange(found);
@@ -210,17 +224,21 @@ void MetricPlot::fitX() {
 void MetricPlot::fitY() {
     const bool logarithmic = isLogarithmic();
     std::optional<QCPRange> all;
-    auto extend = [&](const QCPRange& range) { all = all ? QCPRange(std::min(all->lower, range.lower), std::max(all->upper, range.upper)) : range; };
+    auto extend = [&](const QCPRange& range) {
+        all = all ? QCPRange(std::min(all->lower, range.lower), std::max(all->upper, range.upper)) : range;
+    };
     for (const CurvePlottable* curve : m_curves)
         if (auto range = curve->visibleValues(m_plot->xAxis->range(), logarithmic)) extend(*range);
     for (const QCPGraph* graph : m_plannedGraphs) {
         bool found = false;
-        const QCPRange range = graph->getValueRange(found, logarithmic ? QCP::sdPositive : QCP::sdBoth, m_plot->xAxis->range());
+        const QCPRange range =
+            graph->getValueRange(found, logarithmic ? QCP::sdPositive : QCP::sdBoth, m_plot->xAxis->range());
         if (found) extend(range);
     }
     QCPRange range = all.value_or(logarithmic ? QCPRange(0.1, 1) : QCPRange(0, 1));
     if (logarithmic) {
-        range = range.size() == 0 ? QCPRange(range.lower / 2, range.upper * 2) : QCPRange(range.lower / 1.1, range.upper * 1.1);
+        range = range.size() == 0 ? QCPRange(range.lower / 2, range.upper * 2)
+                                  : QCPRange(range.lower / 1.1, range.upper * 1.1);
     } else {
         const double margin = range.size() == 0 ? std::max(std::abs(range.lower) * 0.1, 1e-9) : range.size() * 0.06;
         // Most metrics live at or above zero; an axis that dips below it only for the margin would lie.
@@ -260,12 +278,16 @@ void MetricPlot::refreshCrosshair() {
                         spec.marks == RunMarks::DashAndMarker ? std::optional(spec.colorIndex) : std::nullopt});
     }
     // Of several runs only their lines are shown: a row for each would say little.
-    for (size_t i = 0; m_planned.size() == 1 && i < m_plannedGraphs.size() && m_group->xAxis() == XAxisKind::Step; ++i) {
+    for (size_t i = 0; m_planned.size() == 1 && i < m_plannedGraphs.size() && m_group->xAxis() == XAxisKind::Step;
+         ++i) {
         const double step = std::round(*cursor);
         if (step < 1 || step > m_planned[i].lastStep || rows.size() >= kMaximumRows) continue;
         const double value = m_planned[i].value(step);
-        rows.push_back({Theme::instance().color(Token::Muted), tr("planned"), valueText(value),
-                        QPointF(m_plot->xAxis->coordToPixel(step), m_plot->yAxis->coordToPixel(value)), {}});
+        rows.push_back({Theme::instance().color(Token::Muted),
+                        tr("planned"),
+                        valueText(value),
+                        QPointF(m_plot->xAxis->coordToPixel(step), m_plot->yAxis->coordToPixel(value)),
+                        {}});
     }
     if (rows.empty()) return m_crosshair->hide();
     const double x = snapped.value_or(std::round(*cursor));

@@ -87,7 +87,9 @@ ValueRange MinMaxPyramid::nodeRange(size_t level, size_t index) const {
     for (size_t i = 0; i < level; ++i) length *= kFanOut;
     const Node& node = m_levels[level][index];
     return {index * length, std::min((index + 1) * length, m_values.size()) - 1,
-            node.minimum, node.maximum, node.sum, node.finite, node.broken};
+            node.minimum,   node.maximum,
+            node.sum,       node.finite,
+            node.broken};
 }
 
 std::vector<ValueRange> MinMaxPyramid::stretches(size_t first, size_t last, size_t limit) const {

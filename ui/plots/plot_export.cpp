@@ -66,8 +66,8 @@ QByteArray MetricPlot::exported(PlotFormat format) const {
         const MinMaxPyramid* values = spec.values();
         for (size_t i = 0; values && i < values->size(); ++i) {
             text += csvField(spec.label) + "," + spec.metric + "," + formatNumber(track.x(XAxisKind::Step)[i]) + "," +
-                    formatNumber(track.x(XAxisKind::Tokens)[i]) + "," + formatNumber(track.x(XAxisKind::Time)[i]) + "," +
-                    formatNumber(values->value(i)) + "\n";
+                    formatNumber(track.x(XAxisKind::Tokens)[i]) + "," + formatNumber(track.x(XAxisKind::Time)[i]) +
+                    "," + formatNumber(values->value(i)) + "\n";
         }
     }
     return QByteArray::fromStdString(text);

@@ -43,10 +43,13 @@ bool MetricPlot::eventFilter(QObject* watched, QEvent* event) {
             // QCustomPlot has changed the axes only after it has seen the release itself.
             if (m_plot->selectionRectMode() == QCP::srmZoom) {
                 m_manualY = true;
-                QMetaObject::invokeMethod(this, [this] {
-                    m_plot->setSelectionRectMode(QCP::srmNone);
-                    m_group->setZoom(PlotGroup::Range{m_plot->xAxis->range().lower, m_plot->xAxis->range().upper});
-                }, Qt::QueuedConnection);
+                QMetaObject::invokeMethod(
+                    this,
+                    [this] {
+                        m_plot->setSelectionRectMode(QCP::srmNone);
+                        m_group->setZoom(PlotGroup::Range{m_plot->xAxis->range().lower, m_plot->xAxis->range().upper});
+                    },
+                    Qt::QueuedConnection);
             }
             m_panning = false;
             return false;
@@ -54,21 +57,29 @@ bool MetricPlot::eventFilter(QObject* watched, QEvent* event) {
             auto* mouse = static_cast<QMouseEvent*>(event);
             const QPointF position = mouse->position();
             if (m_panning && mouse->buttons().testFlag(Qt::LeftButton)) {
-                QMetaObject::invokeMethod(this, [this] {
-                    m_group->setZoom(PlotGroup::Range{m_plot->xAxis->range().lower, m_plot->xAxis->range().upper});
-                }, Qt::QueuedConnection);
+                QMetaObject::invokeMethod(
+                    this,
+                    [this] {
+                        m_group->setZoom(PlotGroup::Range{m_plot->xAxis->range().lower, m_plot->xAxis->range().upper});
+                    },
+                    Qt::QueuedConnection);
                 return false;
             }
             m_group->setCursor(m_plot->axisRect()->rect().contains(position.toPoint())
                                    ? std::optional(m_plot->xAxis->pixelToCoord(position.x()))
                                    : std::nullopt);
             const QString flag = m_flags->textAt(position);
-            if (flag.isEmpty()) QToolTip::hideText();
-            else QToolTip::showText(mouse->globalPosition().toPoint(), flag, m_plot);
+            if (flag.isEmpty())
+                QToolTip::hideText();
+            else
+                QToolTip::showText(mouse->globalPosition().toPoint(), flag, m_plot);
             return false;
         }
-        case QEvent::Leave: m_group->setCursor(std::nullopt); return false;
-        default: return false;
+        case QEvent::Leave:
+            m_group->setCursor(std::nullopt);
+            return false;
+        default:
+            return false;
     }
 }
 
@@ -92,19 +103,24 @@ bool MetricPlot::handleWheel(const QPointF& position, double notches) {
 
 void MetricPlot::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
-        case Qt::Key_Left: return moveCursor(event->modifiers().testFlag(Qt::ShiftModifier) ? -10 : -1);
-        case Qt::Key_Right: return moveCursor(event->modifiers().testFlag(Qt::ShiftModifier) ? 10 : 1);
+        case Qt::Key_Left:
+            return moveCursor(event->modifiers().testFlag(Qt::ShiftModifier) ? -10 : -1);
+        case Qt::Key_Right:
+            return moveCursor(event->modifiers().testFlag(Qt::ShiftModifier) ? 10 : 1);
         case Qt::Key_Home:
             m_manualY = false;
             return m_group->setZoom(std::nullopt);
-        case Qt::Key_L: return setLogarithmic(!isLogarithmic());
+        case Qt::Key_L:
+            return setLogarithmic(!isLogarithmic());
         case Qt::Key_Plus:
         case Qt::Key_Minus: {
-            const double middle = m_plot->xAxis->coordToPixel(m_group->cursor().value_or(m_plot->xAxis->range().center()));
+            const double middle =
+                m_plot->xAxis->coordToPixel(m_group->cursor().value_or(m_plot->xAxis->range().center()));
             handleWheel(QPointF(middle, m_plot->axisRect()->center().y()), event->key() == Qt::Key_Plus ? 1 : -1);
             return;
         }
-        default: QWidget::keyPressEvent(event);
+        default:
+            QWidget::keyPressEvent(event);
     }
 }
 
@@ -112,9 +128,11 @@ void MetricPlot::moveCursor(int points) {
     for (const CurvePlottable* curve : m_curves) {
         const auto& xs = curve->spec().metricTrack().x(m_group->xAxis());
         if (xs.empty()) continue;
-        const double from = m_group->cursor().value_or(points > 0 ? m_plot->xAxis->range().lower : m_plot->xAxis->range().upper);
+        const double from =
+            m_group->cursor().value_or(points > 0 ? m_plot->xAxis->range().lower : m_plot->xAxis->range().upper);
         const auto index = static_cast<std::ptrdiff_t>(curve->nearestIndex(from).value_or(0)) + points;
-        m_group->setCursor(xs[static_cast<size_t>(std::clamp<std::ptrdiff_t>(index, 0, static_cast<std::ptrdiff_t>(xs.size()) - 1))]);
+        m_group->setCursor(
+            xs[static_cast<size_t>(std::clamp<std::ptrdiff_t>(index, 0, static_cast<std::ptrdiff_t>(xs.size()) - 1))]);
         return;
     }
 }

@@ -44,7 +44,8 @@ void MetricTrack::append(const MetricColumns& columns, double timeOrigin) {
     }
     for (auto& [name, pyramid] : m_metrics) {
         auto found = columns.values.find(name);
-        for (size_t i = 0; i < columns.size(); ++i) pyramid.append(found == columns.values.end() ? kNaN : found->second[i]);
+        for (size_t i = 0; i < columns.size(); ++i)
+            pyramid.append(found == columns.values.end() ? kNaN : found->second[i]);
     }
 }
 

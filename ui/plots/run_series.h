@@ -40,7 +40,8 @@ private:
     std::map<std::string, MinMaxPyramid> m_metrics;
 };
 
-/// Everything a run wrote about itself, ready to draw. GUI thread; plots hold it by shared pointer and are told when it grew.
+/// Everything a run wrote about itself, ready to draw. GUI thread; plots hold it by shared pointer and are told when it
+/// grew.
 class RunSeries {
 public:
     /// Takes new events; a segment that resumed cuts the tail that was abandoned.

@@ -32,7 +32,8 @@ private:
     }
     QPixmap render(const QSize& size, QIcon::Mode mode, QIcon::State state) const {
         const QColor ink = color(mode, state);
-        const QString key = QStringLiteral("sextant-%1-%2-%3x%4").arg(m_name, ink.name()).arg(size.width()).arg(size.height());
+        const QString key =
+            QStringLiteral("sextant-%1-%2-%3x%4").arg(m_name, ink.name()).arg(size.width()).arg(size.height());
         QPixmap pixmap;
         if (QPixmapCache::find(key, &pixmap)) return pixmap;
         pixmap = QPixmap(size);

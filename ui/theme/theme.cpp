@@ -38,8 +38,14 @@ constexpr std::array<Shade, 13> kShades{{
 }};
 
 constexpr std::array<std::pair<QRgb, QRgb>, 8> kRunColors{{
-    {0xFF0072B2, 0xFF4DA8E0}, {0xFFD55E00, 0xFFFF8A4C}, {0xFF009E73, 0xFF3CCB9B}, {0xFFB5548C, 0xFFE08BBE},
-    {0xFF2E9BD6, 0xFF7CC6F2}, {0xFFB8860B, 0xFFE3B341}, {0xFF6F5BB5, 0xFFA594E8}, {0xFF6B7280, 0xFF9CA3AF},
+    {0xFF0072B2, 0xFF4DA8E0},
+    {0xFFD55E00, 0xFFFF8A4C},
+    {0xFF009E73, 0xFF3CCB9B},
+    {0xFFB5548C, 0xFFE08BBE},
+    {0xFF2E9BD6, 0xFF7CC6F2},
+    {0xFFB8860B, 0xFFE3B341},
+    {0xFF6F5BB5, 0xFFA594E8},
+    {0xFF6B7280, 0xFF9CA3AF},
 }};
 
 QPalette paletteFor(const Theme& theme) {
@@ -121,11 +127,20 @@ QFont Theme::font(TextStyle style) const {
     font.setFamilies({QStringLiteral("Inter"), QStringLiteral("Noto Sans CJK SC"), QStringLiteral("sans-serif")});
     int pixels = 13;
     switch (style) {
-        case TextStyle::PageTitle: pixels = 20, font.setWeight(QFont::DemiBold); break;
-        case TextStyle::CardTitle: pixels = 14, font.setWeight(QFont::DemiBold); break;
-        case TextStyle::Body: break;
-        case TextStyle::BodyStrong: font.setWeight(QFont::DemiBold); break;
-        case TextStyle::Small: pixels = 11; break;
+        case TextStyle::PageTitle:
+            pixels = 20, font.setWeight(QFont::DemiBold);
+            break;
+        case TextStyle::CardTitle:
+            pixels = 14, font.setWeight(QFont::DemiBold);
+            break;
+        case TextStyle::Body:
+            break;
+        case TextStyle::BodyStrong:
+            font.setWeight(QFont::DemiBold);
+            break;
+        case TextStyle::Small:
+            pixels = 11;
+            break;
         case TextStyle::Mono:
             pixels = 12;
             font.setFamilies({QStringLiteral("JetBrains Mono"), QStringLiteral("Noto Sans Mono CJK SC"),

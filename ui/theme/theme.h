@@ -8,7 +8,21 @@
 namespace sextant {
 
 /// The named colours of the window. Nothing paints with a colour that is not one of these or a run colour.
-enum class Token { Window, Surface, Raised, Border, Text, Secondary, Muted, Accent, AccentHover, OnAccent, Good, Warning, Bad };
+enum class Token {
+    Window,
+    Surface,
+    Raised,
+    Border,
+    Text,
+    Secondary,
+    Muted,
+    Accent,
+    AccentHover,
+    OnAccent,
+    Good,
+    Warning,
+    Bad
+};
 
 /// What the user chose; System follows the desktop, also while it changes.
 enum class ThemeChoice { System, Light, Dark };

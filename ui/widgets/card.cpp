@@ -10,7 +10,10 @@
 namespace sextant {
 
 Card::Card(const QString& title, QWidget* parent)
-    : QFrame(parent), m_title(makeLabel(title, LabelRole::CardTitle, this)), m_head(new QHBoxLayout), m_body(new QVBoxLayout) {
+    : QFrame(parent),
+      m_title(makeLabel(title, LabelRole::CardTitle, this)),
+      m_head(new QHBoxLayout),
+      m_body(new QVBoxLayout) {
     setProperty("role", QStringLiteral("card"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 12, 16, 16);

@@ -32,7 +32,8 @@ protected:
     bool filterAcceptsRow(int row, const QModelIndex& parent) const override {
         const QModelIndex index = sourceModel()->index(row, 0, parent);
         const QString text = index.data().toString() + QLatin1Char(' ') + index.data(kHintRole).toString();
-        return std::all_of(m_words.begin(), m_words.end(), [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
+        return std::all_of(m_words.begin(), m_words.end(),
+                           [&](const QString& word) { return text.contains(word, Qt::CaseInsensitive); });
     }
 
 private:
@@ -42,7 +43,9 @@ private:
 class PaletteDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {200, Theme::instance().scaled(36)}; }
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
+        return {200, Theme::instance().scaled(36)};
+    }
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
         const Theme& theme = Theme::instance();
         painter->save();
@@ -50,7 +53,8 @@ public:
         const QRect box = option.rect.adjusted(6, 1, -6, -1);
         if (option.state.testFlag(QStyle::State_Selected)) {
             painter->setPen(Qt::NoPen);
-            painter->setBrush(mixed(theme.color(Token::Accent), theme.color(Token::Raised), theme.isDark() ? 0.25 : 0.12));
+            painter->setBrush(
+                mixed(theme.color(Token::Accent), theme.color(Token::Raised), theme.isDark() ? 0.25 : 0.12));
             painter->drawRoundedRect(box, 6, 6);
         }
         const QRect icon(box.left() + 10, box.center().y() - 8, 17, 17);
@@ -69,7 +73,10 @@ public:
 }  // namespace
 
 CommandPalette::CommandPalette(QWidget* window)
-    : Overlay(window), m_input(new QLineEdit(panel())), m_view(new QListView(panel())), m_model(new QStandardItemModel(this)),
+    : Overlay(window),
+      m_input(new QLineEdit(panel())),
+      m_view(new QListView(panel())),
+      m_model(new QStandardItemModel(this)),
       m_filter(new WordFilter(this)) {
     auto* layout = new QVBoxLayout(panel());
     layout->setContentsMargins(10, 10, 10, 8);
@@ -112,7 +119,11 @@ void CommandPalette::openWith(std::vector<PaletteEntry> entries) {
 bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
     if (watched == m_input && event->type() == QEvent::KeyPress) {
         const int key = static_cast<QKeyEvent*>(event)->key();
-        const int step = key == Qt::Key_Down ? 1 : key == Qt::Key_Up ? -1 : key == Qt::Key_PageDown ? 8 : key == Qt::Key_PageUp ? -8 : 0;
+        const int step = key == Qt::Key_Down       ? 1
+                         : key == Qt::Key_Up       ? -1
+                         : key == Qt::Key_PageDown ? 8
+                         : key == Qt::Key_PageUp   ? -8
+                                                   : 0;
         if (step != 0) {
             const int row = qBound(0, m_view->currentIndex().row() + step, m_filter->rowCount() - 1);
             m_view->setCurrentIndex(m_filter->index(row, 0));

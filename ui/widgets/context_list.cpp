@@ -70,7 +70,8 @@ public:
             paintSparkline(*painter, area, sparkline, theme.runColor(index.data(ColorIndexRole).toInt()));
             firstLine.setRight(area.left() - 8);
         }
-        drawText(painter, firstLine, theme.font(TextStyle::BodyStrong), theme.color(Token::Text), Qt::AlignLeft, index.data(Qt::DisplayRole).toString());
+        drawText(painter, firstLine, theme.font(TextStyle::BodyStrong), theme.color(Token::Text), Qt::AlignLeft,
+                 index.data(Qt::DisplayRole).toString());
         const QFont small = theme.font(TextStyle::Small);
         const QString value = index.data(ValueRole).toString();
         if (!value.isEmpty()) {
@@ -78,22 +79,28 @@ public:
             drawText(painter, secondLine, small, theme.color(Token::Secondary), Qt::AlignRight, value);
             secondLine.setRight(secondLine.right() - width - 8);
         }
-        drawText(painter, secondLine, small, theme.color(Token::Secondary), Qt::AlignLeft, index.data(SubtitleRole).toString());
+        drawText(painter, secondLine, small, theme.color(Token::Secondary), Qt::AlignLeft,
+                 index.data(SubtitleRole).toString());
         painter->restore();
     }
 
 private:
-    static void drawText(QPainter* painter, const QRectF& area, const QFont& font, const QColor& color, Qt::Alignment side, const QString& text) {
+    static void drawText(QPainter* painter, const QRectF& area, const QFont& font, const QColor& color,
+                         Qt::Alignment side, const QString& text) {
         painter->setFont(font);
         painter->setPen(color);
-        painter->drawText(area, side | Qt::AlignVCenter, QFontMetricsF(font).elidedText(text, Qt::ElideRight, area.width()));
+        painter->drawText(area, side | Qt::AlignVCenter,
+                          QFontMetricsF(font).elidedText(text, Qt::ElideRight, area.width()));
     }
 };
 
 }  // namespace
 
 ContextList::ContextList(const QString& title, const QString& newText, QAbstractItemModel* model, QWidget* parent)
-    : QFrame(parent), m_view(new QListView(this)), m_search(new QLineEdit(this)), m_filter(new QSortFilterProxyModel(this)) {
+    : QFrame(parent),
+      m_view(new QListView(this)),
+      m_search(new QLineEdit(this)),
+      m_filter(new QSortFilterProxyModel(this)) {
     setProperty("role", QStringLiteral("pane"));
     keepWidth(this, kListWidth);
     auto* layout = new QVBoxLayout(this);

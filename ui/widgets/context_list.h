@@ -12,8 +12,8 @@ class QToolButton;
 
 namespace sextant {
 
-/// The second column of a page: a heading with a button for a new entry, a search field, and entries of two lines with a
-/// status dot and a sparkline (roles of ui/models/list_roles.h).
+/// The second column of a page: a heading with a button for a new entry, a search field, and entries of two lines with
+/// a status dot and a sparkline (roles of ui/models/list_roles.h).
 class ContextList : public QFrame {
     Q_OBJECT
 

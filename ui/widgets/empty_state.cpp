@@ -31,10 +31,14 @@ protected:
         painter.setRenderHint(QPainter::Antialiasing);
         const QColor ink = mixed(theme.color(Token::Muted), theme.color(Token::Window), 0.45);
         const QColor faint = mixed(theme.color(Token::Muted), theme.color(Token::Window), 0.15);
-        if (m_example == EmptyState::Example::Curve) paintCurve(painter, ink, faint);
-        else if (m_example == EmptyState::Example::Conversation) paintConversation(painter, ink, faint);
-        else if (m_example == EmptyState::Example::Funnel) paintFunnel(painter, ink, faint);
-        else paintTokens(painter);
+        if (m_example == EmptyState::Example::Curve)
+            paintCurve(painter, ink, faint);
+        else if (m_example == EmptyState::Example::Conversation)
+            paintConversation(painter, ink, faint);
+        else if (m_example == EmptyState::Example::Funnel)
+            paintFunnel(painter, ink, faint);
+        else
+            paintTokens(painter);
     }
 
 private:
@@ -43,7 +47,8 @@ private:
         for (int i = 1; i < 4; ++i) painter.drawLine(QPointF(30, i * 40), QPointF(width() - 10, i * 40));
         auto height = [](double x) { return 18 + 120 * (1 - std::exp(-x / 70)); };
         QPolygonF line, band;
-        for (int x = 0; x <= 370; x += 5) line.append(QPointF(34 + x, height(x) + 3 * std::sin(x * 0.31) + 2 * std::sin(x * 0.83)));
+        for (int x = 0; x <= 370; x += 5)
+            line.append(QPointF(34 + x, height(x) + 3 * std::sin(x * 0.31) + 2 * std::sin(x * 0.83)));
         for (int x = 0; x <= 370; x += 5) band.append(QPointF(34 + x, height(x) - 9 - 5 * std::abs(std::sin(x * 0.7))));
         for (int x = 370; x >= 0; x -= 5) band.append(QPointF(34 + x, height(x) + 9 + 5 * std::abs(std::sin(x * 0.9))));
         painter.setPen(Qt::NoPen);
@@ -80,7 +85,8 @@ private:
 
     void paintTokens(QPainter& painter) const {
         const Theme& theme = Theme::instance();
-        static const char* const kLines[][7] = {{"The", "·quick", "·brown", "·fox", "·jump", "s", nullptr}, {"·over", "·the", "·la", "zy", "·dog", ".", nullptr},
+        static const char* const kLines[][7] = {{"The", "·quick", "·brown", "·fox", "·jump", "s", nullptr},
+                                                {"·over", "·the", "·la", "zy", "·dog", ".", nullptr},
                                                 {"int", "·main", "()", "·{", "·return", "·0", ";"}};
         painter.setFont(theme.font(TextStyle::Mono));
         const QFontMetricsF metrics(painter.font());
@@ -109,7 +115,8 @@ private:
 
 }  // namespace
 
-EmptyState::EmptyState(Example example, const QString& title, const QString& sentence, const QString& buttonText, QWidget* parent)
+EmptyState::EmptyState(Example example, const QString& title, const QString& sentence, const QString& buttonText,
+                       QWidget* parent)
     : QWidget(parent), m_sentence(makeLabel(sentence, LabelRole::Secondary, this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 24, 24, 24);

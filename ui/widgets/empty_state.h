@@ -13,7 +13,8 @@ class EmptyState : public QWidget {
 
 public:
     enum class Example { Curve, Conversation, Tokens, Funnel };
-    EmptyState(Example example, const QString& title, const QString& sentence, const QString& buttonText, QWidget* parent = nullptr);
+    EmptyState(Example example, const QString& title, const QString& sentence, const QString& buttonText,
+               QWidget* parent = nullptr);
     void setSentence(const QString& sentence);
 
 Q_SIGNALS:

@@ -22,7 +22,8 @@ constexpr int kFormWidth = 760;
 
 }  // namespace
 
-JobForm::JobForm(const char* kind, const JobFormWords& words, QWidget* parent) : QWidget(parent), m_kind(findSpecKind(kind)) {
+JobForm::JobForm(const char* kind, const JobFormWords& words, QWidget* parent)
+    : QWidget(parent), m_kind(findSpecKind(kind)) {
     if (m_kind) build(words);
 }
 

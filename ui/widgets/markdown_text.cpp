@@ -22,8 +22,11 @@ void appendTo(const MD_CHAR* text, MD_SIZE size, void* output) {
 /// QTextDocument knows no padding on <pre>: a table of one cell gives code its box.
 void boxCode(QString& html) {
     static const QRegularExpression opening(QStringLiteral("<pre><code[^>]*>"));
-    const QString color = mixed(Theme::instance().color(Token::Muted), Theme::instance().color(Token::Surface), 0.13).name();
-    html.replace(opening, QStringLiteral("<table width=\"100%\" cellpadding=\"10\" cellspacing=\"0\" bgcolor=\"%1\"><tr><td><pre>").arg(color));
+    const QString color =
+        mixed(Theme::instance().color(Token::Muted), Theme::instance().color(Token::Surface), 0.13).name();
+    html.replace(opening, QStringLiteral(
+                              "<table width=\"100%\" cellpadding=\"10\" cellspacing=\"0\" bgcolor=\"%1\"><tr><td><pre>")
+                              .arg(color));
     html.replace(QStringLiteral("\n</code></pre>"), QStringLiteral("</pre></td></tr></table>"));
     html.replace(QStringLiteral("</code></pre>"), QStringLiteral("</pre></td></tr></table>"));
     html.replace(QStringLiteral("<table>"), QStringLiteral("<table border=\"1\" cellpadding=\"5\" cellspacing=\"0\">"));
@@ -46,7 +49,8 @@ QString markdownToHtml(const QString& markdown) {
     const QByteArray source = markdown.toUtf8();
     QByteArray html;
     const unsigned flags = MD_DIALECT_GITHUB | MD_FLAG_NOHTML;
-    md_html(source.constData(), static_cast<MD_SIZE>(source.size()), appendTo, &html, flags, MD_HTML_FLAG_SKIP_UTF8_BOM);
+    md_html(source.constData(), static_cast<MD_SIZE>(source.size()), appendTo, &html, flags,
+            MD_HTML_FLAG_SKIP_UTF8_BOM);
     QString text = QString::fromUtf8(html);
     // Pictures would be loaded from wherever the text says.
     static const QRegularExpression picture(QStringLiteral("<img[^>]*alt=\"([^\"]*)\"[^>]*>"));

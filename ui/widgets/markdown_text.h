@@ -11,8 +11,8 @@ namespace sextant {
 QString markdownToHtml(const QString& markdown);
 
 /// Cuts a growing Markdown text into pieces that can be set one after the other: everything but the last piece will
-/// never change again. Pieces end at blank lines outside code; very long code and paragraphs are cut inside, so that the
-/// last piece stays small however long the text is.
+/// never change again. Pieces end at blank lines outside code; very long code and paragraphs are cut inside, so that
+/// the last piece stays small however long the text is.
 class MarkdownCutter {
 public:
     void clear();
@@ -26,8 +26,8 @@ private:
     void finishPiece(QStringList& done);
 
     QString m_piece, m_line;
-    QString m_fence;        ///< the opening line's fence, while inside code
-    QString m_fenceOpening; ///< the whole opening line, to reopen code that was cut
+    QString m_fence;         ///< the opening line's fence, while inside code
+    QString m_fenceOpening;  ///< the whole opening line, to reopen code that was cut
     int m_pieceLines = 0;
 };
 

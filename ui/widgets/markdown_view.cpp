@@ -7,8 +7,8 @@
 #include <QElapsedTimer>
 #include <QScrollBar>
 #include <QTextBlock>
-#include <QTextTable>
 #include <QTextList>
+#include <QTextTable>
 #include <QTimer>
 #include <QWheelEvent>
 
@@ -37,7 +37,8 @@ MarkdownView::MarkdownView(QWidget* parent) : QTextEdit(parent), m_timer(new QTi
     viewport()->setAutoFillBackground(false);
     m_timer->setSingleShot(true);
     connect(m_timer, &QTimer::timeout, this, &MarkdownView::renderPending);
-    connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this, &MarkdownView::adjustHeight);
+    connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this,
+            &MarkdownView::adjustHeight);
     connect(&Theme::instance(), &Theme::changed, this, [this] {
         applyTheme();
         setMarkdownText(QString(m_source));
@@ -50,11 +51,17 @@ void MarkdownView::applyTheme() {
     const Theme& theme = Theme::instance();
     const QString code = mixed(theme.color(Token::Muted), theme.color(Token::Surface), 0.13).name();
     document()->setDefaultStyleSheet(
-        QStringLiteral("a { color: %1; } pre, code { font-family: 'JetBrains Mono', monospace; font-size: %2px; } code { background: %3; }"
+        QStringLiteral("a { color: %1; } pre, code { font-family: 'JetBrains Mono', monospace; font-size: %2px; } code "
+                       "{ background: %3; }"
                        "h1 { font-size: %4px; } h2 { font-size: %5px; } h3, h4, h5, h6 { font-size: %6px; }"
                        "blockquote { color: %7; } table { border-color: %8; }")
-            .arg(theme.color(Token::Accent).name()).arg(theme.scaled(12)).arg(code).arg(theme.scaled(19))
-            .arg(theme.scaled(16)).arg(theme.scaled(14)).arg(theme.color(Token::Secondary).name(), theme.color(Token::Border).name()));
+            .arg(theme.color(Token::Accent).name())
+            .arg(theme.scaled(12))
+            .arg(code)
+            .arg(theme.scaled(19))
+            .arg(theme.scaled(16))
+            .arg(theme.scaled(14))
+            .arg(theme.color(Token::Secondary).name(), theme.color(Token::Border).name()));
     document()->setDefaultFont(theme.font(TextStyle::Body));
 }
 
@@ -113,7 +120,10 @@ void MarkdownView::spaceBlocks(int start) {
         if (block.length() == 1) continue;
         QTextBlockFormat format = block.blockFormat();
         const bool inList = block.textList() && block.previous().textList() == block.textList();
-        format.setTopMargin(block.position() == 0 ? 0 : inList ? kListGap : format.headingLevel() > 0 ? kHeadingGap : kBlockGap);
+        format.setTopMargin(block.position() == 0       ? 0
+                            : inList                    ? kListGap
+                            : format.headingLevel() > 0 ? kHeadingGap
+                                                        : kBlockGap);
         format.setBottomMargin(0);
         format.setLineHeight(kLineHeight, QTextBlockFormat::ProportionalHeight);
         cursor.setBlockFormat(format);

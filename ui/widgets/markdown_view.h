@@ -35,8 +35,8 @@ private:
 
     QString m_source;
     MarkdownCutter m_cutter;
-    QStringList m_finished;   ///< pieces that wait to be set for good
-    int m_tailStart = 0;      ///< where the piece that still grows begins in the document
+    QStringList m_finished;  ///< pieces that wait to be set for good
+    int m_tailStart = 0;     ///< where the piece that still grows begins in the document
     QTimer* m_timer;
 };
 

@@ -28,7 +28,9 @@ public:
         setAttribute(Qt::WA_Hover);
         setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     }
-    QSize sizeHint() const override { return {Theme::instance().scaled(kRailWidth), Theme::instance().scaled(kButtonHeight)}; }
+    QSize sizeHint() const override {
+        return {Theme::instance().scaled(kRailWidth), Theme::instance().scaled(kButtonHeight)};
+    }
 
 protected:
     void paintEvent(QPaintEvent*) override {
@@ -37,9 +39,12 @@ protected:
         painter.setRenderHint(QPainter::Antialiasing);
         const QRectF pill = QRectF(rect()).adjusted(6, 3, -7, -3);
         const QColor surface = theme.color(Token::Surface);
-        if (isChecked()) painter.setBrush(mixed(theme.color(Token::Accent), surface, theme.isDark() ? 0.20 : 0.10));
-        else if (underMouse()) painter.setBrush(mixed(theme.color(Token::Text), surface, 0.06));
-        else painter.setBrush(Qt::NoBrush);
+        if (isChecked())
+            painter.setBrush(mixed(theme.color(Token::Accent), surface, theme.isDark() ? 0.20 : 0.10));
+        else if (underMouse())
+            painter.setBrush(mixed(theme.color(Token::Text), surface, 0.06));
+        else
+            painter.setBrush(Qt::NoBrush);
         painter.setPen(hasFocus() ? QPen(theme.color(Token::Accent), 2) : QPen(Qt::NoPen));
         painter.drawRoundedRect(pill, 8, 8);
         const int side = theme.scaled(22);
@@ -49,7 +54,8 @@ protected:
         (isChecked() ? m_active : m_plain).paint(&painter, QRect((width() - side) / 2, top, side, side));
         painter.setFont(font);
         painter.setPen(theme.color(isChecked() ? Token::Accent : Token::Secondary));
-        painter.drawText(QRect(0, top + side + 4, width() - 1, textHeight), Qt::AlignHCenter | Qt::AlignVCenter, text());
+        painter.drawText(QRect(0, top + side + 4, width() - 1, textHeight), Qt::AlignHCenter | Qt::AlignVCenter,
+                         text());
     }
 
 private:

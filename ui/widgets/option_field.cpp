@@ -38,13 +38,17 @@ QString writtenAs(const Json& value) {
 }
 
 bool isWide(const Option& option) {
-    return option.type == OptionType::StageList || option.type == OptionType::SourceList || option.type == OptionType::TextList || option.type == OptionType::Path;
+    return option.type == OptionType::StageList || option.type == OptionType::SourceList ||
+           option.type == OptionType::TextList || option.type == OptionType::Path;
 }
 
 }  // namespace
 
 OptionField::OptionField(const Option& option, QWidget* parent)
-    : QWidget(parent), m_option(option), m_baseline(option.defaultValue), m_problem(makeLabel({}, LabelRole::Bad, this)) {
+    : QWidget(parent),
+      m_option(option),
+      m_baseline(option.defaultValue),
+      m_problem(makeLabel({}, LabelRole::Bad, this)) {
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(12);
@@ -165,7 +169,8 @@ QWidget* OptionField::makeEditor() {
 }
 
 void OptionField::choosePath(QFileDialog::FileMode mode) {
-    auto* dialog = new QFileDialog(window(), mode == QFileDialog::Directory ? tr("Choose a folder") : tr("Choose a file"));
+    auto* dialog =
+        new QFileDialog(window(), mode == QFileDialog::Directory ? tr("Choose a folder") : tr("Choose a file"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(mode);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
@@ -183,33 +188,47 @@ QString OptionField::text() const {
 
 Result<Json> OptionField::value() const {
     switch (m_option.type) {
-        case OptionType::Boolean: return Json(static_cast<QCheckBox*>(m_editor)->isChecked());
-        case OptionType::SourceList: return m_option.check(static_cast<SourceListEdit*>(m_editor)->sources());
-        case OptionType::StageList: return m_option.check(static_cast<StageListEdit*>(m_editor)->stages());
+        case OptionType::Boolean:
+            return Json(static_cast<QCheckBox*>(m_editor)->isChecked());
+        case OptionType::SourceList:
+            return m_option.check(static_cast<SourceListEdit*>(m_editor)->sources());
+        case OptionType::StageList:
+            return m_option.check(static_cast<StageListEdit*>(m_editor)->stages());
         case OptionType::TextList: {
             Json list = Json::array();
-            for (const QString& line : static_cast<QPlainTextEdit*>(m_editor)->toPlainText().split(QLatin1Char('\n'), Qt::SkipEmptyParts))
+            for (const QString& line :
+                 static_cast<QPlainTextEdit*>(m_editor)->toPlainText().split(QLatin1Char('\n'), Qt::SkipEmptyParts))
                 list.push_back(line.toStdString());
             return m_option.check(list);
         }
-        default: return m_option.parse(text().toStdString());
+        default:
+            return m_option.parse(text().toStdString());
     }
 }
 
 void OptionField::setValue(const Json& value) {
     const QSignalBlocker blocker(m_editor);
     switch (m_option.type) {
-        case OptionType::Boolean: static_cast<QCheckBox*>(m_editor)->setChecked(value.is_boolean() && value.get<bool>()); break;
-        case OptionType::Choice: static_cast<QComboBox*>(m_editor)->setCurrentText(writtenAs(value)); break;
-        case OptionType::SourceList: static_cast<SourceListEdit*>(m_editor)->setSources(value); break;
-        case OptionType::StageList: static_cast<StageListEdit*>(m_editor)->setStages(value); break;
+        case OptionType::Boolean:
+            static_cast<QCheckBox*>(m_editor)->setChecked(value.is_boolean() && value.get<bool>());
+            break;
+        case OptionType::Choice:
+            static_cast<QComboBox*>(m_editor)->setCurrentText(writtenAs(value));
+            break;
+        case OptionType::SourceList:
+            static_cast<SourceListEdit*>(m_editor)->setSources(value);
+            break;
+        case OptionType::StageList:
+            static_cast<StageListEdit*>(m_editor)->setStages(value);
+            break;
         case OptionType::TextList: {
             QStringList lines;
             for (const Json& line : value) lines << writtenAs(line);
             static_cast<QPlainTextEdit*>(m_editor)->setPlainText(lines.join(QLatin1Char('\n')));
             break;
         }
-        default: static_cast<QLineEdit*>(m_editor)->setText(writtenAs(value));
+        default:
+            static_cast<QLineEdit*>(m_editor)->setText(writtenAs(value));
     }
     refreshMark();
 }

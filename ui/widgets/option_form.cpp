@@ -72,8 +72,10 @@ void OptionForm::check() {
     QHash<QString, QString> sentences;
     for (OptionField* field : m_fields) {
         auto value = field->value();
-        if (value) m_values[field->option().key] = value.value();
-        else sentences.insert(toQString(field->option().key), sentenceOf(value.error()));
+        if (value)
+            m_values[field->option().key] = value.value();
+        else
+            sentences.insert(toQString(field->option().key), sentenceOf(value.error()));
     }
     // What spans several options is only worth saying once each of them is good by itself.
     if (sentences.isEmpty())
@@ -111,9 +113,8 @@ QStringList OptionForm::changedKeys() const {
 }
 
 bool OptionForm::figuresMakeSense() const {
-    return std::all_of(m_wrong.begin(), m_wrong.end(), [this](const QString& key) {
-        return field(key)->option().type == OptionType::SourceList;
-    });
+    return std::all_of(m_wrong.begin(), m_wrong.end(),
+                       [this](const QString& key) { return field(key)->option().type == OptionType::SourceList; });
 }
 
 OptionField* OptionForm::field(const QString& key) const {

@@ -125,7 +125,8 @@ void StageCard::refreshSummary() {
         if (const auto known = defaults.find(key); known != defaults.end() && *known != value)
             parts << QStringLiteral("%1 %2").arg(
                 toQString(key), value.is_string() ? toQString(value.get<std::string>()) : toQString(toJsonLine(value)));
-    if (parts.isEmpty() && !m_details->isVisibleTo(this)) parts << toQString(findStageKind(m_type)->help);  // below, if open
+    if (parts.isEmpty() && !m_details->isVisibleTo(this))
+        parts << toQString(findStageKind(m_type)->help);  // below, if open
     m_summary->setText(parts.join(QStringLiteral(", ")));
     m_summary->setToolTip(m_summary->text());
 }

@@ -13,7 +13,8 @@ namespace sextant {
 class OptionForm;
 class SCurvePlot;
 
-/// One stage of a recipe: its number and title, buttons to move and remove it, and its options, folded away until asked for.
+/// One stage of a recipe: its number and title, buttons to move and remove it, and its options, folded away until asked
+/// for.
 class StageCard : public QFrame {
     Q_OBJECT
 

@@ -32,7 +32,8 @@ protected:
     void paintEvent(QPaintEvent*) override {
         QPainter painter(this);
         painter.setPen(palette().color(QPalette::WindowText));
-        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(text(), Qt::ElideRight, width()));
+        painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter,
+                         fontMetrics().elidedText(text(), Qt::ElideRight, width()));
     }
 };
 
@@ -40,8 +41,8 @@ protected:
 
 TokenDetails::TokenDetails(QWidget* parent) : QFrame(parent) {
     m_layers = new QStackedLayout(this);
-    QLabel* hint =
-        makeLabel(tr("Point at a token, or walk with the arrow keys, to see its id and bytes."), LabelRole::Secondary, this);
+    QLabel* hint = makeLabel(tr("Point at a token, or walk with the arrow keys, to see its id and bytes."),
+                             LabelRole::Secondary, this);
     hint->setAlignment(Qt::AlignCenter);
     m_layers->addWidget(hint);
     m_facts = new QWidget(this);
@@ -84,9 +85,10 @@ void TokenDetails::setToken(const TokenizedTextPointer& text, int index) {
     m_length->setText(piece.tone == TokenTone::Special ? tr("special")
                       : bytes.size() == 1              ? tr("1 byte")
                                                        : tr("%1 bytes").arg(bytes.size()));
-    m_place->setText(tr("%1 of %2").arg(groupedNumber(index + 1), groupedNumber(static_cast<double>(text->tokens.size()))));
-    const auto uses =
-        std::count_if(text->tokens.begin(), text->tokens.end(), [&](const auto& other) { return other.id == piece.id; });
+    m_place->setText(
+        tr("%1 of %2").arg(groupedNumber(index + 1), groupedNumber(static_cast<double>(text->tokens.size()))));
+    const auto uses = std::count_if(text->tokens.begin(), text->tokens.end(),
+                                    [&](const auto& other) { return other.id == piece.id; });
     m_uses->setText(uses == 1 ? tr("once") : tr("%1 times").arg(groupedNumber(static_cast<double>(uses))));
 }
 

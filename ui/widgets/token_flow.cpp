@@ -96,7 +96,8 @@ float TokenFlow::widthOf(std::string_view bytes, TokenTone tone) const {
     const QFontMetricsF text(textFont()), byte(byteFont());
     double width = 2 * paddingOf(tone);
     for (const TokenRun& run : tokenRuns(bytes))
-        width += run.kind == TokenRun::Kind::Byte ? byte.horizontalAdvance(run.text) + 3 : text.horizontalAdvance(run.text);
+        width +=
+            run.kind == TokenRun::Kind::Byte ? byte.horizontalAdvance(run.text) + 3 : text.horizontalAdvance(run.text);
     return static_cast<float>(std::ceil(width));
 }
 
@@ -107,7 +108,8 @@ void TokenFlow::measure() {
     for (size_t i = 0; i < count; ++i) {
         const auto& piece = m_text->tokens[i];
         auto known = m_widthOfId.constFind(piece.id);
-        if (known == m_widthOfId.constEnd()) known = m_widthOfId.insert(piece.id, widthOf(m_text->bytesOf(i), piece.tone));
+        if (known == m_widthOfId.constEnd())
+            known = m_widthOfId.insert(piece.id, widthOf(m_text->bytesOf(i), piece.tone));
         m_widths[i] = *known;
     }
     layOut();
@@ -153,7 +155,8 @@ void TokenFlow::paintEvent(QPaintEvent* event) {
     painter.setRenderHint(QPainter::Antialiasing);
     if (m_lineStarts.empty()) {
         painter.setPen(theme.color(Token::Muted));
-        painter.drawText(viewport()->rect().adjusted(16, 8, -16, -8), Qt::AlignCenter | Qt::TextWordWrap, m_placeholder);
+        painter.drawText(viewport()->rect().adjusted(16, 8, -16, -8), Qt::AlignCenter | Qt::TextWordWrap,
+                         m_placeholder);
         return;
     }
     const int lines = static_cast<int>(m_lineStarts.size());
@@ -178,7 +181,8 @@ void TokenFlow::paintToken(QPainter& painter, size_t index, const QRectF& box) c
     else if (isSame)
         border = QPen(theme.color(Token::Accent), 1);
     else if (badge)
-        border = QPen(mixed(theme.color(piece.isTrained ? Token::Good : Token::Accent), theme.color(Token::Surface), 0.6), 1);
+        border = QPen(
+            mixed(theme.color(piece.isTrained ? Token::Good : Token::Accent), theme.color(Token::Surface), 0.6), 1);
     painter.setPen(border);
     painter.setBrush(badge && piece.isTrained ? tokenColor(TokenTone::Trained, index) : tokenColor(piece.tone, index));
     const double radius = badge ? 6 : 3;
@@ -219,7 +223,8 @@ void TokenFlow::resizeEvent(QResizeEvent*) {
         scrolled ? m_lineStarts[static_cast<size_t>(std::clamp(top, 0, static_cast<int>(m_lineStarts.size()) - 1))] : 0;
     layOut();
     if (scrolled)
-        verticalScrollBar()->setValue(m_lines[token] > 0 ? m_lines[token] * m_lineHeight + static_cast<int>(kInset) : 0);
+        verticalScrollBar()->setValue(m_lines[token] > 0 ? m_lines[token] * m_lineHeight + static_cast<int>(kInset)
+                                                         : 0);
 }
 
 int TokenFlow::tokenInLine(int line, double x) const {
@@ -290,12 +295,14 @@ void TokenFlow::keyPressEvent(QKeyEvent* event) {
     const int count = static_cast<int>(m_widths.size()), at = std::max(0, m_chosen);
     const int page = std::max(1, viewport()->height() / m_lineHeight - 1);
     auto inLine = [&](int lines) {
-        const int line = std::clamp(m_lines[static_cast<size_t>(at)] + lines, 0, static_cast<int>(m_lineStarts.size()) - 1);
+        const int line =
+            std::clamp(m_lines[static_cast<size_t>(at)] + lines, 0, static_cast<int>(m_lineStarts.size()) - 1);
         choose(tokenInLine(line, static_cast<double>(m_lefts[static_cast<size_t>(at)]) + 1));
     };
     if (event->matches(QKeySequence::Copy)) {
         const std::string_view bytes = m_text->bytesOf(static_cast<size_t>(at));
-        return QGuiApplication::clipboard()->setText(QString::fromUtf8(bytes.data(), static_cast<qsizetype>(bytes.size())));
+        return QGuiApplication::clipboard()->setText(
+            QString::fromUtf8(bytes.data(), static_cast<qsizetype>(bytes.size())));
     }
     switch (event->key()) {
         case Qt::Key_Left:
@@ -329,10 +336,12 @@ bool TokenFlow::viewportEvent(QEvent* event) {
         return true;
     }
     const std::string_view bytes = m_text->bytesOf(static_cast<size_t>(index));
-    QToolTip::showText(
-        help->globalPos(),
-        tr("%1\nid %2\n%3").arg(visibleToken(bytes)).arg(m_text->tokens[static_cast<size_t>(index)].id).arg(hexBytes(bytes)),
-        viewport());
+    QToolTip::showText(help->globalPos(),
+                       tr("%1\nid %2\n%3")
+                           .arg(visibleToken(bytes))
+                           .arg(m_text->tokens[static_cast<size_t>(index)].id)
+                           .arg(hexBytes(bytes)),
+                       viewport());
     return true;
 }
 

@@ -10,9 +10,9 @@
 
 namespace sextant {
 
-/// A text as coloured tokens that flow like the text. White space is made visible, bytes that are no character are shown
-/// in hexadecimal. Painted here: only the lines that are seen, so a hundred thousand tokens scroll like ten. Arrow keys
-/// walk from token to token, Ctrl+C copies the token.
+/// A text as coloured tokens that flow like the text. White space is made visible, bytes that are no character are
+/// shown in hexadecimal. Painted here: only the lines that are seen, so a hundred thousand tokens scroll like ten.
+/// Arrow keys walk from token to token, Ctrl+C copies the token.
 class TokenFlow : public QAbstractScrollArea {
     Q_OBJECT
 

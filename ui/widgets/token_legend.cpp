@@ -43,8 +43,8 @@ void TokenLegend::paintEvent(QPaintEvent*) {
         painter.drawRoundedRect(swatch, badge ? 5 : 3, badge ? 5 : 3);
         x += kSwatch + kGap;
         painter.setPen(theme.color(Token::Secondary));
-        painter.drawText(QRectF(x, 0, metrics.horizontalAdvance(entry.name) + 2, height()), Qt::AlignLeft | Qt::AlignVCenter,
-                         entry.name);
+        painter.drawText(QRectF(x, 0, metrics.horizontalAdvance(entry.name) + 2, height()),
+                         Qt::AlignLeft | Qt::AlignVCenter, entry.name);
         x += metrics.horizontalAdvance(entry.name) + kBetween;
     }
 }

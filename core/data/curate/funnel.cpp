@@ -61,12 +61,9 @@ Json Funnel::toJson(const Recipe& recipe) const {
                           {"edited", json(steps[i].edited)},
                           {"dropped", std::move(dropped)}});
     }
-    return {{"read", json(read)},
-            {"rejects", rejects},
-            {"skipped", skipped},
-            {"replaced_bytes", replacedBytes},
-            {"stages", std::move(stages)},
-            {"kept", json(kept())}};
+    return {{"read", json(read)},          {"rejects", rejects},
+            {"skipped", skipped},          {"replaced_bytes", replacedBytes},
+            {"stages", std::move(stages)}, {"kept", json(kept())}};
 }
 
 std::string Funnel::toBytes() const {

@@ -46,8 +46,8 @@ struct Funnel {
     Amount kept() const { return steps.empty() ? read : steps.back().out; }
     /// Any text is at least one token.
     bool hasTokens() const { return read.tokens > 0; }
-    /// {"read": .., "rejects": .., "skipped": .., "stages": [{"stage", "in", "out", "edited", "dropped": {rule: ..}}], "kept": ..};
-    /// amounts have "documents", "bytes" and, if they were counted, "tokens".
+    /// {"read": .., "rejects": .., "skipped": .., "stages": [{"stage", "in", "out", "edited", "dropped": {rule: ..}}],
+    /// "kept": ..}; amounts have "documents", "bytes" and, if they were counted, "tokens".
     Json toJson(const Recipe& recipe) const;
 
     /// For the files of the job's work folder.

@@ -90,20 +90,20 @@ Result<void> PassRunner::readAll(const Recipe::Pass& pass) {
             const std::filesystem::path& file = m_options.files[task->name.file];
             ChunkWork chunk(m_recipe, pass, m_options, nullptr);
             uint32_t row = 0;
-            const RecordSink sink{[&](Record record) {
-                                      Document document{
-                                          std::move(record.text),
-                                          std::move(record.id),
-                                          {},
-                                          std::move(record.otherFields),
-                                          DocumentPlace(task->name.file, static_cast<uint64_t>(record.position)),
-                                          std::move(record.turns)};
-                                      nameDocument(document, file);
-                                      chunk.addReplacedBytes(record.replacedBytes);
-                                      chunk.addRead(std::move(document), row++);
-                                  },
-                                  [&](const BadRecord& bad) { chunk.addReject(replaceInvalidUtf8(file.string()), bad); },
-                                  [&] { chunk.countSkipped(); }};
+            const RecordSink sink{
+                [&](Record record) {
+                    Document document{std::move(record.text),
+                                      std::move(record.id),
+                                      {},
+                                      std::move(record.otherFields),
+                                      DocumentPlace(task->name.file, static_cast<uint64_t>(record.position)),
+                                      std::move(record.turns)};
+                    nameDocument(document, file);
+                    chunk.addReplacedBytes(record.replacedBytes);
+                    chunk.addRead(std::move(document), row++);
+                },
+                [&](const BadRecord& bad) { chunk.addReject(replaceInvalidUtf8(file.string()), bad); },
+                [&] { chunk.countSkipped(); }};
             task->reader->decode(task->chunk, sink);
             task->chunk = {};
             SEXTANT_TRY(save(0, task->name, chunk.finish()));

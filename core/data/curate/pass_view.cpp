@@ -12,7 +12,8 @@ void nameDocument(Document& document, const std::filesystem::path& file) {
     if (document.otherFields.find(kSourceMember) != std::string::npos)
         document.source = takeOtherField(document, "source");
     if (document.source.empty()) document.source = replaceInvalidUtf8(file.string());
-    if (document.id.empty()) document.id = replaceInvalidUtf8(file.filename().string()) + ":" + std::to_string(document.place.position());
+    if (document.id.empty())
+        document.id = replaceInvalidUtf8(file.filename().string()) + ":" + std::to_string(document.place.position());
 }
 
 Result<std::string> PassView::keys(size_t chunk) const {

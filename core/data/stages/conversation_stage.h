@@ -9,8 +9,8 @@
 
 namespace sextant {
 
-/// Drops conversations and preferences that cannot be learned from: turns out of order or empty, answers that repeat the
-/// question, answers that are all but the same. Documents that are no conversations pass.
+/// Drops conversations and preferences that cannot be learned from: turns out of order or empty, answers that repeat
+/// the question, answers that are all but the same. Documents that are no conversations pass.
 Result<std::unique_ptr<DocumentStage>> makeConversationStage(const StageSpec& spec);
 
 }  // namespace sextant

@@ -10,13 +10,20 @@ namespace {
 
 const char* symbolOf(Operation operation) {
     switch (operation) {
-        case Operation::Add: return "+";
-        case Operation::Subtract: return "-";
-        case Operation::Multiply: return "*";
-        case Operation::Divide: return "/";
-        case Operation::FloorDivide: return "//";
-        case Operation::Modulo: return "%";
-        default: return "**";
+        case Operation::Add:
+            return "+";
+        case Operation::Subtract:
+            return "-";
+        case Operation::Multiply:
+            return "*";
+        case Operation::Divide:
+            return "/";
+        case Operation::FloorDivide:
+            return "//";
+        case Operation::Modulo:
+            return "%";
+        default:
+            return "**";
     }
 }
 
@@ -36,9 +43,15 @@ Value onIntegers(Runtime& runtime, Operation operation, int64_t left, int64_t ri
     int64_t result = 0;
     bool tooLarge = false;
     switch (operation) {
-        case Operation::Add: tooLarge = __builtin_add_overflow(left, right, &result); break;
-        case Operation::Subtract: tooLarge = __builtin_sub_overflow(left, right, &result); break;
-        case Operation::Multiply: tooLarge = __builtin_mul_overflow(left, right, &result); break;
+        case Operation::Add:
+            tooLarge = __builtin_add_overflow(left, right, &result);
+            break;
+        case Operation::Subtract:
+            tooLarge = __builtin_sub_overflow(left, right, &result);
+            break;
+        case Operation::Multiply:
+            tooLarge = __builtin_mul_overflow(left, right, &result);
+            break;
         case Operation::FloorDivide:
         case Operation::Modulo: {
             // Python rounds towards minus infinity. The one quotient that does not fit: the lowest integer by -1.
@@ -47,10 +60,12 @@ Value onIntegers(Runtime& runtime, Operation operation, int64_t left, int64_t ri
                 break;
             }
             const bool adjust = left % right != 0 && (left < 0) != (right < 0);
-            result = operation == Operation::Modulo ? left % right + (adjust ? right : 0) : left / right - (adjust ? 1 : 0);
+            result =
+                operation == Operation::Modulo ? left % right + (adjust ? right : 0) : left / right - (adjust ? 1 : 0);
             break;
         }
-        default: return power(runtime, left, right);
+        default:
+            return power(runtime, left, right);
     }
     if (tooLarge) runtime.fail("a number is too large");
     return result;
@@ -58,13 +73,20 @@ Value onIntegers(Runtime& runtime, Operation operation, int64_t left, int64_t ri
 
 Value onReals(Runtime& runtime, Operation operation, double left, double right) {
     switch (operation) {
-        case Operation::Add: return left + right;
-        case Operation::Subtract: return left - right;
-        case Operation::Multiply: return left * right;
-        case Operation::Divide: return left / right;
-        case Operation::FloorDivide: return std::floor(left / right);
-        case Operation::Modulo: return left - std::floor(left / right) * right;
-        default: break;
+        case Operation::Add:
+            return left + right;
+        case Operation::Subtract:
+            return left - right;
+        case Operation::Multiply:
+            return left * right;
+        case Operation::Divide:
+            return left / right;
+        case Operation::FloorDivide:
+            return std::floor(left / right);
+        case Operation::Modulo:
+            return left - std::floor(left / right) * right;
+        default:
+            break;
     }
     const double result = std::pow(left, right);
     if (!std::isfinite(result)) runtime.fail("a number is too large");
@@ -72,7 +94,8 @@ Value onReals(Runtime& runtime, Operation operation, double left, double right) 
 }
 
 Value onNumbers(Runtime& runtime, Operation operation, const Value& left, const Value& right) {
-    const bool divides = operation == Operation::Divide || operation == Operation::FloorDivide || operation == Operation::Modulo;
+    const bool divides =
+        operation == Operation::Divide || operation == Operation::FloorDivide || operation == Operation::Modulo;
     if (divides && *right.asReal() == 0) runtime.fail("division by zero");
     const bool whole = left.asInteger() && right.asInteger() && operation != Operation::Divide;
     if (whole && !(operation == Operation::Power && *right.asInteger() < 0))
@@ -84,14 +107,17 @@ Value repeated(Runtime& runtime, const Value& value, int64_t count) {
     const size_t times = count < 0 ? 0 : static_cast<size_t>(count);
     // A text of one run stays one when repeated.
     const size_t runs = value.text() && value.text()->runs().size() > 1 ? value.text()->runs().size() : 0;
-    const size_t one = value.text() ? value.text()->size() + runs * sizeof(Run) : value.list()->items.size() * sizeof(Value);
+    const size_t one =
+        value.text() ? value.text()->size() + runs * sizeof(Run) : value.list()->items.size() * sizeof(Value);
     size_t all = 0;
     runtime.checkSize(__builtin_mul_overflow(one, times, &all) ? SIZE_MAX : all);
     Text text;
     std::vector<Value> items;
     for (size_t i = 0; i < times && one > 0; ++i) {
-        if (value.text()) text.append(*value.text());
-        else items.insert(items.end(), value.list()->items.begin(), value.list()->items.end());
+        if (value.text())
+            text.append(*value.text());
+        else
+            items.insert(items.end(), value.list()->items.begin(), value.list()->items.end());
     }
     return value.text() ? runtime.make(std::move(text)) : runtime.make(std::move(items));
 }
@@ -121,7 +147,8 @@ Value arithmetic(Runtime& runtime, Operation operation, const Value& left, const
         if ((left.text() || left.list()) && right.asInteger()) return repeated(runtime, left, *right.asInteger());
         if ((right.text() || right.list()) && left.asInteger()) return repeated(runtime, right, *left.asInteger());
     }
-    runtime.fail(std::string("\"") + symbolOf(operation) + "\" does not work on " + left.kindName() + " and " + right.kindName());
+    runtime.fail(std::string("\"") + symbolOf(operation) + "\" does not work on " + left.kindName() + " and " +
+                 right.kindName());
 }
 
 Value negated(Runtime& runtime, const Value& value) {

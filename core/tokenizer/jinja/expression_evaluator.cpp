@@ -27,14 +27,22 @@ Value Evaluator::evaluate(const Expression& expression, Scope& scope) {
 Value Evaluator::evaluateOperation(const Expression& expression, Scope& scope) {
     auto part = [&](size_t index) { return evaluate(*expression.parts[index], scope); };
     switch (expression.operation) {
-        case Operation::List: return list(expression, scope);
-        case Operation::Dictionary: return dictionary(expression, scope);
-        case Operation::Attribute: return attributeOf(m_runtime, part(0), Value(expression.name));
-        case Operation::Slice: return slice(expression, scope);
-        case Operation::Call: return call(expression, scope, Undefined{"caller"});
-        case Operation::Filter: return filter(expression, scope);
-        case Operation::Test: return test(expression, scope);
-        case Operation::Not: return !isTrue(part(0));
+        case Operation::List:
+            return list(expression, scope);
+        case Operation::Dictionary:
+            return dictionary(expression, scope);
+        case Operation::Attribute:
+            return attributeOf(m_runtime, part(0), Value(expression.name));
+        case Operation::Slice:
+            return slice(expression, scope);
+        case Operation::Call:
+            return call(expression, scope, Undefined{"caller"});
+        case Operation::Filter:
+            return filter(expression, scope);
+        case Operation::Test:
+            return test(expression, scope);
+        case Operation::Not:
+            return !isTrue(part(0));
         case Operation::And: {
             Value left = part(0);
             return isTrue(left) ? part(1) : left;
@@ -46,10 +54,14 @@ Value Evaluator::evaluateOperation(const Expression& expression, Scope& scope) {
         case Operation::Choose:
             if (isTrue(part(0))) return part(1);
             return expression.parts[2] ? part(2) : Value(Undefined{"the value of an if without else"});
-        case Operation::Negate: return negated(m_runtime, part(0));
-        case Operation::Affirm: return negated(m_runtime, negated(m_runtime, part(0)));
-        case Operation::Compare: return compare(expression, scope);
-        default: return binary(expression, scope);
+        case Operation::Negate:
+            return negated(m_runtime, part(0));
+        case Operation::Affirm:
+            return negated(m_runtime, negated(m_runtime, part(0)));
+        case Operation::Compare:
+            return compare(expression, scope);
+        default:
+            return binary(expression, scope);
     }
 }
 
@@ -69,20 +81,24 @@ Value Evaluator::dictionary(const Expression& expression, Scope& scope) {
     std::vector<std::pair<Value, Value>> entries;
     for (size_t i = 0; i + 1 < expression.parts.size(); i += 2) {
         Value key = evaluate(*expression.parts[i], scope);
-        if (!key.text() && !key.isNumber() && !key.isNone()) m_runtime.fail(key.kindName() + " cannot be the key of a dictionary");
+        if (!key.text() && !key.isNumber() && !key.isNone())
+            m_runtime.fail(key.kindName() + " cannot be the key of a dictionary");
         Value value = evaluate(*expression.parts[i + 1], scope);
         m_runtime.step(entries.size() / 16);
-        const auto same =
-            std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return areEqual(m_runtime, entry.first, key); });
-        if (same != entries.end()) same->second = std::move(value);
-        else entries.emplace_back(std::move(key), std::move(value));
+        const auto same = std::find_if(entries.begin(), entries.end(),
+                                       [&](const auto& entry) { return areEqual(m_runtime, entry.first, key); });
+        if (same != entries.end())
+            same->second = std::move(value);
+        else
+            entries.emplace_back(std::move(key), std::move(value));
     }
     return m_runtime.makeDictionary(std::move(entries));
 }
 
 Value Evaluator::slice(const Expression& expression, Scope& scope) {
     std::vector<Value> values;
-    for (const ExpressionPointer& part : expression.parts) values.push_back(part ? evaluate(*part, scope) : Value(None{}));
+    for (const ExpressionPointer& part : expression.parts)
+        values.push_back(part ? evaluate(*part, scope) : Value(None{}));
     return sliceOf(m_runtime, values[0], values[1], values[2], values[3]);
 }
 
@@ -106,7 +122,8 @@ Value Evaluator::binary(const Expression& expression, Scope& scope) {
 
 Arguments Evaluator::arguments(const Expression& expression, Scope& scope) {
     Arguments arguments;
-    for (size_t i = 1; i < expression.parts.size(); ++i) arguments.positional.push_back(evaluate(*expression.parts[i], scope));
+    for (size_t i = 1; i < expression.parts.size(); ++i)
+        arguments.positional.push_back(evaluate(*expression.parts[i], scope));
     for (const auto& [name, part] : expression.named) arguments.named.emplace_back(name, evaluate(*part, scope));
     m_runtime.setLine(expression.line);
     return arguments;
@@ -145,15 +162,19 @@ Value Evaluator::callMacro(const Callable& callable, const Arguments& given, con
     if (given.positional.size() > parameters.size())
         m_runtime.fail("\"" + callable.name + "\" takes at most " + std::to_string(parameters.size()) + " arguments");
     for (const auto& argument : given.named)
-        if (std::none_of(parameters.begin(), parameters.end(), [&](const Parameter& parameter) { return parameter.name == argument.first; }))
+        if (std::none_of(parameters.begin(), parameters.end(),
+                         [&](const Parameter& parameter) { return parameter.name == argument.first; }))
             m_runtime.fail("\"" + callable.name + "\" has no parameter \"" + argument.first + "\"");
     const Runtime::Level level(m_runtime);
     Scope scope(callable.scope);
     for (size_t i = 0; i < parameters.size(); ++i) {
         const Value* value = given.find(i, parameters[i].name);
         const Expression* byDefault = parameters[i].byDefault.get();
-        if (value) scope.set(parameters[i].name, *value);
-        else scope.set(parameters[i].name, byDefault ? evaluate(*byDefault, scope) : Value(Undefined{parameters[i].name}));
+        if (value)
+            scope.set(parameters[i].name, *value);
+        else
+            scope.set(parameters[i].name,
+                      byDefault ? evaluate(*byDefault, scope) : Value(Undefined{parameters[i].name}));
     }
     if (callable.macro->kind == StatementKind::Macro) scope.set("caller", caller);
     Text text;

@@ -83,8 +83,8 @@ ExpressionPointer Parser::parseNot() {
 
 bool Parser::takeComparator(Comparator& comparator) {
     static constexpr std::pair<std::string_view, Comparator> kSymbols[] = {
-        {"==", Comparator::Equal}, {"!=", Comparator::NotEqual}, {"<", Comparator::Less}, {"<=", Comparator::LessOrEqual},
-        {">", Comparator::Greater}, {">=", Comparator::GreaterOrEqual}};
+        {"==", Comparator::Equal},       {"!=", Comparator::NotEqual}, {"<", Comparator::Less},
+        {"<=", Comparator::LessOrEqual}, {">", Comparator::Greater},   {">=", Comparator::GreaterOrEqual}};
     for (const auto& [symbol, meaning] : kSymbols) {
         if (!takeSymbol(symbol)) continue;
         comparator = meaning;
@@ -130,11 +130,16 @@ ExpressionPointer Parser::parseProduct() {
     ExpressionPointer left = parsePower();
     for (;;) {
         Operation operation;
-        if (isSymbol("*")) operation = Operation::Multiply;
-        else if (isSymbol("/")) operation = Operation::Divide;
-        else if (isSymbol("//")) operation = Operation::FloorDivide;
-        else if (isSymbol("%")) operation = Operation::Modulo;
-        else return left;
+        if (isSymbol("*"))
+            operation = Operation::Multiply;
+        else if (isSymbol("/"))
+            operation = Operation::Divide;
+        else if (isSymbol("//"))
+            operation = Operation::FloorDivide;
+        else if (isSymbol("%"))
+            operation = Operation::Modulo;
+        else
+            return left;
         take();
         left = binary(operation, std::move(left), parsePower());
     }
@@ -161,16 +166,19 @@ ExpressionPointer Parser::parseSigned() {
 ExpressionPointer Parser::parsePrimary() {
     Expression literal = start(Operation::Literal);
     switch (peek().kind) {
-        case TokenKind::Name: return parseName();
+        case TokenKind::Name:
+            return parseName();
         case TokenKind::Integer:
-        case TokenKind::Real: return parseNumber();
+        case TokenKind::Real:
+            return parseNumber();
         case TokenKind::String: {
             std::string text;
             while (peek().kind == TokenKind::String) text += take().text;
             literal.literal = Value(std::move(text));
             return finish(std::move(literal));
         }
-        default: break;
+        default:
+            break;
     }
     if (takeSymbol("[")) return parseList("]");
     if (takeSymbol("{")) return parseDictionary();
@@ -195,7 +203,8 @@ ExpressionPointer Parser::parseNumber() {
     int64_t whole = 0;
     double real = 0;
     const bool isReal = token.kind == TokenKind::Real;
-    const auto read = isReal ? std::from_chars(token.text.data(), end, real) : std::from_chars(token.text.data(), end, whole);
+    const auto read =
+        isReal ? std::from_chars(token.text.data(), end, real) : std::from_chars(token.text.data(), end, whole);
     if (read.ec != std::errc() || read.ptr != end) failAt(token, "the number " + token.text + " is too large");
     literal.literal = isReal ? Value(real) : Value(whole);
     return finish(std::move(literal));
@@ -204,9 +213,12 @@ ExpressionPointer Parser::parseNumber() {
 ExpressionPointer Parser::parseName() {
     Expression expression = start(Operation::Literal);
     const Token token = take();
-    if (token.text == "true" || token.text == "True") expression.literal = true;
-    else if (token.text == "false" || token.text == "False") expression.literal = false;
-    else if (token.text == "none" || token.text == "None") expression.literal = None{};
+    if (token.text == "true" || token.text == "True")
+        expression.literal = true;
+    else if (token.text == "false" || token.text == "False")
+        expression.literal = false;
+    else if (token.text == "none" || token.text == "None")
+        expression.literal = None{};
     else {
         static constexpr std::string_view kReserved[] = {"and", "or", "not", "in", "is", "if", "else", "elif", "for"};
         if (std::find(std::begin(kReserved), std::end(kReserved), token.text) != std::end(kReserved))

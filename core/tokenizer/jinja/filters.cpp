@@ -50,10 +50,12 @@ const Value* optionalArgument(const Arguments& arguments, size_t position, std::
     return value && !value->isNone() ? value : nullptr;
 }
 
-int64_t integerArgument(Runtime& runtime, const Arguments& arguments, size_t position, std::string_view name, int64_t otherwise) {
+int64_t integerArgument(Runtime& runtime, const Arguments& arguments, size_t position, std::string_view name,
+                        int64_t otherwise) {
     const Value* value = optionalArgument(arguments, position, name);
     if (!value) return otherwise;
-    if (!value->asInteger()) runtime.fail("\"" + std::string(name) + "\" has to be an integer, not " + value->kindName());
+    if (!value->asInteger())
+        runtime.fail("\"" + std::string(name) + "\" has to be an integer, not " + value->kindName());
     return *value->asInteger();
 }
 
@@ -73,7 +75,8 @@ Value valueAtPath(Runtime& runtime, const Value& value, const Value& path) {
     if (!path.text()) return attributeOf(runtime, value, path);
     Value current = value;
     for (const std::string& part : split(path.text()->bytes(), '.')) {
-        const bool isNumber = !part.empty() && part.size() < 10 && part.find_first_not_of("0123456789") == std::string::npos;
+        const bool isNumber =
+            !part.empty() && part.size() < 10 && part.find_first_not_of("0123456789") == std::string::npos;
         current = attributeOf(runtime, current, isNumber ? Value(int64_t{std::stoi(part)}) : Value(part));
     }
     return current;

@@ -28,7 +28,8 @@ std::string unknownFilter(const std::string& name);
 std::string unknownTest(const std::string& name);
 
 /// Arguments of filters, functions and methods, with what holds when they are not given. Wrong kinds fail.
-int64_t integerArgument(Runtime& runtime, const Arguments& arguments, size_t position, std::string_view name, int64_t otherwise);
+int64_t integerArgument(Runtime& runtime, const Arguments& arguments, size_t position, std::string_view name,
+                        int64_t otherwise);
 bool booleanArgument(const Arguments& arguments, size_t position, std::string_view name);
 /// Null when not given or none.
 const Value* optionalArgument(const Arguments& arguments, size_t position, std::string_view name);

@@ -19,7 +19,8 @@ Value range(Runtime& runtime, const Arguments& arguments) {
     const int64_t step = integerArgument(runtime, arguments, 2, "step", 1);
     if (step == 0) runtime.fail("the step of a range cannot be 0");
     // In unsigned numbers, where the distance between any two integers fits.
-    const auto low = static_cast<uint64_t>(step > 0 ? begin : end), high = static_cast<uint64_t>(step > 0 ? end : begin);
+    const auto low = static_cast<uint64_t>(step > 0 ? begin : end),
+               high = static_cast<uint64_t>(step > 0 ? end : begin);
     const uint64_t width = step > 0 ? static_cast<uint64_t>(step) : uint64_t{0} - static_cast<uint64_t>(step);
     const uint64_t count = (step > 0 ? end > begin : begin > end) ? (high - low - 1) / width + 1 : 0;
     if (count > kLongestRange) runtime.fail("a range has more than " + std::to_string(kLongestRange) + " numbers");
@@ -33,7 +34,8 @@ Value makeNamespace(Runtime& runtime, const Arguments& arguments) {
     auto space = std::make_shared<Namespace>();
     for (const Value& values : arguments.positional) {
         if (!values.dictionary()) runtime.fail("a namespace is made from a dictionary, not from " + values.kindName());
-        for (const auto& [key, value] : values.dictionary()->entries) space->attributes[printed(runtime, key).bytes()] = value;
+        for (const auto& [key, value] : values.dictionary()->entries)
+            space->attributes[printed(runtime, key).bytes()] = value;
     }
     for (const auto& [name, value] : arguments.named) {
         runtime.checkStorable(value);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/tokenizer/jinja/lexer.h"
 
-#include "core/tokenizer/jinja/string_literal.h"
 #include "core/tokenizer/jinja/runtime.h"
+#include "core/tokenizer/jinja/string_literal.h"
 
 #include <algorithm>
 
@@ -39,7 +39,9 @@ public:
     }
 
 private:
-    std::string_view rest(size_t from) const { return std::string_view(m_source).substr(std::min(from, m_source.size())); }
+    std::string_view rest(size_t from) const {
+        return std::string_view(m_source).substr(std::min(from, m_source.size()));
+    }
     bool follows(std::string_view text) const { return rest(m_at).starts_with(text); }
 
     [[noreturn]] void fail(const std::string& message) {
@@ -67,8 +69,10 @@ private:
         std::string_view text = rest(m_at).substr(0, end - m_at);
         const std::string_view tag = rest(end);
         const char sign = tag.size() > 2 ? tag[2] : ' ';
-        if (!tag.empty() && sign == '-') text = text.substr(0, skipBack(text));
-        else if (!tag.empty() && tag[1] != '{' && sign != '+') text = text.substr(0, withoutIndent(text));
+        if (!tag.empty() && sign == '-')
+            text = text.substr(0, skipBack(text));
+        else if (!tag.empty() && tag[1] != '{' && sign != '+')
+            text = text.substr(0, withoutIndent(text));
         if (!text.empty()) begin(TokenKind::Data).text = text;
         m_at = end;
     }
@@ -106,8 +110,10 @@ private:
         const char sign = m_source[m_at];
         m_at += close.size() + (sign == '-' || sign == '+' ? 1 : 0);
         const size_t end = m_at;
-        if (sign == '-') m_at += skipFront(rest(m_at));
-        else if (sign != '+' && close != "}}" && follows("\n")) ++m_at;
+        if (sign == '-')
+            m_at += skipFront(rest(m_at));
+        else if (sign != '+' && close != "}}" && follows("\n"))
+            ++m_at;
         m_atLineStart = m_at > end && m_source[m_at - 1] == '\n';
     }
 
@@ -136,7 +142,8 @@ private:
         m_at = loneWord(m_at, "raw");
         leave("%}");
         size_t end = m_source.find("{%", m_at);
-        while (end != std::string::npos && loneWord(end, "endraw") == std::string::npos) end = m_source.find("{%", end + 1);
+        while (end != std::string::npos && loneWord(end, "endraw") == std::string::npos)
+            end = m_source.find("{%", end + 1);
         if (end == std::string::npos) fail("{% raw %} has no end; expected {% endraw %}");
         data(end);
         m_at = loneWord(end, "endraw");
@@ -148,8 +155,9 @@ private:
         if (isLetter(first)) return name();
         if (isDigit(first)) return number();
         if (first == '\'' || first == '"') return text(first);
-        static constexpr std::string_view kSymbols[] = {"//", "**", "==", "!=", ">=", "<=", "+", "-", "*", "/", "%", "~",
-                                                        "[",  "]",  "(",  ")",  "{",  "}",  ">", "<", "=", ".", ":", "|", ","};
+        static constexpr std::string_view kSymbols[] = {"//", "**", "==", "!=", ">=", "<=", "+", "-", "*",
+                                                        "/",  "%",  "~",  "[",  "]",  "(",  ")", "{", "}",
+                                                        ">",  "<",  "=",  ".",  ":",  "|",  ","};
         for (std::string_view symbol : kSymbols)
             if (follows(symbol)) return this->symbol(symbol);
         fail("found \"" + std::string(rest(m_at).substr(0, 1)) + "\", expected an expression or " + std::string(close));
@@ -157,7 +165,8 @@ private:
 
     void name() {
         Token& token = begin(TokenKind::Name);
-        while (m_at < m_source.size() && (isLetter(m_source[m_at]) || isDigit(m_source[m_at]))) token.text += m_source[m_at++];
+        while (m_at < m_source.size() && (isLetter(m_source[m_at]) || isDigit(m_source[m_at])))
+            token.text += m_source[m_at++];
     }
 
     void number() {
@@ -174,7 +183,8 @@ private:
         }
         const std::string_view exponent = rest(m_at);
         const size_t sign = exponent.size() > 1 && (exponent[1] == '-' || exponent[1] == '+') ? 2 : 1;
-        if (!exponent.empty() && (exponent[0] == 'e' || exponent[0] == 'E') && exponent.size() > sign && isDigit(exponent[sign])) {
+        if (!exponent.empty() && (exponent[0] == 'e' || exponent[0] == 'E') && exponent.size() > sign &&
+            isDigit(exponent[sign])) {
             token.kind = TokenKind::Real;
             token.text += exponent.substr(0, sign);
             m_at += sign;
@@ -214,14 +224,25 @@ std::vector<Token> lex(std::string_view source) { return Lexer(source).tokens();
 
 std::string describe(const Token& token) {
     switch (token.kind) {
-        case TokenKind::Data: return "text outside tags";
-        case TokenKind::OutputBegin: return "{{";
-        case TokenKind::OutputEnd: return "}}";
-        case TokenKind::StatementBegin: return "{%";
-        case TokenKind::StatementEnd: return "%}";
-        case TokenKind::End: return "the end of the template";
-        case TokenKind::String: return "a text in quotes";
-        case TokenKind::Name: case TokenKind::Integer: case TokenKind::Real: case TokenKind::Symbol: break;
+        case TokenKind::Data:
+            return "text outside tags";
+        case TokenKind::OutputBegin:
+            return "{{";
+        case TokenKind::OutputEnd:
+            return "}}";
+        case TokenKind::StatementBegin:
+            return "{%";
+        case TokenKind::StatementEnd:
+            return "%}";
+        case TokenKind::End:
+            return "the end of the template";
+        case TokenKind::String:
+            return "a text in quotes";
+        case TokenKind::Name:
+        case TokenKind::Integer:
+        case TokenKind::Real:
+        case TokenKind::Symbol:
+            break;
     }
     return "\"" + token.text + "\"";
 }

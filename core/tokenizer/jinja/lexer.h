@@ -7,7 +7,19 @@
 
 namespace sextant::jinja {
 
-enum class TokenKind { Data, OutputBegin, OutputEnd, StatementBegin, StatementEnd, Name, String, Integer, Real, Symbol, End };
+enum class TokenKind {
+    Data,
+    OutputBegin,
+    OutputEnd,
+    StatementBegin,
+    StatementEnd,
+    Name,
+    String,
+    Integer,
+    Real,
+    Symbol,
+    End
+};
 
 struct Token {
     TokenKind kind = TokenKind::End;
@@ -16,8 +28,8 @@ struct Token {
 };
 
 /// The tokens of a template, closed by End. White space around the tags is already cut as Hugging Face has it: the
-/// newline after a statement or comment, blanks before one on its line, all where a tag carries a minus, and one newline
-/// at the very end. Comments are gone. Throws Failure.
+/// newline after a statement or comment, blanks before one on its line, all where a tag carries a minus, and one
+/// newline at the very end. Comments are gone. Throws Failure.
 std::vector<Token> lex(std::string_view source);
 
 /// For errors: the token as it stands in the template.

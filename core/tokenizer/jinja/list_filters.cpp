@@ -63,25 +63,31 @@ Value sorted(Runtime& runtime, std::vector<Value> items, const std::vector<Value
 Value sort(Runtime& runtime, const Value& subject, const Arguments& arguments) {
     std::vector<Value> items = itemsOf(runtime, subject), keys;
     const Value* path = optionalArgument(arguments, 2, "attribute");
-    for (const Value& item : items) keys.push_back(sortKey(runtime, item, path, booleanArgument(arguments, 1, "case_sensitive")));
+    for (const Value& item : items)
+        keys.push_back(sortKey(runtime, item, path, booleanArgument(arguments, 1, "case_sensitive")));
     return sorted(runtime, std::move(items), keys, booleanArgument(arguments, 0, "reverse"));
 }
 
 Value dictsort(Runtime& runtime, const Value& subject, const Arguments& arguments) {
-    if (!subject.dictionary()) runtime.fail("only a dictionary can be sorted by \"dictsort\", not " + subject.kindName());
+    if (!subject.dictionary())
+        runtime.fail("only a dictionary can be sorted by \"dictsort\", not " + subject.kindName());
     const Value* by = arguments.find(1, "by");
     const bool byValue = by && by->text() && by->text()->bytes() == "value";
     std::vector<Value> keys;
     for (const auto& [key, value] : subject.dictionary()->entries)
-        keys.push_back(sortKey(runtime, byValue ? value : key, nullptr, booleanArgument(arguments, 0, "case_sensitive")));
-    return sorted(runtime, itemsOf(runtime, entriesOf(runtime, *subject.dictionary())), keys, booleanArgument(arguments, 2, "reverse"));
+        keys.push_back(
+            sortKey(runtime, byValue ? value : key, nullptr, booleanArgument(arguments, 0, "case_sensitive")));
+    return sorted(runtime, itemsOf(runtime, entriesOf(runtime, *subject.dictionary())), keys,
+                  booleanArgument(arguments, 2, "reverse"));
 }
 
 Value unique(Runtime& runtime, const Value& subject, const Arguments& arguments) {
     std::vector<Value> kept, keys;
     for (const Value& item : itemsOf(runtime, subject)) {
-        Value key = sortKey(runtime, item, optionalArgument(arguments, 1, "attribute"), booleanArgument(arguments, 0, "case_sensitive"));
-        if (std::any_of(keys.begin(), keys.end(), [&](const Value& seen) { return areEqual(runtime, seen, key); })) continue;
+        Value key = sortKey(runtime, item, optionalArgument(arguments, 1, "attribute"),
+                            booleanArgument(arguments, 0, "case_sensitive"));
+        if (std::any_of(keys.begin(), keys.end(), [&](const Value& seen) { return areEqual(runtime, seen, key); }))
+            continue;
         keys.push_back(std::move(key));
         kept.push_back(item);
     }
@@ -90,7 +96,8 @@ Value unique(Runtime& runtime, const Value& subject, const Arguments& arguments)
 
 Arguments withoutFirst(const Arguments& arguments, size_t count) {
     Arguments rest = arguments;
-    rest.positional.erase(rest.positional.begin(), rest.positional.begin() + static_cast<ptrdiff_t>(std::min(count, rest.positional.size())));
+    rest.positional.erase(rest.positional.begin(),
+                          rest.positional.begin() + static_cast<ptrdiff_t>(std::min(count, rest.positional.size())));
     return rest;
 }
 
@@ -136,19 +143,40 @@ Value chosen(Runtime& runtime, const Value& subject, const Arguments& arguments,
     return runtime.make(std::move(kept));
 }
 
-Value select(Runtime& runtime, const Value& subject, const Arguments& arguments) { return chosen(runtime, subject, arguments, 0, true); }
-Value reject(Runtime& runtime, const Value& subject, const Arguments& arguments) { return chosen(runtime, subject, arguments, 0, false); }
-Value selectattr(Runtime& runtime, const Value& subject, const Arguments& arguments) { return chosen(runtime, subject, arguments, 1, true); }
-Value rejectattr(Runtime& runtime, const Value& subject, const Arguments& arguments) { return chosen(runtime, subject, arguments, 1, false); }
+Value select(Runtime& runtime, const Value& subject, const Arguments& arguments) {
+    return chosen(runtime, subject, arguments, 0, true);
+}
+Value reject(Runtime& runtime, const Value& subject, const Arguments& arguments) {
+    return chosen(runtime, subject, arguments, 0, false);
+}
+Value selectattr(Runtime& runtime, const Value& subject, const Arguments& arguments) {
+    return chosen(runtime, subject, arguments, 1, true);
+}
+Value rejectattr(Runtime& runtime, const Value& subject, const Arguments& arguments) {
+    return chosen(runtime, subject, arguments, 1, false);
+}
 
 }  // namespace
 
 const FilterTable& listFilters() {
     static const FilterTable table = {
-        {"length", length},   {"count", length},         {"first", first},           {"last", last},       {"list", list},
-        {"items", items},     {"default", byDefault},    {"d", byDefault},           {"reverse", reverse}, {"sort", sort},
-        {"dictsort", dictsort}, {"unique", unique},      {"map", map},               {"select", select},   {"reject", reject},
-        {"selectattr", selectattr}, {"rejectattr", rejectattr},
+        {"length", length},
+        {"count", length},
+        {"first", first},
+        {"last", last},
+        {"list", list},
+        {"items", items},
+        {"default", byDefault},
+        {"d", byDefault},
+        {"reverse", reverse},
+        {"sort", sort},
+        {"dictsort", dictsort},
+        {"unique", unique},
+        {"map", map},
+        {"select", select},
+        {"reject", reject},
+        {"selectattr", selectattr},
+        {"rejectattr", rejectattr},
     };
     return table;
 }

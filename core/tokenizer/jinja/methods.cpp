@@ -32,14 +32,16 @@ Value meets(Runtime& runtime, const Text& text, const Arguments& arguments) {
     auto fits = [&](const Value& affix) {
         if (!affix.text()) runtime.fail("a text can begin or end with a text only, not with " + affix.kindName());
         runtime.step();
-        return side == Side::Front ? text.bytes().starts_with(affix.text()->bytes()) : text.bytes().ends_with(affix.text()->bytes());
+        return side == Side::Front ? text.bytes().starts_with(affix.text()->bytes())
+                                   : text.bytes().ends_with(affix.text()->bytes());
     };
     if (given && given->list()) return std::any_of(given->list()->items.begin(), given->list()->items.end(), fits);
     return fits(given ? *given : Value());
 }
 
 Value replace(Runtime& runtime, const Text& text, const Arguments& arguments) {
-    const Text &wanted = textArgument(runtime, arguments, 0, "old"), &replacement = textArgument(runtime, arguments, 1, "new");
+    const Text &wanted = textArgument(runtime, arguments, 0, "old"),
+               &replacement = textArgument(runtime, arguments, 1, "new");
     return replaced(runtime, text, wanted, replacement, integerArgument(runtime, arguments, 2, "count", -1));
 }
 
@@ -51,7 +53,8 @@ Value find(Runtime& runtime, const Text& text, const Arguments& arguments) {
 }
 
 Value join(Runtime& runtime, const Text& separator, const Arguments& arguments) {
-    return joined(runtime, itemsOf(runtime, arguments.positional.empty() ? Value() : arguments.positional[0]), separator);
+    return joined(runtime, itemsOf(runtime, arguments.positional.empty() ? Value() : arguments.positional[0]),
+                  separator);
 }
 
 const std::map<std::string_view, Method>& textMethods() {
@@ -68,12 +71,14 @@ const std::map<std::string_view, Method>& textMethods() {
         {"upper", [](Runtime& runtime, const Text& text, const Arguments&) { return upperCase(runtime, text); }},
         {"lower", [](Runtime& runtime, const Text& text, const Arguments&) { return lowerCase(runtime, text); }},
         {"capitalize", [](Runtime& runtime, const Text& text, const Arguments&) { return capitalized(runtime, text); }},
-        {"title", [](Runtime& runtime, const Text& text, const Arguments&) { return titleCase(runtime, text, WordStart::AfterNonLetter); }},
+        {"title", [](Runtime& runtime, const Text& text,
+                     const Arguments&) { return titleCase(runtime, text, WordStart::AfterNonLetter); }},
     };
     return methods;
 }
 
-std::optional<Value> dictionaryMethod(Runtime& runtime, const Dictionary& dictionary, std::string_view name, const Arguments& arguments) {
+std::optional<Value> dictionaryMethod(Runtime& runtime, const Dictionary& dictionary, std::string_view name,
+                                      const Arguments& arguments) {
     if (name == "items") return entriesOf(runtime, dictionary);
     if (name == "get") {
         if (arguments.positional.empty()) runtime.fail("\"get\" needs a key");
@@ -87,7 +92,8 @@ std::optional<Value> dictionaryMethod(Runtime& runtime, const Dictionary& dictio
     return runtime.make(std::move(parts));
 }
 
-std::optional<Value> loopMethod(Runtime& runtime, const LoopState& loop, std::string_view name, const Arguments& arguments) {
+std::optional<Value> loopMethod(Runtime& runtime, const LoopState& loop, std::string_view name,
+                                const Arguments& arguments) {
     if (name != "cycle") return std::nullopt;
     if (arguments.positional.empty()) runtime.fail("\"cycle\" needs something to choose from");
     return arguments.positional[loop.index % arguments.positional.size()];
@@ -95,12 +101,14 @@ std::optional<Value> loopMethod(Runtime& runtime, const LoopState& loop, std::st
 
 }  // namespace
 
-std::optional<Value> callMethod(Runtime& runtime, const Value& object, std::string_view name, const Arguments& arguments) {
+std::optional<Value> callMethod(Runtime& runtime, const Value& object, std::string_view name,
+                                const Arguments& arguments) {
     if (object.dictionary()) return dictionaryMethod(runtime, *object.dictionary(), name, arguments);
     if (object.loop()) return loopMethod(runtime, *object.loop(), name, arguments);
     if (!object.text()) return std::nullopt;
     const auto found = textMethods().find(name);
-    return found == textMethods().end() ? std::nullopt : std::optional(found->second(runtime, *object.text(), arguments));
+    return found == textMethods().end() ? std::nullopt
+                                        : std::optional(found->second(runtime, *object.text(), arguments));
 }
 
 Value entriesOf(Runtime& runtime, const Dictionary& dictionary) {

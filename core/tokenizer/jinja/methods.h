@@ -8,9 +8,10 @@
 
 namespace sextant::jinja {
 
-/// value.name(arguments) for what texts, dictionaries and the loop can do themselves; nothing when the value has no such
-/// method.
-std::optional<Value> callMethod(Runtime& runtime, const Value& object, std::string_view name, const Arguments& arguments);
+/// value.name(arguments) for what texts, dictionaries and the loop can do themselves; nothing when the value has no
+/// such method.
+std::optional<Value> callMethod(Runtime& runtime, const Value& object, std::string_view name,
+                                const Arguments& arguments);
 
 /// The [key, value] pairs.
 Value entriesOf(Runtime& runtime, const Dictionary& dictionary);

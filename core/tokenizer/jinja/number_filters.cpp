@@ -65,7 +65,9 @@ Value roundTo(Runtime& runtime, const Value& subject, const Arguments& arguments
     const double scaled = *subject.asReal() * scale;
     if (!std::isfinite(scaled)) return *subject.asReal();
     // Ties go to the even neighbour, as Python has it.
-    const double rounded = method == "ceil" ? std::ceil(scaled) : method == "floor" ? std::floor(scaled) : std::nearbyint(scaled);
+    const double rounded = method == "ceil"    ? std::ceil(scaled)
+                           : method == "floor" ? std::floor(scaled)
+                                               : std::nearbyint(scaled);
     return rounded / scale;
 }
 

@@ -37,7 +37,8 @@ bool areEqual(Runtime& runtime, const Value& left, const Value& right) {
     }
     if (left.dictionary() && right.dictionary()) {
         const auto& entries = left.dictionary()->entries;
-        return entries.size() == right.dictionary()->entries.size() && std::all_of(entries.begin(), entries.end(), [&](const auto& entry) {
+        return entries.size() == right.dictionary()->entries.size() &&
+               std::all_of(entries.begin(), entries.end(), [&](const auto& entry) {
                    const Value* other = findEntry(runtime, *right.dictionary(), entry.first);
                    return other && areEqual(runtime, entry.second, *other);
                });
@@ -78,21 +79,30 @@ bool contains(Runtime& runtime, const Value& container, const Value& wanted) {
 
 bool holds(Runtime& runtime, Comparator comparator, const Value& left, const Value& right) {
     switch (comparator) {
-        case Comparator::Equal: return areEqual(runtime, left, right);
-        case Comparator::NotEqual: return !areEqual(runtime, left, right);
-        case Comparator::Less: return order(runtime, left, right) < 0;
-        case Comparator::LessOrEqual: return order(runtime, left, right) <= 0;
-        case Comparator::Greater: return order(runtime, left, right) > 0;
-        case Comparator::GreaterOrEqual: return order(runtime, left, right) >= 0;
-        case Comparator::In: return contains(runtime, right, left);
-        case Comparator::NotIn: return !contains(runtime, right, left);
+        case Comparator::Equal:
+            return areEqual(runtime, left, right);
+        case Comparator::NotEqual:
+            return !areEqual(runtime, left, right);
+        case Comparator::Less:
+            return order(runtime, left, right) < 0;
+        case Comparator::LessOrEqual:
+            return order(runtime, left, right) <= 0;
+        case Comparator::Greater:
+            return order(runtime, left, right) > 0;
+        case Comparator::GreaterOrEqual:
+            return order(runtime, left, right) >= 0;
+        case Comparator::In:
+            return contains(runtime, right, left);
+        case Comparator::NotIn:
+            return !contains(runtime, right, left);
     }
     return false;
 }
 
 std::vector<Value> itemsOf(Runtime& runtime, const Value& value) {
     std::vector<Value> items;
-    if (value.list()) items = value.list()->items;
+    if (value.list())
+        items = value.list()->items;
     else if (value.dictionary()) {
         for (const auto& [key, entry] : value.dictionary()->entries) items.push_back(key);
     } else if (value.text()) {
@@ -100,7 +110,8 @@ std::vector<Value> itemsOf(Runtime& runtime, const Value& value) {
         // Before the memory is taken: each character becomes a text of its own.
         runtime.checkSize(borders.size() * sizeof(Value));
         runtime.step(borders.size());
-        for (size_t i = 0; i + 1 < borders.size(); ++i) items.emplace_back(value.text()->slice(borders[i], borders[i + 1]));
+        for (size_t i = 0; i + 1 < borders.size(); ++i)
+            items.emplace_back(value.text()->slice(borders[i], borders[i + 1]));
     } else if (!value.isUndefined()) {
         runtime.fail("cannot walk over " + value.kindName());
     }
@@ -120,7 +131,8 @@ int64_t lengthOf(Runtime& runtime, const Value& value) {
 const Value* findEntry(Runtime& runtime, const Dictionary& dictionary, const Value& key) {
     runtime.step(dictionary.entries.size() / 16);
     for (const auto& [name, value] : dictionary.entries) {
-        const bool same = name.text() && key.text() ? name.text()->bytes() == key.text()->bytes() : areEqual(runtime, name, key);
+        const bool same =
+            name.text() && key.text() ? name.text()->bytes() == key.text()->bytes() : areEqual(runtime, name, key);
         if (same) return &value;
     }
     return nullptr;

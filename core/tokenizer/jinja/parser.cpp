@@ -9,7 +9,8 @@ namespace sextant::jinja {
 
 Parser::Level::Level(Parser& parser) : m_parser(parser) {
     if (m_parser.m_level >= m_parser.m_limits.nesting)
-        m_parser.failAt(m_parser.peek(), "more than " + std::to_string(m_parser.m_limits.nesting) + " brackets or blocks inside each other");
+        m_parser.failAt(m_parser.peek(), "more than " + std::to_string(m_parser.m_limits.nesting) +
+                                             " brackets or blocks inside each other");
     ++m_parser.m_level;
 }
 
@@ -31,7 +32,9 @@ bool Parser::isSymbol(std::string_view symbol, size_t ahead) const {
     return peek(ahead).kind == TokenKind::Symbol && peek(ahead).text == symbol;
 }
 
-bool Parser::isName(std::string_view name, size_t ahead) const { return peek(ahead).kind == TokenKind::Name && peek(ahead).text == name; }
+bool Parser::isName(std::string_view name, size_t ahead) const {
+    return peek(ahead).kind == TokenKind::Name && peek(ahead).text == name;
+}
 
 bool Parser::takeSymbol(std::string_view symbol) {
     if (!isSymbol(symbol)) return false;
@@ -59,7 +62,9 @@ std::string Parser::expectName(std::string_view what) {
     return take().text;
 }
 
-void Parser::failExpected(const std::string& what) const { failAt(peek(), "expected " + what + ", found " + describe(peek())); }
+void Parser::failExpected(const std::string& what) const {
+    failAt(peek(), "expected " + what + ", found " + describe(peek()));
+}
 
 void Parser::failAt(const Token& token, const std::string& message) const {
     throw Failure{"line " + std::to_string(token.line) + ", column " + std::to_string(token.column) + ": " + message};

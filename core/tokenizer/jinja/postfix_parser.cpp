@@ -69,10 +69,14 @@ void Parser::parseArguments(Expression& call) {
 
 ExpressionPointer Parser::parseFilters(ExpressionPointer subject) {
     for (;;) {
-        if (takeSymbol("|")) subject = parseFilter(std::move(subject));
-        else if (isName("is")) subject = parseTest(std::move(subject));
-        else if (isSymbol("(")) subject = parsePostfix(std::move(subject));
-        else return subject;
+        if (takeSymbol("|"))
+            subject = parseFilter(std::move(subject));
+        else if (isName("is"))
+            subject = parseTest(std::move(subject));
+        else if (isSymbol("("))
+            subject = parsePostfix(std::move(subject));
+        else
+            return subject;
     }
 }
 
@@ -102,8 +106,10 @@ ExpressionPointer Parser::parseTest(ExpressionPointer subject) {
     test.name = expectName("the name of a test");
     if (!findTest(test.name)) failAt(place, unknownTest(test.name));
     test.parts.push_back(std::move(subject));
-    if (isSymbol("(")) parseArguments(test);
-    else if (testArgumentFollows()) test.parts.push_back(parsePostfix(parsePrimary()));
+    if (isSymbol("("))
+        parseArguments(test);
+    else if (testArgumentFollows())
+        test.parts.push_back(parsePostfix(parsePrimary()));
     if (!negated) return finish(std::move(test));
     Expression negation = start(Operation::Not);
     negation.parts.push_back(finish(std::move(test)));

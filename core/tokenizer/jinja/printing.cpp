@@ -55,7 +55,8 @@ private:
 
     void quoted(const Text& text) {
         const std::string& bytes = text.bytes();
-        const bool useDouble = m_style == Style::Json || (bytes.find('\'') != std::string::npos && bytes.find('"') == std::string::npos);
+        const bool useDouble =
+            m_style == Style::Json || (bytes.find('\'') != std::string::npos && bytes.find('"') == std::string::npos);
         const char quote = useDouble ? '"' : '\'';
         m_text.append(std::string_view(&quote, 1));
         size_t plain = 0;
@@ -115,8 +116,10 @@ private:
         for (size_t i = 0; i < dictionary.entries.size(); ++i) {
             separate(i == 0);
             const Value& key = dictionary.entries[i].first;
-            if (m_style == Style::Json && !key.text()) jsonKey(key);
-            else value(key);
+            if (m_style == Style::Json && !key.text())
+                jsonKey(key);
+            else
+                value(key);
             m_text.append(": ");
             value(dictionary.entries[i].second);
         }

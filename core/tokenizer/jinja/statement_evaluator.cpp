@@ -23,24 +23,38 @@ void Evaluator::write(Text text, Text& out) {
 
 Evaluator::Flow Evaluator::runStatement(const Statement& statement, Scope& scope, Text& out) {
     switch (statement.kind) {
-        case StatementKind::Text: write(*statement.text.text(), out); break;
-        case StatementKind::Output: write(printed(m_runtime, evaluate(*statement.expression, scope)), out); break;
-        case StatementKind::If: return run(isTrue(evaluate(*statement.expression, scope)) ? statement.body : statement.otherwise, scope, out);
-        case StatementKind::For: return runFor(statement, scope, out);
-        case StatementKind::Break: return Flow::Break;
-        case StatementKind::Continue: return Flow::Continue;
+        case StatementKind::Text:
+            write(*statement.text.text(), out);
+            break;
+        case StatementKind::Output:
+            write(printed(m_runtime, evaluate(*statement.expression, scope)), out);
+            break;
+        case StatementKind::If:
+            return run(isTrue(evaluate(*statement.expression, scope)) ? statement.body : statement.otherwise, scope,
+                       out);
+        case StatementKind::For:
+            return runFor(statement, scope, out);
+        case StatementKind::Break:
+            return Flow::Break;
+        case StatementKind::Continue:
+            return Flow::Continue;
         case StatementKind::Set:
         case StatementKind::SetAttribute:
-        case StatementKind::SetBlock: runSet(statement, scope); break;
+        case StatementKind::SetBlock:
+            runSet(statement, scope);
+            break;
         case StatementKind::Macro:
-            scope.set(statement.targets[0], Callable{.name = statement.targets[0], .macro = &statement, .scope = &scope});
+            scope.set(statement.targets[0],
+                      Callable{.name = statement.targets[0], .macro = &statement, .scope = &scope});
             break;
         case StatementKind::CallBlock: {
             const Value caller = Callable{.name = "caller", .macro = &statement, .scope = &scope};
             write(printed(m_runtime, call(*statement.expression, scope, caller)), out);
             break;
         }
-        case StatementKind::FilterBlock: write(printed(m_runtime, blockText(statement, scope)), out); break;
+        case StatementKind::FilterBlock:
+            write(printed(m_runtime, blockText(statement, scope)), out);
+            break;
         case StatementKind::Generation: {
             Scope inner(&scope);
             Text text;
@@ -85,7 +99,8 @@ void Evaluator::assign(const std::vector<std::string>& targets, const Value& val
     if (targets.size() == 1) return scope.set(targets[0], value);
     const std::vector<Value> parts = itemsOf(m_runtime, value);
     if (parts.size() != targets.size())
-        m_runtime.fail("cannot give " + std::to_string(parts.size()) + " values to " + std::to_string(targets.size()) + " names");
+        m_runtime.fail("cannot give " + std::to_string(parts.size()) + " values to " + std::to_string(targets.size()) +
+                       " names");
     for (size_t i = 0; i < targets.size(); ++i) scope.set(targets[i], parts[i]);
 }
 
@@ -110,7 +125,8 @@ void Evaluator::runSet(const Statement& statement, Scope& scope) {
     Value value = evaluate(*statement.expression, scope);
     if (statement.kind == StatementKind::Set) return assign(statement.targets, value, scope);
     const Value* target = scope.find(statement.targets[0]);
-    if (!target || !target->space()) m_runtime.fail("\"" + statement.targets[0] + "\" is no namespace, so nothing can be set in it");
+    if (!target || !target->space())
+        m_runtime.fail("\"" + statement.targets[0] + "\" is no namespace, so nothing can be set in it");
     m_runtime.checkStorable(value);
     target->space()->attributes[statement.attribute] = std::move(value);
 }

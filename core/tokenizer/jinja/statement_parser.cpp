@@ -19,7 +19,8 @@ std::vector<Statement> Parser::parseBody(Words ends) {
             body.push_back(parseOutput());
         } else {
             const Token& word = peek(1);
-            const bool isEnd = word.kind == TokenKind::Name && std::find(ends.begin(), ends.end(), word.text) != ends.end();
+            const bool isEnd =
+                word.kind == TokenKind::Name && std::find(ends.begin(), ends.end(), word.text) != ends.end();
             if (isEnd) return body;
             body.push_back(parseStatement());
         }
@@ -46,11 +47,16 @@ Statement Parser::parseStatement() {
     Statement statement{.line = take().line};
     const Token word = peek();
     expectName("the name of a statement");
-    if (word.text == "if") parseIf(statement);
-    else if (word.text == "for") parseFor(statement);
-    else if (word.text == "set") parseSet(statement);
-    else if (word.text == "macro") parseMacro(statement);
-    else if (word.text == "call") parseCallBlock(statement);
+    if (word.text == "if")
+        parseIf(statement);
+    else if (word.text == "for")
+        parseFor(statement);
+    else if (word.text == "set")
+        parseSet(statement);
+    else if (word.text == "macro")
+        parseMacro(statement);
+    else if (word.text == "call")
+        parseCallBlock(statement);
     else if (word.text == "filter") {
         statement.kind = StatementKind::FilterBlock;
         Expression text = start(Operation::Name);
@@ -65,7 +71,8 @@ Statement Parser::parseStatement() {
         statement.kind = word.text == "break" ? StatementKind::Break : StatementKind::Continue;
         expectStatementEnd();
     } else {
-        failAt(word, "expected if, for, set, macro, call, filter, generation, break or continue, found \"" + word.text + "\"");
+        failAt(word, "expected if, for, set, macro, call, filter, generation, break or continue, found \"" + word.text +
+                         "\"");
     }
     return statement;
 }
@@ -179,7 +186,8 @@ void Parser::parseParameters(Statement& statement) {
     while (!takeSymbol(")")) {
         if (!statement.parameters.empty()) expectSymbol(",");
         Parameter parameter{expectName("the name of a parameter"), nullptr};
-        if (takeSymbol("=")) parameter.byDefault = parseExpression();
+        if (takeSymbol("="))
+            parameter.byDefault = parseExpression();
         else if (!statement.parameters.empty() && statement.parameters.back().byDefault)
             failExpected("\"=\": parameters with defaults come last");
         statement.parameters.push_back(std::move(parameter));

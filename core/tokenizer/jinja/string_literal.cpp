@@ -20,7 +20,10 @@ std::optional<uint32_t> readHex(std::string_view text, size_t at, size_t digits)
     if (at + digits > text.size()) return std::nullopt;
     uint32_t value = 0;
     for (char c : text.substr(at, digits)) {
-        const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+        const int digit = c >= '0' && c <= '9'   ? c - '0'
+                          : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                          : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                                 : -1;
         if (digit < 0) return std::nullopt;
         value = value * 16 + static_cast<uint32_t>(digit);
     }
@@ -45,8 +48,10 @@ size_t appendEscape(std::string_view text, size_t at, std::string& out) {
     size_t length = 0;
     for (; length < 3 && at + length < text.size() && text[at + length] >= '0' && text[at + length] <= '7'; ++length)
         octal = octal * 8 + static_cast<uint32_t>(text[at + length] - '0');
-    if (length) out += utf8(octal);
-    else out += '\\', out += c, length = 1;
+    if (length)
+        out += utf8(octal);
+    else
+        out += '\\', out += c, length = 1;
     return length;
 }
 
@@ -55,8 +60,10 @@ size_t appendEscape(std::string_view text, size_t at, std::string& out) {
 std::string withoutEscapes(std::string_view inside) {
     std::string text;
     for (size_t at = 0; at < inside.size();) {
-        if (inside[at] == '\\' && at + 1 < inside.size()) at += 1 + appendEscape(inside, at + 1, text);
-        else text += inside[at++];
+        if (inside[at] == '\\' && at + 1 < inside.size())
+            at += 1 + appendEscape(inside, at + 1, text);
+        else
+            text += inside[at++];
     }
     return text;
 }

@@ -14,19 +14,38 @@ struct Expression;
 using ExpressionPointer = std::unique_ptr<const Expression>;
 
 enum class Operation {
-    Literal, Name, List, Dictionary,    // parts: items; of a dictionary key, value, key, value ...
-    Attribute, Index, Slice,            // parts: object, key; object, begin, end, step (null where left out)
-    Call, Filter, Test,                 // parts: callee or subject, then arguments; named arguments
-    Not, And, Or, Choose,               // Choose: condition, then, otherwise (may be null)
-    Negate, Affirm, Add, Subtract, Multiply, Divide, FloorDivide, Modulo, Power, Concatenate,
-    Compare,                            // parts: operands; comparators between them
+    Literal,
+    Name,
+    List,
+    Dictionary,  // parts: items; of a dictionary key, value, key, value ...
+    Attribute,
+    Index,
+    Slice,  // parts: object, key; object, begin, end, step (null where left out)
+    Call,
+    Filter,
+    Test,  // parts: callee or subject, then arguments; named arguments
+    Not,
+    And,
+    Or,
+    Choose,  // Choose: condition, then, otherwise (may be null)
+    Negate,
+    Affirm,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    FloorDivide,
+    Modulo,
+    Power,
+    Concatenate,
+    Compare,  // parts: operands; comparators between them
 };
 enum class Comparator { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual, In, NotIn };
 
 struct Expression {
     Operation operation = Operation::Literal;
     int line = 1;
-    int height = 1;    ///< levels of expressions below and including this one
+    int height = 1;  ///< levels of expressions below and including this one
     Value literal;
     std::string name;  ///< of a variable, attribute, filter or test
     std::vector<ExpressionPointer> parts;
@@ -34,7 +53,21 @@ struct Expression {
     std::vector<Comparator> comparators;
 };
 
-enum class StatementKind { Text, Output, If, For, Set, SetAttribute, SetBlock, Macro, CallBlock, FilterBlock, Generation, Break, Continue };
+enum class StatementKind {
+    Text,
+    Output,
+    If,
+    For,
+    Set,
+    SetAttribute,
+    SetBlock,
+    Macro,
+    CallBlock,
+    FilterBlock,
+    Generation,
+    Break,
+    Continue
+};
 
 struct Parameter {
     std::string name;
@@ -44,8 +77,9 @@ struct Parameter {
 struct Statement {
     StatementKind kind = StatementKind::Text;
     int line = 1;
-    Value text;                        ///< Text
-    ExpressionPointer expression;      ///< what is printed, tested, walked, assigned, called; the filters of a block (may be null)
+    Value text;  ///< Text
+    ExpressionPointer
+        expression;  ///< what is printed, tested, walked, assigned, called; the filters of a block (may be null)
     ExpressionPointer condition;       ///< the filter of a loop (may be null)
     std::vector<std::string> targets;  ///< names assigned to; of a macro its name; of SetAttribute the namespace
     std::string attribute;             ///< SetAttribute

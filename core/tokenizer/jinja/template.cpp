@@ -20,7 +20,8 @@ namespace {
 
 bool generates(const std::vector<Statement>& statements) {
     return std::any_of(statements.begin(), statements.end(), [](const Statement& statement) {
-        return statement.kind == StatementKind::Generation || generates(statement.body) || generates(statement.otherwise);
+        return statement.kind == StatementKind::Generation || generates(statement.body) ||
+               generates(statement.otherwise);
     });
 }
 
@@ -28,7 +29,8 @@ bool generates(const std::vector<Statement>& statements) {
 
 Result<Template> Template::parse(std::string_view source, std::string place, const Limits& limits) {
     if (source.size() > limits.sourceBytes)
-        return dataError(place + ": the template is larger than " + formatBytes(static_cast<int64_t>(limits.sourceBytes)));
+        return dataError(place + ": the template is larger than " +
+                         formatBytes(static_cast<int64_t>(limits.sourceBytes)));
     auto tree = std::make_shared<Tree>();
     tree->source = source;
     tree->place = std::move(place);

@@ -12,14 +12,17 @@ Text::Text(std::string bytes, Tag tag) : m_bytes(std::move(bytes)) {
 }
 
 std::vector<Run>::const_iterator Text::runAt(size_t offset) const {
-    return std::upper_bound(m_runs.begin(), m_runs.end(), offset, [](size_t at, const Run& run) { return at < run.end; });
+    return std::upper_bound(m_runs.begin(), m_runs.end(), offset,
+                            [](size_t at, const Run& run) { return at < run.end; });
 }
 
 Tag Text::tagAt(size_t offset) const { return runAt(offset)->tag; }
 
 void Text::extend(size_t end, Tag tag) {
-    if (!m_runs.empty() && m_runs.back().tag == tag) m_runs.back().end = end;
-    else m_runs.push_back({end, tag});
+    if (!m_runs.empty() && m_runs.back().tag == tag)
+        m_runs.back().end = end;
+    else
+        m_runs.push_back({end, tag});
 }
 
 void Text::append(const Text& other, size_t begin, size_t end) {
@@ -83,7 +86,7 @@ bool isSpace(std::string_view character) {
         return byte == ' ' || (byte >= 9 && byte <= 13) || (byte >= 0x1C && byte <= 0x1F);
     }
     static constexpr std::array<std::string_view, 19> kSpaces = {
-        "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007",
+        "\u00A0", "\u1680", "\u2000", "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006",  "\u2007",
         "\u2008", "\u2009", "\u200A", "\u2028", "\u2029", "\u202F", "\u205F", "\u3000", "\xC2\x85"};
     return std::find(kSpaces.begin(), kSpaces.end(), character) != kSpaces.end();
 }

@@ -14,19 +14,28 @@ Value trim(Runtime& runtime, const Value& subject, const Arguments& arguments) {
     return stripped(runtime, printed(runtime, subject), optionalArgument(arguments, 0, "chars"), Side::Both);
 }
 
-Value upper(Runtime& runtime, const Value& subject, const Arguments&) { return upperCase(runtime, printed(runtime, subject)); }
-Value lower(Runtime& runtime, const Value& subject, const Arguments&) { return lowerCase(runtime, printed(runtime, subject)); }
-Value capitalize(Runtime& runtime, const Value& subject, const Arguments&) { return capitalized(runtime, printed(runtime, subject)); }
+Value upper(Runtime& runtime, const Value& subject, const Arguments&) {
+    return upperCase(runtime, printed(runtime, subject));
+}
+Value lower(Runtime& runtime, const Value& subject, const Arguments&) {
+    return lowerCase(runtime, printed(runtime, subject));
+}
+Value capitalize(Runtime& runtime, const Value& subject, const Arguments&) {
+    return capitalized(runtime, printed(runtime, subject));
+}
 Value title(Runtime& runtime, const Value& subject, const Arguments&) {
     return titleCase(runtime, printed(runtime, subject), WordStart::AfterSeparator);
 }
 
-Value string(Runtime& runtime, const Value& subject, const Arguments&) { return runtime.make(printed(runtime, subject)); }
+Value string(Runtime& runtime, const Value& subject, const Arguments&) {
+    return runtime.make(printed(runtime, subject));
+}
 
 Value replace(Runtime& runtime, const Value& subject, const Arguments& arguments) {
     const Text& wanted = textArgument(runtime, arguments, 0, "old");
     const Text& replacement = textArgument(runtime, arguments, 1, "new");
-    return replaced(runtime, printed(runtime, subject), wanted, replacement, integerArgument(runtime, arguments, 2, "count", -1));
+    return replaced(runtime, printed(runtime, subject), wanted, replacement,
+                    integerArgument(runtime, arguments, 2, "count", -1));
 }
 
 Value join(Runtime& runtime, const Value& subject, const Arguments& arguments) {
@@ -39,12 +48,14 @@ Value join(Runtime& runtime, const Value& subject, const Arguments& arguments) {
 Value tojson(Runtime& runtime, const Value& subject, const Arguments& arguments) {
     const Value* indent = optionalArgument(arguments, 0, "indent");
     // As Python: an indent of 0 or less still starts new lines.
-    return runtime.make(asJson(runtime, subject, indent ? std::max<int64_t>(0, integerArgument(runtime, arguments, 0, "indent", 0)) : -1));
+    return runtime.make(asJson(
+        runtime, subject, indent ? std::max<int64_t>(0, integerArgument(runtime, arguments, 0, "indent", 0)) : -1));
 }
 
 Value indent(Runtime& runtime, const Value& subject, const Arguments& arguments) {
     const Value* width = arguments.find(0, "width");
-    const int64_t spaces = width && width->text() ? 0 : std::max<int64_t>(0, integerArgument(runtime, arguments, 0, "width", 4));
+    const int64_t spaces =
+        width && width->text() ? 0 : std::max<int64_t>(0, integerArgument(runtime, arguments, 0, "width", 4));
     runtime.checkSize(static_cast<size_t>(spaces));
     const Text margin = width && width->text() ? *width->text() : Text(std::string(static_cast<size_t>(spaces), ' '));
     const bool first = booleanArgument(arguments, 1, "first"), blank = booleanArgument(arguments, 2, "blank");
@@ -67,8 +78,9 @@ Value indent(Runtime& runtime, const Value& subject, const Arguments& arguments)
 
 const FilterTable& textFilters() {
     static const FilterTable table = {
-        {"trim", trim},   {"upper", upper},     {"lower", lower},   {"title", title}, {"capitalize", capitalize}, {"string", string},
-        {"safe", string}, {"replace", replace}, {"join", join},     {"indent", indent}, {"tojson", tojson},
+        {"trim", trim},     {"upper", upper}, {"lower", lower},     {"title", title}, {"capitalize", capitalize},
+        {"string", string}, {"safe", string}, {"replace", replace}, {"join", join},   {"indent", indent},
+        {"tojson", tojson},
     };
     return table;
 }

@@ -28,7 +28,8 @@ std::string lowered(std::string bytes) {
 }
 
 Value stripped(Runtime& runtime, const Text& text, const Value* characters, Side side) {
-    if (characters && !characters->text()) runtime.fail("only the characters of a text can be stripped, not " + characters->kindName());
+    if (characters && !characters->text())
+        runtime.fail("only the characters of a text can be stripped, not " + characters->kindName());
     const std::string* which = characters ? &characters->text()->bytes() : nullptr;
     // Each character at the ends is looked up among those to strip.
     if (which) runtime.step(text.size() * (1 + which->size() / 64) / 16);
@@ -84,7 +85,8 @@ std::pair<size_t, size_t> nextSeparator(const Text& text, const Text* separator,
     const std::string_view bytes = text.bytes();
     if (separator) {
         const size_t found = findText(bytes, separator->bytes(), from);
-        return found == std::string::npos ? std::pair(bytes.size(), bytes.size()) : std::pair(found, found + separator->size());
+        return found == std::string::npos ? std::pair(bytes.size(), bytes.size())
+                                          : std::pair(found, found + separator->size());
     }
     size_t at = from;
     while (at < bytes.size() && skipFront(bytes.substr(at)) == 0) at += characterBorders(bytes.substr(at, 4))[1];

@@ -14,8 +14,8 @@ Value upperCase(Runtime& runtime, const Text& text);
 Value lowerCase(Runtime& runtime, const Text& text);
 /// First character up, the rest down.
 Value capitalized(Runtime& runtime, const Text& text);
-/// Capital letters where words begin, which is what the two ways of writing it disagree about: after white space, hyphen
-/// or an opening bracket for the filter, after anything but a letter for the method.
+/// Capital letters where words begin, which is what the two ways of writing it disagree about: after white space,
+/// hyphen or an opening bracket for the filter, after anything but a letter for the method.
 enum class WordStart { AfterSeparator, AfterNonLetter };
 Value titleCase(Runtime& runtime, const Text& text, WordStart rule);
 /// `count` below 0: all.

@@ -23,7 +23,8 @@ Value Value::list(std::vector<Value> items) {
 
 Value Value::dictionary(std::vector<std::pair<Value, Value>> entries) {
     Dictionary dictionary{std::move(entries)};
-    for (const auto& [key, entry] : dictionary.entries) dictionary.depth = std::max(dictionary.depth, 1 + entry.depth().value_or(0));
+    for (const auto& [key, entry] : dictionary.entries)
+        dictionary.depth = std::max(dictionary.depth, 1 + entry.depth().value_or(0));
     Value value;
     value.m_content = std::make_shared<const Dictionary>(std::move(dictionary));
     return value;
@@ -47,8 +48,8 @@ std::optional<int> Value::depth() const {
 
 std::string Value::kindName() const {
     static constexpr std::array<const char*, std::variant_size_v<Content>> kNames = {
-        "nothing defined", "none",         "a boolean", "an integer",        "a number", "a text", "a list",
-        "a dictionary",    "a namespace", "the loop",  "a macro or function"};
+        "nothing defined", "none",         "a boolean",   "an integer", "a number",           "a text",
+        "a list",          "a dictionary", "a namespace", "the loop",   "a macro or function"};
     return kNames[m_content.index()];
 }
 

@@ -66,9 +66,10 @@ struct Callable {
 /// One value of the template language. Copies are cheap and share what is big; the value itself never changes.
 class Value {
 public:
-    using Content = std::variant<Undefined, None, bool, int64_t, double, std::shared_ptr<const Text>, std::shared_ptr<const List>,
-                                 std::shared_ptr<const Dictionary>, std::shared_ptr<Namespace>, std::shared_ptr<const LoopState>,
-                                 std::shared_ptr<const Callable>>;
+    using Content =
+        std::variant<Undefined, None, bool, int64_t, double, std::shared_ptr<const Text>, std::shared_ptr<const List>,
+                     std::shared_ptr<const Dictionary>, std::shared_ptr<Namespace>, std::shared_ptr<const LoopState>,
+                     std::shared_ptr<const Callable>>;
 
     Value() = default;
     Value(Undefined undefined) : m_content(std::move(undefined)) {}

@@ -110,14 +110,18 @@ private slots:
         std::atomic<int64_t> sum = 0;
         parallelFor(1000, 3, [&](int64_t i) { sum += i; });
         QCOMPARE(sum.load(), int64_t{499500});
-        QVERIFY_EXCEPTION_THROWN(parallelFor(10, 2, [](int64_t i) { if (i == 7) throw std::runtime_error("seven"); }),
+        QVERIFY_EXCEPTION_THROWN(parallelFor(10, 2,
+                                             [](int64_t i) {
+                                                 if (i == 7) throw std::runtime_error("seven");
+                                             }),
                                  std::runtime_error);
     }
 
     void jsonErrorsNameThePlace() {
         auto bad = parseJson("{\n  \"a\": 1,\n  oops\n}", "file.json");
         QVERIFY(!bad);
-        QVERIFY2(bad.error().message.find("file.json, line 3, column 3") != std::string::npos, bad.error().message.c_str());
+        QVERIFY2(bad.error().message.find("file.json, line 3, column 3") != std::string::npos,
+                 bad.error().message.c_str());
         QCOMPARE(numberToJson(std::numeric_limits<double>::quiet_NaN()), Json("NaN"));
         QVERIFY(std::isinf(numberFromJson("-Infinity", 0)));
     }

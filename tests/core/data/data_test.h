@@ -15,7 +15,9 @@ namespace sextant::test {
 
 class Folder {
 public:
-    std::filesystem::path path(const std::string& name = {}) const { return std::filesystem::path(m_dir.path().toStdString()) / name; }
+    std::filesystem::path path(const std::string& name = {}) const {
+        return std::filesystem::path(m_dir.path().toStdString()) / name;
+    }
     std::filesystem::path write(const std::string& name, std::string_view content) const {
         createFolders(path(name).parent_path()).orThrow();
         writeFileAtomically(path(name), content, Durability::Buffered).orThrow();

@@ -27,8 +27,10 @@ class TestDemoCorpus : public QObject {
     static std::vector<std::string> texts(const std::filesystem::path& file) {
         std::vector<std::string> all;
         for (const Json& record : records(file)) {
-            if (record.contains("text")) all.push_back(record["text"]);
-            else for (const Json& message : record.at("messages")) all.push_back(message.at("content"));
+            if (record.contains("text"))
+                all.push_back(record["text"]);
+            else
+                for (const Json& message : record.at("messages")) all.push_back(message.at("content"));
         }
         return all;
     }
@@ -51,7 +53,8 @@ private slots:
         for (const Json& record : records(corpus.questions)) {
             const Json& messages = record.at("messages");
             QVERIFY(messages.size() >= 2 && messages.size() % 2 == 0);
-            for (size_t i = 0; i < messages.size(); ++i) QCOMPARE(messages[i].at("role").get<std::string>(), std::string(i % 2 ? "assistant" : "user"));
+            for (size_t i = 0; i < messages.size(); ++i)
+                QCOMPARE(messages[i].at("role").get<std::string>(), std::string(i % 2 ? "assistant" : "user"));
         }
         for (const Json& record : records(corpus.preferences)) {
             QVERIFY(!record.at("prompt").get<std::string>().empty());
@@ -87,11 +90,13 @@ private slots:
     /// No slot is left unfilled, no sentence starts small, no word is doubled.
     void textIsWellFormed() {
         const DemoCorpus corpus = writeDemoCorpus(m_folder.path("form"), 400000, 4).orThrow();
-        static const QRegularExpression doubled("\\b(\\w+) \\1\\b"), small("[.!?] [a-z]"), article("\\ba [aeiou]|\\ban [^aeiouh]");
+        static const QRegularExpression doubled("\\b(\\w+) \\1\\b"), small("[.!?] [a-z]"),
+            article("\\ba [aeiou]|\\ban [^aeiouh]");
         for (const std::string& one : texts(corpus.stories)) {
             const QString text = QString::fromStdString(one);
             QVERIFY2(!text.contains('{') && !text.contains('}') && !text.contains("  "), qPrintable(text));
-            for (const QRegularExpression& wrong : {doubled, small, article}) QVERIFY2(!wrong.match(text).hasMatch(), qPrintable(wrong.pattern() + ": " + text));
+            for (const QRegularExpression& wrong : {doubled, small, article})
+                QVERIFY2(!wrong.match(text).hasMatch(), qPrintable(wrong.pattern() + ": " + text));
         }
     }
 };

@@ -41,12 +41,15 @@ struct Read {
 Read readAll(const std::filesystem::path& file, const ReadingOptions& options = {}) {
     Read read;
     std::string document;
-    read.end = readDocuments(file, read.report, [&](DocumentPart part) -> Result<void> {
-        ++read.parts;
-        document += part.text;
-        if (part.endsDocument) read.documents.push_back(std::exchange(document, {}));
-        return {};
-    }, options);
+    read.end = readDocuments(
+        file, read.report,
+        [&](DocumentPart part) -> Result<void> {
+            ++read.parts;
+            document += part.text;
+            if (part.endsDocument) read.documents.push_back(std::exchange(document, {}));
+            return {};
+        },
+        options);
     return read;
 }
 
@@ -80,7 +83,8 @@ private slots:
         size_t parts = 0;
         readDocuments(m_folder.write("large.txt", text), report, [&](DocumentPart part) -> Result<void> {
             ++parts;
-            if (part.text.size() > (2 << 20) || part.text.back() != '\n') return dataError("part " + std::to_string(parts));
+            if (part.text.size() > (2 << 20) || part.text.back() != '\n')
+                return dataError("part " + std::to_string(parts));
             together += part.text;
             return {};
         }).orThrow();
@@ -97,19 +101,26 @@ private slots:
     }
 
     void records() {
-        const Read read = readAll(m_folder.write("a.jsonl", "{\"text\": \"one\\ntwo\"}\n\n{\"id\": 3, \"text\": \"three\"}\r\n{\"text\": \"\"}\n{\"text\": \"last\"}"));
+        const Read read = readAll(m_folder.write(
+            "a.jsonl",
+            "{\"text\": \"one\\ntwo\"}\n\n{\"id\": 3, \"text\": \"three\"}\r\n{\"text\": \"\"}\n{\"text\": \"last\"}"));
         QVERIFY(read.end);
         QCOMPARE(read.documents, (Texts{"one\ntwo", "three", "last"}));
         QCOMPARE(read.report.emptyRecords, int64_t{1});
-        const Read other = readAll(m_folder.write("b.jsonl", "{\"body\": \"x\", \"text\": \"y\"}\n"), {DocumentSplit::File, "body"});
+        const Read other =
+            readAll(m_folder.write("b.jsonl", "{\"body\": \"x\", \"text\": \"y\"}\n"), {DocumentSplit::File, "body"});
         QCOMPARE(other.documents, Texts{"x"});
     }
 
     void conversations() {
         ReadingReport report;
         std::vector<DocumentPart> parts;
-        const auto file = m_folder.write("chat.jsonl", R"({"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]})");
-        readDocuments(file, report, [&](DocumentPart part) { return parts.push_back(std::move(part)), Result<void>(); }).orThrow();
+        const auto file = m_folder.write(
+            "chat.jsonl",
+            R"({"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]})");
+        readDocuments(file, report, [&](DocumentPart part) {
+            return parts.push_back(std::move(part)), Result<void>();
+        }).orThrow();
         QCOMPARE(parts.size(), size_t{1});
         QCOMPARE(parts[0].messages.size(), size_t{2});
         QCOMPARE(parts[0].text, std::string("User: Hi\n\nAssistant: Hello"));
@@ -141,14 +152,21 @@ private slots:
         QTest::newRow("zero bytes") << "b.txt" << QByteArray("text\0more", 9) << "zero byte at offset 4";
         QTest::newRow("UTF-16") << "b.txt" << QByteArray("\xFF\xFEh\0i\0", 6) << "UTF-16";
         QTest::newRow("not UTF-8 at all") << "b.txt" << QByteArray(1000, '\xE9') << "not UTF-8";
-        QTest::newRow("broken line") << "j.jsonl" << bytes(good + good + "{\"text\": oops}\n") << "j.jsonl, line 3, column 10";
+        QTest::newRow("broken line") << "j.jsonl" << bytes(good + good + "{\"text\": oops}\n")
+                                     << "j.jsonl, line 3, column 10";
         QTest::newRow("cut line") << "j.jsonl" << bytes(good + "{\"text\": \"abc") << "line 2, column";
-        QTest::newRow("no text") << "j.jsonl" << bytes(good + "{\"body\": \"x\"}\n") << "line 2: the record has no text in the field \"text\"";
-        QTest::newRow("text is a number") << "j.jsonl" << QByteArray("{\"text\": 5}\n") << "line 1: the record has no text";
+        QTest::newRow("no text") << "j.jsonl" << bytes(good + "{\"body\": \"x\"}\n")
+                                 << "line 2: the record has no text in the field \"text\"";
+        QTest::newRow("text is a number")
+            << "j.jsonl" << QByteArray("{\"text\": 5}\n") << "line 1: the record has no text";
         QTest::newRow("no object") << "j.jsonl" << QByteArray("[1, 2]\n") << "line 1: the record has no text";
-        QTest::newRow("bad byte in a record") << "j.jsonl" << bytes(good + "{\"text\": \"a\xFF\"}\n") << "line 2, byte 12: this is not UTF-8";
-        QTest::newRow("message without role") << "j.jsonl" << QByteArray("{\"messages\": [{\"content\": \"x\"}]}\n") << "line 1: message 1 lacks role";
-        QTest::newRow("unknown role") << "j.jsonl" << QByteArray("{\"messages\": [{\"role\": \"tool\", \"content\": \"x\"}]}\n") << "role \"tool\"";
+        QTest::newRow("bad byte in a record")
+            << "j.jsonl" << bytes(good + "{\"text\": \"a\xFF\"}\n") << "line 2, byte 12: this is not UTF-8";
+        QTest::newRow("message without role")
+            << "j.jsonl" << QByteArray("{\"messages\": [{\"content\": \"x\"}]}\n") << "line 1: message 1 lacks role";
+        QTest::newRow("unknown role") << "j.jsonl"
+                                      << QByteArray("{\"messages\": [{\"role\": \"tool\", \"content\": \"x\"}]}\n")
+                                      << "role \"tool\"";
         const std::string frame = zstd(std::string(100000, 'x') + good), member = gzip(std::string(1000, 'x') + good);
         QTest::newRow("cut zstd") << "z.txt.zst" << bytes(frame.substr(0, frame.size() / 2)) << "cut off after";
         QTest::newRow("no zstd") << "z.txt.zst" << QByteArray("this is no zstd data") << "damaged zstd data near byte";
@@ -201,16 +219,22 @@ private slots:
     /// Half a surrogate pair is no character: refused with its place. A whole pair is one.
     void surrogates() {
         for (const char* bad : {"\\ud800", "\\udc00", "\\ud800x", "\\ud800\\ud800", "\\ud83d\\u0041"}) {
-            const Read read = readAll(m_folder.write("s.jsonl", "{\"text\": \"one\"}\n{\"text\": \"" + std::string(bad) + "\"}\n"));
+            const Read read =
+                readAll(m_folder.write("s.jsonl", "{\"text\": \"one\"}\n{\"text\": \"" + std::string(bad) + "\"}\n"));
             QVERIFY(!read.end);
-            QVERIFY2(QString::fromStdString(read.end.error().message).contains("s.jsonl, line 2, column"), read.end.error().message.c_str());
+            QVERIFY2(QString::fromStdString(read.end.error().message).contains("s.jsonl, line 2, column"),
+                     read.end.error().message.c_str());
         }
-        QVERIFY(readAll(m_folder.write("s.jsonl", "{\"text\": \"\\ud83d\\ude00\"}\n")).documents == Texts{"\U0001F600"});
+        QVERIFY(readAll(m_folder.write("s.jsonl", "{\"text\": \"\\ud83d\\ude00\"}\n")).documents ==
+                Texts{"\U0001F600"});
     }
 
     /// Conversations are counted as their template shows them, without the tokens that are no text.
     void conversationsInTheirTemplate() {
-        const std::string path = m_folder.write("c.jsonl", R"({"messages": [{"role": "user", "content": "Hi <|im_end|>"}, {"role": "assistant", "content": "Yo"}]})" "\n");
+        const std::string path = m_folder.write(
+            "c.jsonl",
+            R"({"messages": [{"role": "user", "content": "Hi <|im_end|>"}, {"role": "assistant", "content": "Yo"}]})"
+            "\n");
         QVERIFY(readAll(path).documents == Texts{"User: Hi <|im_end|>\n\nAssistant: Yo"});
         ReadingOptions options;
         options.chatTemplate = ChatTemplate::named("chatml").orThrow();
@@ -221,7 +245,9 @@ private slots:
         ReadingReport report;
         int visits = 0;
         auto end = readDocuments(m_folder.write("s.jsonl", "{\"text\": \"1\"}\n{\"text\": \"2\"}\n"), report,
-                                 [&](DocumentPart) -> Result<void> { return ++visits, Error{ErrorKind::Interrupted, "enough", {}}; });
+                                 [&](DocumentPart) -> Result<void> {
+                                     return ++visits, Error{ErrorKind::Interrupted, "enough", {}};
+                                 });
         QVERIFY(!end && end.error().kind == ErrorKind::Interrupted);
         QCOMPARE(visits, 1);
     }

@@ -14,7 +14,8 @@ using namespace sextant::test;
 
 class TestMixture : public QObject {
     Q_OBJECT
-    static std::vector<MixShare> planned(const std::vector<MixSource>& sources, MixStrategy strategy, double maxEpochs, int64_t budget, double temperature = 2) {
+    static std::vector<MixShare> planned(const std::vector<MixSource>& sources, MixStrategy strategy, double maxEpochs,
+                                         int64_t budget, double temperature = 2) {
         MixOptions options;
         options.strategy = strategy;
         options.maxEpochs = maxEpochs;
@@ -62,7 +63,8 @@ private slots:
         QVERIFY(!refused);
         QCOMPARE(refused.error().kind, ErrorKind::Usage);
         const std::string sentence = refused.error().sentence();
-        for (const char* part : {"code", "25 %", "2 epochs", "max_epochs is 1", "up to 4000"}) QVERIFY2(sentence.find(part) != std::string::npos, sentence.c_str());
+        for (const char* part : {"code", "25 %", "2 epochs", "max_epochs is 1", "up to 4000"})
+            QVERIFY2(sentence.find(part) != std::string::npos, sentence.c_str());
         options.strategy = MixStrategy::Unimax;
         options.tokenBudget = 12'001;
         QVERIFY(!planMixture(m_sources, options));
@@ -78,9 +80,12 @@ private slots:
     void shardsHoldTheMixture() {
         Folder folder;
         std::string letters, digits;
-        for (int i = 0; i < 400; ++i) letters += "{\"text\":\"" + std::string(20, static_cast<char>('a' + i % 26)) + "\"}\n";
-        for (int i = 0; i < 100; ++i) digits += "{\"text\":\"" + std::string(20, static_cast<char>('0' + i % 10)) + "\"}\n";
-        const std::vector<PackSource> sources = {{"letters", {folder.write("letters.jsonl", letters)}, 1}, {"digits", {folder.write("digits.jsonl", digits)}, 1}};
+        for (int i = 0; i < 400; ++i)
+            letters += "{\"text\":\"" + std::string(20, static_cast<char>('a' + i % 26)) + "\"}\n";
+        for (int i = 0; i < 100; ++i)
+            digits += "{\"text\":\"" + std::string(20, static_cast<char>('0' + i % 10)) + "\"}\n";
+        const std::vector<PackSource> sources = {{"letters", {folder.write("letters.jsonl", letters)}, 1},
+                                                 {"digits", {folder.write("digits.jsonl", digits)}, 1}};
         const Tokenizer tokenizer = byteTokenizer();
         MixOptions mix;
         mix.strategy = MixStrategy::Weights;
@@ -96,7 +101,8 @@ private slots:
         const ShardsManifest manifest = pack("one", 1, 1);
         QCOMPARE(manifest.mixture.size(), size_t{2});
         QVERIFY(std::abs(manifest.mixture[1].epochs - 2.5) < 0.02);
-        QVERIFY(std::abs(static_cast<double>(manifest.mixture[0].tokens - manifest.mixture[1].tokens)) <= 44);  // one document each
+        QVERIFY(std::abs(static_cast<double>(manifest.mixture[0].tokens - manifest.mixture[1].tokens)) <=
+                44);  // one document each
         const ShardReader train = ShardReader::open(folder.path("one/train")).orThrow();
         std::map<int32_t, int> firsts;
         int changes = 0;

@@ -20,7 +20,8 @@ class TestPack : public QObject {
         ShardsManifest manifest;
         ShardReader train, validation;
     };
-    Packed pack(const std::vector<std::filesystem::path>& files, const PackOptions& options, const std::string& name) const {
+    Packed pack(const std::vector<std::filesystem::path>& files, const PackOptions& options,
+                const std::string& name) const {
         ReadingReport report;
         Packed packed;
         packed.manifest = packDocuments(files, m_bytes, options, m_folder.path(name), report, {}, {}).orThrow();
@@ -41,7 +42,8 @@ class TestPack : public QObject {
 
 private slots:
     void documentsCarryBeginAndEnd() {
-        const Packed packed = pack({m_folder.write("d.jsonl", "{\"text\": \"one\"}\n{\"text\": \"two\"}\n")}, {0, 1, 1, {}}, "ends");
+        const Packed packed =
+            pack({m_folder.write("d.jsonl", "{\"text\": \"one\"}\n{\"text\": \"two\"}\n")}, {0, 1, 1, {}}, "ends");
         const std::string bos = kBeginOfSentence, eos = kEndOfSentence;
         QCOMPARE(textOf(packed.train), bos + "one" + eos + bos + "two" + eos);
         QCOMPARE(packed.train.starts(), (std::vector<int64_t>{0, 5, 10}));
@@ -54,22 +56,29 @@ private slots:
     void tokensLeadBackToTheirDocuments() {
         const auto first = lines("a.jsonl", 200);
         std::string named;
-        for (int i = 0; i < 100; ++i) named += "{\"id\": \"b" + std::to_string(i) + "\", \"source\": \"web\", \"text\": \"other " + std::to_string(i) + "\"}\n";
+        for (int i = 0; i < 100; ++i)
+            named += "{\"id\": \"b" + std::to_string(i) + "\", \"source\": \"web\", \"text\": \"other " +
+                     std::to_string(i) + "\"}\n";
         const auto second = m_folder.write("b.jsonl", named);
         ReadingReport report;
         MixOptions mix{MixStrategy::Everything, 1, 1, 0};
-        const auto manifest = packMixture({{"a", {first}, 1}, {"b", {second}, 1}}, mix, m_bytes, {0.1, 1, 2, {}}, m_folder.path("back"), report, {}, {}).orThrow();
+        const auto manifest = packMixture({{"a", {first}, 1}, {"b", {second}, 1}}, mix, m_bytes, {0.1, 1, 2, {}},
+                                          m_folder.path("back"), report, {}, {})
+                                  .orThrow();
         int64_t seen = 0;
         bool shuffled = false;
         for (const char* side : {"train", "validation"}) {
             const ShardReader shard = ShardReader::open(m_folder.path("back") / side).orThrow();
             uint64_t before = 0;
             for (int64_t document = 0; document < shard.documents(); ++document, ++seen) {
-                std::vector<int32_t> tokens(static_cast<size_t>(shard.starts()[static_cast<size_t>(document) + 1] - shard.starts()[static_cast<size_t>(document)]));
+                std::vector<int32_t> tokens(static_cast<size_t>(shard.starts()[static_cast<size_t>(document) + 1] -
+                                                                shard.starts()[static_cast<size_t>(document)]));
                 shard.read(shard.starts()[static_cast<size_t>(document)], tokens);
                 const DocumentOrigin origin = originOf(manifest, *shard.place(document)).orThrow();
                 const std::string file = readFile(origin.file).orThrow();
-                const std::string line = file.substr(static_cast<size_t>(origin.position), file.find('\n', static_cast<size_t>(origin.position)) - static_cast<size_t>(origin.position));
+                const std::string line = file.substr(
+                    static_cast<size_t>(origin.position),
+                    file.find('\n', static_cast<size_t>(origin.position)) - static_cast<size_t>(origin.position));
                 const Json record = Json::parse(line);
                 QCOMPARE(kBeginOfSentence + record["text"].get<std::string>() + kEndOfSentence, m_bytes.decode(tokens));
                 QCOMPARE(origin.id, record.value("id", ""));
@@ -84,8 +93,9 @@ private slots:
     }
 
     void conversationsUseTheChatFormat() {
-        const auto file = m_folder.write("c.jsonl", R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}, )"
-                                                    R"({"role": "user", "content": "c"}, {"role": "assistant", "content": "d"}]})");
+        const auto file = m_folder.write(
+            "c.jsonl", R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}, )"
+                       R"({"role": "user", "content": "c"}, {"role": "assistant", "content": "d"}]})");
         const std::string eos = kEndOfSentence;
         QCOMPARE(textOf(pack({file}, {0, 1, 1, {}}, "chat").train),
                  kBeginOfSentence + std::string("User: a\n\nAssistant: b") + eos + "User: c\n\nAssistant: d" + eos);
@@ -106,8 +116,11 @@ private slots:
         files.push_back(m_folder.write("t.txt", text));
         pack(files, {0.05, 1, 1, {}}, "one");
         pack(files, {0.05, 1, 4, {}}, "four");
-        for (const char* name : {"train.bin", "train.idx", "validation.bin", "validation.idx", "shards.json", "tokenizer.json"})
-            QVERIFY2(readFile(m_folder.path("one") / name).orThrow() == readFile(m_folder.path("four") / name).orThrow(), name);
+        for (const char* name :
+             {"train.bin", "train.idx", "validation.bin", "validation.idx", "shards.json", "tokenizer.json"})
+            QVERIFY2(
+                readFile(m_folder.path("one") / name).orThrow() == readFile(m_folder.path("four") / name).orThrow(),
+                name);
     }
 
     void shareThatIsHeldOut_data() {
@@ -127,7 +140,8 @@ private slots:
         QFETCH(int, most);
         const auto file = lines("share.jsonl", documents);
         const Packed packed = pack({file}, {fraction, 7, 1, {}}, "share");
-        QVERIFY2(packed.validation.documents() >= least && packed.validation.documents() <= most, std::to_string(packed.validation.documents()).c_str());
+        QVERIFY2(packed.validation.documents() >= least && packed.validation.documents() <= most,
+                 std::to_string(packed.validation.documents()).c_str());
         QCOMPARE(packed.train.documents() + packed.validation.documents(), int64_t{documents});
         if (fraction == 0) return;
         const std::string other = textOf(pack({file}, {fraction, 8, 1, {}}, "other").validation);
@@ -138,7 +152,8 @@ private slots:
         std::string text;
         for (int i = 0; text.size() < 300000; ++i) text += "line " + std::to_string(i) + "\n";
         const Packed packed = pack({m_folder.write("single.txt", text)}, {0.1, 1, 1, {}}, "single");
-        QCOMPARE(packed.validation.tokens(), static_cast<int64_t>(std::llround(0.1 * static_cast<double>(text.size() + 2))));
+        QCOMPARE(packed.validation.tokens(),
+                 static_cast<int64_t>(std::llround(0.1 * static_cast<double>(text.size() + 2))));
         QVERIFY(textOf(packed.train) + textOf(packed.validation) == kBeginOfSentence + text + kEndOfSentence);
     }
 
@@ -156,7 +171,8 @@ private slots:
         QFETCH(int, documents);
         std::vector<std::filesystem::path> files;
         for (int i = 0; i < documents; ++i)
-            files.push_back(m_folder.write("little" + std::to_string(i) + ".txt", std::string(static_cast<size_t>(length), static_cast<char>('a' + i))));
+            files.push_back(m_folder.write("little" + std::to_string(i) + ".txt",
+                                           std::string(static_cast<size_t>(length), static_cast<char>('a' + i))));
         const Packed packed = pack(files, {0.02, 1, 1, {}}, "little");
         const auto total = static_cast<double>(packed.train.tokens() + packed.validation.tokens());
         QCOMPARE(total, static_cast<double>((length + 2) * documents));
@@ -169,7 +185,9 @@ private slots:
         ReadingReport report;
         int64_t last = 0, all = 0;
         const auto file = lines("p.jsonl", 100);
-        packDocuments({file}, m_bytes, {}, m_folder.path("progress"), report, [&](int64_t done, int64_t total) { last = done, all = total; }, {}).orThrow();
+        packDocuments({file}, m_bytes, {}, m_folder.path("progress"), report,
+                      [&](int64_t done, int64_t total) { last = done, all = total; }, {})
+            .orThrow();
         QCOMPARE(last, all);
         QCOMPARE(all, static_cast<int64_t>(std::filesystem::file_size(file)));
     }
@@ -178,7 +196,8 @@ private slots:
         std::stop_source source;
         source.request_stop();
         ReadingReport report;
-        auto manifest = packDocuments({lines("s.jsonl", 10)}, m_bytes, {}, m_folder.path("stopped"), report, {}, source.get_token());
+        auto manifest = packDocuments({lines("s.jsonl", 10)}, m_bytes, {}, m_folder.path("stopped"), report, {},
+                                      source.get_token());
         QVERIFY(!manifest && manifest.error().kind == ErrorKind::Interrupted);
         QVERIFY(!isShardsFolder(m_folder.path("stopped")));
     }

@@ -93,11 +93,15 @@ private slots:
         writer.append(std::vector<int32_t>{4, 5}, DocumentEnd::Yes).orThrow();
         writer.append(std::vector<int32_t>{6}, DocumentEnd::No).orThrow();
         QString got;
-        writer.takeBack(count, [&](std::span<const int32_t> tokens, DocumentEnd end, DocumentPlace) {
-            for (int32_t token : tokens) got += (got.isEmpty() || got.endsWith('|') ? "" : " ") + QString::number(token);
-            if (end == DocumentEnd::Yes) got += '|';
-            return Result<void>();
-        }).orThrow();
+        writer
+            .takeBack(count,
+                      [&](std::span<const int32_t> tokens, DocumentEnd end, DocumentPlace) {
+                          for (int32_t token : tokens)
+                              got += (got.isEmpty() || got.endsWith('|') ? "" : " ") + QString::number(token);
+                          if (end == DocumentEnd::Yes) got += '|';
+                          return Result<void>();
+                      })
+            .orThrow();
         writer.finish().orThrow();
         QCOMPARE(got, taken);
         QCOMPARE(ShardReader::open(prefix).orThrow().starts(), left);
@@ -113,10 +117,13 @@ private slots:
         writer.append(std::vector<int32_t>{5, 6}, DocumentEnd::Yes, DocumentPlace(1, 21)).orThrow();
         writer.append(std::vector<int32_t>{7}, DocumentEnd::Yes, DocumentPlace(2, 30)).orThrow();
         std::vector<DocumentPlace> taken;
-        writer.takeBack(3, [&](std::span<const int32_t>, DocumentEnd, DocumentPlace place) {
-            taken.push_back(place);
-            return Result<void>();
-        }).orThrow();
+        writer
+            .takeBack(3,
+                      [&](std::span<const int32_t>, DocumentEnd, DocumentPlace place) {
+                          taken.push_back(place);
+                          return Result<void>();
+                      })
+            .orThrow();
         writer.finish().orThrow();
         QVERIFY((taken == std::vector<DocumentPlace>{DocumentPlace(1, 20), DocumentPlace(2, 30)}));
         const ShardReader reader = ShardReader::open(prefix).orThrow();
@@ -142,28 +149,44 @@ private slots:
     void hostileIndex_data() {
         QTest::addColumn<QString>("change");
         QTest::addColumn<QString>("says");
-        QTest::newRow("empty") << "empty" << "not a Megatron index";
-        QTest::newRow("cut in the header") << "header" << "not a Megatron index";
-        QTest::newRow("cut in the tables") << "tables" << "its header describes another size";
-        QTest::newRow("other magic") << "magic" << "not a Megatron index";
-        QTest::newRow("version") << "version" << "unknown version 7";
-        QTest::newRow("type") << "type" << "unknown token type 6";
-        QTest::newRow("more sequences than bytes") << "sequences" << "its header describes another size";
-        QTest::newRow("sizes overflow") << "overflow" << "its header describes another size";
-        QTest::newRow("negative size") << "negative" << "sequence 1 is not where";
-        QTest::newRow("pointer elsewhere") << "pointer" << "sequence 2 is not where";
-        QTest::newRow("documents go backwards") << "backwards" << "document 1 ends before it begins";
-        QTest::newRow("documents beyond the sequences") << "beyond" << "ends before it begins";
-        QTest::newRow("documents cover less") << "less" << "do not cover";
-        QTest::newRow("data cut off") << "data" << "describes 7 tokens, the .bin file has 5";
-        QTest::newRow("odd byte of data") << "odd" << "describes 7 tokens";
+        QTest::newRow("empty") << "empty"
+                               << "not a Megatron index";
+        QTest::newRow("cut in the header") << "header"
+                                           << "not a Megatron index";
+        QTest::newRow("cut in the tables") << "tables"
+                                           << "its header describes another size";
+        QTest::newRow("other magic") << "magic"
+                                     << "not a Megatron index";
+        QTest::newRow("version") << "version"
+                                 << "unknown version 7";
+        QTest::newRow("type") << "type"
+                              << "unknown token type 6";
+        QTest::newRow("more sequences than bytes") << "sequences"
+                                                   << "its header describes another size";
+        QTest::newRow("sizes overflow") << "overflow"
+                                        << "its header describes another size";
+        QTest::newRow("negative size") << "negative"
+                                       << "sequence 1 is not where";
+        QTest::newRow("pointer elsewhere") << "pointer"
+                                           << "sequence 2 is not where";
+        QTest::newRow("documents go backwards") << "backwards"
+                                                << "document 1 ends before it begins";
+        QTest::newRow("documents beyond the sequences") << "beyond"
+                                                        << "ends before it begins";
+        QTest::newRow("documents cover less") << "less"
+                                              << "do not cover";
+        QTest::newRow("data cut off") << "data"
+                                      << "describes 7 tokens, the .bin file has 5";
+        QTest::newRow("odd byte of data") << "odd"
+                                          << "describes 7 tokens";
     }
     void hostileIndex() {
         QFETCH(QString, change);
         QFETCH(QString, says);
         const auto prefix = m_folder.path("hostile");
         write(prefix, 1000);
-        std::string index = readFile(prefix.string() + ".idx").orThrow(), data = readFile(prefix.string() + ".bin").orThrow();
+        std::string index = readFile(prefix.string() + ".idx").orThrow(),
+                    data = readFile(prefix.string() + ".bin").orThrow();
         if (change == "empty") index.clear();
         if (change == "header") index.resize(20);
         if (change == "tables") index.resize(index.size() - 1);
@@ -171,7 +194,8 @@ private slots:
         if (change == "version") poke<uint64_t>(index, 9, 7);
         if (change == "type") poke<uint8_t>(index, 17, 6);
         if (change == "sequences") poke<uint64_t>(index, 18, 1000);
-        if (change == "overflow") poke<uint64_t>(index, 18, UINT64_MAX / 12 + 5), poke<uint64_t>(index, 26, UINT64_MAX / 8 + 3);
+        if (change == "overflow")
+            poke<uint64_t>(index, 18, UINT64_MAX / 12 + 5), poke<uint64_t>(index, 26, UINT64_MAX / 8 + 3);
         if (change == "negative") poke<int32_t>(index, 38, -1);
         if (change == "pointer") poke<int64_t>(index, 66, int64_t{1} << 60);
         if (change == "backwards") poke<int64_t>(index, 98, 0);
@@ -189,9 +213,7 @@ private slots:
         QVERIFY2(sentence.contains("hostile.idx"), qPrintable(sentence));
     }
 
-    void missingFiles() {
-        QCOMPARE(exitCode(ShardReader::open(m_folder.path("nothing")).error().kind), 3);
-    }
+    void missingFiles() { QCOMPARE(exitCode(ShardReader::open(m_folder.path("nothing")).error().kind), 3); }
 };
 
 QTEST_GUILESS_MAIN(TestShards)

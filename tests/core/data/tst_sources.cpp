@@ -18,19 +18,21 @@ class TestSources : public QObject {
         std::vector<DataSource> list;
         for (const std::string& source : sources) list.push_back({m_folder.path(source).string(), 1.0});
         std::vector<std::string> result;
-        for (const auto& file : expandSources(list).orThrow()) result.push_back(file.lexically_relative(m_folder.path()).string());
+        for (const auto& file : expandSources(list).orThrow())
+            result.push_back(file.lexically_relative(m_folder.path()).string());
         return result;
     }
     using Names = std::vector<std::string>;
 
 private slots:
     void initTestCase() {
-        for (const char* name : {"corpus/b.txt", "corpus/a.jsonl", "corpus/deep/c.jsonl.zst", "corpus/deep/d.txt.gz", "corpus/e.bin", "corpus/f.md",
-                                 "odd [1].txt", "other.txt"})
+        for (const char* name : {"corpus/b.txt", "corpus/a.jsonl", "corpus/deep/c.jsonl.zst", "corpus/deep/d.txt.gz",
+                                 "corpus/e.bin", "corpus/f.md", "odd [1].txt", "other.txt"})
             m_folder.write(name, "x");
     }
     void folders() {
-        QCOMPARE(names({"corpus"}), (Names{"corpus/a.jsonl", "corpus/b.txt", "corpus/deep/c.jsonl.zst", "corpus/deep/d.txt.gz", "corpus/f.md"}));
+        QCOMPARE(names({"corpus"}), (Names{"corpus/a.jsonl", "corpus/b.txt", "corpus/deep/c.jsonl.zst",
+                                           "corpus/deep/d.txt.gz", "corpus/f.md"}));
     }
     void globs() {
         QCOMPARE(names({"corpus/*.txt"}), Names{"corpus/b.txt"});
@@ -38,7 +40,9 @@ private slots:
         QCOMPARE(names({"corpus/*/*"}), (Names{"corpus/deep/c.jsonl.zst", "corpus/deep/d.txt.gz"}));
         QCOMPARE(names({"corpus/?.bin"}), Names{"corpus/e.bin"});
     }
-    void orderOfTheSourcesIsKept() { QCOMPARE(names({"other.txt", "corpus/*.jsonl"}), (Names{"other.txt", "corpus/a.jsonl"})); }
+    void orderOfTheSourcesIsKept() {
+        QCOMPARE(names({"other.txt", "corpus/*.jsonl"}), (Names{"other.txt", "corpus/a.jsonl"}));
+    }
     void existingNamesAreNoPatterns() { QCOMPARE(names({"odd [1].txt"}), Names{"odd [1].txt"}); }
 
     void dialogsListWhatFoldersAreSearchedFor() {
@@ -47,7 +51,8 @@ private slots:
             const std::string folder = wanted == FolderFiles::Texts ? "texts" : "records";
             for (const std::string& extension : extensions) m_folder.write(folder + "/a" + extension, "x");
             m_folder.write(folder + "/a.exe", "x");
-            QCOMPARE(expandSources({{m_folder.path(folder).string(), 1.0}}, wanted).orThrow().size(), extensions.size());
+            QCOMPARE(expandSources({{m_folder.path(folder).string(), 1.0}}, wanted).orThrow().size(),
+                     extensions.size());
             auto has = [&](const char* one) {
                 return std::find(extensions.begin(), extensions.end(), one) != extensions.end();
             };

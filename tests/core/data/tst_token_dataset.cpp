@@ -57,7 +57,8 @@ private slots:
         ShardWriter writer = ShardWriter::create(m_folder.path("special"), m_bytes.vocabularySize()).orThrow();
         writer.append(std::vector<int32_t>{*m_bytes.bosId(), 'h', 'i', *m_bytes.eosId()}, DocumentEnd::Yes).orThrow();
         writer.finish().orThrow();
-        const auto dataset = TokenDataset::open(m_folder.path("special"), m_bytes, 3, SampleOrder::Sequential, 0).orThrow();
+        const auto dataset =
+            TokenDataset::open(m_folder.path("special"), m_bytes, 3, SampleOrder::Sequential, 0).orThrow();
         QCOMPARE(read(dataset, 0, 3).bytes, int64_t{2});
     }
 
@@ -66,17 +67,22 @@ private slots:
         const int64_t windows = dataset.windows();
         QCOMPARE(windows, int64_t{111});
         std::vector<std::vector<int32_t>> epochs[2];
-        for (int64_t sample = 0; sample < 2 * windows; ++sample) epochs[sample / windows].push_back(read(dataset, sample, 9).tokens);
-        for (auto& epoch : epochs) QCOMPARE(std::set(epoch.begin(), epoch.end()).size(), std::set(epochs[0].begin(), epochs[0].end()).size());
+        for (int64_t sample = 0; sample < 2 * windows; ++sample)
+            epochs[sample / windows].push_back(read(dataset, sample, 9).tokens);
+        for (auto& epoch : epochs)
+            QCOMPARE(std::set(epoch.begin(), epoch.end()).size(), std::set(epochs[0].begin(), epochs[0].end()).size());
         QVERIFY(epochs[0] != epochs[1]);
-        std::multiset<std::vector<int32_t>> a(epochs[0].begin(), epochs[0].end()), b(epochs[1].begin(), epochs[1].end());
+        std::multiset<std::vector<int32_t>> a(epochs[0].begin(), epochs[0].end()),
+            b(epochs[1].begin(), epochs[1].end());
         QVERIFY(a == b);
         // Any sample again, in any order, from a dataset opened anew: the same.
         const auto again = TokenDataset::open(m_folder.path("shard"), m_bytes, 9, SampleOrder::Shuffled, 42).orThrow();
-        for (int64_t sample : {200, 7, 111, 0}) QCOMPARE(read(again, sample, 9).tokens, epochs[sample / windows][static_cast<size_t>(sample % windows)]);
+        for (int64_t sample : {200, 7, 111, 0})
+            QCOMPARE(read(again, sample, 9).tokens, epochs[sample / windows][static_cast<size_t>(sample % windows)]);
         const auto other = TokenDataset::open(m_folder.path("shard"), m_bytes, 9, SampleOrder::Shuffled, 43).orThrow();
         int same = 0;
-        for (int64_t sample = 0; sample < windows; ++sample) same += read(other, sample, 9).tokens == epochs[0][static_cast<size_t>(sample)];
+        for (int64_t sample = 0; sample < windows; ++sample)
+            same += read(other, sample, 9).tokens == epochs[0][static_cast<size_t>(sample)];
         QVERIFY2(same < 20, "the seed orders");
     }
 
@@ -100,7 +106,8 @@ private slots:
                 QFAIL("the token was accepted");
             } catch (const RunError& error) {
                 QCOMPARE(exitCode(error.error().kind), 3);
-                QVERIFY2(error.error().message.find("token " + std::to_string(at) + " is ") != std::string::npos, error.error().message.c_str());
+                QVERIFY2(error.error().message.find("token " + std::to_string(at) + " is ") != std::string::npos,
+                         error.error().message.c_str());
             }
         }
     }

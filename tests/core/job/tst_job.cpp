@@ -42,7 +42,8 @@ private slots:
         JobFolder job = makeJob(dir);
         {
             auto session = JobSession::start(job, "pack", JobSession::Start::Fresh).orThrow();
-            for (int i = 0; i < 500; ++i) session->send("step", {{"step", i}, {"loss", numberToJson(i == 3 ? NAN : 1.5)}});
+            for (int i = 0; i < 500; ++i)
+                session->send("step", {{"step", i}, {"loss", numberToJson(i == 3 ? NAN : 1.5)}});
             session->log("a line");
             session->setState(JobState::Finished);
         }
@@ -94,9 +95,10 @@ private slots:
         QVERIFY(early != late);
         std::vector<ControlRequest> got;
         QTRY_VERIFY_WITH_TIMEOUT(([&] {
-            for (auto& request : session->takeRequests()) got.push_back(request);
-            return got.size() == 2;
-        }()), 3000);
+                                     for (auto& request : session->takeRequests()) got.push_back(request);
+                                     return got.size() == 2;
+                                 }()),
+                                 3000);
         QCOMPARE(got[0].id, early);
         QCOMPARE(got[1].action, std::string("stop"));
         session.reset();

@@ -77,7 +77,8 @@ class TestModel : public QObject {
 
 private slots:
     void initTestCase() {
-        m_folder = std::filesystem::path(qEnvironmentVariable("SEXTANT_SOURCE_DIR").toStdString()) / "tests/fixtures/llama";
+        m_folder =
+            std::filesystem::path(qEnvironmentVariable("SEXTANT_SOURCE_DIR").toStdString()) / "tests/fixtures/llama";
         m_reference = SafetensorsFile::open(m_folder / "reference.safetensors").orThrow();
         m_config = readModelConfig(m_folder / "model").orThrow();
         m_backend = kernels::makeCpuBackend();
@@ -140,7 +141,8 @@ private slots:
         std::vector<float> half = m_weights;
         for (float& weight : half) weight *= 0.5f;
         model->zeroGradients();
-        for (int i = 0; i < 2; ++i) model->accumulate({m_tokens, m_targets, m_positions, half, m_starts}, logProbabilities);
+        for (int i = 0; i < 2; ++i)
+            model->accumulate({m_tokens, m_targets, m_positions, half, m_starts}, logProbabilities);
         model->downloadGradients(halves);
         QVERIFY(relativeError(halves, whole) < 1e-6);
     }

@@ -33,9 +33,12 @@ private slots:
         row("beyond the data", file("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]}}", 4));
         row("size mismatch", file("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", 4));
         row("negative shape", file("{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", 4));
-        row("overflow", file("{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,0]}}", 0));
+        row("overflow",
+            file("{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,0]}}", 0));
         row("reversed", file("{\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,0]}}", 4));
-        row("overlap", file("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4));
+        row("overlap", file("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\","
+                            "\"shape\":[1],\"data_offsets\":[0,4]}}",
+                            4));
         row("gap", file("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8));
         row("trailing data", file("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 8));
     }
@@ -55,10 +58,14 @@ private slots:
         std::filesystem::path path = dir.filePath("m.safetensors").toStdString();
         std::vector<float> values{1.5f, -2.0f, 3.25f};
         std::vector<uint16_t> halves{0x3C00, 0xC000, 0x0001, 0x7C00};  // fp16: 1, -2, 2^-24, infinity
-        auto writer = SafetensorsWriter::create(path, {{"a", "F32", {3}, 0, 0}, {"h", "F16", {2, 2}, 0, 0}}, {{"format", "pt"}}).orThrow();
+        auto writer =
+            SafetensorsWriter::create(path, {{"a", "F32", {3}, 0, 0}, {"h", "F16", {2, 2}, 0, 0}}, {{"format", "pt"}})
+                .orThrow();
         writer.write(values.data(), 12).orThrow();
         QVERIFY(!SafetensorsWriter(std::move(writer)).finish());  // the second tensor is missing
-        writer = SafetensorsWriter::create(path, {{"a", "F32", {3}, 0, 0}, {"h", "F16", {2, 2}, 0, 0}}, {{"format", "pt"}}).orThrow();
+        writer =
+            SafetensorsWriter::create(path, {{"a", "F32", {3}, 0, 0}, {"h", "F16", {2, 2}, 0, 0}}, {{"format", "pt"}})
+                .orThrow();
         writer.write(values.data(), 12).orThrow();
         writer.write(halves.data(), 8).orThrow();
         writer.finish().orThrow();
@@ -82,7 +89,10 @@ private slots:
         QTest::newRow("missing") << QByteArray("{\"model_type\":\"llama\",\"vocab_size\":5}") << "hidden_size";
         QTest::newRow("negative") << QByteArray("{\"vocab_size\":-5}") << "vocab_size";
         QTest::newRow("huge") << QByteArray("{\"vocab_size\":99999999999}") << "vocab_size";
-        QTest::newRow("heads") << QByteArray("{\"vocab_size\":5,\"hidden_size\":30,\"intermediate_size\":8,\"num_hidden_layers\":1,\"num_attention_heads\":4}") << "heads";
+        QTest::newRow("heads") << QByteArray(
+                                      "{\"vocab_size\":5,\"hidden_size\":30,\"intermediate_size\":8,\"num_hidden_"
+                                      "layers\":1,\"num_attention_heads\":4}")
+                               << "heads";
         QTest::newRow("bias") << QByteArray("{\"attention_bias\":true}") << "attention_bias";
     }
     void modelConfigErrors() {

@@ -78,7 +78,8 @@ private slots:
         train.warmupRatio = 0.1;
         train.minimumLearningRateRatio = 0.1;
         QCOMPARE(resolvedWarmupSteps(train), int64_t{20});
-        for (Schedule schedule : {Schedule::Cosine, Schedule::Linear, Schedule::Constant, Schedule::WarmupStableDecay}) {
+        for (Schedule schedule :
+             {Schedule::Cosine, Schedule::Linear, Schedule::Constant, Schedule::WarmupStableDecay}) {
             train.schedule = schedule;
             double previous = 0;
             for (int64_t step = 0; step < 20; ++step) {

@@ -34,7 +34,9 @@ private slots:
     }
 
     void overridesWin() {
-        auto outcome = readConfigText(kMinimal, "RUN.yaml", {"train.learning_rate=0.01", "model.preset=small-8m", "data.sources=[\"a.txt\",\"b\"]"});
+        auto outcome =
+            readConfigText(kMinimal, "RUN.yaml",
+                           {"train.learning_rate=0.01", "model.preset=small-8m", "data.sources=[\"a.txt\",\"b\"]"});
         QVERIFY(outcome.good());
         auto spec = outcome.config.as<PretrainSpec>();
         QCOMPARE(spec.train.learningRate, 0.01);
@@ -57,7 +59,8 @@ private slots:
 
     void everyPresetIsValid() {
         for (const Preset& preset : presets()) {
-            auto outcome = readConfigText("kind: pretrain\nmodel: {preset: " + preset.name + "}\ndata: {sources: [{path: x}]}\n", "p");
+            auto outcome = readConfigText(
+                "kind: pretrain\nmodel: {preset: " + preset.name + "}\ndata: {sources: [{path: x}]}\n", "p");
             QVERIFY2(outcome.good(), preset.name.c_str());
         }
     }
@@ -66,16 +69,22 @@ private slots:
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("place");
         QTest::addColumn<QString>("says");
-        auto row = [](const char* name, QString text, QString place, QString says) { QTest::newRow(name) << text << place << says; };
+        auto row = [](const char* name, QString text, QString place, QString says) {
+            QTest::newRow(name) << text << place << says;
+        };
         QString head = "kind: pretrain\ndata: {sources: [{path: x}]}\n";
         row("unknown key", head + "train:\n  learnig_rate: 1\n", "f.yaml, line 4", "Did you mean train.learning_rate");
         row("unknown section", head + "trian: {max_steps: 3}\n", "f.yaml, line 3", "Did you mean train");
-        row("not a number", head + "train: {max_steps: many}\n", "f.yaml, line 3", "found \"many\", allowed is a whole number");
+        row("not a number", head + "train: {max_steps: many}\n", "f.yaml, line 3",
+            "found \"many\", allowed is a whole number");
         row("out of range", head + "train: {learning_rate: 7}\n", "f.yaml, line 3", "a number from 0 to 1");
-        row("unknown choice", head + "train: {lr_scheduler_type: cosin}\n", "f.yaml, line 3", "Did you mean \"cosine\"");
+        row("unknown choice", head + "train: {lr_scheduler_type: cosin}\n", "f.yaml, line 3",
+            "Did you mean \"cosine\"");
         row("heads", head + "model: {num_attention_heads: 5}\n", "f.yaml, line 3", "do not divide hidden_size");
-        row("kv heads", head + "model: {num_attention_heads: 4, num_key_value_heads: 3}\n", "f.yaml, line 3", "do not divide");
-        row("sequence too long", head + "model:\n  max_position_embeddings: 64\n", "f.yaml", "exceed max_position_embeddings");
+        row("kv heads", head + "model: {num_attention_heads: 4, num_key_value_heads: 3}\n", "f.yaml, line 3",
+            "do not divide");
+        row("sequence too long", head + "model:\n  max_position_embeddings: 64\n", "f.yaml",
+            "exceed max_position_embeddings");
         row("no sources", "kind: pretrain\n", "f.yaml", "no data to train on");
         row("unknown kind", "kind: pretrian\n", "f.yaml, line 1", "Did you mean pretrain");
         row("no kind", "name: x\n", "f.yaml", "does not say what kind");

@@ -19,7 +19,8 @@ private slots:
         {
             Database database = openWorkspaceDatabase(workspace).orThrow();
             JobIndex index(database);
-            index.save({{"jobs/a", "a", "pretrain", 3, {{"step", 7}}, 120}, {"jobs/b", "b\"'; --", "pack", 0, {}, 0}}).orThrow();
+            index.save({{"jobs/a", "a", "pretrain", 3, {{"step", 7}}, 120}, {"jobs/b", "b\"'; --", "pack", 0, {}, 0}})
+                .orThrow();
             index.save({{"jobs/a", "a", "pretrain", 3, {{"step", 9}}, 240}}).orThrow();
             index.remove({"jobs/b"}).orThrow();
         }
@@ -46,10 +47,14 @@ private slots:
         ChatStore chats(database);
         StoredConversation conversation{0, "Salt", "runs/a", {{"temperature", 0.5}}, 0, 10};
         conversation.id = chats.saveConversation(conversation).orThrow();
-        const int64_t question = chats.saveMessage(conversation.id, {0, 0, "user", "Why 100 %_ salt?", {}, 1}).orThrow();
-        const int64_t first = chats.saveMessage(conversation.id, {0, question, "assistant", "Because.", {}, 2}).orThrow();
-        const int64_t second = chats.saveMessage(conversation.id, {0, question, "assistant", "It is.", {}, 3}).orThrow();
-        chats.saveMessage(conversation.id, {first, question, "assistant", "Because of the sea.", {{"tokens", 5}}, 2}).orThrow();
+        const int64_t question =
+            chats.saveMessage(conversation.id, {0, 0, "user", "Why 100 %_ salt?", {}, 1}).orThrow();
+        const int64_t first =
+            chats.saveMessage(conversation.id, {0, question, "assistant", "Because.", {}, 2}).orThrow();
+        const int64_t second =
+            chats.saveMessage(conversation.id, {0, question, "assistant", "It is.", {}, 3}).orThrow();
+        chats.saveMessage(conversation.id, {first, question, "assistant", "Because of the sea.", {{"tokens", 5}}, 2})
+            .orThrow();
         conversation.leaf = second;
         chats.saveConversation(conversation).orThrow();
 

@@ -36,8 +36,10 @@ class TestBpeTrainer : public QObject {
             for (auto& [symbols, count] : words) {
                 std::vector<std::string> joined;
                 for (size_t i = 0; i < symbols.size(); ++i) {
-                    if (i + 1 < symbols.size() && symbols[i] == pair.first && symbols[i + 1] == pair.second) joined.push_back(made.back()), ++i;
-                    else joined.push_back(symbols[i]);
+                    if (i + 1 < symbols.size() && symbols[i] == pair.first && symbols[i + 1] == pair.second)
+                        joined.push_back(made.back()), ++i;
+                    else
+                        joined.push_back(symbols[i]);
                 }
                 symbols = joined;
             }
@@ -72,7 +74,8 @@ private slots:
         second.add(text());
         first.add("more text, other words");
         first.merge(second);
-        QCOMPARE(trainBpe(first, trainingOptions(300)).orThrow().fingerprint(), trainBpe(whole, trainingOptions(300)).orThrow().fingerprint());
+        QCOMPARE(trainBpe(first, trainingOptions(300)).orThrow().fingerprint(),
+                 trainBpe(whole, trainingOptions(300)).orThrow().fingerprint());
     }
 
     /// A piece as long as the text (here Arabic letters without any sign between them) must not take a walk per merge.
@@ -120,12 +123,15 @@ private slots:
             PieceCounts some;
             for (int i = 0; i < 400; ++i) {
                 std::string word(1, ' ');
-                for (uint64_t length = 1 + random.below(6, draw++); length > 0; --length) word += static_cast<char>('a' + random.below(5, draw++));
+                for (uint64_t length = 1 + random.below(6, draw++); length > 0; --length)
+                    word += static_cast<char>('a' + random.below(5, draw++));
                 some.add(word);
                 all.add(word);
             }
-            if (run < 6) runs.spill(some).orThrow();
-            else runs.forEach(some, [](std::string_view, int64_t) {}).orThrow(), m_rest = std::move(some);
+            if (run < 6)
+                runs.spill(some).orThrow();
+            else
+                runs.forEach(some, [](std::string_view, int64_t) {}).orThrow(), m_rest = std::move(some);
         }
         QCOMPARE(PieceRuns(folder.path().toStdString()).count(), size_t{6});
         const PieceSource source = [&](const PieceVisitor& visit) { return runs.forEach(m_rest, visit); };
@@ -133,7 +139,8 @@ private slots:
         QVERIFY(wanted.model().merges().size() > 300);
         QCOMPARE(trainBpe(source, {}, trainingOptions(700)).orThrow().fingerprint(), wanted.fingerprint());
         BpeTrainingOptions known = trainingOptions(700);
-        for (size_t i = 0; i < 150; ++i) known.known.emplace_back(wanted.model().merges()[i].left, wanted.model().merges()[i].right);
+        for (size_t i = 0; i < 150; ++i)
+            known.known.emplace_back(wanted.model().merges()[i].left, wanted.model().merges()[i].right);
         QCOMPARE(trainBpe(source, {}, known).orThrow().fingerprint(), wanted.fingerprint());
         BpeTrainingOptions onDisk = trainingOptions(700);
         onDisk.memoryLimit = 1000;

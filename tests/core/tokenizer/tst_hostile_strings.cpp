@@ -31,7 +31,8 @@ class TestHostileStrings : public QObject {
 
     Tokenizer tokenizer(const std::string& preTokenizer) const {
         PieceCounts counts(PreTokenizer::named(preTokenizer).orThrow());
-        for (const char* text : {"the cat sat on the mat \u4f60\u597d\u4f60\u597d 12 12 \U0001F468\u200D\U0001F469", "      \n\n\n\n\t\t\t\t", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
+        for (const char* text : {"the cat sat on the mat \u4f60\u597d\u4f60\u597d 12 12 \U0001F468\u200D\U0001F469",
+                                 "      \n\n\n\n\t\t\t\t", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
             for (int i = 0; i < 8; ++i) counts.add(text);
         return trainBpe(counts, trainingOptions(340)).orThrow();
     }
@@ -46,11 +47,14 @@ private slots:
         const Tokenizer made = tokenizer(preTokenizer.toStdString());
         const bool spaceBefore = made.preTokenizer().addsPrefixSpace();
         for (const std::string& text : std::vector<std::string>{
-                 "\U0001F468\u200D\U0001F469\u200D\U0001F467\u200D\U0001F466", "\U0001F1E9\U0001F1EA\U0001F1EB", "\U0001F44D\U0001F3FF\uFE0F\u200D", "e\u0301\u0301\u0301\u0301",
-                 "\u202Eabc\u202C\u2066x\u2069", "\uFEFFbom", "\xED\xA0\x80 \xED\xB0\x80", "\xF4\x90\x80\x80\xC0\x80\xFE\xFF", std::string("\0\0a\0", 4), "\r\r\n\n\r",
-                 "\xF0\x9F\x91", randomBytes(3000, 0, 256), randomBytes(3000, 0x80, 128)}) {
+                 "\U0001F468\u200D\U0001F469\u200D\U0001F467\u200D\U0001F466", "\U0001F1E9\U0001F1EA\U0001F1EB",
+                 "\U0001F44D\U0001F3FF\uFE0F\u200D", "e\u0301\u0301\u0301\u0301", "\u202Eabc\u202C\u2066x\u2069",
+                 "\uFEFFbom", "\xED\xA0\x80 \xED\xB0\x80", "\xF4\x90\x80\x80\xC0\x80\xFE\xFF",
+                 std::string("\0\0a\0", 4), "\r\r\n\n\r", "\xF0\x9F\x91", randomBytes(3000, 0, 256),
+                 randomBytes(3000, 0x80, 128)}) {
             const auto ids = made.encode(text);
-            QCOMPARE(QByteArray::fromStdString(made.decode(ids)), QByteArray::fromStdString((spaceBefore ? " " : "") + text));
+            QCOMPARE(QByteArray::fromStdString(made.decode(ids)),
+                     QByteArray::fromStdString((spaceBefore ? " " : "") + text));
             StreamDecoder stream(made);
             std::string shown;
             for (int32_t id : ids) shown += stream.push(id);
@@ -65,9 +69,11 @@ private slots:
         const Tokenizer made = tokenizer(preTokenizer.toStdString());
         constexpr size_t kBytes = 1 << 18;
         int number = 0;
-        for (const std::string& text : {repeated(" ", kBytes), repeated("\t \n", kBytes), repeated("\n", kBytes), repeated("a", kBytes), repeated("1", kBytes), repeated("!", kBytes),
-                                        repeated("\u3000", kBytes), repeated("\U0001F468\u200D", kBytes), repeated("e\u0301", kBytes), repeated("'s", kBytes),
-                                        randomBytes(kBytes, 0, 256), randomBytes(kBytes, 0x80, 128), repeated("\u4f60", kBytes) + "x"}) {
+        for (const std::string& text :
+             {repeated(" ", kBytes), repeated("\t \n", kBytes), repeated("\n", kBytes), repeated("a", kBytes),
+              repeated("1", kBytes), repeated("!", kBytes), repeated("\u3000", kBytes),
+              repeated("\U0001F468\u200D", kBytes), repeated("e\u0301", kBytes), repeated("'s", kBytes),
+              randomBytes(kBytes, 0, 256), randomBytes(kBytes, 0x80, 128), repeated("\u4f60", kBytes) + "x"}) {
             const double start = steadySeconds();
             const auto ids = made.encode(text);
             const double seconds = steadySeconds() - start;

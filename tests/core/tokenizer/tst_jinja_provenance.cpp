@@ -16,8 +16,10 @@ QString shown(const Text& text) {
     for (const jinja::Run& run : text.runs()) {
         const std::string bytes = text.bytes().substr(begin, run.end - begin);
         const std::string mark = run.tag.generated ? "!" : "";
-        if (run.tag.origin == jinja::kLiteral && mark.empty()) result += bytes;
-        else result += "<" + mark + std::to_string(run.tag.origin) + ":" + bytes + ">";
+        if (run.tag.origin == jinja::kLiteral && mark.empty())
+            result += bytes;
+        else
+            result += "<" + mark + std::to_string(run.tag.origin) + ":" + bytes + ">";
         begin = run.end;
     }
     return QString::fromStdString(result);
@@ -77,7 +79,8 @@ private slots:
         row("{% for k in keyed %}{{ k }}{% endfor %}{{ keyed.keys() | first }}", "<2:a\"ba\"b>");
         row("{% for c in two %}{{ c }}.{% endfor %}", "<2:a>.<2:\">.<2:b>.");
         row("{% set x %}[{{ two }}]{% endset %}{{ x }}", "[<2:a\"b>]");
-        row("{% set n = namespace(t='') %}{% for i in list %}{% set n.t = n.t + i %}{% endfor %}{{ n.t }}", "<1: One two ><2:a\"b>");
+        row("{% set n = namespace(t='') %}{% for i in list %}{% set n.t = n.t + i %}{% endfor %}{{ n.t }}",
+            "<1: One two ><2:a\"b>");
         row("{% macro m(t) %}({{ t }}){% endmacro %}{{ m(two) | upper }}", "(<2:A\"B>)");
         row("{% macro m() %}({{ caller() }}){% endmacro %}{% call m() %}{{ two }}{% endcall %}", "(<2:a\"b>)");
         row("{% filter upper %}x{{ two }}{% endfilter %}", "X<2:A\"B>");

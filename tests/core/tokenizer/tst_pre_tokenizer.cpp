@@ -66,7 +66,9 @@ private:
     std::vector<Text> m_pieces;
 };
 
-std::string utf8(const Text& text) { return QString::fromUcs4(text.data(), static_cast<qsizetype>(text.size())).toStdString(); }
+std::string utf8(const Text& text) {
+    return QString::fromUcs4(text.data(), static_cast<qsizetype>(text.size())).toStdString();
+}
 
 std::vector<std::string> piecesOf(std::string_view text) {
     std::vector<std::string> pieces;
@@ -83,14 +85,22 @@ private slots:
     void examples_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("pieces");  // joined by |
-        QTest::newRow("words") << "Hello big world" << "Hello| big| world";
-        QTest::newRow("last blank goes with the word") << "a   b" << "a|  | b";
-        QTest::newRow("punctuation") << "Well, (yes)!" << "Well|,| (|yes|)!";
-        QTest::newRow("digits") << "in 1984" << "in| |1|9|8|4";
-        QTest::newRow("blanks at the end") << "end  " << "end|  ";
-        QTest::newRow("CJK") << QString::fromUtf8("\u4f60\u597d\u2026\u4e16\u754c!") << QString::fromUtf8("\u4f60\u597d\u2026\u4e16\u754c|!");
-        QTest::newRow("no class") << QString::fromUtf8("\u0645\u0631\u062d\u0628\u0627 \u0628\u0643") << QString::fromUtf8("\u0645\u0631\u062d\u0628\u0627 \u0628\u0643");
-        QTest::newRow("ASCII beside other letters") << QString::fromUtf8(" caf\u00e9s") << QString::fromUtf8(" caf|\u00e9|s");
+        QTest::newRow("words") << "Hello big world"
+                               << "Hello| big| world";
+        QTest::newRow("last blank goes with the word") << "a   b"
+                                                       << "a|  | b";
+        QTest::newRow("punctuation") << "Well, (yes)!"
+                                     << "Well|,| (|yes|)!";
+        QTest::newRow("digits") << "in 1984"
+                                << "in| |1|9|8|4";
+        QTest::newRow("blanks at the end") << "end  "
+                                           << "end|  ";
+        QTest::newRow("CJK") << QString::fromUtf8("\u4f60\u597d\u2026\u4e16\u754c!")
+                             << QString::fromUtf8("\u4f60\u597d\u2026\u4e16\u754c|!");
+        QTest::newRow("no class") << QString::fromUtf8("\u0645\u0631\u062d\u0628\u0627 \u0628\u0643")
+                                  << QString::fromUtf8("\u0645\u0631\u062d\u0628\u0627 \u0628\u0643");
+        QTest::newRow("ASCII beside other letters")
+            << QString::fromUtf8(" caf\u00e9s") << QString::fromUtf8(" caf|\u00e9|s");
     }
     void examples() {
         QFETCH(QString, text);
@@ -102,8 +112,10 @@ private slots:
 
     /// Characters of all classes and of several at once, in every order.
     void sameAsTheDefinition() {
-        const Text letters = U"a \u00e9 \u1ebf Z\uff21", others = U"  \t\u00a0\u3000\u2003\u0085,.(-~\uff01\u2018\u3001 19\u00bd\u0663\u3007\uff15\u4e00\u4f60\uac00\u2026\u0e01"
-                                                                   U"\u0645\u05d0\U0001f600\u0001\u200b\n\r";
+        const Text letters = U"a \u00e9 \u1ebf Z\uff21", others =
+                                                             U"  \t\u00a0\u3000\u2003\u0085,.(-~\uff01\u2018\u3001 "
+                                                             U"19\u00bd\u0663\u3007\uff15\u4e00\u4f60\uac00\u2026\u0e01"
+                                                             U"\u0645\u05d0\U0001f600\u0001\u200b\n\r";
         const Text alphabet = letters + others;
         CounterRandom random(7, 1);
         uint64_t draw = 0;

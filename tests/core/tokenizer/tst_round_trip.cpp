@@ -27,7 +27,9 @@ private slots:
         const Json list = readJsonFile(strings).orThrow();
         for (const Json& text : list) m_texts.push_back(text);
         ReadingReport report;
-        readDocuments(languages, report, [&](DocumentPart part) { return m_texts.push_back(std::move(part.text)), Result<void>(); }).orThrow();
+        readDocuments(languages, report, [&](DocumentPart part) {
+            return m_texts.push_back(std::move(part.text)), Result<void>();
+        }).orThrow();
         QVERIFY(m_texts.size() > 800);
         PieceCounts counts;
         for (size_t i = 0; i < m_texts.size(); i += 8) counts.add(m_texts[i]);

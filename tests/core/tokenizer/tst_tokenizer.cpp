@@ -23,7 +23,8 @@ class TestTokenizer : public QObject {
 
 private slots:
     void initTestCase() {
-        m_folder = std::filesystem::path(qEnvironmentVariable("SEXTANT_SOURCE_DIR").toStdString()) / "tests/fixtures/tokenizer";
+        m_folder = std::filesystem::path(qEnvironmentVariable("SEXTANT_SOURCE_DIR").toStdString()) /
+                   "tests/fixtures/tokenizer";
         m_tokenizer = Tokenizer::load(m_folder).orThrow();
         m_reference = readJsonFile(m_folder / "reference.json").orThrow();
     }
@@ -45,8 +46,10 @@ private slots:
     void sameChatAsHuggingFace_data() {
         QTest::addColumn<QString>("folder");
         QTest::addColumn<QString>("chats");
-        QTest::newRow("deepseek-llm") << "" << "reference.json";
-        QTest::newRow("chatml") << "chatml" << "chatml/chats.json";
+        QTest::newRow("deepseek-llm") << ""
+                                      << "reference.json";
+        QTest::newRow("chatml") << "chatml"
+                                << "chatml/chats.json";
     }
     void sameChatAsHuggingFace() {
         QFETCH(QString, folder);
@@ -74,7 +77,9 @@ private slots:
     }
 
     void maskCoversTheAnswerAndItsEnd() {
-        RenderedChat chat = renderChat(m_tokenizer, {{ChatRole::User, "Hi"}, {ChatRole::Assistant, "Hello!"}}, GenerationPrompt::Omit).orThrow();
+        RenderedChat chat =
+            renderChat(m_tokenizer, {{ChatRole::User, "Hi"}, {ChatRole::Assistant, "Hello!"}}, GenerationPrompt::Omit)
+                .orThrow();
         std::vector<int32_t> trained;
         for (size_t i = 0; i < chat.tokens.size(); ++i)
             if (chat.trained[i]) trained.push_back(chat.tokens[i]);
@@ -112,19 +117,22 @@ private slots:
             std::string text;
             const size_t length = random.below(200, draw++);
             // Mixtures of ASCII, continuation bytes and leads make broken UTF-8 of every kind.
-            for (size_t j = 0; j < length; ++j) text += static_cast<char>(random.below(4, draw++) ? random.below(256, draw++) : ' ');
+            for (size_t j = 0; j < length; ++j)
+                text += static_cast<char>(random.below(4, draw++) ? random.below(256, draw++) : ' ');
             QCOMPARE(m_tokenizer.decode(m_tokenizer.encode(text)), text);
         }
     }
 
     void worstCasesAreNearLinear() {
-        for (const std::string& unit : {std::string("a"), std::string("\xE4\xB8\x80"), std::string(" "), std::string("\xFF")}) {
+        for (const std::string& unit :
+             {std::string("a"), std::string("\xE4\xB8\x80"), std::string(" "), std::string("\xFF")}) {
             std::string text;
             while (text.size() < (1 << 20)) text += unit;
             QElapsedTimer timer;
             timer.start();
             QCOMPARE(m_tokenizer.decode(m_tokenizer.encode(text)), text);
-            QVERIFY2(timer.elapsed() < 10000, "a megabyte of one letter took more than ten seconds");  // quadratic would take hours
+            QVERIFY2(timer.elapsed() < 10000,
+                     "a megabyte of one letter took more than ten seconds");  // quadratic would take hours
         }
     }
 
@@ -149,23 +157,35 @@ private slots:
         m_tokenizer.save(dir.path().toStdString()).orThrow();
         Tokenizer again = Tokenizer::load(dir.path().toStdString()).orThrow();
         QCOMPARE(again.fingerprint(), m_tokenizer.fingerprint());
-        QCOMPARE(readFile(dir.filePath("tokenizer.json").toStdString()).value(), readFile(m_folder / "tokenizer.json").value());
+        QCOMPARE(readFile(dir.filePath("tokenizer.json").toStdString()).value(),
+                 readFile(m_folder / "tokenizer.json").value());
     }
 
     void damagedFiles_data() {
         QTest::addColumn<QString>("change");
         QTest::addColumn<QString>("says");
-        QTest::newRow("cut off") << "cut" << "not valid JSON";
-        QTest::newRow("no model") << "model" << "there is no \"model\"";
-        QTest::newRow("duplicate id") << "duplicate" << "two tokens have the id";
-        QTest::newRow("id beyond") << "beyond" << "expected one below";
-        QTest::newRow("bad merge") << "merge" << "is not a pair of tokens";
-        QTest::newRow("unknown pre-tokenizer") << "pre" << "\"WhitespaceSplit\" is not supported; known are";
-        QTest::newRow("unreadable expression") << "expression" << "expression cannot be read";
-        QTest::newRow("duplicate token") << "twice" << "stands twice";
-        QTest::newRow("unknown kind") << "unigram" << "of the type \"Unigram\"";
-        QTest::newRow("no byte fallback") << "words" << "neither byte-level";
-        QTest::newRow("not in the alphabet") << "alphabet" << "byte-level alphabet";
+        QTest::newRow("cut off") << "cut"
+                                 << "not valid JSON";
+        QTest::newRow("no model") << "model"
+                                  << "there is no \"model\"";
+        QTest::newRow("duplicate id") << "duplicate"
+                                      << "two tokens have the id";
+        QTest::newRow("id beyond") << "beyond"
+                                   << "expected one below";
+        QTest::newRow("bad merge") << "merge"
+                                   << "is not a pair of tokens";
+        QTest::newRow("unknown pre-tokenizer") << "pre"
+                                               << "\"WhitespaceSplit\" is not supported; known are";
+        QTest::newRow("unreadable expression") << "expression"
+                                               << "expression cannot be read";
+        QTest::newRow("duplicate token") << "twice"
+                                         << "stands twice";
+        QTest::newRow("unknown kind") << "unigram"
+                                      << "of the type \"Unigram\"";
+        QTest::newRow("no byte fallback") << "words"
+                                          << "neither byte-level";
+        QTest::newRow("not in the alphabet") << "alphabet"
+                                             << "byte-level alphabet";
     }
     void damagedFiles() {
         QFETCH(QString, change);

@@ -33,7 +33,8 @@ class TestVocabularyFiles : public QObject {
 
 private slots:
     void initTestCase() {
-        if (!std::filesystem::exists(vocabularies())) QSKIP("the test data folder (SEXTANT_TEST_DATA) has no tokenizers");
+        if (!std::filesystem::exists(vocabularies()))
+            QSKIP("the test data folder (SEXTANT_TEST_DATA) has no tokenizers");
     }
 
     void publishedCases_data() {
@@ -49,8 +50,9 @@ private slots:
             for (size_t index = 0; at <= input.size() && index < lines.size(); ++index) {
                 const size_t end = std::min(input.find(separator, at), input.size());
                 if (end < input.size() || !trimmed(lines[index]).empty())
-                    QTest::addRow("%s %zu", model.c_str(), index) << QString::fromStdString(model) << QByteArray::fromStdString(input.substr(at, end - at))
-                                                                  << QString::fromStdString(std::string(trimmed(lines[index])));
+                    QTest::addRow("%s %zu", model.c_str(), index)
+                        << QString::fromStdString(model) << QByteArray::fromStdString(input.substr(at, end - at))
+                        << QString::fromStdString(std::string(trimmed(lines[index])));
                 at = end + separator.size();
             }
         }
@@ -81,13 +83,16 @@ private slots:
             std::string piece;
             const size_t parts = 1 + random.below(6, draw++);
             for (size_t i = 0; i < parts; ++i) {
-                const auto id = static_cast<int32_t>(random.below(static_cast<uint64_t>(tokenizer.vocabularySize()), draw++));
-                if (!tokenizer.model().tokens()[static_cast<size_t>(id)].empty()) piece += tokenizer.tokenText(id).substr(0, 1 + random.below(12, draw++));
+                const auto id =
+                    static_cast<int32_t>(random.below(static_cast<uint64_t>(tokenizer.vocabularySize()), draw++));
+                if (!tokenizer.model().tokens()[static_cast<size_t>(id)].empty())
+                    piece += tokenizer.tokenText(id).substr(0, 1 + random.below(12, draw++));
             }
             if (piece.empty()) continue;
             std::vector<int32_t> quick, plain;
             tokenizer.model().encodePiece(piece, quick);
-            if (!tokenizer.model().hasAllBytes() && tokenizer.decode(quick) != piece) continue;  // bytes that have no token
+            if (!tokenizer.model().hasAllBytes() && tokenizer.decode(quick) != piece)
+                continue;  // bytes that have no token
             tokenizer.model().encodeByRank(piece, plain);
             QVERIFY2(quick == plain, piece.c_str());
         }
@@ -114,7 +119,8 @@ private slots:
         auto gguf = parseGgufVocabulary(ggufVocabulary(tokenizer), "exported");
         QVERIFY2(gguf.hasValue(), gguf.hasValue() ? "" : gguf.error().sentence().c_str());
         const Tokenizer fromGguf(std::move(gguf).value());
-        const std::string text = readFile((vocabularies() / "ggml-vocab-gpt-2.gguf.inp").string()).orThrow() + readFile((vocabularies() / "blns.json").string()).orThrow();
+        const std::string text = readFile((vocabularies() / "ggml-vocab-gpt-2.gguf.inp").string()).orThrow() +
+                                 readFile((vocabularies() / "blns.json").string()).orThrow();
         const auto ids = tokenizer.encode(text);
         QVERIFY(fromJson.encode(text) == ids);
         QVERIFY(fromGguf.encode(text) == ids);
@@ -128,7 +134,8 @@ private slots:
         QFETCH(QString, model);
         const Tokenizer& tokenizer = load(model.toStdString());
         std::string text;
-        const std::string part = readFile((vocabularies() / "ggml-vocab-gpt-2.gguf.inp").string()).orThrow() + readFile((vocabularies() / "blns.json").string()).orThrow();
+        const std::string part = readFile((vocabularies() / "ggml-vocab-gpt-2.gguf.inp").string()).orThrow() +
+                                 readFile((vocabularies() / "blns.json").string()).orThrow();
         while (text.size() < (model == "llama-spm" ? 1u << 20 : 5u << 20)) text += part;
         QVERIFY(tokenizer.encodeParallel(text, 3) == tokenizer.encode(text));
     }
@@ -144,7 +151,9 @@ private slots:
         CounterRandom random(5, 5);
         for (uint64_t round = 0; round < 300; ++round) {
             std::string bad = good.substr(0, 200000);
-            for (int i = 0; i < 8; ++i) bad[random.below(4000, 2 * round * 8 + static_cast<uint64_t>(i))] = static_cast<char>(random.below(256, (2 * round + 1) * 8 + static_cast<uint64_t>(i)));
+            for (int i = 0; i < 8; ++i)
+                bad[random.below(4000, 2 * round * 8 + static_cast<uint64_t>(i))] =
+                    static_cast<char>(random.below(256, (2 * round + 1) * 8 + static_cast<uint64_t>(i)));
             (void)parseGgufVocabulary(bad, "x.gguf");  // ends without reading outside
         }
     }
@@ -153,7 +162,10 @@ private:
     /// Each vocabulary is read once.
     const Tokenizer& load(const std::string& model) {
         auto found = m_loaded.find(model);
-        if (found == m_loaded.end()) found = m_loaded.emplace(model, Tokenizer::load(vocabularies() / ("ggml-vocab-" + model + ".gguf")).orThrow()).first;
+        if (found == m_loaded.end())
+            found =
+                m_loaded.emplace(model, Tokenizer::load(vocabularies() / ("ggml-vocab-" + model + ".gguf")).orThrow())
+                    .first;
         return found->second;
     }
     std::map<std::string, Tokenizer> m_loaded;

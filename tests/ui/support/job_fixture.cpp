@@ -19,9 +19,10 @@ namespace {
 constexpr int kTokensPerStep = 4096;
 constexpr int kCheckpointEvery = 100;
 
-const char* kSamples[] = {" a a the e e the a", " was a a little the and the", " there was a little girl who had a",
-                          " there was a little girl named Lily. She liked to play in the park.",
-                          " there lived a fox in the green wood. The fox was clever, and every morning it went to the river."};
+const char* kSamples[] = {
+    " a a the e e the a", " was a a little the and the", " there was a little girl who had a",
+    " there was a little girl named Lily. She liked to play in the park.",
+    " there lived a fox in the green wood. The fox was clever, and every morning it went to the river."};
 
 OptionValues configOf(const JobFixture& fixture) {
     OptionValues values = defaultsOf(pretrainOptions());
@@ -36,7 +37,9 @@ OptionValues configOf(const JobFixture& fixture) {
 class EventWriter {
 public:
     EventWriter(const std::filesystem::path& folder, const JobFixture& fixture)
-        : m_fixture(fixture), m_random(fixture.seed, 7), m_train(specFrom<PretrainSpec>(pretrainOptions(), configOf(fixture)).train),
+        : m_fixture(fixture),
+          m_random(fixture.seed, 7),
+          m_train(specFrom<PretrainSpec>(pretrainOptions(), configOf(fixture)).train),
           m_file(FileWriter::open(JobFolder(folder).eventsPath(), FileWriter::Mode::Append).orThrow()) {}
 
     void steps(int from, int to) {
@@ -47,7 +50,8 @@ public:
         flush();
     }
     void started(int resumedFrom) {
-        Json fields = {{"name", m_fixture.name}, {"max_steps", m_fixture.maxSteps}, {"tokens_per_step", kTokensPerStep}};
+        Json fields = {
+            {"name", m_fixture.name}, {"max_steps", m_fixture.maxSteps}, {"tokens_per_step", kTokensPerStep}};
         if (resumedFrom > 0) fields["resumed_from"] = resumedFrom;
         send("started", resumedFrom, fields);
     }
@@ -63,20 +67,37 @@ public:
 private:
     void writeStep(int step) {
         const double progress = double(step) / 600;
-        double loss = m_fixture.finalLoss + (7.6 - m_fixture.finalLoss) * std::exp(-progress * 4.2) + 0.09 * m_random.normal(static_cast<uint64_t>(step));
+        double loss = m_fixture.finalLoss + (7.6 - m_fixture.finalLoss) * std::exp(-progress * 4.2) +
+                      0.09 * m_random.normal(static_cast<uint64_t>(step));
         if (step == m_fixture.spikeAt) loss = 9;
-        send("step", step, {{"step", step}, {"tokens", step * kTokensPerStep}, {"loss", loss}, {"learning_rate", learningRateAt(m_train, step - 1)},
-                            {"grad_norm", 0.6 + 2.2 * std::exp(-progress * 5) + 0.08 * std::abs(m_random.normal(static_cast<uint64_t>(step + 100000)))},
-                            {"tokens_per_second", 21500 + 700 * m_random.normal(static_cast<uint64_t>(step + 200000))},
-                            {"seconds", 0.19}, {"memory_bytes", 420 << 20}});
-        send("progress", step, {{"stage", "train"}, {"done", step}, {"total", m_fixture.maxSteps}, {"unit", "steps"},
-                                {"eta_seconds", (m_fixture.maxSteps - step) * 0.19}});
+        send("step", step,
+             {{"step", step},
+              {"tokens", step * kTokensPerStep},
+              {"loss", loss},
+              {"learning_rate", learningRateAt(m_train, step - 1)},
+              {"grad_norm", 0.6 + 2.2 * std::exp(-progress * 5) +
+                                0.08 * std::abs(m_random.normal(static_cast<uint64_t>(step + 100000)))},
+              {"tokens_per_second", 21500 + 700 * m_random.normal(static_cast<uint64_t>(step + 200000))},
+              {"seconds", 0.19},
+              {"memory_bytes", 420 << 20}});
+        send("progress", step,
+             {{"stage", "train"},
+              {"done", step},
+              {"total", m_fixture.maxSteps},
+              {"unit", "steps"},
+              {"eta_seconds", (m_fixture.maxSteps - step) * 0.19}});
     }
     void writeEvaluation(int step) {
         const double progress = double(step) / 600;
-        send("eval", step, {{"step", step}, {"tokens", step * kTokensPerStep}, {"eval_loss", m_fixture.finalLoss + 0.08 + 5.6 * std::exp(-progress * 4.2)}, {"bits_per_byte", 1.2}});
-        send("sample", step, {{"step", step}, {"prompt", "Once upon a time"}, {"text", kSamples[std::min(4, step / 130)]}});
-        send("checkpoint", step, {{"step", step}, {"path", "checkpoints/checkpoint-" + std::to_string(step)}, {"seconds", 0.2}});
+        send("eval", step,
+             {{"step", step},
+              {"tokens", step * kTokensPerStep},
+              {"eval_loss", m_fixture.finalLoss + 0.08 + 5.6 * std::exp(-progress * 4.2)},
+              {"bits_per_byte", 1.2}});
+        send("sample", step,
+             {{"step", step}, {"prompt", "Once upon a time"}, {"text", kSamples[std::min(4, step / 130)]}});
+        send("checkpoint", step,
+             {{"step", step}, {"path", "checkpoints/checkpoint-" + std::to_string(step)}, {"seconds", 0.2}});
     }
     void send(const std::string& event, int step, const Json& fields) {
         Json line = {{"t", m_fixture.started + step * 0.19}, {"event", event}};
@@ -115,7 +136,9 @@ void writeJob(const std::filesystem::path& path, const JobFixture& fixture) {
     status.heartbeat = fixture.started + fixture.steps * 0.19;
     status.message = fixture.message;
     writeFileAtomically(folder.statusPath(), toJsonText(status.toJson()), Durability::Buffered).orThrow();
-    std::string log = "2026-11-23 10:00:00  device: cpu, 2 threads, AVX-512\n2026-11-23 10:00:01  training 1031040 parameters from step 0\n";
+    std::string log =
+        "2026-11-23 10:00:00  device: cpu, 2 threads, AVX-512\n2026-11-23 10:00:01  training 1031040 parameters from "
+        "step 0\n";
     for (int step = kCheckpointEvery; step <= fixture.steps; step += kCheckpointEvery)
         log += "2026-11-23 10:01:00  checkpoint " + std::to_string(step) + " saved in 0.2 s\n";
     for (int i = 0; i < fixture.logLines; ++i) log += "2026-11-23 10:02:00  line " + std::to_string(i) + "\n";
@@ -123,6 +146,8 @@ void writeJob(const std::filesystem::path& path, const JobFixture& fixture) {
     writeFileAtomically(folder.logPath(), log, Durability::Buffered).orThrow();
 }
 
-void appendSteps(const std::filesystem::path& path, const JobFixture& fixture, int from, int to) { EventWriter(path, fixture).steps(from, to); }
+void appendSteps(const std::filesystem::path& path, const JobFixture& fixture, int from, int to) {
+    EventWriter(path, fixture).steps(from, to);
+}
 
 }  // namespace sextant

@@ -12,15 +12,15 @@ namespace sextant {
 struct JobFixture {
     std::string name = "tiny";
     JobState state = JobState::Finished;
-    int steps = 600;        ///< written so far
+    int steps = 600;  ///< written so far
     int maxSteps = 600;
     double finalLoss = 1.9;
-    int spikeAt = -1;       ///< a step whose loss is 9
-    int resumeAt = -1;      ///< at the end, go back to this step and write half of it again
+    int spikeAt = -1;   ///< a step whose loss is 9
+    int resumeAt = -1;  ///< at the end, go back to this step and write half of it again
     double started = 1.7e9;
     unsigned seed = 1;
-    std::string message;    ///< of a failure
-    int logLines = 0;       ///< beyond the ordinary ones
+    std::string message;  ///< of a failure
+    int logLines = 0;     ///< beyond the ordinary ones
 };
 
 /// Writes a realistic pre-training job into `folder`: config, events, status, log, checkpoint folders. Running jobs get

@@ -22,8 +22,9 @@ void writeTokenizer(const std::filesystem::path& folder, int64_t vocabularySize)
     writeFileAtomically(corpus, text, Durability::Buffered).orThrow();
     QProcess engine;
     engine.start(qEnvironmentVariable("SEXTANT_BIN_DIR") + QStringLiteral("/sextant-engine"),
-                 {QStringLiteral("tokenizer"), QStringLiteral("train"), QStringLiteral("--vocab-size"), QString::number(vocabularySize),
-                  QStringLiteral("--out"), QString::fromStdString(folder.string()), QString::fromStdString(corpus.string())});
+                 {QStringLiteral("tokenizer"), QStringLiteral("train"), QStringLiteral("--vocab-size"),
+                  QString::number(vocabularySize), QStringLiteral("--out"), QString::fromStdString(folder.string()),
+                  QString::fromStdString(corpus.string())});
     if (!engine.waitForFinished() || engine.exitCode() != 0) qFatal("%s", engine.readAllStandardError().constData());
     std::filesystem::remove(corpus);
 }
@@ -42,9 +43,12 @@ void writeTokenizerJob(const std::filesystem::path& path, const std::string& nam
     };
     const int merges = 16125;
     send(0, {{"event", "started"}, {"name", name}});
-    send(
-        1,
-        {{"event", "progress"}, {"stage", "read"}, {"done", 8900000}, {"total", 8900000}, {"unit", "bytes"}, {"eta_seconds", 0}});
+    send(1, {{"event", "progress"},
+             {"stage", "read"},
+             {"done", 8900000},
+             {"total", 8900000},
+             {"unit", "bytes"},
+             {"eta_seconds", 0}});
     send(2, {{"event", "progress"},
              {"stage", "merges"},
              {"done", static_cast<int>(merges * mergesShare)},
@@ -53,7 +57,8 @@ void writeTokenizerJob(const std::filesystem::path& path, const std::string& nam
              {"eta_seconds", 95.0 * (1 - mergesShare)}});
     if (state == JobState::Finished) send(3, {{"event", "finished"}, {"state", "finished"}});
     writeFileAtomically(folder.eventsPath(), events, Durability::Buffered).orThrow();
-    writeFileAtomically(folder.logPath(), "reading 3 files, 8.5 MiB\ncounted 412,077 different pieces\nlearning merges\n",
+    writeFileAtomically(folder.logPath(),
+                        "reading 3 files, 8.5 MiB\ncounted 412,077 different pieces\nlearning merges\n",
                         Durability::Buffered)
         .orThrow();
     if (state == JobState::Finished) {

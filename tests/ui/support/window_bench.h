@@ -13,7 +13,10 @@ namespace sextant {
 /// The real window on a workspace, with everything it needs, wired as the program does it.
 struct WindowBench {
     explicit WindowBench(const QString& workspace)
-        : jobs(workspace), launcher(jobs.workspace()), store(jobs.workspace()), machine(jobs.workspace()),
+        : jobs(workspace),
+          launcher(jobs.workspace()),
+          store(jobs.workspace()),
+          machine(jobs.workspace()),
           window(Services{jobs, launcher, store, machine, files}) {
         window.resize(1360, 860);
         window.show();

@@ -30,7 +30,10 @@ constexpr int kColumnWidth = 780;
 }  // namespace
 
 ChatPage::ChatPage(const Services& services, QWidget* parent)
-    : Page(parent), m_services(services), m_session(new ChatSession(services.store, this)), m_model(new ConversationListModel(this)) {
+    : Page(parent),
+      m_services(services),
+      m_session(new ChatSession(services.store, this)),
+      m_model(new ConversationListModel(this)) {
     build();
     connectSession();
     addShortcuts();
@@ -100,7 +103,8 @@ void ChatPage::connectSession() {
     });
     connect(m_session, &ChatSession::conversationChanged, this, [this](const StoredConversation& conversation) {
         m_model->update(conversation);
-        if (conversation.id == m_session->conversation().id) m_list->select(QVariant::fromValue<qlonglong>(conversation.id));
+        if (conversation.id == m_session->conversation().id)
+            m_list->select(QVariant::fromValue<qlonglong>(conversation.id));
     });
     connect(m_session, &ChatSession::failed, this, [this](const QString& sentence) {
         Q_EMIT noticed(NoticeTone::Failure, sentence, {{tr("Try again"), [this] { regenerateLast(); }}});
@@ -170,9 +174,11 @@ void ChatPage::showMenu(const QVariant& id, const QPoint& position) {
 void ChatPage::refreshStack() {
     const bool hasMessages = !m_session->tree().branch().empty();
     m_stack->setCurrentWidget(hasMessages ? static_cast<QWidget*>(m_view) : m_empty);
-    m_empty->setSentence(m_picker->model().isEmpty()
-                             ? tr("Every checkpoint of every run can be talked to, also while it trains. Train a model first, or choose a model folder above.")
-                             : tr("Write below; the answer streams in. Small models babble: what they learned is what they say."));
+    m_empty->setSentence(
+        m_picker->model().isEmpty()
+            ? tr("Every checkpoint of every run can be talked to, also while it trains. Train a model first, or choose "
+                 "a model folder above.")
+            : tr("Write below; the answer streams in. Small models babble: what they learned is what they say."));
 }
 
 void ChatPage::refreshState() {
@@ -186,8 +192,12 @@ void ChatPage::refreshState() {
             m_composer->setHint(tr("Reading the conversation ..."));
             m_view->setWaitingText(tr("Reading ..."));
             break;
-        case ChatSession::State::Answering: m_composer->setHint(tr("Answering. Esc stops.")); break;
-        case ChatSession::State::Idle: m_composer->setHint(tr("Enter sends, Shift+Enter breaks the line")); break;
+        case ChatSession::State::Answering:
+            m_composer->setHint(tr("Answering. Esc stops."));
+            break;
+        case ChatSession::State::Idle:
+            m_composer->setHint(tr("Enter sends, Shift+Enter breaks the line"));
+            break;
     }
     refreshStatistics();
 }
@@ -201,15 +211,15 @@ void ChatPage::refreshStatistics() {
 std::vector<PaletteEntry> ChatPage::paletteEntries() {
     std::vector<PaletteEntry> entries;
     entries.push_back({tr("New chat"), tr("Chat"), QStringLiteral("plus"), [this] {
-        Q_EMIT linkActivated(QStringLiteral("chat"), {});
-        createNew();
-    }});
+                           Q_EMIT linkActivated(QStringLiteral("chat"), {});
+                           createNew();
+                       }});
     for (int row = 0; row < m_model->rowCount(); ++row) {
         const QModelIndex index = m_model->index(row);
         entries.push_back({index.data().toString(), tr("chat"), QStringLiteral("chat"), [this, row] {
-            Q_EMIT linkActivated(QStringLiteral("chat"), {});
-            openConversation(m_model->index(row).data(IdRole).toLongLong());
-        }});
+                               Q_EMIT linkActivated(QStringLiteral("chat"), {});
+                               openConversation(m_model->index(row).data(IdRole).toLongLong());
+                           }});
     }
     return entries;
 }

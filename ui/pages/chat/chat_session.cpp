@@ -93,7 +93,8 @@ void ChatSession::setModel(const QString& path) {
     m_model = path;
     m_contextLength = 0;
     // The new model is loaded while the user still types.
-    if (!path.isEmpty() && m_state == State::Idle && m_server->state() != ModelServer::State::Off) m_server->serve(path);
+    if (!path.isEmpty() && m_state == State::Idle && m_server->state() != ModelServer::State::Off)
+        m_server->serve(path);
     Q_EMIT statisticsChanged();
 }
 
@@ -104,7 +105,8 @@ void ChatSession::setSettings(const ChatSettingsValues& settings) {
 
 void ChatSession::send(const QString& text) {
     if (isBusy() || !m_current->loaded || text.trimmed().isEmpty()) return;
-    const int64_t question = m_current->tree.add(m_current->tree.leaf(), "user", text.trimmed().toStdString(), unixSeconds());
+    const int64_t question =
+        m_current->tree.add(m_current->tree.leaf(), "user", text.trimmed().toStdString(), unixSeconds());
     if (m_current->data.title.empty()) m_current->data.title = titleOf(text).toStdString();
     saveMessage(m_current, question);
     ask(question);
@@ -145,13 +147,16 @@ void ChatSession::ask(int64_t question) {
     Q_EMIT branchChanged();
     setState(State::LoadingModel);
     const bool ready = m_server->state() == ModelServer::State::Ready && m_server->modelPath() == m_model;
-    if (ready) begin();
-    else m_server->serve(m_model);
+    if (ready)
+        begin();
+    else
+        m_server->serve(m_model);
 }
 
 void ChatSession::begin() {
     std::vector<ChatTurn> turns;
-    if (!m_settings.systemPrompt.trimmed().isEmpty()) turns.push_back({QStringLiteral("system"), m_settings.systemPrompt.trimmed()});
+    if (!m_settings.systemPrompt.trimmed().isEmpty())
+        turns.push_back({QStringLiteral("system"), m_settings.systemPrompt.trimmed()});
     for (const StoredMessage* message : m_asked->tree.branch())
         if (message->id != m_streaming) turns.push_back({toQString(message->role), toQString(message->content)});
     setState(State::ReadingPrompt);
@@ -159,8 +164,10 @@ void ChatSession::begin() {
 }
 
 void ChatSession::stop() {
-    if (m_client->isBusy()) m_client->stop();
-    else if (isBusy()) endAnswer();
+    if (m_client->isBusy())
+        m_client->stop();
+    else if (isBusy())
+        endAnswer();
 }
 
 void ChatSession::onFinished(const ChatStatistics& statistics) {

@@ -22,8 +22,11 @@ constexpr int kMostLines = 8;
 }  // namespace
 
 Composer::Composer(QWidget* parent)
-    : QFrame(parent), m_input(new QPlainTextEdit(this)), m_button(makeIconButton(QStringLiteral("send"), tr("Send (Enter)"), this)),
-      m_hint(makeLabel({}, LabelRole::Small, this)), m_contextText(makeLabel({}, LabelRole::Small, this)),
+    : QFrame(parent),
+      m_input(new QPlainTextEdit(this)),
+      m_button(makeIconButton(QStringLiteral("send"), tr("Send (Enter)"), this)),
+      m_hint(makeLabel({}, LabelRole::Small, this)),
+      m_contextText(makeLabel({}, LabelRole::Small, this)),
       m_context(new MeterBar(MeterBar::Fullness::Trouble, this)) {
     setProperty("role", QStringLiteral("card"));
     auto* layout = new QVBoxLayout(this);
@@ -53,8 +56,10 @@ Composer::Composer(QWidget* parent)
     foot->addWidget(m_context);
     layout->addLayout(foot);
     connect(m_button, &QToolButton::clicked, this, [this] {
-        if (m_mode == Mode::Busy) Q_EMIT stopRequested();
-        else submit();
+        if (m_mode == Mode::Busy)
+            Q_EMIT stopRequested();
+        else
+            submit();
     });
     connect(m_input, &QPlainTextEdit::textChanged, this, [this] {
         adjustHeight();
@@ -102,12 +107,14 @@ void Composer::submit() {
 
 void Composer::adjustHeight() {
     // A plain text document counts its height in lines.
-    const int lines = qBound(1, static_cast<int>(m_input->document()->documentLayout()->documentSize().height()), kMostLines);
+    const int lines =
+        qBound(1, static_cast<int>(m_input->document()->documentLayout()->documentSize().height()), kMostLines);
     m_input->setFixedHeight(lines * QFontMetrics(m_input->font()).lineSpacing() + 12);
 }
 
 bool Composer::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == m_input && event->type() == QEvent::Resize) QMetaObject::invokeMethod(this, &Composer::adjustHeight, Qt::QueuedConnection);
+    if (watched == m_input && event->type() == QEvent::Resize)
+        QMetaObject::invokeMethod(this, &Composer::adjustHeight, Qt::QueuedConnection);
     if (watched != m_input || event->type() != QEvent::KeyPress) return QFrame::eventFilter(watched, event);
     auto* key = static_cast<QKeyEvent*>(event);
     const bool isReturn = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;

@@ -42,11 +42,17 @@ protected:
 }  // namespace
 
 MessageWidget::MessageWidget(const StoredMessage& message, MessageTree::Place place, QWidget* parent)
-    : QWidget(parent), m_id(message.id), m_isQuestion(message.role == "user"), m_text(toQString(message.content)), m_layout(new QVBoxLayout(this)) {
+    : QWidget(parent),
+      m_id(message.id),
+      m_isQuestion(message.role == "user"),
+      m_text(toQString(message.content)),
+      m_layout(new QVBoxLayout(this)) {
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(4);
-    if (m_isQuestion) buildQuestion(message);
-    else buildAnswer(message);
+    if (m_isQuestion)
+        buildQuestion(message);
+    else
+        buildAnswer(message);
     buildActions(place);
 }
 
@@ -62,7 +68,8 @@ void MessageWidget::buildQuestion(const StoredMessage&) {
     // Word-wrapped labels have no natural width: the bubble may be as wide as the text wants, up to a limit.
     const int limit = Theme::instance().scaled(kBubbleWidth);
     text->ensurePolished();
-    const int natural = text->fontMetrics().boundingRect(QRect(0, 0, limit, 1 << 20), Qt::TextWordWrap, m_text).width() + 36;
+    const int natural =
+        text->fontMetrics().boundingRect(QRect(0, 0, limit, 1 << 20), Qt::TextWordWrap, m_text).width() + 36;
     bubble->setMaximumWidth(qMin(limit, natural));
     m_bubble = bubble;
     auto* row = new QHBoxLayout;
@@ -83,11 +90,13 @@ void MessageWidget::buildAnswer(const StoredMessage& message) {
 }
 
 QString MessageWidget::costOf(const StoredMessage& message) {
-    const double tokens = eventNumber(message.details, "answer_tokens", 0), speed = eventNumber(message.details, "tokens_per_second", 0);
+    const double tokens = eventNumber(message.details, "answer_tokens", 0),
+                 speed = eventNumber(message.details, "tokens_per_second", 0);
     if (tokens <= 0) return {};
     QString text = tr("%1 tokens").arg(tokens);
     if (speed > 0) text += tr("  ·  %1 tokens/s").arg(speed, 0, 'f', 1);
-    if (eventText(message.details, "finish_reason") == QLatin1String("length")) text += tr("  ·  cut at the longest answer");
+    if (eventText(message.details, "finish_reason") == QLatin1String("length"))
+        text += tr("  ·  cut at the longest answer");
     return text;
 }
 
@@ -99,7 +108,7 @@ void MessageWidget::buildActions(MessageTree::Place place) {
     row->setSpacing(2);
     auto add = [&](const char* icon, const QString& text) {
         QToolButton* button = makeIconButton(QLatin1String(icon), text, m_actions);
-            row->addWidget(button);
+        row->addWidget(button);
         return button;
     };
     if (m_isQuestion) row->addStretch();
@@ -107,16 +116,19 @@ void MessageWidget::buildActions(MessageTree::Place place) {
         QToolButton* previous = add("left", tr("The version before"));
         previous->setEnabled(place.index > 0);
         connect(previous, &QToolButton::clicked, this, [this] { Q_EMIT siblingRequested(-1); });
-        row->addWidget(makeLabel(QStringLiteral("%1/%2").arg(place.index + 1).arg(place.count), LabelRole::Small, m_actions));
+        row->addWidget(
+            makeLabel(QStringLiteral("%1/%2").arg(place.index + 1).arg(place.count), LabelRole::Small, m_actions));
         QToolButton* next = add("right", tr("The next version"));
         next->setEnabled(place.index + 1 < place.count);
         connect(next, &QToolButton::clicked, this, [this] { Q_EMIT siblingRequested(1); });
     }
-    connect(add("copy", tr("Copy")), &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(source()); });
+    connect(add("copy", tr("Copy")), &QToolButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(source()); });
     if (m_isQuestion) {
         connect(add("edit", tr("Ask in other words")), &QToolButton::clicked, this, &MessageWidget::startEditing);
     } else {
-        connect(add("regenerate", tr("Another answer (Ctrl+R)")), &QToolButton::clicked, this, &MessageWidget::regenerateRequested);
+        connect(add("regenerate", tr("Another answer (Ctrl+R)")), &QToolButton::clicked, this,
+                &MessageWidget::regenerateRequested);
         m_cost->setParent(m_actions);
         row->addSpacing(6);
         row->addWidget(m_cost);

@@ -15,8 +15,8 @@ namespace sextant {
 
 class MarkdownView;
 
-/// One message: the user's in a bubble on the right, the model's as set text over the whole width, with what can be done
-/// with it below.
+/// One message: the user's in a bubble on the right, the model's as set text over the whole width, with what can be
+/// done with it below.
 class MessageWidget : public QWidget {
     Q_OBJECT
 

@@ -30,7 +30,8 @@ ModelPicker::ModelPicker(JobMonitor& jobs, QWidget* parent) : QComboBox(parent),
         Q_EMIT modelChosen(path);
     });
     connect(&jobs, &JobMonitor::changed, this, [this](const QVector<JobSummary>& summaries) {
-        const bool relevant = std::any_of(summaries.begin(), summaries.end(), [](const JobSummary& job) { return !job.checkpoints.isEmpty(); });
+        const bool relevant = std::any_of(summaries.begin(), summaries.end(),
+                                          [](const JobSummary& job) { return !job.checkpoints.isEmpty(); });
         if (relevant) refill();
     });
     connect(&jobs, &JobMonitor::removed, this, &ModelPicker::refill);
@@ -57,7 +58,8 @@ void ModelPicker::refill() {
     });
     QStringList paths;
     for (const JobSummary& job : jobs)
-        for (qsizetype i = 0; i < std::min(kPerRun, job.checkpoints.size()); ++i) paths << job.checkpoints[job.checkpoints.size() - 1 - i];
+        for (qsizetype i = 0; i < std::min(kPerRun, job.checkpoints.size()); ++i)
+            paths << job.checkpoints[job.checkpoints.size() - 1 - i];
     paths += m_extra;
     // What is chosen stays, even when its run has tidied it away: it is loaded.
     if (!m_model.isEmpty() && !paths.contains(m_model)) paths.prepend(m_model);
@@ -75,7 +77,9 @@ void ModelPicker::refill() {
     addItem(tr("Choose a model folder ..."), kBrowse);
     if (wasEmpty && !paths.isEmpty()) m_model = paths.first();
     setCurrentIndex(m_model.isEmpty() ? -1 : findData(m_model));
-    if (wasEmpty && !m_model.isEmpty()) QMetaObject::invokeMethod(this, [this] { Q_EMIT modelChosen(m_model); }, Qt::QueuedConnection);
+    if (wasEmpty && !m_model.isEmpty())
+        QMetaObject::invokeMethod(
+            this, [this] { Q_EMIT modelChosen(m_model); }, Qt::QueuedConnection);
 }
 
 void ModelPicker::choose(const QString& path) {

@@ -23,8 +23,8 @@ class MixtureView;
 class ShardsView;
 class SourcePreview;
 
-/// The curate and pack jobs of the workspace on the left; the chosen one on the canvas. New recipes are made from the option
-/// tables of the stages, beside what their sources hold.
+/// The curate and pack jobs of the workspace on the left; the chosen one on the canvas. New recipes are made from the
+/// option tables of the stages, beside what their sources hold.
 class DataPage : public Page {
     Q_OBJECT
 

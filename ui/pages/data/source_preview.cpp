@@ -33,10 +33,14 @@ constexpr const char* kReadingOptions[] = {"sources",  "document_split",   "shap
 
 QString shapeText(SourceRow::Shape shape) {
     switch (shape) {
-        case SourceRow::Shape::Text: break;
-        case SourceRow::Shape::Conversation: return SourcePreview::tr("conversation");
-        case SourceRow::Shape::PromptAndCompletion: return SourcePreview::tr("prompt and completion");
-        case SourceRow::Shape::Preference: return SourcePreview::tr("preference");
+        case SourceRow::Shape::Text:
+            break;
+        case SourceRow::Shape::Conversation:
+            return SourcePreview::tr("conversation");
+        case SourceRow::Shape::PromptAndCompletion:
+            return SourcePreview::tr("prompt and completion");
+        case SourceRow::Shape::Preference:
+            return SourcePreview::tr("preference");
     }
     return SourcePreview::tr("text");
 }

@@ -67,7 +67,8 @@ void JobRow::paintEvent(QPaintEvent*) {
     if (!isActive(m_job.state)) parts << agoText(m_job.updated);
     parts.removeAll(QString());
     draw(text, Qt::AlignLeft | Qt::AlignBottom, TextStyle::Small, Token::Secondary,
-         m_job.state == JobState::Failed && !m_job.message.isEmpty() ? m_job.message : parts.join(QStringLiteral("  ·  ")));
+         m_job.state == JobState::Failed && !m_job.message.isEmpty() ? m_job.message
+                                                                     : parts.join(QStringLiteral("  ·  ")));
     draw(values, Qt::AlignRight | Qt::AlignTop, TextStyle::Mono, Token::Text, lossText(m_job));
     const bool running = m_job.state == JobState::Running && m_job.etaSeconds > 0;
     draw(values, Qt::AlignRight | Qt::AlignBottom, TextStyle::Small, Token::Secondary,

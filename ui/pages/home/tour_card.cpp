@@ -28,10 +28,13 @@ TourCard::TourCard(QWidget* parent) : Card(tr("Your first model"), parent), m_ro
     body()->addLayout(m_row);
     addStep(tr("Texts"), tr("A small world of short texts is written: people, places, questions and answers."), {});
     addStep(tr("Tokens"), tr("Letters that often stand together become tokens; the texts become numbers."), {});
-    m_watch = addStep(tr("Training"), tr("The model guesses the next token, millions of times, and is corrected each time."), tr("Watch it learn"));
+    m_watch =
+        addStep(tr("Training"), tr("The model guesses the next token, millions of times, and is corrected each time."),
+                tr("Watch it learn"));
     m_talk = addStep(tr("Talk"), tr("What it learned is what it says. Also while it still trains."), tr("Talk to it"));
     connect(m_watch, &QPushButton::clicked, this, [this] { Q_EMIT watchRequested(m_job.path); });
-    connect(m_talk, &QPushButton::clicked, this, [this] { Q_EMIT talkRequested(m_job.checkpoints.value(m_job.checkpoints.size() - 1)); });
+    connect(m_talk, &QPushButton::clicked, this,
+            [this] { Q_EMIT talkRequested(m_job.checkpoints.value(m_job.checkpoints.size() - 1)); });
 }
 
 QPushButton* TourCard::addStep(const QString& title, const QString& text, const QString& button) {
@@ -58,12 +61,18 @@ QPushButton* TourCard::addStep(const QString& title, const QString& text, const 
 
 void TourCard::showState(size_t step, size_t current, const JobSummary& job) {
     QString text;
-    if (step < current || (step == current && job.state == JobState::Finished)) text = tr("done");
-    else if (step == current && !isActive(job.state)) text = stateText(job.state);
-    else if (step == current) text = step == Training && job.step == 0 ? tr("beginning") : progressText(job);
-    else text = tr("to come");
+    if (step < current || (step == current && job.state == JobState::Finished))
+        text = tr("done");
+    else if (step == current && !isActive(job.state))
+        text = stateText(job.state);
+    else if (step == current)
+        text = step == Training && job.step == 0 ? tr("beginning") : progressText(job);
+    else
+        text = tr("to come");
     if (step == Talking) text = job.checkpoints.isEmpty() ? tr("after the first checkpoint") : tr("ready");
-    const Token token = text == tr("done") || text == tr("ready") ? Token::Good : step == current ? Token::Accent : Token::Secondary;
+    const Token token = text == tr("done") || text == tr("ready") ? Token::Good
+                        : step == current                         ? Token::Accent
+                                                                  : Token::Secondary;
     m_steps[step].state->setText(text);
     m_steps[step].state->setStyleSheet(QStringLiteral("color: %1;").arg(Theme::instance().color(token).name()));
 }

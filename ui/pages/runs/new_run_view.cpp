@@ -171,7 +171,8 @@ void NewRunView::startFrom(const OptionValues& values) {
 void NewRunView::chooseData() { m_form->field(QStringLiteral("data.sources"))->chooseFiles(); }
 
 void NewRunView::setSource(const QString& path) {
-    m_form->setValue(QStringLiteral("data.sources"), Json::array({Json{{"path", path.toStdString()}, {"weight", 1.0}}}));
+    m_form->setValue(QStringLiteral("data.sources"),
+                     Json::array({Json{{"path", path.toStdString()}, {"weight", 1.0}}}));
 }
 
 void NewRunView::setTokenizer(const QString& path) {

@@ -61,7 +61,8 @@ RunInspector::RunInspector(QWidget* parent)
     add(Fact::Speed, tr("Speed"));
     add(Fact::Utilization, tr("Utilization (MFU)"));
     m_facts[Fact::Utilization]->setToolTip(
-        tr("Model FLOPs utilization: the operations that the model needs, as a share of what the device can multiply at best"));
+        tr("Model FLOPs utilization: the operations that the model needs, as a share of what the device can multiply "
+           "at best"));
     add(Fact::Memory, tr("Memory"));
     add(Fact::Started, tr("Started"));
     column()->addLayout(grid);

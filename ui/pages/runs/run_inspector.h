@@ -30,7 +30,19 @@ Q_SIGNALS:
     void compareChanged(const QStringList& paths);
 
 private:
-    enum class Fact { State, Progress, Remaining, Tokens, Loss, ValidationLoss, Speed, Utilization, Memory, Started, Kind };
+    enum class Fact {
+        State,
+        Progress,
+        Remaining,
+        Tokens,
+        Loss,
+        ValidationLoss,
+        Speed,
+        Utilization,
+        Memory,
+        Started,
+        Kind
+    };
     void showCheckpoints(const JobSummary& job);
 
     std::map<Fact, QLabel*> m_facts;

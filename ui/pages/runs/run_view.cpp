@@ -113,11 +113,13 @@ void RunView::connectServices() {
             if (summary.path == m_path) refreshSummary();
         refreshComparable();
     });
-    connect(m_inspector, &RunInspector::requested, this, [this](const QString& action) { m_services.jobs.request(m_path, action); });
+    connect(m_inspector, &RunInspector::requested, this,
+            [this](const QString& action) { m_services.jobs.request(m_path, action); });
     connect(m_inspector, &RunInspector::resumeRequested, this, [this] { m_services.launcher.resume(m_path); });
     connect(m_inspector, &RunInspector::chatRequested, this, &RunView::chatRequested);
     connect(m_inspector, &RunInspector::duplicateRequested, this, &RunView::duplicateRequested);
-    connect(m_inspector, &RunInspector::folderRequested, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_path)); });
+    connect(m_inspector, &RunInspector::folderRequested, this,
+            [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_path)); });
     connect(m_inspector, &RunInspector::compareChanged, this, &RunView::compareWith);
     connect(&Theme::instance(), &Theme::changed, this, &RunView::refreshSummary);
 }
@@ -169,9 +171,12 @@ void RunView::refreshSummary() {
     if (!job) return;
     m_title->setText(job->name);
     QStringList parts{stateText(job->state)};
-    if (job->isTraining()) parts << progressText(*job);
-    else if (isActive(job->state)) parts << progressText(*job);
-    if (job->state == JobState::Running && job->etaSeconds > 0) parts << tr("%1 left").arg(toQString(formatDuration(job->etaSeconds)));
+    if (job->isTraining())
+        parts << progressText(*job);
+    else if (isActive(job->state))
+        parts << progressText(*job);
+    if (job->state == JobState::Running && job->etaSeconds > 0)
+        parts << tr("%1 left").arg(toQString(formatDuration(job->etaSeconds)));
     parts.removeDuplicates();
     m_state->setText(parts.join(QStringLiteral("  ·  ")));
     QPixmap dot(20, 20);

@@ -22,15 +22,20 @@ constexpr int kListWidth = 1080;  // of the page, from which the list is shown b
 }  // namespace
 
 RunsPage::RunsPage(const Services& services, QWidget* parent)
-    : Page(parent), m_services(services), m_model(new JobListModel([](const JobSummary& job) { return pageOfKind(job.kind) == QLatin1String("runs"); }, this)),
-      m_list(new ContextList(tr("Runs"), tr("New run"), m_model, this)), m_stack(new QStackedWidget(this)) {
+    : Page(parent),
+      m_services(services),
+      m_model(
+          new JobListModel([](const JobSummary& job) { return pageOfKind(job.kind) == QLatin1String("runs"); }, this)),
+      m_list(new ContextList(tr("Runs"), tr("New run"), m_model, this)),
+      m_stack(new QStackedWidget(this)) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_list);
     layout->addWidget(m_stack, 1);
     m_empty = new EmptyState(EmptyState::Example::Curve, tr("No runs yet"),
-                             tr("A run learns from your texts and writes its curve, its samples and its checkpoints here. Runs started on the command line in this workspace appear by themselves."),
+                             tr("A run learns from your texts and writes its curve, its samples and its checkpoints "
+                                "here. Runs started on the command line in this workspace appear by themselves."),
                              tr("New run"), this);
     m_run = new RunView(services, this);
     m_new = new NewRunView(services, this);
@@ -41,9 +46,11 @@ RunsPage::RunsPage(const Services& services, QWidget* parent)
     connect(m_list, &ContextList::chosen, this, [this](const QVariant& id) { showJob(id.toString()); });
     connect(m_list, &ContextList::newRequested, this, &RunsPage::createNew);
     connect(m_new, &NewRunView::cancelled, this, &RunsPage::showInitial);
-    connect(m_run, &RunView::chatRequested, this, [this](const QString& checkpoint) { Q_EMIT linkActivated(QStringLiteral("chat"), checkpoint); });
+    connect(m_run, &RunView::chatRequested, this,
+            [this](const QString& checkpoint) { Q_EMIT linkActivated(QStringLiteral("chat"), checkpoint); });
     connect(m_run, &RunView::duplicateRequested, this, [this] {
-        if (m_run->config() && m_run->config()->kind == QLatin1String("pretrain")) m_new->startFrom(m_run->config()->values);
+        if (m_run->config() && m_run->config()->kind == QLatin1String("pretrain"))
+            m_new->startFrom(m_run->config()->values);
         m_list->clearSelection();
         m_stack->setCurrentWidget(m_new);
     });
@@ -114,7 +121,8 @@ void RunsPage::open(const QString& argument) {
 
 std::vector<PaletteEntry> RunsPage::paletteEntries() {
     std::vector<PaletteEntry> entries;
-    entries.push_back({tr("New run"), tr("Runs"), QStringLiteral("plus"), [this] { Q_EMIT linkActivated(QStringLiteral("runs"), QStringLiteral("new")); }});
+    entries.push_back({tr("New run"), tr("Runs"), QStringLiteral("plus"),
+                       [this] { Q_EMIT linkActivated(QStringLiteral("runs"), QStringLiteral("new")); }});
     for (int row = 0; row < m_model->rowCount(); ++row) {
         const JobSummary* job = m_model->at(row);
         entries.push_back({job->name, tr("run, %1").arg(stateText(job->state)), QStringLiteral("runs"),

@@ -14,7 +14,8 @@ class JobListModel;
 class NewRunView;
 class RunView;
 
-/// The jobs of the workspace on the left, but those that have a page of their own; the chosen one, or the form for a new one, on the canvas.
+/// The jobs of the workspace on the left, but those that have a page of their own; the chosen one, or the form for a
+/// new one, on the canvas.
 class RunsPage : public Page {
     Q_OBJECT
 

@@ -44,12 +44,13 @@ CompareView::CompareView(TokenizerWorker& worker, QWidget* parent)
         }
     });
     connect(&worker, &TokenizerWorker::compared, this, &CompareView::take);
-    connect(&worker, &TokenizerWorker::tokenized, this, [this](TokenizerWorker::Pane pane, const TokenizedTextPointer& text) {
-        if (pane == TokenizerWorker::Pane::CompareFirst && text->path == m_first)
-            showText(QStringLiteral("A"), m_firstName, m_firstTitle, m_firstFlow, text);
-        if (pane == TokenizerWorker::Pane::CompareSecond && text->path == m_second)
-            showText(QStringLiteral("B"), m_partner->currentText(), m_secondTitle, m_secondFlow, text);
-    });
+    connect(&worker, &TokenizerWorker::tokenized, this,
+            [this](TokenizerWorker::Pane pane, const TokenizedTextPointer& text) {
+                if (pane == TokenizerWorker::Pane::CompareFirst && text->path == m_first)
+                    showText(QStringLiteral("A"), m_firstName, m_firstTitle, m_firstFlow, text);
+                if (pane == TokenizerWorker::Pane::CompareSecond && text->path == m_second)
+                    showText(QStringLiteral("B"), m_partner->currentText(), m_secondTitle, m_secondFlow, text);
+            });
 }
 
 QWidget* CompareView::buildTable() {

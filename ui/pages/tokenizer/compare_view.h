@@ -41,7 +41,8 @@ private:
     void ask();
     void askTexts();
     void take(const TokenizerComparisonPointer& comparison);
-    void showText(const QString& letter, const QString& name, QLabel* title, TokenFlow* flow, const TokenizedTextPointer& text);
+    void showText(const QString& letter, const QString& name, QLabel* title, TokenFlow* flow,
+                  const TokenizedTextPointer& text);
 
     TokenizerWorker& m_worker;
     QString m_first, m_firstName, m_second, m_sample, m_asked;

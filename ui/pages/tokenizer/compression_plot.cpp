@@ -18,7 +18,9 @@ namespace {
 
 constexpr int kWidestTick = 64;  // pixels between ticks of the size axis, at least
 
-QString sizeText(double size) { return size < 1024 ? QString::number(size) : QStringLiteral("%1 k").arg(size / 1024, 0, 'g', 4); }
+QString sizeText(double size) {
+    return size < 1024 ? QString::number(size) : QStringLiteral("%1 k").arg(size / 1024, 0, 'g', 4);
+}
 
 }  // namespace
 
@@ -91,7 +93,8 @@ void CompressionPlot::paintAxes(QPainter& painter) const {
         painter.setPen(QPen(theme.color(Token::Border), 1));
         painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y));
         painter.setPen(theme.color(Token::Secondary));
-        painter.drawText(QRectF(0, y - 10, box.left() - 8, 20), Qt::AlignRight | Qt::AlignVCenter, QString::number(value));
+        painter.drawText(QRectF(0, y - 10, box.left() - 8, 20), Qt::AlignRight | Qt::AlignVCenter,
+                         QString::number(value));
     }
     double before = -1e9;
     for (double size = 256; size <= static_cast<double>(m_points.back().vocabularySize); size *= 2) {
@@ -102,7 +105,8 @@ void CompressionPlot::paintAxes(QPainter& painter) const {
         painter.setPen(QPen(theme.color(Token::Border), 1));
         painter.drawLine(QPointF(x, box.bottom()), QPointF(x, box.bottom() + 4));
         painter.setPen(theme.color(Token::Secondary));
-        painter.drawText(QRectF(x - 40, box.bottom() + 5, 80, metrics.height()), Qt::AlignHCenter | Qt::AlignTop, sizeText(size));
+        painter.drawText(QRectF(x - 40, box.bottom() + 5, 80, metrics.height()), Qt::AlignHCenter | Qt::AlignTop,
+                         sizeText(size));
     }
     painter.drawText(QRectF(0, 0, width(), metrics.height() + 2), Qt::AlignLeft | Qt::AlignTop, tr("bytes per token"));
     painter.drawText(QRectF(box.left(), height() - metrics.height() - 2, box.width(), metrics.height() + 2),
@@ -161,8 +165,9 @@ void CompressionPlot::setCursorAt(int index) {
 void CompressionPlot::mouseMoveEvent(QMouseEvent* event) {
     if (m_points.size() < 2) return;
     auto distance = [&](const SizePoint& point) { return std::abs(at(point).x() - event->position().x()); };
-    const auto nearest = std::min_element(m_points.begin(), m_points.end(),
-                                          [&](const SizePoint& a, const SizePoint& b) { return distance(a) < distance(b); });
+    const auto nearest =
+        std::min_element(m_points.begin(), m_points.end(),
+                         [&](const SizePoint& a, const SizePoint& b) { return distance(a) < distance(b); });
     setCursorAt(static_cast<int>(nearest - m_points.begin()));
 }
 
@@ -175,7 +180,8 @@ void CompressionPlot::focusOutEvent(QFocusEvent* event) {
 
 void CompressionPlot::keyPressEvent(QKeyEvent* event) {
     const int count = static_cast<int>(m_points.size());
-    if (count < 2 || (event->key() != Qt::Key_Left && event->key() != Qt::Key_Right)) return QWidget::keyPressEvent(event);
+    if (count < 2 || (event->key() != Qt::Key_Left && event->key() != Qt::Key_Right))
+        return QWidget::keyPressEvent(event);
     setCursorAt(std::clamp(m_cursor + (event->key() == Qt::Key_Right ? 1 : -1), 0, count - 1));
 }
 

@@ -31,7 +31,8 @@ void DifferenceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& op
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(QPen(theme.color(Token::Border), 1));
     painter->drawLine(QPointF(bars.center().x(), bars.top() + 4), QPointF(bars.center().x(), bars.bottom() - 4));
-    const double length = std::abs(difference) / index.data(ComparisonModel::LargestDifferenceRole).toDouble() * bars.width() / 2;
+    const double length =
+        std::abs(difference) / index.data(ComparisonModel::LargestDifferenceRole).toDouble() * bars.width() / 2;
     QRectF bar(difference < 0 ? bars.center().x() - length : bars.center().x(), bars.center().y() - 4, length, 8);
     painter->setPen(Qt::NoPen);
     // Green and orange of the run colours stay apart for colour-blind eyes; the side says it too.

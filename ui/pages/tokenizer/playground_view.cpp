@@ -49,10 +49,12 @@ PlaygroundView::PlaygroundView(TokenizerWorker& worker, QWidget* parent) : QWidg
         m_stack->setCurrentIndex(mode);
         fillIds();
     });
-    connect(m_flow, &TokenFlow::currentChanged, this, [this](int index) { m_details->setToken(m_flow->text(), index); });
-    connect(&worker, &TokenizerWorker::tokenized, this, [this](TokenizerWorker::Pane pane, const TokenizedTextPointer& text) {
-        if (pane == TokenizerWorker::Pane::Playground) take(text);
-    });
+    connect(m_flow, &TokenFlow::currentChanged, this,
+            [this](int index) { m_details->setToken(m_flow->text(), index); });
+    connect(&worker, &TokenizerWorker::tokenized, this,
+            [this](TokenizerWorker::Pane pane, const TokenizedTextPointer& text) {
+                if (pane == TokenizerWorker::Pane::Playground) take(text);
+            });
     m_samples->choose(QStringLiteral("English"));
     m_input->setPlainText(sampleText(m_samples->sample()));
 }
@@ -84,8 +86,8 @@ QWidget* PlaygroundView::buildResult() {
     auto* column = new QVBoxLayout(holder);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(10);
-    m_figures =
-        new FigureStrip({tr("tokens"), tr("bytes"), tr("bytes per token"), tr("tokens per word"), tr("characters")}, holder);
+    m_figures = new FigureStrip(
+        {tr("tokens"), tr("bytes"), tr("bytes per token"), tr("tokens per word"), tr("characters")}, holder);
     auto* tools = new QHBoxLayout;
     tools->setSpacing(8);
     tools->addWidget(m_figures, 1);

@@ -3,13 +3,13 @@
 
 #include "ui/bridge/tokenizer_worker.h"
 #include "ui/models/job_text.h"
-#include "ui/widgets/token_legend.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/columns.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/token_details.h"
 #include "ui/widgets/token_flow.h"
+#include "ui/widgets/token_legend.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QCheckBox>

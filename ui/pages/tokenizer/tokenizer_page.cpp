@@ -13,12 +13,12 @@
 #include "ui/pages/tokenizer/playground_view.h"
 #include "ui/pages/tokenizer/template_view.h"
 #include "ui/pages/tokenizer/tokenizer_inspector.h"
-#include "ui/widgets/job_form.h"
 #include "ui/pages/tokenizer/training_view.h"
 #include "ui/pages/tokenizer/vocabulary_view.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/context_list.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/job_form.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/status_dot.h"
 
@@ -62,7 +62,8 @@ TokenizerPage::TokenizerPage(const Services& services, QWidget* parent)
     layout->addWidget(m_stack, 1);
     m_form = new JobForm("tokenizer",
                          {tr("Train a tokenizer"),
-                          tr("A byte-level BPE learns which letters often stand together in your texts. Take texts like those the model will read: "
+                          tr("A byte-level BPE learns which letters often stand together in your texts. Take texts "
+                             "like those the model will read: "
                              "each language and kind of code that is missing here will cost more tokens later."),
                           tr("Start training")},
                          this);

@@ -117,7 +117,8 @@ void TrainingView::refreshStages(const JobSummary& job) {
     for (size_t i = 0; i < m_stages.size(); ++i) {
         Stage& stage = m_stages[i];
         const bool now = i == running && !job.stage.isEmpty();
-        stage.title->setProperty("role", now && isActive(job.state) ? QStringLiteral("strong") : QStringLiteral("body"));
+        stage.title->setProperty("role",
+                                 now && isActive(job.state) ? QStringLiteral("strong") : QStringLiteral("body"));
         stage.title->setStyleSheet(QStringLiteral(" "));  // makes the role's look be taken
         if (i < running || job.state == JobState::Finished) {
             stage.bar->setShare(1);

@@ -57,7 +57,8 @@ QWidget* VocabularyView::buildMeasured() {
     card->head()->addWidget(m_samples);
     m_twin = new SegmentBar(tr("Show sizes as"), {tr("Plot"), tr("Table")}, card);
     card->head()->addWidget(m_twin);
-    m_figures = new FigureStrip({tr("bytes per token"), tr("tokens of the text"), tr("tokens in use"), tr("never used")}, card);
+    m_figures =
+        new FigureStrip({tr("bytes per token"), tr("tokens of the text"), tr("tokens in use"), tr("never used")}, card);
     card->body()->addWidget(m_figures);
     m_plotStack = new QStackedWidget(card);
     m_plot = new CompressionPlot(m_plotStack);
@@ -142,8 +143,9 @@ void VocabularyView::onPicked() {
 }
 
 void VocabularyView::chooseFile() {
-    auto* dialog = new QFileDialog(window(), tr("Choose a text to measure on"), {},
-                                   tr("Texts (*.txt *.md *.jsonl *.json *.gz *.zst *.py *.cpp *.h *.tex);;All files (*)"));
+    auto* dialog =
+        new QFileDialog(window(), tr("Choose a text to measure on"), {},
+                        tr("Texts (*.txt *.md *.jsonl *.json *.gz *.zst *.py *.cpp *.h *.tex);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, &VocabularyView::setFile);
@@ -164,15 +166,18 @@ void VocabularyView::take(const VocabularyUsePointer& use) {
     fillSizes(use->compression);
     refreshCount();
     m_plot->setPlaceholder(
-        failed ? use->sentence : tr("Smaller vocabularies of this tokenizer are not its own beginnings, so there is no curve."));
-    m_note->setText(use->cut ? tr("Only the first %1 of the file were measured.").arg(toQString(formatBytes(use->bytes)))
-                             : QString());
+        failed ? use->sentence
+               : tr("Smaller vocabularies of this tokenizer are not its own beginnings, so there is no curve."));
+    m_note->setText(use->cut
+                        ? tr("Only the first %1 of the file were measured.").arg(toQString(formatBytes(use->bytes)))
+                        : QString());
     m_note->setVisible(!m_note->text().isEmpty());
     if (failed) return m_figures->clear();
     const auto used = std::count_if(use->counts.begin(), use->counts.end(), [](int64_t count) { return count > 0; });
     m_figures->set(BytesPerToken,
-                   use->tokens > 0 ? QString::number(static_cast<double>(use->bytes) / static_cast<double>(use->tokens), 'f', 2)
-                                   : QStringLiteral("–"));
+                   use->tokens > 0
+                       ? QString::number(static_cast<double>(use->bytes) / static_cast<double>(use->tokens), 'f', 2)
+                       : QStringLiteral("–"));
     m_figures->set(Tokens, groupedNumber(static_cast<double>(use->tokens)));
     m_figures->set(Used, groupedNumber(static_cast<double>(used)));
     m_figures->set(NeverUsed, groupedNumber(static_cast<double>(use->neverUsedTotal)));
@@ -189,6 +194,8 @@ void VocabularyView::fillSizes(const std::vector<SizePoint>& points) {
     }
 }
 
-void VocabularyView::refreshCount() { m_count->setText(tr("%1 tokens listed").arg(groupedNumber(m_model->rowCount()))); }
+void VocabularyView::refreshCount() {
+    m_count->setText(tr("%1 tokens listed").arg(groupedNumber(m_model->rowCount())));
+}
 
 }  // namespace sextant

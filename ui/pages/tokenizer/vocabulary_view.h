@@ -20,8 +20,8 @@ class SegmentBar;
 class TokenizerWorker;
 class VocabularyModel;
 
-/// What is in a vocabulary and what a text makes of it: the curve of size against bytes per token, and the tokens by id,
-/// longest, rarest, never used.
+/// What is in a vocabulary and what a text makes of it: the curve of size against bytes per token, and the tokens by
+/// id, longest, rarest, never used.
 class VocabularyView : public QWidget {
     Q_OBJECT
 

@@ -101,7 +101,8 @@ private slots:
         QVERIFY(members.size() == 1 && members[0].row == 1 && !members[0].isWhole);
     }
     void whatAnIndexKnewIsElsewhere() {
-        const std::string stages = "[{\"type\": \"exact_dedup\", \"index\": \"" + m_folder.path("index").string() + "\"}]";
+        const std::string stages =
+            "[{\"type\": \"exact_dedup\", \"index\": \"" + m_folder.path("index").string() + "\"}]";
         curated({m_files[0]}, stages, m_folder.path("dump-0"), 2, 1 << 30, "dump 0");
         curated({m_files[1]}, stages, m_folder.path("dump-1"), 2, 1 << 30, "dump 1");
         const CuratedJob second = CuratedJob::open(m_folder.path("dump-1")).orThrow();

@@ -62,13 +62,20 @@ private slots:
     /// Turns stay turns through passes, edits and cuts.
     void conversationsKeepTheirTurns() {
         const std::string shared = "A paragraph that stands in the answers of both of them, word by word.";
-        const auto file = m_folder.write("chats/a.jsonl",
-                                         R"({"instruction":"caf\u00C3\u00A9?","output":"Write to someone@example.org.","level":3})"
-                                         "\n{\"prompt\":\"first\",\"chosen\":\"" + shared + "\",\"rejected\":\"no\"}\n"
-                                         "{\"messages\":[{\"role\":\"user\",\"content\":\"next\"},{\"role\":\"assistant\",\"content\":\"" + shared + "\\n\\nMore.\",\"weight\":1}]}\n"
-                                         "{\"messages\":[{\"role\":\"user\",\"content\":\"one\"},{\"role\":\"user\",\"content\":\"two\"}]}\n");
-        curated({file}, R"([{"type": "unicode"}, {"type": "exact_dedup", "unit": "paragraph", "min_characters": 20}, {"type": "personal_data"}, {"type": "conversation", "min_answer_characters": 0}])",
-                m_folder.path("chat-job"));
+        const auto file = m_folder.write(
+            "chats/a.jsonl",
+            R"({"instruction":"caf\u00C3\u00A9?","output":"Write to someone@example.org.","level":3})"
+            "\n{\"prompt\":\"first\",\"chosen\":\"" +
+                shared +
+                "\",\"rejected\":\"no\"}\n"
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"next\"},{\"role\":\"assistant\",\"content\":\"" +
+                shared +
+                "\\n\\nMore.\",\"weight\":1}]}\n"
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"one\"},{\"role\":\"user\",\"content\":\"two\"}]}\n");
+        curated(
+            {file},
+            R"([{"type": "unicode"}, {"type": "exact_dedup", "unit": "paragraph", "min_characters": 20}, {"type": "personal_data"}, {"type": "conversation", "min_answer_characters": 0}])",
+            m_folder.path("chat-job"));
         const CuratedJob job = CuratedJob::open(m_folder.path("chat-job")).orThrow();
         std::vector<std::string> found;
         for (int64_t row = 0; row < job.rows(); ++row) {
@@ -76,9 +83,17 @@ private slots:
             found.push_back(document.droppedBy + document.otherFields.dump());
         }
         QCOMPARE(found.size(), size_t{4});
-        QCOMPARE(found[0], std::string(R"({"messages":[{"role":"user","content":"café?"},{"role":"assistant","content":"Write to <email>."}],"level":3})"));
-        QCOMPARE(found[1], R"({"prompt":[{"role":"user","content":"first"}],"chosen":[{"role":"assistant","content":")" + shared + R"("}],"rejected":[{"role":"assistant","content":"no"}]})");
-        QCOMPARE(found[2], std::string(R"({"messages":[{"role":"user","content":"next"},{"role":"assistant","content":"More.","weight":1}]})"));
+        QCOMPARE(
+            found[0],
+            std::string(
+                R"({"messages":[{"role":"user","content":"café?"},{"role":"assistant","content":"Write to <email>."}],"level":3})"));
+        QCOMPARE(found[1],
+                 R"({"prompt":[{"role":"user","content":"first"}],"chosen":[{"role":"assistant","content":")" + shared +
+                     R"("}],"rejected":[{"role":"assistant","content":"no"}]})");
+        QCOMPARE(
+            found[2],
+            std::string(
+                R"({"messages":[{"role":"user","content":"next"},{"role":"assistant","content":"More.","weight":1}]})"));
         QVERIFY(found[3].starts_with("conversation{"));
     }
 
@@ -240,11 +255,13 @@ private slots:
 
     /// In plain documents; the question of a conversation stays whole.
     void repeatedPassagesAreCutOut() {
-        const std::string passage = "It was on a dreary night of November that I beheld the accomplishment of my toils.";
-        const auto file = m_folder.write(
-            "passages.jsonl", jsonLine("One" + passage + "Two", "a") + jsonLine(passage, "b") +
-                                  jsonLine("Begin" + passage + "Finish", "c") + "{\"prompt\":\"" + passage +
-                                  "\",\"completion\":\"yes\"}\n{\"prompt\":\"" + passage + "\",\"completion\":\"no\"}\n");
+        const std::string passage =
+            "It was on a dreary night of November that I beheld the accomplishment of my toils.";
+        const auto file =
+            m_folder.write("passages.jsonl", jsonLine("One" + passage + "Two", "a") + jsonLine(passage, "b") +
+                                                 jsonLine("Begin" + passage + "Finish", "c") + "{\"prompt\":\"" +
+                                                 passage + "\",\"completion\":\"yes\"}\n{\"prompt\":\"" + passage +
+                                                 "\",\"completion\":\"no\"}\n");
         const Funnel funnel =
             curated({file}, R"([{"type": "exact_substring_dedup", "min_length": 60}])", m_folder.path("passages"));
         QCOMPARE(funnel.kept().documents, int64_t{4});
@@ -279,12 +296,15 @@ private slots:
     /// A web archive whose name is no UTF-8: its addresses are there for url_list, and what is no document is counted.
     void webArchivesAreCurated() {
         auto record = [](const std::string& type, const std::string& url) {
-            return "WARC/1.0\r\nWARC-Type: " + type + "\r\nWARC-Target-URI: " + url + "\r\nContent-Type: text/plain\r\n" +
-                   "WARC-Record-ID: <" + url + ">\r\nContent-Length: 9\r\n\r\nsome text\r\n\r\n";
+            return "WARC/1.0\r\nWARC-Type: " + type + "\r\nWARC-Target-URI: " + url +
+                   "\r\nContent-Type: text/plain\r\n" + "WARC-Record-ID: <" + url +
+                   ">\r\nContent-Length: 9\r\n\r\nsome text\r\n\r\n";
         };
-        const auto file = m_folder.write("archive/\xFF.wet", record("warcinfo", "") + record("conversion", "http://good.org/") +
-                                                                  record("conversion", "http://www.bad.org/x") + "WARC/1.0\r\n\r\n");
-        const Funnel funnel = curated({file}, R"([{"type": "url_list", "domains": ["bad.org"]}])", m_folder.path("archive-job"));
+        const auto file =
+            m_folder.write("archive/\xFF.wet", record("warcinfo", "") + record("conversion", "http://good.org/") +
+                                                   record("conversion", "http://www.bad.org/x") + "WARC/1.0\r\n\r\n");
+        const Funnel funnel =
+            curated({file}, R"([{"type": "url_list", "domains": ["bad.org"]}])", m_folder.path("archive-job"));
         QCOMPARE(funnel.read.documents, int64_t{2});
         QCOMPARE(funnel.skipped, int64_t{1});
         QCOMPARE(funnel.rejects, int64_t{1});

@@ -68,10 +68,13 @@ std::vector<RuleCase> ruleCases() {
         {"language.score", R"("languages": [], "min_score": 0.99)",
          repeated(prose, 2) +
              repeated("Der Fluss fließt unter der alten Brücke und hält nicht an, um nach dem Weg zu fragen. ", 3)},
-        {"conversation.broken_turns", "", R"({"messages":[{"role":"user","content":"one"},{"role":"user","content":"two"},{"role":"assistant","content":"x"}]})"},
-        {"conversation.empty_turns", "", R"({"messages":[{"role":"user","content":"one"},{"role":"assistant","content":" "}]})"},
+        {"conversation.broken_turns", "",
+         R"({"messages":[{"role":"user","content":"one"},{"role":"user","content":"two"},{"role":"assistant","content":"x"}]})"},
+        {"conversation.empty_turns", "",
+         R"({"messages":[{"role":"user","content":"one"},{"role":"assistant","content":" "}]})"},
         {"conversation.turns", "", R"({"messages":[{"role":"user","content":"one"}]})"},
-        {"conversation.answer_characters", R"("min_answer_characters": 3)", R"({"instruction":"say a","input":"now","output":"a"})"},
+        {"conversation.answer_characters", R"("min_answer_characters": 3)",
+         R"({"instruction":"say a","input":"now","output":"a"})"},
         {"conversation.repeated_questions", "", R"({"prompt":"why?","completion":"why?"})"},
         {"conversation.role_markers", "", R"({"prompt":"why?","completion":"so\n\nHuman: and"})"},
         {"conversation.answer_similarity", "", R"({"prompt":"why?","chosen":"it is so","rejected":"so it is"})"},
@@ -87,7 +90,8 @@ std::vector<RuleCase> ruleCases() {
         {"code.comments", "", "# all of it\n# is said\n", R"("path":"a.py")"},
         {"code.encoded", "", repeated("0x1f, 0x2e, 0x3d, 0x4c", 8, ",\n")},
         {"code.longest_encoded", "", "key = \"" + repeated("aGVsbG8gd29ybGQ1", 70, "") + "\""},
-        {"code.visible", "", "<html><body>" + repeated("<a href=\"https://example.org/a/b/c\">x</a>", 20) + "</body></html>"},
+        {"code.visible", "",
+         "<html><body>" + repeated("<a href=\"https://example.org/a/b/c\">x</a>", 20) + "</body></html>"},
         {"code.visible_characters", "", "<!DOCTYPE html><p>Hello</p>"},
         {"code.xml_header", "", "<?xml version=\"1.0\"?><a/>", R"("path":"settings.cfg")"},
         {"code.generated", "", "// This file is generated. Do not edit.\nint a;\n"},
@@ -176,8 +180,12 @@ private slots:
         auto add = [](const char* name, const char* roles, int broken) {
             QString messages;
             for (const char* role = roles; *role; ++role) {
-                const QString full = *role == 's' ? "system" : *role == 'u' ? "user" : *role == 'a' ? "assistant" : "tool";
-                messages += (messages.isEmpty() ? "" : ",") + QStringLiteral("{\"role\":\"%1\",\"content\":\"words\"}").arg(full);
+                const QString full = *role == 's'   ? "system"
+                                     : *role == 'u' ? "user"
+                                     : *role == 'a' ? "assistant"
+                                                    : "tool";
+                messages += (messages.isEmpty() ? "" : ",") +
+                            QStringLiteral("{\"role\":\"%1\",\"content\":\"words\"}").arg(full);
             }
             QTest::newRow(name) << QStringLiteral("{\"messages\":[%1]}").arg(messages) << broken;
         };
@@ -195,13 +203,17 @@ private slots:
     void conversationsInOrderPass() {
         QFETCH(QString, record);
         QFETCH(int, broken);
-        QCOMPARE(examined(R"({"type": "conversation"})", record.toStdString()).values.at("broken_turns"), float(broken));
+        QCOMPARE(examined(R"({"type": "conversation"})", record.toStdString()).values.at("broken_turns"),
+                 float(broken));
     }
     void eachAnswerOfAPreferenceIsRead() {
-        auto result = examined(R"({"type": "conversation"})", R"({"prompt":"why?","chosen":"because","rejected":"who knows"})");
+        auto result =
+            examined(R"({"type": "conversation"})", R"({"prompt":"why?","chosen":"because","rejected":"who knows"})");
         QVERIFY(result.broken.empty());
         QCOMPARE(result.values.at("answer_similarity"), 0.0f);
-        result = examined(R"({"type": "conversation"})", R"({"prompt":"why?","chosen":[{"role":"user","content":"no answer"}],"rejected":"who knows"})");
+        result =
+            examined(R"({"type": "conversation"})",
+                     R"({"prompt":"why?","chosen":[{"role":"user","content":"no answer"}],"rejected":"who knows"})");
         QCOMPARE(result.spans.at("broken_turns"), std::vector<std::string>{"no answer"});
     }
 
