@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/run/bench.h"
 
-#include "core/run/dedup_bench.h"
+#include "core/run/curate_bench.h"
 #include "core/run/device.h"
 #include "core/run/kernel_bench.h"
 #include "core/run/tokenizer_bench.h"
@@ -13,7 +13,7 @@ Result<Json> runBench(const BenchRequest& request) {
     if (request.what == "tokenizer")
         return benchTokenizer(
             {request.file, request.tokenizer, request.vocabularySize, static_cast<int>(request.threads)});
-    if (request.what == "curate") return benchDedup({request.file, static_cast<int>(request.threads)});
+    if (request.what == "curate") return benchCurate({request.file, static_cast<int>(request.threads)});
     const PrecisionChoice choice = request.precision == "fp32"   ? PrecisionChoice::Float32
                                    : request.precision == "bf16" ? PrecisionChoice::BFloat16
                                                                  : PrecisionChoice::Automatic;

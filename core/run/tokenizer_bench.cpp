@@ -2,35 +2,14 @@
 #include "core/run/tokenizer_bench.h"
 
 #include "core/base/hash.h"
-#include "core/base/system.h"
 #include "core/data/formats/sources.h"
 #include "core/data/piece_counting.h"
+#include "core/run/best_seconds.h"
 
 #include <algorithm>
-#include <functional>
 #include <optional>
 
 namespace sextant {
-
-namespace {
-
-constexpr int kRounds = 3;
-constexpr double kEnoughSeconds = 0.2;
-
-/// The shortest of several runs: what the machine can do when nothing disturbs it.
-double bestSeconds(const std::function<void()>& work) {
-    double best = 1e300, total = 0;
-    for (int round = 0; round < kRounds || total < kEnoughSeconds; ++round) {
-        const double start = steadySeconds();
-        work();
-        const double seconds = steadySeconds() - start;
-        best = std::min(best, seconds);
-        total += seconds;
-    }
-    return best;
-}
-
-}  // namespace
 
 Result<Json> benchTokenizer(const TokenizerBenchRequest& request) {
     if (request.file.empty()) return usageError("bench tokenizer needs a text", "Name one with --file");

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/run/dedup_bench.h"
+#include "core/run/curate_bench.h"
 
 #include "core/base/files.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/base/system.h"
-#include "core/data/curate/curation.h"
 #include "core/data/curate/recount.h"
 #include "core/data/curate/signal_files.h"
-#include "core/data/dedup/minhash.h"
 #include "core/data/dedup/minhash_dedup.h"
-#include "core/data/dedup/shingles.h"
-#include "core/data/formats/sources.h"
+#include "core/run/best_seconds.h"
+#include "core/run/curate_text_bench.h"
 #include "core/spec/stages/dedup_options.h"
 
 #include <algorithm>
@@ -21,7 +19,6 @@ namespace sextant {
 
 namespace {
 
-constexpr int kRounds = 3;
 constexpr size_t kDocumentsInChunk = 10'000;
 constexpr int kSignals = 40;
 
@@ -46,27 +43,6 @@ public:
 private:
     std::filesystem::path m_path;
 };
-
-double bestSeconds(const std::function<void()>& work) {
-    double best = 1e300;
-    for (int round = 0; round < kRounds; ++round) {
-        const double start = steadySeconds();
-        work();
-        best = std::min(best, steadySeconds() - start);
-    }
-    return best;
-}
-
-Result<std::vector<std::string>> textsOf(const std::vector<std::filesystem::path>& files) {
-    std::vector<std::string> texts;
-    for (const auto& file : files) {
-        auto reader = SEXTANT_TRY(openRecords(file, {}));
-        while (auto chunk = SEXTANT_TRY(reader->next()))
-            reader->decode(*chunk,
-                           {[&](Record record) { texts.push_back(std::move(record.text)); }, [](const BadRecord&) {}});
-    }
-    return texts;
-}
 
 /// Documents of 100 words that nobody wrote: every tenth is a near copy of the one before it.
 class MadeUpCorpus : public CorpusView {
@@ -107,7 +83,7 @@ private:
     std::vector<std::string> m_keys;
 };
 
-Result<void> benchClusters(const DedupBenchRequest& request, const std::filesystem::path& folder, Json& result) {
+Result<void> benchClusters(const CurateBenchRequest& request, const std::filesystem::path& folder, Json& result) {
     const auto stage = SEXTANT_TRY(makeMinhashDedup({"minhash_dedup", defaultsOf(minhashDedupOptions())}));
     const MadeUpCorpus corpus(request.documents, *stage, request.threads);
     CorpusWork work;
@@ -123,7 +99,7 @@ Result<void> benchClusters(const DedupBenchRequest& request, const std::filesyst
     return {};
 }
 
-Result<void> benchRecount(const DedupBenchRequest& request, const std::filesystem::path& folder, Json& result) {
+Result<void> benchRecount(const CurateBenchRequest& request, const std::filesystem::path& folder, Json& result) {
     const auto rows = static_cast<size_t>(request.documents);
     SEXTANT_TRY(createFolders(folder / "signals"));
     auto write = [&](const std::string& name, const void* data, size_t size) {
@@ -165,47 +141,15 @@ Result<void> benchRecount(const DedupBenchRequest& request, const std::filesyste
     return {};
 }
 
-Result<void> benchTexts(const DedupBenchRequest& request, const std::filesystem::path& folder, Json& result) {
-    const auto files = SEXTANT_TRY(expandSources({{request.file, 1.0}}));
-    const auto texts = SEXTANT_TRY(textsOf(files));
-    size_t bytes = 0;
-    for (const std::string& text : texts) bytes += text.size();
-    const MinHasher hasher(14, 8, 1);
-    std::vector<uint64_t> shingles;
-    std::vector<uint32_t> minima;
-    const auto rate = [&](double seconds) { return static_cast<double>(bytes) / seconds / 1e6; };
-    result["documents"] = texts.size();
-    result["text_bytes"] = bytes;
-    result["ngram_megabytes_per_second"] = rate(bestSeconds([&] {
-        for (const std::string& text : texts) wordShingles(text, 5, shingles);
-    }));
-    result["signature_megabytes_per_second"] = rate(bestSeconds([&] {
-        for (const std::string& text : texts) {
-            wordShingles(text, 5, shingles);
-            hasher.signature(shingles, minima);
-        }
-    }));
-    CurationOptions options;
-    options.files = files;
-    options.threads = 1;
-    Result<void> outcome;
-    const Recipe recipe = SEXTANT_TRY(Recipe::of({}));
-    result["pass_through_megabytes_per_second"] = rate(bestSeconds([&] {
-        const auto funnel = curate(options, recipe, folder / "pass", {}, {});
-        if (!funnel) outcome = funnel.error();
-    }));
-    return outcome;
-}
-
 }  // namespace
 
-Result<Json> benchDedup(const DedupBenchRequest& request) {
+Result<Json> benchCurate(const CurateBenchRequest& request) {
     const ScratchFolder scratch = SEXTANT_TRY(ScratchFolder::create());
     Json result = Json::object();
     SEXTANT_TRY(createFolders(scratch.path() / "clusters"));
     SEXTANT_TRY(benchClusters(request, scratch.path() / "clusters", result));
     SEXTANT_TRY(benchRecount(request, scratch.path() / "recount", result));
-    if (!request.file.empty()) SEXTANT_TRY(benchTexts(request, scratch.path(), result));
+    if (!request.file.empty()) SEXTANT_TRY(benchCurateTexts(request.file, scratch.path(), result));
     return result;
 }
 
