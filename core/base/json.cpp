@@ -57,6 +57,19 @@ Result<AnyJson> parseGuarded(std::string_view text, const std::string& place,
 
 }  // namespace
 
+std::optional<size_t> firstJsonError(std::string_view text) {
+    if (isTooDeep(text)) return std::nullopt;
+    try {
+        const auto keepNothing = [](int, Json::parse_event_t, Json&) { return false; };
+        [[maybe_unused]] const Json nothing = Json::parse(text, keepNothing);
+        return std::nullopt;
+    } catch (const nlohmann::json::parse_error& error) {
+        return error.byte;
+    } catch (const nlohmann::json::exception&) {  // a number beyond all bounds: no place is told
+        return std::nullopt;
+    }
+}
+
 Result<Json> parseJson(std::string_view text, const std::string& place) {
     return parseGuarded<Json>(text, place, nullptr);
 }

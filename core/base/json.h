@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,8 @@ using Json = nlohmann::ordered_json;
 /// Parses one document. `place` (usually the path) opens the message of a failure, which names line and column. More
 /// than 256 arrays and objects in each other are refused.
 Result<Json> parseJson(std::string_view text, const std::string& place);
+/// Where a text stops being valid JSON, counted in bytes from 1; nothing if it is valid, or too deep to tell.
+std::optional<size_t> firstJsonError(std::string_view text);
 /// JSON whose objects are sorted by key and quick to look up, for objects with very many members.
 using LargeJson = nlohmann::json;
 /// Parses a document with large objects, refusing one `depth` levels below the whole (1: a member of it) that has a key

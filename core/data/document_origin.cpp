@@ -2,30 +2,40 @@
 #include "core/data/document_origin.h"
 
 #include "core/base/json.h"
-#include "core/data/formats/text_source.h"
-
-#include <algorithm>
+#include "core/data/formats/record_reader.h"
 
 namespace sextant {
 
 namespace {
 
-constexpr size_t kLongestLine = 256u << 20;
-
-/// The line that begins at a place of the decompressed file.
-Result<std::string> lineAt(const std::filesystem::path& file, int64_t position) {
-    const auto source = SEXTANT_TRY(openTextSource(file));
-    std::string line, chunk;
-    for (int64_t before = 0;; before += static_cast<int64_t>(chunk.size())) {
-        SEXTANT_TRY(source->next(chunk));
-        if (chunk.empty()) return line;
-        const auto size = static_cast<int64_t>(chunk.size());
-        if (before + size <= position) continue;
-        const auto from = static_cast<size_t>(std::max<int64_t>(0, position - before));
-        const size_t end = chunk.find('\n', from);
-        line.append(chunk, from, end - from);
-        if (end != std::string::npos || line.size() > kLongestLine) return line;
+/// The record at a place of a file; none if the file is gone or another one now.
+std::optional<Record> recordAt(const std::filesystem::path& file, const std::string& textField, int64_t position) {
+    RecordOptions options;
+    options.textField = textField;
+    const auto reader = openRecords(file, options);
+    std::optional<RawChunk> chunk;  // the last one that begins before the place
+    while (reader) {
+        auto next = reader.value()->next();
+        if (!next || !next.value() || next.value()->position > position) break;
+        chunk = std::move(next.value());
     }
+    std::optional<Record> found;
+    if (!chunk) return found;
+    RecordSink sink;
+    sink.record = [&](Record record) {
+        if (record.position == position) found = std::move(record);
+    };
+    sink.bad = [](const BadRecord&) {};
+    sink.wanted = [&] { return !found; };
+    reader.value()->decode(*chunk, sink);
+    return found;
+}
+
+std::string sourceOf(const Record& record) {
+    const auto fields = parseJson("{" + record.otherFields + "}", "");
+    if (!fields) return {};
+    const auto source = fields.value().find("source");
+    return source != fields.value().end() && source->is_string() ? source->get<std::string>() : std::string();
 }
 
 }  // namespace
@@ -36,16 +46,11 @@ Result<DocumentOrigin> originOf(const ShardsManifest& manifest, DocumentPlace pl
                              std::to_string(manifest.files.size()),
                          "The shards are damaged; pack the documents again");
     DocumentOrigin origin{manifest.files[place.file()], static_cast<int64_t>(place.position()), {}, {}};
-    if (textExtension(origin.file) != ".jsonl") return origin;
-    const auto line = lineAt(origin.file, origin.position);
-    const auto record = line ? parseJson(line.value(), origin.file) : Result<Json>(Json());
-    if (!record || !record.value().is_object()) return origin;
-    auto textOf = [&](const char* field) {
-        const auto found = record.value().find(field);
-        return found != record.value().end() && found->is_string() ? found->get<std::string>() : std::string();
-    };
-    origin.id = textOf("id");
-    origin.source = textOf("source");
+    if (isPlainText(origin.file)) return origin;
+    const auto record = recordAt(origin.file, manifest.textField, origin.position);
+    if (!record) return origin;
+    origin.id = record->id;
+    origin.source = sourceOf(*record);
     return origin;
 }
 

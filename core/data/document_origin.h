@@ -12,9 +12,8 @@ namespace sextant {
 /// Where a document of a shard came from, for people.
 struct DocumentOrigin {
     std::string file;      ///< as the manifest names it
-    int64_t position = 0;  ///< bytes before the document in the decompressed file
-    /// Of the record, read again at its place: what curation and JSON lines carry. Empty for plain texts, and where the
-    /// file is gone or another one now.
+    int64_t position = 0;  ///< of the record (Record::position), or bytes before the document in a text
+    /// Of the record, read again at its place. Empty for plain texts, and where the file is gone or another one now.
     std::string id, source;
 };
 

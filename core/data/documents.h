@@ -28,7 +28,7 @@ struct DocumentPart {
     /// tokens.
     std::vector<ChatMessage> messages;
     bool endsDocument = true;
-    /// Where the part begins: file 0 (who reads several files numbers them), bytes into its decompressed text.
+    /// Where the part begins: file 0 (who reads several files numbers them), Record::position in it; in a text, bytes.
     DocumentPlace place;
 };
 
@@ -37,7 +37,7 @@ struct ReadingReport {
     int64_t documents = 0;
     int64_t bytes = 0;         ///< of text
     int64_t fileBytes = 0;     ///< of the files as they lie on the disk: for progress
-    int64_t emptyRecords = 0;  ///< lines whose text is empty; they are left out
+    int64_t emptyRecords = 0;  ///< records without text; they are left out
     /// Files with bytes that are not UTF-8; the bytes are kept as they are.
     struct InvalidText {
         std::string file;
@@ -47,10 +47,10 @@ struct ReadingReport {
     std::vector<InvalidText> invalid;
 };
 
-/// Reads the documents of one file in order, in bounded memory. .jsonl (.zst, .gz): one document a line, the text in
-/// options.textField, or a conversation in "messages" ({"role", "content"}). Anything else is plain text, divided as
-/// options.split says. Errors, all Data: a file without text, a binary file, a line that is not JSON or has no text
-/// (file, line, column). `visit` may return an error to stop.
+/// Reads the documents of one file in order, in bounded memory. Texts are divided as options.split says; records (JSON
+/// lines, tables, archives: formats/record_reader.h) are a text in options.textField or a conversation of any shape
+/// that is known. Nothing is left out but empty records. Errors, all Data: a file without text, a binary file, a record
+/// that cannot be read, a preference (file, place, cause). `visit` may return an error to stop.
 Result<void> readDocuments(const std::filesystem::path& file, ReadingReport& report,
                            const std::function<Result<void>(DocumentPart part)>& visit,
                            const ReadingOptions& options = {});

@@ -87,6 +87,7 @@ Result<ShardsManifest> packDocuments(const std::vector<std::filesystem::path>& f
     manifest.vocabularySize = tokenizer.vocabularySize();
     manifest.tokenizerFingerprint = hexadecimal(tokenizer.fingerprint());
     for (const auto& file : files) manifest.files.push_back(file.string());
+    manifest.textField = options.reading.textField;
     SEXTANT_TRY(tokenizer.save(folder));
     SEXTANT_TRY(manifest.write(folder));
     return manifest;
@@ -114,6 +115,7 @@ Result<ShardsManifest> packMixture(const std::vector<PackSource>& sources, const
     std::vector<SourceShard> trainShards, validationShards;
     std::vector<MixSource> available;
     ShardsManifest manifest;
+    manifest.textField = options.reading.textField;
     for (size_t i = 0; i < sources.size(); ++i) {
         const std::filesystem::path part = parts / std::to_string(i);
         const ShardsManifest packed =

@@ -38,6 +38,7 @@ Json ShardsManifest::toJson() const {
         if (rowLength > 0) json[field.key] = this->*field.member;
     json["tokenizer"] = tokenizerFingerprint;
     json["files"] = files;
+    json["text_field"] = textField;
     for (const MixedSource& source : mixture)
         json["mixture"].push_back({{"source", source.source},
                                    {"available_tokens", source.availableTokens},
@@ -83,6 +84,7 @@ Result<ShardsManifest> ShardsManifest::read(const std::filesystem::path& folder)
     if (auto files = json.find("files"); files != json.end() && files->is_array())
         for (const Json& file : *files)
             if (file.is_string()) manifest.files.push_back(file);
+    if (auto field = json.find("text_field"); field != json.end() && field->is_string()) manifest.textField = *field;
     if (auto mixture = json.find("mixture"); mixture != json.end() && mixture->is_array())
         for (const Json& source : *mixture) {
             try {

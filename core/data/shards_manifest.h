@@ -21,6 +21,7 @@ struct ShardsManifest {
     int64_t rowLength = 0, paddingTokens = 0, cutDocuments = 0;
     std::string tokenizerFingerprint;
     std::vector<std::string> files;  ///< where the documents came from
+    std::string textField = "text";  ///< of the records in them
 
     /// What a mixture took of each source; empty if every document was taken once.
     struct MixedSource {

@@ -53,7 +53,7 @@ void measureAll(const Stages& stages, const std::string& text) {
 }  // namespace
 
 Result<void> benchCurateTexts(const std::string& file, const std::filesystem::path& folder, Json& result) {
-    const auto files = SEXTANT_TRY(expandSources({{file, 1.0}}, FolderFiles::Records));
+    const auto files = SEXTANT_TRY(expandSources({{file, 1.0}}));
     const auto texts = SEXTANT_TRY(textsOf(files));
     size_t bytes = 0;
     for (const std::string& text : texts) bytes += text.size();

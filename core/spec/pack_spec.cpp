@@ -15,7 +15,7 @@ const OptionTable& packOptions() {
                       "mixture."),
             option("sources", &PackSpec::sources)
                 .group("Pack")
-                .help("Documents to encode: .txt or .jsonl files, globs, folders."),
+                .help("Documents to encode: files, globs, folders, curate jobs; all formats that curate reads."),
             option("document_split", &PackSpec::documentSplit)
                 .names({"file", "paragraphs", "lines"})
                 .group("Pack")
@@ -25,7 +25,7 @@ const OptionTable& packOptions() {
             option("text_field", &PackSpec::textField)
                 .group("Pack")
                 .advanced()
-                .help("Field of the records in .jsonl files that holds the text."),
+                .help("Field or column of the records that holds the text."),
             option("tokenizer", &PackSpec::tokenizer)
                 .path()
                 .group("Pack")

@@ -98,7 +98,9 @@ const OptionTable& dataOptions() {
     static const OptionTable table = OptionTable::of<DataOptions>({
         option("sources", &DataOptions::sources)
             .group("Data")
-            .help("Texts to learn from: .txt or .jsonl files, globs, folders, or the folder of an earlier pack job."),
+            .help("Texts to learn from: files of all formats that curate reads, globs, folders, or the folder of an "
+                  "earlier curate "
+                  "or pack job."),
         option("document_split", &DataOptions::documentSplit)
             .names({"file", "paragraphs", "lines"})
             .group("Data")
@@ -107,7 +109,7 @@ const OptionTable& dataOptions() {
         option("text_field", &DataOptions::textField)
             .group("Data")
             .advanced()
-            .help("Field of the records in .jsonl files that holds the text."),
+            .help("Field or column of the records that holds the text."),
         option("tokenizer", &DataOptions::tokenizer)
             .path()
             .group("Data")

@@ -8,7 +8,7 @@ const OptionTable& tokenizerOptions() {
         option("name", &TokenizerSpec::name).group("Tokenizer").help("What the tokenizer is called."),
         option("sources", &TokenizerSpec::sources)
             .group("Tokenizer")
-            .help("Texts to learn from: .txt or .jsonl files, globs, folders, folders of curated jobs."),
+            .help("Texts to learn from: files, globs, folders, curate jobs; all formats that curate reads."),
         option("vocab_size", &TokenizerSpec::vocabSize)
             .range(259, 1 << 20)
             .unit("tokens")
@@ -46,7 +46,7 @@ const OptionTable& tokenizerOptions() {
         option("text_field", &TokenizerSpec::textField)
             .group("Reading")
             .advanced()
-            .help("Field of the records in .jsonl files that holds the text."),
+            .help("Field or column of the records that holds the text."),
         option("memory_limit", &TokenizerSpec::memoryLimit)
             .range(0.01, 100000)
             .unit("GiB")

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#define PCRE2_CODE_UNIT_WIDTH 8
 #include "core/tokenizer/split_steps.h"
 
-#include <pcre2.h>
-
-#include <algorithm>
+#include "core/base/regular_expression.h"
 
 namespace sextant {
 
 namespace {
 
-constexpr size_t kLongestExpression = 64 << 10;
 constexpr uint32_t kMatchLimit = 1'000'000;
-constexpr size_t kJitStackBytes = 1 << 20;
 
 /// White_Space of Unicode, for inside a character class; PCRE2's own \s has one character more (U+180E).
 constexpr const char* kSpaces =
@@ -90,50 +85,19 @@ private:
 
 class RegexStep : public SplitStep {
 public:
-    RegexStep(pcre2_code* code, SplitBehavior behavior, Matches matches)
-        : m_code(code, pcre2_code_free), m_behavior(behavior), m_matches(matches) {
-        pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);  // without it pcre2_match interprets
-    }
+    RegexStep(RegularExpression expression, SplitBehavior behavior, Matches matches)
+        : m_expression(std::move(expression)), m_behavior(behavior), m_matches(matches) {}
 
     void split(std::string_view piece, uint32_t offset, std::vector<uint32_t>& ends) const override {
         PieceMaker pieces(m_behavior, m_matches, offset, ends);
-        Scratch& scratch = threadScratch();
-        const auto* text = reinterpret_cast<PCRE2_SPTR>(piece.data());
-        const PCRE2_SIZE* found = pcre2_get_ovector_pointer(scratch.data);
-        for (size_t at = 0; at < piece.size();) {
-            const int code = pcre2_match(m_code.get(), text, piece.size(), at, 0, scratch.data, scratch.context);
-            if (code < 1) break;
-            const size_t begin = found[0], end = found[1];
-            if (end > begin && end <= piece.size() && begin >= at) pieces.match(begin, end);
-            at = std::max(end, at + 1);
-            while (at < piece.size() && end == begin && (static_cast<unsigned char>(piece[at]) & 0xC0) == 0x80) ++at;
-        }
+        m_expression.forEachMatch(piece, [&](size_t begin, size_t end) {
+            if (end > begin) pieces.match(begin, end);
+        });
         pieces.finish(piece.size());
     }
 
 private:
-    struct Scratch {
-        pcre2_match_data* data = pcre2_match_data_create(1, nullptr);
-        pcre2_match_context* context = pcre2_match_context_create(nullptr);
-        pcre2_jit_stack* stack = pcre2_jit_stack_create(32 << 10, kJitStackBytes, nullptr);
-        Scratch() {
-            pcre2_set_match_limit(context, kMatchLimit);
-            pcre2_jit_stack_assign(context, nullptr, stack);
-        }
-        ~Scratch() {
-            pcre2_match_data_free(data);
-            pcre2_match_context_free(context);
-            pcre2_jit_stack_free(stack);
-        }
-        Scratch(const Scratch&) = delete;
-        Scratch& operator=(const Scratch&) = delete;
-    };
-    static Scratch& threadScratch() {
-        thread_local Scratch scratch;
-        return scratch;
-    }
-
-    std::unique_ptr<pcre2_code, void (*)(pcre2_code*)> m_code;
+    RegularExpression m_expression;
     SplitBehavior m_behavior;
     Matches m_matches;
 };
@@ -191,25 +155,15 @@ Result<std::shared_ptr<const SplitStep>> makeRegexStep(const std::string& expres
         auto runs = SEXTANT_TRY(makeRegexStep("\\s+", SplitBehavior::Isolated, Matches::AreMatches));
         return std::shared_ptr<const SplitStep>(std::make_shared<TrailingSpaceStep>(std::move(runs)));
     }
-    if (expression.size() > kLongestExpression)
-        return dataError("the pre-tokenizer's expression is longer than 64 KiB", "Use a simpler one");
     const std::string translated = translate(expression);
-    int errorCode = 0;
-    PCRE2_SIZE place = 0;
-    pcre2_code* code =
-        pcre2_compile(reinterpret_cast<PCRE2_SPTR>(translated.data()), translated.size(),
-                      PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF | PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C,
-                      &errorCode, &place, nullptr);
-    if (!code) {
-        PCRE2_UCHAR message[256];
-        pcre2_get_error_message(errorCode, message, sizeof message);
-        return dataError(
-            "the pre-tokenizer's expression cannot be read: " + std::string(reinterpret_cast<const char*>(message)) +
-                " near \"" + translated.substr(std::min<size_t>(place > 10 ? place - 10 : 0, translated.size()), 20) +
-                "\"",
-            "Check the regular expression in pre_tokenizer");
-    }
-    return std::shared_ptr<const SplitStep>(std::make_shared<RegexStep>(code, behavior, matches));
+    auto compiled = RegularExpression::compile(
+        translated, {RegularExpression::Lines::AreLines, RegularExpression::Text::MayBeInvalid, kMatchLimit});
+    if (const auto* fault = std::get_if<RegularExpression::Fault>(&compiled))
+        return dataError("the pre-tokenizer's expression cannot be read: " + fault->message + " near \"" +
+                             translated.substr(fault->offset > 10 ? fault->offset - 10 : 0, 20) + "\"",
+                         "Check the regular expression in pre_tokenizer");
+    return std::shared_ptr<const SplitStep>(
+        std::make_shared<RegexStep>(std::get<RegularExpression>(std::move(compiled)), behavior, matches));
 }
 
 std::shared_ptr<const SplitStep> makeTextStep(std::string text, SplitBehavior behavior, Matches matches) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/source_list_edit.h"
 
+#include "ui/bridge/file_patterns.h"
+
 #include "core/base/text.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/widgets/columns.h"
@@ -53,10 +55,8 @@ SourceListEdit::SourceListEdit(QWidget* parent) : QWidget(parent), m_rows(new QV
 
 void SourceListEdit::chooseFiles() {
     auto* dialog = new QFileDialog(window(), tr("Choose texts to learn from"));
-    dialog->setNameFilters({(m_files == FolderFiles::Records ? tr("Texts, records, tables, pages, archives (%1)")
-                                                             : tr("Texts and JSON lines (%1)"))
-                                .arg(filePatterns(m_files)),
-                            tr("All files (*)")});
+    dialog->setNameFilters(
+        {tr("Texts, records, tables, pages, archives (%1)").arg(filePatterns()), tr("All files (*)")});
     dialog->setOption(QFileDialog::HideNameFilterDetails);  // dozens of them
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);

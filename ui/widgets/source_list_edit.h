@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/base/json.h"
-#include "ui/bridge/file_patterns.h"
 
 #include <QWidget>
 
@@ -18,8 +17,6 @@ public:
     explicit SourceListEdit(QWidget* parent = nullptr);
     Json sources() const;
     void setSources(const Json& sources);
-    /// What the file dialog lists. From the start: texts and JSON lines, which every job reads.
-    void setFiles(FolderFiles files) { m_files = files; }
     void addPaths(const QStringList& paths);
     void chooseFiles();
 
@@ -34,7 +31,6 @@ private:
     void addRow(const QString& path, double weight);
     void offerRow();
 
-    FolderFiles m_files = FolderFiles::Texts;
     QVBoxLayout* m_rows;
 };
 

@@ -38,9 +38,9 @@ Error damaged(const std::filesystem::path& path, const std::string& what) {
 
 }  // namespace
 
-std::string ChunkName::fileName() const {
+std::string ChunkName::fileName(ChunkState state) const {
     char name[40];
-    std::snprintf(name, sizeof name, "f%06u-c%06u.chunk", file, number);
+    std::snprintf(name, sizeof name, "f%06u-c%06u.%s", file, number, state == ChunkState::Finished ? "chunk" : "begun");
     return name;
 }
 
@@ -53,7 +53,8 @@ std::optional<ChunkName> ChunkName::fromFileName(const std::string& name) {
     return chunk;
 }
 
-Result<void> writeChunk(const std::filesystem::path& folder, const ChunkName& name, const ChunkContent& content) {
+Result<void> writeChunk(const std::filesystem::path& folder, const ChunkName& name, const ChunkContent& content,
+                        ChunkState state) {
     const std::string sections[ChunkContent::kSections] = {
         content.documents,     content.dropped,          content.rejects,         content.keys,
         bytesOf(content.rows), bytesOf(content.signals), content.counts.toBytes()};
@@ -62,12 +63,12 @@ Result<void> writeChunk(const std::filesystem::path& folder, const ChunkName& na
         for (const uint64_t number : {static_cast<uint64_t>(section.size()), hashText(section)})
             file.append(reinterpret_cast<const char*>(&number), sizeof number);
     for (const std::string& section : sections) file += section;
-    return writeFileAtomically(folder / name.fileName(), file, Durability::Buffered);
+    return writeFileAtomically(folder / name.fileName(state), file, Durability::Buffered);
 }
 
-Result<ChunkFile> ChunkFile::open(const std::filesystem::path& folder, const ChunkName& name) {
+Result<ChunkFile> ChunkFile::open(const std::filesystem::path& folder, const ChunkName& name, ChunkState state) {
     ChunkFile file;
-    file.m_path = folder / name.fileName();
+    file.m_path = folder / name.fileName(state);
     std::ifstream stream(file.m_path, std::ios::binary);
     char magic[8];
     if (!stream.read(magic, sizeof magic) || std::string_view(magic, sizeof magic) != kMagic)

@@ -14,13 +14,17 @@
 
 namespace sextant {
 
+/// Finished: a pass has done all of the chunk. Begun: so far it has done the first documents.
+enum class ChunkState { Finished, Begun };
+
 /// Which stretch of which file; the same in every pass.
 struct ChunkName {
     uint32_t file = 0, number = 0;
     friend auto operator<=>(const ChunkName&, const ChunkName&) = default;
 
-    /// "f000012-c000034.chunk"
-    std::string fileName() const;
+    /// "f000012-c000034.chunk", "f000012-c000034.begun"
+    std::string fileName(ChunkState state = ChunkState::Finished) const;
+    /// Of a finished chunk.
     static std::optional<ChunkName> fromFileName(const std::string& name);
 };
 
@@ -46,13 +50,15 @@ struct ChunkContent {
     Funnel counts;               ///< of the steps of this pass; the others are zero
 };
 
-Result<void> writeChunk(const std::filesystem::path& folder, const ChunkName& name, const ChunkContent& content);
+Result<void> writeChunk(const std::filesystem::path& folder, const ChunkName& name, const ChunkContent& content,
+                        ChunkState state = ChunkState::Finished);
 
 /// One file of a pass, opened: sections are read when asked for and checked against their hash. Any thread.
 class ChunkFile {
 public:
     /// A file that is missing, cut off or of another format is a Data error.
-    static Result<ChunkFile> open(const std::filesystem::path& folder, const ChunkName& name);
+    static Result<ChunkFile> open(const std::filesystem::path& folder, const ChunkName& name,
+                                  ChunkState state = ChunkState::Finished);
 
     Result<std::string> section(ChunkContent::Section section) const;
     Result<std::vector<ChunkRow>> rows() const;
@@ -68,7 +74,7 @@ private:
     std::array<Entry, ChunkContent::kSections> m_entries;
 };
 
-/// The chunks a folder holds, in order.
+/// The finished chunks a folder holds, in order.
 Result<std::vector<ChunkName>> listChunks(const std::filesystem::path& folder);
 
 /// How many chunks a file was cut into; known as soon as somebody has cut it to its end.

@@ -219,15 +219,39 @@ void ChunkWork::drop(size_t step, const Document& document, uint32_t tokens, con
     appendDroppedLine(document, m_recipe.steps()[step].name, reasons, m_droppedLines);
 }
 
-ChunkContent ChunkWork::finish() {
-    m_content.documents = zstdFrame(m_documentLines);
-    m_content.dropped = zstdFrame(m_droppedLines);
-    const size_t rows = m_content.rows.size();
-    m_content.signals.resize(m_signalRows.size());
+ChunkContent ChunkWork::content() const {
+    ChunkContent content = m_content;
+    content.documents = zstdFrame(m_documentLines);
+    content.dropped = zstdFrame(m_droppedLines);
+    const size_t rows = content.rows.size();
+    content.signals.resize(m_signalRows.size());
     for (size_t row = 0; row < rows; ++row)
         for (size_t column = 0; column < m_signalCount; ++column)
-            m_content.signals[column * rows + row] = m_signalRows[row * m_signalCount + column];
-    return std::move(m_content);
+            content.signals[column * rows + row] = m_signalRows[row * m_signalCount + column];
+    return content;
+}
+
+Result<void> ChunkWork::takeOver(const ChunkFile& begun) {
+    ChunkContent content;
+    content.rejects = SEXTANT_TRY(begun.section(ChunkContent::Rejects));
+    content.keys = SEXTANT_TRY(begun.section(ChunkContent::Keys));
+    content.rows = SEXTANT_TRY(begun.rows());
+    content.counts = SEXTANT_TRY(begun.counts(m_recipe));
+    std::string kept = SEXTANT_TRY(zstdContent(SEXTANT_TRY(begun.section(ChunkContent::Documents)), begun.place()));
+    std::string dropped = SEXTANT_TRY(zstdContent(SEXTANT_TRY(begun.section(ChunkContent::Dropped)), begun.place()));
+    const std::vector<float> signals = SEXTANT_TRY(begun.signals());
+    const size_t rows = content.rows.size();
+    if (signals.size() != rows * m_signalCount)
+        return dataError(begun.place() + ": the file does not fit the recipe",
+                         "Remove this file; the job makes it anew");
+    m_signalRows.resize(signals.size());
+    for (size_t row = 0; row < rows; ++row)
+        for (size_t column = 0; column < m_signalCount; ++column)
+            m_signalRows[row * m_signalCount + column] = signals[column * rows + row];
+    m_content = std::move(content);
+    m_documentLines = std::move(kept);
+    m_droppedLines = std::move(dropped);
+    return {};
 }
 
 }  // namespace sextant

@@ -27,7 +27,15 @@ public:
     void addReject(const std::string& file, const BadRecord& bad);
     void addReplacedBytes(int64_t bytes) { m_content.counts.replacedBytes += bytes; }
     void countSkipped() { ++m_content.counts.skipped; }
-    ChunkContent finish();
+    /// How many documents, rejects and skipped entries it has taken so far.
+    size_t taken() const {
+        return m_content.rows.size() + static_cast<size_t>(m_content.counts.rejects + m_content.counts.skipped);
+    }
+    /// What it has made of these. At the end of the chunk: what the pass made of it.
+    ChunkContent content() const;
+    /// Takes over what another one with the same recipe and pass had made of the chunk's beginning. REQUIRES that
+    /// nothing was taken yet.
+    Result<void> takeOver(const ChunkFile& begun);
 
 private:
     class SharedFeatures;

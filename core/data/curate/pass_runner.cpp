@@ -5,8 +5,8 @@
 #include "core/base/parallel.h"
 #include "core/base/system.h"
 #include "core/base/text.h"
+#include "core/data/curate/chunk_progress.h"
 #include "core/data/curate/chunk_source.h"
-#include "core/data/curate/chunk_work.h"
 #include "core/data/curate/pass_view.h"
 
 #include <algorithm>
@@ -18,6 +18,17 @@ namespace {
 
 /// What a worker needs at once for one chunk: its bytes, the documents, lines before and after compression, features.
 constexpr int64_t kWorkerBytes = 12 * static_cast<int64_t>(RecordReader::kChunkBytes);
+
+Document documentOf(Record record, const std::filesystem::path& file, uint32_t fileNumber) {
+    Document document{std::move(record.text),
+                      std::move(record.id),
+                      {},
+                      std::move(record.otherFields),
+                      DocumentPlace(fileNumber, static_cast<uint64_t>(record.position)),
+                      std::move(record.turns)};
+    nameDocument(document, file);
+    return document;
+}
 
 Error interrupted() { return {ErrorKind::Interrupted, "curating was stopped", {}}; }
 
@@ -89,24 +100,23 @@ Result<void> PassRunner::readAll(const Recipe::Pass& pass) {
             if (!task) return {};
             const std::filesystem::path& file = m_options.files[task->name.file];
             ChunkWork chunk(m_recipe, pass, m_options, nullptr);
+            ChunkProgress progress(m_folders.pass(0), task->name, chunk, m_stop);
             uint32_t row = 0;
-            const RecordSink sink{
-                [&](Record record) {
-                    Document document{std::move(record.text),
-                                      std::move(record.id),
-                                      {},
-                                      std::move(record.otherFields),
-                                      DocumentPlace(task->name.file, static_cast<uint64_t>(record.position)),
-                                      std::move(record.turns)};
-                    nameDocument(document, file);
-                    chunk.addReplacedBytes(record.replacedBytes);
-                    chunk.addRead(std::move(document), row++);
-                },
-                [&](const BadRecord& bad) { chunk.addReject(replaceInvalidUtf8(file.string()), bad); },
-                [&] { chunk.countSkipped(); }};
+            const RecordSink sink{[&](Record record) {
+                                      const uint32_t number = row++;
+                                      if (!progress.takesNext()) return;
+                                      chunk.addReplacedBytes(record.replacedBytes);
+                                      chunk.addRead(documentOf(std::move(record), file, task->name.file), number);
+                                  },
+                                  [&](const BadRecord& bad) {
+                                      if (progress.takesNext()) chunk.addReject(replaceInvalidUtf8(file.string()), bad);
+                                  },
+                                  [&] {
+                                      if (progress.takesNext()) chunk.countSkipped();
+                                  }};
             task->reader->decode(task->chunk, sink);
             task->chunk = {};
-            SEXTANT_TRY(save(0, task->name, chunk.finish()));
+            SEXTANT_TRY(count(task->name, SEXTANT_TRY(progress.finish())));
             tell("read", source.bytesTaken(), source.totalBytes(), "bytes");
         }
         return {};
@@ -135,12 +145,13 @@ Result<void> PassRunner::goOn(size_t number, const Recipe::Pass& pass) {
             if (!ChunkFile::open(m_folders.pass(number), name)) {
                 const auto rows = SEXTANT_TRY(before.alive(i));
                 ChunkWork chunk(m_recipe, pass, m_options, &verdicts);
+                ChunkProgress progress(m_folders.pass(number), name, chunk, m_stop);
                 size_t nextRow = 0;
                 SEXTANT_TRY(before.documents(i, [&](Document document) {
                     const ChunkRow& row = rows[nextRow++];
-                    chunk.add(std::move(document), row.row, row.tokens);
+                    if (progress.takesNext()) chunk.add(std::move(document), row.row, row.tokens);
                 }));
-                SEXTANT_TRY(save(number, name, chunk.finish()));
+                SEXTANT_TRY(count(name, SEXTANT_TRY(progress.finish())));
             }
             tell(stage, static_cast<int64_t>(++done), static_cast<int64_t>(mine.size()), "chunks");
         }
@@ -186,8 +197,7 @@ CorpusWork PassRunner::corpusWork(size_t step, const std::string& stage) {
     return work;
 }
 
-Result<void> PassRunner::save(size_t pass, const ChunkName& name, ChunkContent content) {
-    SEXTANT_TRY(writeChunk(m_folders.pass(pass), name, content));
+Result<void> PassRunner::count(const ChunkName& name, const ChunkContent& content) {
     const std::lock_guard lock(m_mutex);
     m_funnel += content.counts;
     return content.counts.rejects > 0 ? checkRejects(name) : Result<void>();

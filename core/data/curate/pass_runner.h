@@ -29,7 +29,8 @@ private:
     Result<void> readAll(const Recipe::Pass& pass);
     Result<void> goOn(size_t number, const Recipe::Pass& pass);
     Result<void> decide(size_t number, const Recipe::Pass& pass);
-    Result<void> save(size_t pass, const ChunkName& name, ChunkContent content);
+    /// A chunk that was finished just now.
+    Result<void> count(const ChunkName& name, const ChunkContent& content);
     Result<void> checkRejects(const ChunkName& last) const;
     /// Runs `body` on as many workers as memory and processors allow, until the first error.
     Result<void> onWorkers(const std::function<Result<void>()>& body) const;

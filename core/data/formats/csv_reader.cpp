@@ -131,8 +131,8 @@ private:
     }
 
     void decodeRecord(std::string_view text, int64_t line, int64_t position, const RecordSink& sink) const {
-        auto refuse = [&](const std::string& cause) {
-            BadRecord bad{position, "line " + std::to_string(line), cause, {}};
+        auto refuse = [&](const std::string& cause, RecordFault fault = RecordFault::Unreadable) {
+            BadRecord bad{position, "line " + std::to_string(line), cause, {}, fault};
             assignValidText(text.substr(0, kHeadBytes), bad.head);
             sink.bad(std::move(bad));
         };
@@ -158,7 +158,7 @@ private:
                 appendJsonString(valid, record.otherFields);
             }
         }
-        if (trimmed(record.text).empty()) return refuse("the text is empty");
+        if (trimmed(record.text).empty()) return refuse("the text is empty", RecordFault::Empty);
         sink.record(std::move(record));
     }
 

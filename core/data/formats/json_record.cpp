@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/formats/json_record.h"
 
+#include "core/base/json.h"
 #include "core/base/json_text.h"
 #include "core/base/text.h"
 #include "core/data/formats/record_text.h"
@@ -58,14 +59,21 @@ void takeId(const simdjson::dom::object& object, const RecordOptions& options, R
 
 void decodeJsonRecord(simdjson::dom::parser& parser, std::string_view text, const RecordOptions& options,
                       const RecordPlace& place, const RecordSink& sink) {
-    auto refuse = [&](const std::string& cause) {
-        BadRecord bad{place.position, place.unit + (" " + std::to_string(place.line)), cause, {}};
+    auto refuse = [&](const std::string& cause, RecordFault fault = RecordFault::Unreadable,
+                      const std::string& detail = {}) {
+        BadRecord bad{place.position, place.unit + (" " + std::to_string(place.line)) + detail, cause, {}, fault};
         assignValidText(text.substr(0, kHeadBytes), bad.head);
         sink.bad(std::move(bad));
     };
     simdjson::dom::element root;
-    if (const auto error = parser.parse(text.data(), text.size(), false).get(root))
-        return refuse(std::string("this is not valid JSON: ") + simdjson::error_message(error));
+    if (const auto error = parser.parse(text.data(), text.size(), false).get(root)) {
+        // The parser does not say where: the slower one is asked, for bad records alone.
+        if (const size_t at = firstInvalidUtf8(text); at != std::string_view::npos)
+            return refuse("this is not UTF-8", RecordFault::Unreadable, ", byte " + std::to_string(at + 1));
+        const auto column = firstJsonError(text);
+        return refuse(std::string("this is not valid JSON: ") + simdjson::error_message(error), RecordFault::Unreadable,
+                      column ? ", column " + std::to_string(*column) : "");
+    }
     simdjson::dom::object object;
     if (root.get(object)) return refuse("a record is a JSON object");
     Record record;
@@ -75,7 +83,7 @@ void decodeJsonRecord(simdjson::dom::parser& parser, std::string_view text, cons
         shape == RecordShape::Text ? readText(object, options, record) : readShape(object, shape, options, record);
     if (!cause.empty()) return refuse(cause);
     takeId(object, options, record);
-    if (trimmed(record.text).empty()) return refuse("the text is empty");
+    if (trimmed(record.text).empty()) return refuse("the text is empty", RecordFault::Empty);
     sink.record(std::move(record));
 }
 

@@ -84,6 +84,11 @@ std::vector<std::string> recordExtensions() {
     return all;
 }
 
+bool isPlainText(const std::filesystem::path& file) {
+    const RecordFormat* format = formatOf(file);
+    return !format || format->open == streamed<makePlainTextReader>;
+}
+
 bool isRecordFile(const std::filesystem::path& file) { return formatOf(file) != nullptr; }
 
 Result<std::unique_ptr<RecordReader>> openRecords(const std::filesystem::path& file, const RecordOptions& options) {

@@ -37,7 +37,7 @@ void addFile(RecordPreview& preview, size_t file, const RecordOptions& options, 
 Result<RecordPreview> previewRecords(const CurateSpec& spec, size_t count, const std::function<bool()>& wanted) {
     const RecordOptions options = SEXTANT_TRY(recordOptions(spec));
     RecordPreview preview;
-    preview.files = SEXTANT_TRY(expandSources(spec.sources, FolderFiles::Records));
+    preview.files = SEXTANT_TRY(expandSources(spec.sources));
     for (const auto& file : preview.files) {
         std::error_code code;
         const auto size = std::filesystem::file_size(file, code);

@@ -37,12 +37,16 @@ struct Record {
     int64_t replacedBytes = 0;
 };
 
-/// A record that cannot be read.
+/// Why a record is no document: it cannot be read, or there is nothing in it.
+enum class RecordFault { Unreadable, Empty };
+
+/// A record that is no document.
 struct BadRecord {
     int64_t position = 0;
     std::string place;  ///< "line 12, column 4"
     std::string cause;  ///< "this is not valid JSON"
     std::string head;   ///< its first bytes, at most 200
+    RecordFault fault = RecordFault::Unreadable;
 };
 
 /// A stretch of a file with whole records, cut out one after the other and decoded on any thread.
@@ -85,5 +89,8 @@ std::vector<std::string> recordExtensions();
 
 /// Whether folders are searched for files of this name.
 bool isRecordFile(const std::filesystem::path& file);
+
+/// Whether a file is read as plain text: for its name, or because no other format has it.
+bool isPlainText(const std::filesystem::path& file);
 
 }  // namespace sextant

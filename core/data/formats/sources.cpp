@@ -3,7 +3,6 @@
 
 #include "core/base/text.h"
 #include "core/data/formats/record_reader.h"
-#include "core/data/formats/text_source.h"
 
 #include <glob.h>
 
@@ -14,13 +13,6 @@ namespace sextant {
 namespace {
 
 using Files = std::vector<std::filesystem::path>;
-
-constexpr const char* kTextExtensions[] = {".txt", ".md", ".jsonl"};
-
-bool isTextFile(const std::filesystem::path& path) {
-    return std::find(std::begin(kTextExtensions), std::end(kTextExtensions), textExtension(path)) !=
-           std::end(kTextExtensions);
-}
 
 Error unreadableFolder(const std::filesystem::path& folder, const std::error_code& code) {
     return machineError("cannot read the folder " + folder.string() + ": " + code.message(), "Check who may access it");
@@ -36,7 +28,7 @@ Result<std::filesystem::path> folderToRead(const std::filesystem::path& folder) 
     return folder;
 }
 
-Result<void> expandFolder(const std::filesystem::path& folder, FolderFiles wanted, Files& files) {
+Result<void> expandFolder(const std::filesystem::path& folder, Files& files) {
     std::error_code code;
     std::filesystem::directory_iterator entries(folder, code);
     if (code) return unreadableFolder(folder, code);
@@ -44,9 +36,8 @@ Result<void> expandFolder(const std::filesystem::path& folder, FolderFiles wante
         const auto& path = entries->path();
         std::error_code ignored;
         if (entries->is_directory(ignored) && !entries->is_symlink(ignored))
-            SEXTANT_TRY(expandFolder(path, wanted, files));
-        else if (entries->is_regular_file(ignored) &&
-                 (wanted == FolderFiles::Records ? isRecordFile(path) : isTextFile(path)))
+            SEXTANT_TRY(expandFolder(path, files));
+        else if (entries->is_regular_file(ignored) && isRecordFile(path))
             files.push_back(path);
     }
     if (code) return unreadableFolder(folder, code);
@@ -74,24 +65,14 @@ Result<void> refuseWeights(const std::vector<DataSource>& sources) {
     return {};
 }
 
-std::vector<std::string> fileExtensions(FolderFiles wanted) {
-    if (wanted == FolderFiles::Records) return recordExtensions();
-    std::vector<std::string> all;
-    for (const std::string extension : kTextExtensions) {
-        all.push_back(extension);
-        for (const std::string& compression : compressionExtensions()) all.push_back(extension + compression);
-    }
-    return all;
-}
-
-Result<Files> expandSources(const std::vector<DataSource>& sources, FolderFiles wanted) {
+Result<Files> expandSources(const std::vector<DataSource>& sources) {
     Files all;
     for (const DataSource& source : sources) {
         Files files;
         std::error_code code;
         const std::filesystem::path path = source.path;
         if (std::filesystem::is_directory(path, code))
-            SEXTANT_TRY(expandFolder(SEXTANT_TRY(folderToRead(path)), wanted, files));
+            SEXTANT_TRY(expandFolder(SEXTANT_TRY(folderToRead(path)), files));
         else if (std::filesystem::exists(path, code))
             files.push_back(path);
         else

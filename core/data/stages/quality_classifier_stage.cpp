@@ -64,7 +64,7 @@ public:
     Result<void> addSources(const std::vector<std::string>& paths) {
         std::vector<DataSource> sources;
         for (const std::string& path : paths) sources.push_back({path});
-        for (const auto& file : SEXTANT_TRY(expandSources(sources, FolderFiles::Records))) SEXTANT_TRY(addFile(file));
+        for (const auto& file : SEXTANT_TRY(expandSources(sources))) SEXTANT_TRY(addFile(file));
         return {};
     }
     bool empty() const { return m_examples.empty(); }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/stages/regex_stage.h"
 
-#include "core/data/stages/pattern.h"
+#include "core/base/regular_expression.h"
 #include "core/spec/stages/matching_options.h"
 
 #include <algorithm>
@@ -11,9 +11,14 @@ namespace sextant {
 
 namespace {
 
+/// Seconds at most on one document.
+constexpr uint32_t kMatchLimit = 10'000'000;
+constexpr size_t kShownPattern = 200;  // bytes, in errors
+
 class RegexStage : public DocumentStage {
 public:
-    RegexStage(std::vector<Pattern> patterns, RegexOptions options)
+    /// `patterns` are those of the options, in their order.
+    RegexStage(std::vector<RegularExpression> patterns, RegexOptions options)
         : m_patterns(std::move(patterns)), m_options(std::move(options)) {
         Rule matches{"matches", "Matches of the patterns."};
         if (m_options.action == RegexAction::DropMatching) {
@@ -53,12 +58,12 @@ private:
     };
     Matches find(const Document& document) const {
         Matches found;
-        for (const Pattern& pattern : m_patterns) {
-            const auto outcome = pattern.forEachMatch(document.text, [&](size_t begin, size_t end) {
+        for (size_t i = 0; i < m_patterns.size(); ++i) {
+            const auto outcome = m_patterns[i].forEachMatch(document.text, [&](size_t begin, size_t end) {
                 ++found.count;
                 if (end > begin) found.spans.push_back({begin, end});
             });
-            if (outcome == Pattern::Outcome::GaveUp) giveUp(pattern, document);
+            if (outcome == RegularExpression::Outcome::GaveUp) giveUp(m_options.patterns[i], document);
         }
         if (m_patterns.size() > 1)
             std::sort(found.spans.begin(), found.spans.end(),
@@ -72,29 +77,36 @@ private:
         if (!found.spans.empty()) found.spans.resize(last + 1);
         return found;
     }
-    [[noreturn]] static void giveUp(const Pattern& pattern, const Document& document) {
-        throw RunError(usageError("regex: the pattern \"" + pattern.expression() + "\" takes more than " +
-                                      std::to_string(Pattern::kMatchLimit) + " steps on the document " + document.id +
-                                      " of " + document.source,
+    [[noreturn]] static void giveUp(const std::string& pattern, const Document& document) {
+        throw RunError(usageError("regex: the pattern \"" + pattern + "\" takes more than " +
+                                      std::to_string(kMatchLimit) + " steps on the document " + document.id + " of " +
+                                      document.source,
                                   "Make it simpler: a repeated group inside a repeated group, as in (a+)+, has "
                                   "endless ways to match; possessive quantifiers (a++) have one"));
     }
 
-    std::vector<Pattern> m_patterns;
+    std::vector<RegularExpression> m_patterns;
     RegexOptions m_options;
     std::vector<Rule> m_rules;
 };
+
+Result<RegularExpression> compiled(const std::string& pattern) {
+    RegularExpression::Options options;
+    options.matchLimit = kMatchLimit;
+    auto outcome = RegularExpression::compile(pattern, options);
+    if (auto* expression = std::get_if<RegularExpression>(&outcome)) return std::move(*expression);
+    const auto& fault = std::get<RegularExpression::Fault>(outcome);
+    return usageError("regex: the pattern \"" + pattern.substr(0, kShownPattern) + "\" cannot be read: at offset " +
+                          std::to_string(fault.offset) + ": " + fault.message,
+                      "Write it as Perl does; in YAML, put it between single quotes");
+}
 
 }  // namespace
 
 Result<std::unique_ptr<DocumentStage>> makeRegexStage(const StageSpec& spec) {
     auto options = stageOptions<RegexOptions>(regexOptions(), spec.options);
-    std::vector<Pattern> patterns;
-    for (const std::string& expression : options.patterns) {
-        auto pattern = Pattern::compile(expression);
-        if (!pattern) return usageError("regex: " + pattern.error().message, pattern.error().nextStep);
-        patterns.push_back(std::move(pattern).value());
-    }
+    std::vector<RegularExpression> patterns;
+    for (const std::string& pattern : options.patterns) patterns.push_back(SEXTANT_TRY(compiled(pattern)));
     return std::unique_ptr<DocumentStage>(std::make_unique<RegexStage>(std::move(patterns), std::move(options)));
 }
 

@@ -126,6 +126,28 @@ private slots:
         QCOMPARE(parts[0].text, std::string("User: Hi\n\nAssistant: Hello"));
     }
 
+    /// Instruction sets need no conversion, and tables no curate job.
+    void everyFormatOfRecords() {
+        const auto alpaca = m_folder.write(
+            "a.json",
+            R"([{"instruction": "Add", "input": "1 and 2", "output": "3"}, {"instruction": "Hi", "output": "Yo"}])");
+        QCOMPARE(readAll(alpaca).documents, (Texts{"User: Add\n1 and 2\n\nAssistant: 3", "User: Hi\n\nAssistant: Yo"}));
+        const auto shares = m_folder.write(
+            "s.jsonl", R"({"conversations": [{"from": "human", "value": "Hi"}, {"from": "gpt", "value": "Yo"}]})"
+                       "\n"
+                       R"({"prompt": "Hi", "completion": "Ho"})");
+        QCOMPARE(readAll(shares).documents, (Texts{"User: Hi\n\nAssistant: Yo", "User: Hi\n\nAssistant: Ho"}));
+        const Read table = readAll(m_folder.write("t.csv", "id,text\n1,\"one, two\"\n2,\n3,three\n"));
+        QCOMPARE(table.documents, (Texts{"one, two", "three"}));
+        QCOMPARE(table.report.emptyRecords, int64_t{1});
+        const Read pages = readAll(m_folder.write(
+            "p.html",
+            "<html><body><nav>Menu</nav><article><p>A page says something here, in a sentence that is long "
+            "enough to be one.</p></article></body></html>"));
+        QCOMPARE(pages.documents.size(), size_t{1});
+        QVERIFY(pages.documents[0].starts_with("A page says"));
+    }
+
     void compressed() {
         std::string text;
         for (int i = 0; i < 60000; ++i) text += "{\"text\": \"document " + std::to_string(i * 7919) + "\"}\n";
@@ -159,11 +181,16 @@ private slots:
                                  << "line 2: the record has no text in the field \"text\"";
         QTest::newRow("text is a number")
             << "j.jsonl" << QByteArray("{\"text\": 5}\n") << "line 1: the record has no text";
-        QTest::newRow("no object") << "j.jsonl" << QByteArray("[1, 2]\n") << "line 1: the record has no text";
+        QTest::newRow("no object") << "j.jsonl" << QByteArray("[1, 2]\n") << "line 1: a record is a JSON object";
+        QTest::newRow("preference") << "j.jsonl"
+                                    << QByteArray("{\"prompt\": \"a\", \"chosen\": \"b\", \"rejected\": \"c\"}\n")
+                                    << "byte 0: this is a preference";
+        QTest::newRow("table without the column") << "t.csv" << QByteArray("a,b\n1,2\n") << "no column \"text\"";
+        QTest::newRow("short row") << "t.csv" << QByteArray("text,b\nx,2\ny\n") << "line 3: 1 fields";
         QTest::newRow("bad byte in a record")
             << "j.jsonl" << bytes(good + "{\"text\": \"a\xFF\"}\n") << "line 2, byte 12: this is not UTF-8";
         QTest::newRow("message without role")
-            << "j.jsonl" << QByteArray("{\"messages\": [{\"content\": \"x\"}]}\n") << "line 1: message 1 lacks role";
+            << "j.jsonl" << QByteArray("{\"messages\": [{\"content\": \"x\"}]}\n") << "line 1: message 1 has no role";
         QTest::newRow("unknown role") << "j.jsonl"
                                       << QByteArray("{\"messages\": [{\"role\": \"tool\", \"content\": \"x\"}]}\n")
                                       << "role \"tool\"";

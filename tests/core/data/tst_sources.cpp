@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/data/formats/record_reader.h"
 #include "core/data/formats/sources.h"
 #include "data_test.h"
 
@@ -46,19 +47,15 @@ private slots:
     void existingNamesAreNoPatterns() { QCOMPARE(names({"odd [1].txt"}), Names{"odd [1].txt"}); }
 
     void dialogsListWhatFoldersAreSearchedFor() {
-        for (const FolderFiles wanted : {FolderFiles::Texts, FolderFiles::Records}) {
-            const std::vector<std::string> extensions = fileExtensions(wanted);
-            const std::string folder = wanted == FolderFiles::Texts ? "texts" : "records";
-            for (const std::string& extension : extensions) m_folder.write(folder + "/a" + extension, "x");
-            m_folder.write(folder + "/a.exe", "x");
-            QCOMPARE(expandSources({{m_folder.path(folder).string(), 1.0}}, wanted).orThrow().size(),
-                     extensions.size());
-            auto has = [&](const char* one) {
-                return std::find(extensions.begin(), extensions.end(), one) != extensions.end();
-            };
-            QVERIFY(has(".jsonl.xz") && has(".txt.bz2") && !has(".parquet.zst"));
-            QCOMPARE(has(".parquet") && has(".warc.gz") && has(".csv.zst"), wanted == FolderFiles::Records);
-        }
+        const std::vector<std::string> extensions = recordExtensions();
+        for (const std::string& extension : extensions) m_folder.write("all/a" + extension, "x");
+        m_folder.write("all/a.exe", "x");
+        QCOMPARE(expandSources({{m_folder.path("all").string(), 1.0}}).orThrow().size(), extensions.size());
+        auto has = [&](const char* one) {
+            return std::find(extensions.begin(), extensions.end(), one) != extensions.end();
+        };
+        QVERIFY(has(".jsonl.xz") && has(".txt.bz2") && has(".parquet") && has(".warc.gz") && has(".csv.zst"));
+        QVERIFY(!has(".parquet.zst"));
     }
 
     void nothingFound_data() {

@@ -73,7 +73,6 @@ QWidget* DataPage::buildRecipe() {
                              "that is dropped keeps its reason, and all limits can be moved afterwards."),
                           tr("Start curating")},
                          m_recipe);
-    m_form->findChild<SourceListEdit*>()->setFiles(FolderFiles::Records);
     m_preview = new SourcePreview(*m_worker, m_recipe);
     m_recipe->addWidget(m_form);
     m_recipe->addWidget(m_preview);

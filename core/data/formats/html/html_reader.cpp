@@ -24,7 +24,7 @@ public:
         Record record;
         record.position = chunk.position;
         if (const std::string cause = readPage(chunk.bytes, {}, record); !cause.empty())
-            sink.bad({chunk.position, "the page", cause, {}});
+            sink.bad({chunk.position, "the page", cause, {}, RecordFault::Empty});
         else
             sink.record(std::move(record));
     }

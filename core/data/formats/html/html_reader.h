@@ -11,7 +11,7 @@ std::unique_ptr<RecordReader> makeHtmlReader(const std::filesystem::path& file, 
                                              const RecordOptions& options);
 
 /// The page `bytes` as text, title and replaced bytes of `record`; `declared` is the encoding that a server named.
-/// Returns what is wrong, empty if nothing is.
+/// Returns why it has no text, empty if it has one.
 std::string readPage(std::string_view bytes, std::string_view declared, Record& record);
 
 }  // namespace sextant

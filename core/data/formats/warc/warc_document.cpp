@@ -24,6 +24,7 @@ struct Payload {
 
 WarcOutcome document() { return {WarcOutcome::Kind::Document, {}}; }
 WarcOutcome noDocument() { return {}; }
+WarcOutcome empty(std::string cause) { return {WarcOutcome::Kind::Empty, std::move(cause)}; }
 WarcOutcome bad(std::string cause) { return {WarcOutcome::Kind::Bad, std::move(cause)}; }
 
 void addField(const char* name, std::string_view value, std::string& fields) {
@@ -50,13 +51,13 @@ WarcOutcome readBody(const Payload& payload, std::string_view identifiedType, Re
     if (type == "text/html" || type == "application/xhtml+xml") {
         if (trimmed(payload.body).empty()) return noDocument();
         std::string cause = readPage(payload.body, charset, record);
-        return cause.empty() ? document() : bad(std::move(cause));
+        return cause.empty() ? document() : empty(std::move(cause));
     }
     if (type != "text/plain") return noDocument();
     DecodedText text = decodePage(payload.body, charset);
     record.text = std::move(text.text);
     record.replacedBytes = text.replaced;
-    return trimmed(record.text).empty() ? bad("the text is empty") : document();
+    return trimmed(record.text).empty() ? empty("the text is empty") : document();
 }
 
 /// The status in "HTTP/1.1 200 OK", 0 if there is none.

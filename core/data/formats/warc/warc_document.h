@@ -10,9 +10,9 @@ namespace sextant {
 
 /// What became of a record of a web archive.
 struct WarcOutcome {
-    enum class Kind { Document, NoDocument, Bad };
+    enum class Kind { Document, NoDocument, Empty, Bad };
     Kind kind = Kind::NoDocument;
-    std::string cause;  ///< Bad
+    std::string cause;  ///< of Empty and Bad
 };
 
 /// Fills `record` (but for its position) from the header and the content of a record. Bodies may become at most

@@ -36,8 +36,8 @@ public:
 
 private:
     void decodeRecord(std::string_view all, const WarcCut& cut, int64_t position, const RecordSink& sink) const {
-        auto refuse = [&](const std::string& cause) {
-            BadRecord bad{position, "byte " + std::to_string(position), cause, {}};
+        auto refuse = [&](const std::string& cause, RecordFault fault = RecordFault::Unreadable) {
+            BadRecord bad{position, "byte " + std::to_string(position), cause, {}, fault};
             assignValidText(all.substr(cut.begin, kHeadBytes), bad.head);
             sink.bad(std::move(bad));
         };
@@ -52,6 +52,8 @@ private:
                 return sink.record(std::move(record));
             case WarcOutcome::Kind::NoDocument:
                 return sink.skipped();
+            case WarcOutcome::Kind::Empty:
+                return refuse(outcome.cause, RecordFault::Empty);
             case WarcOutcome::Kind::Bad:
                 return refuse(outcome.cause);
         }

@@ -68,7 +68,7 @@ private slots:
         Folder folder;
         const auto file = folder.write("folder/" + name.toStdString() + ".jsonl", "{\"text\":\"found\"}\n[]\n");
         for (const std::string& source : {folder.path("folder").string(), file.string()}) {
-            const auto files = expandSources({{source, 1.0}}, FolderFiles::Records);
+            const auto files = expandSources({{source, 1.0}});
             QVERIFY2(files.hasValue(), source.c_str());
             QCOMPARE(files.value(), (std::vector<std::filesystem::path>{file}));
         }
