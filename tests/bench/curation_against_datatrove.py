@@ -57,7 +57,12 @@ def documents(data, megabytes):
         size += len(texts[-1].encode())
         if size > megabytes * 1e6:
             break
-    return [text for text in texts if text.strip()]
+    return [straight(text) for text in texts if text.strip()]
+
+
+def straight(text):
+    """Typographic quotation marks are letters to datatrove, and quotation marks to the engine."""
+    return text.translate({0x201C: '"', 0x201D: '"', 0x2018: "'", 0x2019: "'"})
 
 
 def seconds(work):
@@ -88,8 +93,9 @@ def theirs(texts, corpus, folder):
                 one.filter(Document(text=text, id=""))
 
     def copying():
+        reader = JsonlReader(os.path.dirname(corpus), glob_pattern=os.path.basename(corpus), compression="zstd")
         writer = JsonlWriter(os.path.join(folder, "copied"), compression="zstd")
-        for _ in writer.run(JsonlReader(os.path.dirname(corpus), glob_pattern=os.path.basename(corpus)).run()):
+        for _ in writer.run(reader.run()):
             pass
 
     return {"signature": seconds(signatures), "signal": seconds(signals), "pass_through": seconds(copying)}

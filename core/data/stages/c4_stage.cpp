@@ -2,10 +2,12 @@
 #include "core/data/stages/c4_stage.h"
 
 #include "core/base/text.h"
+#include "core/data/stages/characters.h"
 #include "core/data/stages/sentences.h"
 #include "core/spec/stages/web_options.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 
 namespace sextant {
@@ -15,6 +17,8 @@ namespace {
 constexpr std::string_view kPolicies[] = {"terms of use", "privacy policy", "cookie policy",
                                           "uses cookies", "use of cookies", "use cookies"};
 constexpr std::string_view kLorem = "lorem ipsum";
+/// One of these stands in every policy, and "javascript" for itself.
+constexpr std::string_view kPhraseParts[] = {"terms of use", "policy", "cookies", "javascript"};
 
 enum Signal { Sentences, CurlyBrackets, LoremIpsum, Characters };
 
@@ -51,10 +55,12 @@ public:
     void edit(Document& document) const override {
         std::string page;
         page.reserve(document.text.size());
+        const Phrases phrases = phrasesOf(document.text);
         const TextFeatures features(document.text);
+        std::string content;
         for (const std::string_view line : features.lines()) {
-            std::string content(trimmed(line));
-            if (!keepsLine(content)) continue;
+            content = trimmed(line);
+            if (!keepsLine(content, phrases)) continue;
             if (!page.empty()) page += '\n';
             page += content;
         }
@@ -75,8 +81,18 @@ public:
     }
 
 private:
+    /// Whether a page may have what lines go for. Mostly it has not, and then its lines need not be searched.
+    enum class Phrases { None, Possible };
+    static Phrases phrasesOf(std::string_view text) {
+        const std::string lower = lowered(text);
+        const bool found = std::any_of(std::begin(kPhraseParts), std::end(kPhraseParts), [&](std::string_view part) {
+            return memmem(lower.data(), lower.size(), part.data(), part.size()) != nullptr;
+        });
+        return found ? Phrases::Possible : Phrases::None;
+    }
+
     /// The order of the published code; it may take citations out of the line.
-    bool keepsLine(std::string& line) const {
+    bool keepsLine(std::string& line, Phrases phrases) const {
         if (line.size() > static_cast<size_t>(m_options.maxWordLength)) {
             const TextFeatures before(line);
             for (const Word& word : before.words(WordSplitter::Blanks))
@@ -84,8 +100,8 @@ private:
         }
         if (m_options.removeCitations && line.find('[') != std::string::npos) takeCitationsOut(line);
         if (m_options.requireTerminalPunctuation && !endsLikeASentence(line)) return false;
-        const TextFeatures features(line);
-        if (static_cast<int64_t>(features.words(WordSplitter::Blanks).size()) < m_options.minWordsPerLine) return false;
+        if (!hasWords(line, m_options.minWordsPerLine)) return false;
+        if (phrases == Phrases::None) return true;
         const std::string lower = lowered(line);
         if (lower.find(kLorem) != std::string::npos) return true;  // the page is dropped for it
         if (m_options.dropJavascriptLines && lower.find("javascript") != std::string::npos) return false;
@@ -93,6 +109,18 @@ private:
         return !m_options.dropPolicyLines ||
                std::none_of(std::begin(kPolicies), std::end(kPolicies),
                             [&](std::string_view policy) { return lower.find(policy) != std::string::npos; });
+    }
+    /// Whether a line has so many words between blanks.
+    static bool hasWords(std::string_view line, int64_t wanted) {
+        bool inside = false;
+        for (size_t i = 0; i < line.size() && wanted > 0;) {
+            const DecodedCharacter character = firstCharacter(line.substr(i));
+            const bool white = classOf(character.code) == CharacterClass::White;
+            if (!white && !inside) --wanted;
+            inside = !white;
+            i += character.bytes;
+        }
+        return wanted <= 0;
     }
     static void takeCitationsOut(std::string& line) {
         std::string kept;

@@ -9,7 +9,8 @@
 
 namespace sextant {
 
-/// FineWeb's own quality rules (Penedo et al. 2024): ends of lines, short lines, repeated lines, lists.
+/// FineWeb's own quality rules (Penedo et al. 2024): ends of lines, short lines, repeated lines, lists. Typographic
+/// quotation marks end a line as straight ones do, which datatrove does not see.
 Result<std::unique_ptr<DocumentStage>> makeFineWebStage(const StageSpec& spec);
 
 }  // namespace sextant

@@ -33,9 +33,15 @@ size_t countSentences(std::string_view text) {
     size_t count = 0;
     bool hasWords = false, ended = false;
     for (size_t i = 0; i < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (!ended && byte < 0x80 && kAsciiClasses[byte] == CharacterClass::Letter) {  // most of most texts
+            hasWords = true;
+            ++i;
+            continue;
+        }
         const DecodedCharacter character = firstCharacter(text.substr(i));
         i += character.bytes;
-        const CharacterClass kind = classOf(character.code);
+        const CharacterClass kind = byte < 0x80 ? kAsciiClasses[byte] : classOf(character.code);
         if (ended && !closes(character.code) && !endsSentences(character.code)) {
             // After a mark only white space begins a new sentence; anything else (3.14, e.g.) goes on with the old one.
             if (kind == CharacterClass::White) ++count, hasWords = false;

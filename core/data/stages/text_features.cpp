@@ -14,11 +14,25 @@ struct ClassedCharacter {
     uint32_t code, bytes;
     CharacterClass kind;
 };
-ClassedCharacter characterAt(std::string_view text, size_t at) {
+[[gnu::always_inline]] inline ClassedCharacter characterAt(std::string_view text, size_t at) {
     const auto byte = static_cast<unsigned char>(text[at]);
     if (byte < 0x80) return {byte, 1, kAsciiClasses[byte]};
     const DecodedCharacter character = firstCharacter(text.substr(at));
     return {character.code, character.bytes, classOf(character.code)};
+}
+
+/// Goes over the ASCII characters from `at` on whose class is one of the two, which is most of most texts. Returns
+/// where they end; `first` becomes true if one is of the first class.
+[[gnu::always_inline]] inline size_t skipAscii(std::string_view text, size_t at, CharacterClass one,
+                                               CharacterClass other, bool& first) {
+    bool found = false;
+    for (; at < text.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        if (byte >= 0x80 || (kAsciiClasses[byte] != one && kAsciiClasses[byte] != other)) break;
+        found |= kAsciiClasses[byte] == one;
+    }
+    first |= found;
+    return at;
 }
 
 bool isLetter(CharacterClass kind) { return kind == CharacterClass::Letter || kind == CharacterClass::Unseparated; }
@@ -35,6 +49,10 @@ std::vector<Word> splitAtBlanks(std::string_view text) {
         word = {};
     };
     for (size_t i = 0; i < text.size();) {
+        const size_t ascii = skipAscii(text, i, CharacterClass::Letter, CharacterClass::Other, word.hasLetter);
+        word.characters += static_cast<uint32_t>(ascii - i);
+        i = ascii;
+        if (i == text.size()) break;
         const ClassedCharacter character = characterAt(text, i);
         if (character.kind == CharacterClass::White) {
             end(i);
@@ -87,7 +105,11 @@ private:
     size_t takeWord(size_t start) {
         Word word;
         size_t i = start;
-        while (i < m_text.size()) {
+        while (true) {
+            const size_t end = skipAscii(m_text, i, CharacterClass::Letter, CharacterClass::Digit, word.hasLetter);
+            word.characters += static_cast<uint32_t>(end - i);
+            i = end;
+            if (i == m_text.size()) break;
             const ClassedCharacter character = characterAt(m_text, i);
             const bool inside = character.kind == CharacterClass::Letter || character.kind == CharacterClass::Digit;
             if (!inside && !(isApostrophe(character.code) && i + character.bytes < m_text.size() &&
