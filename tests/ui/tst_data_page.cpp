@@ -108,7 +108,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(text().contains(QStringLiteral("Name a fox.")), kPatience);
         QVERIFY2(text().contains(QStringLiteral("<b>Reynard</b>")), qPrintable(text()));  // never markup
         QVERIFY(text().contains(QStringLiteral("rejected, Assistant")) &&
-                text().contains(QStringLiteral("line 3: this is not valid JSON")));
+                text().contains(QStringLiteral("line 3, column 1: this is not valid JSON")));
         auto* shown = window.page.sources().findChild<QComboBox*>();
         shown->setCurrentIndex(shown->findData(QStringLiteral("chatml")));
         QTRY_VERIFY_WITH_TIMEOUT(text().contains(QStringLiteral("<|im_start|>assistant")), kPatience);

@@ -92,6 +92,26 @@ private slots:
         QVERIFY(!originOf(manifest, DocumentPlace(2, 0)));
     }
 
+    /// Tables too, and with a text field of another name.
+    void rowsOfTablesLeadBack() {
+        std::string table = "id,body,source\n";
+        for (int i = 0; i < 50; ++i) table += "r" + std::to_string(i) + ",text " + std::to_string(i) + ",desk\n";
+        ReadingReport report;
+        PackOptions options{0, 1, 1, {}};
+        options.reading.textField = "body";
+        packDocuments({m_folder.write("t.csv", table)}, m_bytes, options, m_folder.path("table"), report, {}, {})
+            .orThrow();
+        const auto read = ShardsManifest::read(m_folder.path("table")).orThrow();
+        QCOMPARE(read.textField, std::string("body"));
+        const ShardReader shard = ShardReader::open(m_folder.path("table") / "train").orThrow();
+        QCOMPARE(shard.documents(), int64_t{50});
+        for (int64_t document = 0; document < shard.documents(); ++document) {
+            const DocumentOrigin origin = originOf(read, *shard.place(document)).orThrow();
+            QCOMPARE(origin.id, "r" + std::to_string(document));
+            QCOMPARE(origin.source, std::string("desk"));
+        }
+    }
+
     void conversationsUseTheChatFormat() {
         const auto file = m_folder.write(
             "c.jsonl", R"({"messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}, )"

@@ -97,8 +97,11 @@ private slots:
         QCOMPARE(result.records.size(), size_t{2});
         QCOMPARE(result.records[1].id, std::string("a"));
         QCOMPARE(result.bad.size(), size_t{5});
-        QCOMPARE(result.bad[0].place, std::string("line 2"));
-        QCOMPARE(result.bad[4].place, std::string("line 7"));
+        QCOMPARE(result.bad[0].place, std::string("line 2, column 9"));
+        QCOMPARE(result.bad[1].place, std::string("line 3"));
+        QCOMPARE(result.bad[4].place, std::string("line 7, byte 10"));
+        QVERIFY(result.bad[3].fault == RecordFault::Empty);
+        QVERIFY(result.bad[2].fault == RecordFault::Unreadable);
         QVERIFY(result.bad[2].cause.find("\"text\"") != std::string::npos);
     }
     void tablesAreRead() {
