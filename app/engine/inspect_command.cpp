@@ -47,7 +47,8 @@ void printStep(const Json& facts) {
 Runner setUpInspect(CLI::App& app) {
     auto asked = std::make_shared<InspectArguments>();
     app.add_option("path", asked->path,
-                   "A job, checkpoint, tokenizer, shards folder, .safetensors, .gguf or .idx file, or a file of texts or records")
+                   "A job, checkpoint, tokenizer, shards folder, .safetensors, .gguf or .idx file, or a file of texts "
+                   "or records")
         ->required();
     auto* batch =
         app.add_option("--batch", asked->step, "Of a training job: the documents that this step learned from");

@@ -123,7 +123,8 @@ Runner setUpTokenizer(CLI::App& app) {
     trainApp->add_option("--config", train->config, "YAML file with `kind: tokenizer` instead of files and options");
     trainApp->add_option("--set", train->overrides, "Override an option: key=value (repeatable)")
         ->allow_extra_args(false);
-    trainApp->add_option("files", train->files, "Files of texts or records (all formats that curate reads), folders, globs");
+    trainApp->add_option("files", train->files,
+                         "Files of texts or records (all formats that curate reads), folders, globs");
     CLI::App* encode = app.add_subcommand("encode", "Text from standard input to ids, a line for each line");
     addTokenizerOption(*encode, texts->tokenizer);
     encode->add_flag("--pieces", texts->pieces, "Print the tokens' texts instead of ids");

@@ -23,7 +23,7 @@ public:
     struct Options {
         Lines lines = Lines::AreText;
         Text text = Text::IsUtf8;
-        uint32_t matchLimit = 10'000'000;  ///< steps of the matcher from one place before it gives up
+        uint32_t matchLimit = 0;  ///< steps of the matcher from one place before it gives up
     };
     /// Why an expression cannot be read, and near which byte of it.
     struct Fault {

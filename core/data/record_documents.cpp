@@ -12,20 +12,6 @@ namespace {
 constexpr size_t kLongestRecord = 256u << 20;
 constexpr const char* kCurateFirst = "Mend or remove it; a curate job leaves such records out and lists them";
 
-std::optional<ChatRole> chatRoleOf(TurnRole role) {
-    switch (role) {
-        case TurnRole::System:
-            return ChatRole::System;
-        case TurnRole::User:
-            return ChatRole::User;
-        case TurnRole::Assistant:
-            return ChatRole::Assistant;
-        case TurnRole::Tool:
-            break;
-    }
-    return std::nullopt;
-}
-
 class RecordDocuments {
 public:
     RecordDocuments(const ReadingOptions& options, DocumentVisit& visit) : m_options(options), m_visit(visit) {}
@@ -80,11 +66,12 @@ private:
             if (said.part == TurnPart::Chosen || said.part == TurnPart::Rejected)
                 return dataError(placeOf(record) + ": this is a preference, two answers to one question",
                                  "Texts and conversations are taken here; preferences are what DPO learns from");
-            const auto role = chatRoleOf(said.role);
+            const std::string name(turnRoleName(said.role));
+            const auto role = chatRoleFromName(name);
             if (!role)
-                return dataError(placeOf(record) + ": message " + std::to_string(turn + 1) + " has the role \"" +
-                                     std::string(turnRoleName(said.role)) + "\"",
-                                 "Chat formats here know system, user and assistant");
+                return dataError(
+                    placeOf(record) + ": message " + std::to_string(turn + 1) + " has the role \"" + name + "\"",
+                    "Chat formats here know system, user and assistant");
             messages.push_back({*role, std::string(turnContent(record.text, record.turns, turn))});
         }
         return messages;

@@ -18,6 +18,7 @@ public:
     /// Whether the next document, reject or skipped entry has to be taken: it was not before the interruption, and
     /// nothing has stopped the work. Asked once for each of them, in their order.
     bool takesNext();
+    bool isStopped() const { return m_stopped; }
     /// Writes the finished chunk, or says why it is not finished. Call when all have been handed over.
     Result<ChunkContent> finish();
 

@@ -113,7 +113,8 @@ Result<void> PassRunner::readAll(const Recipe::Pass& pass) {
                                   },
                                   [&] {
                                       if (progress.takesNext()) chunk.countSkipped();
-                                  }};
+                                  },
+                                  [&] { return !progress.isStopped(); }};
             task->reader->decode(task->chunk, sink);
             task->chunk = {};
             SEXTANT_TRY(count(task->name, SEXTANT_TRY(progress.finish())));

@@ -91,9 +91,8 @@ private:
 };
 
 Result<RegularExpression> compiled(const std::string& pattern) {
-    RegularExpression::Options options;
-    options.matchLimit = kMatchLimit;
-    auto outcome = RegularExpression::compile(pattern, options);
+    auto outcome = RegularExpression::compile(
+        pattern, {RegularExpression::Lines::AreText, RegularExpression::Text::IsUtf8, kMatchLimit});
     if (auto* expression = std::get_if<RegularExpression>(&outcome)) return std::move(*expression);
     const auto& fault = std::get<RegularExpression::Fault>(outcome);
     return usageError("regex: the pattern \"" + pattern.substr(0, kShownPattern) + "\" cannot be read: at offset " +
