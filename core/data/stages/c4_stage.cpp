@@ -24,8 +24,8 @@ enum Signal { Sentences, CurlyBrackets, LoremIpsum, Characters };
 
 std::string lowered(std::string_view text) {
     std::string result(text);
-    for (char& c : result)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    for (char& c : result)  // without a branch: many bytes at once
+        c = static_cast<char>(c + ((static_cast<unsigned char>(c - 'A') < 26) << 5));
     return result;
 }
 
