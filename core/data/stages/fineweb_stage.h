@@ -9,8 +9,8 @@
 
 namespace sextant {
 
-/// FineWeb's own quality rules (Penedo et al. 2024): ends of lines, short lines, repeated lines, lists. Typographic
-/// quotation marks end a line as straight ones do, which datatrove does not see.
+/// FineWeb's own quality rules (Penedo et al. 2024): ends of lines, short lines, repeated lines, lists. A quotation mark,
+/// straight or typographic, ends a line as a full stop does; datatrove 0.10 counts none of them.
 Result<std::unique_ptr<DocumentStage>> makeFineWebStage(const StageSpec& spec);
 
 }  // namespace sextant
