@@ -38,7 +38,6 @@ Result<CurationOptions> optionsOf(const CurateSpec& spec, std::vector<std::files
 }  // namespace
 
 Result<CurateSetup> setUpCuration(const CurateSpec& spec, const std::filesystem::path& folder, std::stop_token stop) {
-    SEXTANT_TRY(refuseWeights(spec.sources));
     Recipe recipe = SEXTANT_TRY(Recipe::of(spec.stages, {{}, folder, openModelScorer, std::move(stop)}));
     auto files = SEXTANT_TRY(expandSources(spec.sources));
     return CurateSetup{std::move(recipe), SEXTANT_TRY(optionsOf(spec, std::move(files)))};

@@ -7,6 +7,7 @@ const OptionTable& curateOptions() {
     static const OptionTable table = OptionTable::of<CurateSpec>({
         option("name", &CurateSpec::name).group("Recipe").help("What the curated documents are called."),
         option("sources", &CurateSpec::sources)
+            .unweighted()
             .group("Recipe")
             .help("Documents to curate: files, globs, folders, folders of earlier jobs."),
         option("stages", &CurateSpec::stages).group("Recipe").help("What is done with the documents, in this order."),

@@ -30,7 +30,7 @@ bool parseWhole(const std::string& text, T& value) {
     return code == std::errc() && stop == end;
 }
 
-Result<Json> checkSources(const Json& value) {
+Result<Json> checkSources(const Json& value, SourceWeights weights) {
     if (!value.is_array()) return usageError("expected a list of sources, each with a path");
     Json list = Json::array();
     for (const Json& entry : value) {
@@ -50,6 +50,10 @@ Result<Json> checkSources(const Json& value) {
             if (given.is_number()) weight = given.get<double>();
             if (!parsed || !(weight > 0)) return usageError("the weight of a source must be a number above 0");
         }
+        if (weights == SourceWeights::None && weight != 1.0)
+            return usageError("the source " + entry["path"].get<std::string>() + " has the weight " +
+                                  formatNumber(weight) + ", and every document is taken once here",
+                              "Leave the weight out; sources are mixed when they are packed");
         list.push_back({{"path", entry["path"]}, {"weight", weight}});
     }
     return list;
@@ -157,7 +161,7 @@ Result<Json> Option::check(const Json& value) const {
                 if (!entry.is_string()) return wrong();
             return value;
         case OptionType::SourceList:
-            return checkSources(value);
+            return checkSources(value, sourceWeights);
         case OptionType::StageList:
             return checkStages(value);
     }

@@ -18,6 +18,8 @@ namespace sextant {
 enum class OptionType { Integer, Number, Boolean, Text, Path, Choice, TextList, SourceList, StageList };
 /// Simple options are shown at once; advanced ones on demand.
 enum class OptionLevel { Simple, Advanced };
+/// Whether the sources of a job are weighed against each other, or every document is taken once.
+enum class SourceWeights { Weighed, None };
 
 /// One place data comes from: a file, a glob, a folder, or the folder of an earlier job.
 struct DataSource {
@@ -43,6 +45,7 @@ struct Option {
     double maximum = std::numeric_limits<double>::infinity();
     bool minimumExcluded = false;
     bool logarithmicScale = false;
+    SourceWeights sourceWeights = SourceWeights::Weighed;
     std::vector<std::string> choices;
     Json defaultValue;
 
@@ -104,6 +107,12 @@ public:
     }
     OptionBuilder& path() {
         m_option.type = OptionType::Path;
+        return *this;
+    }
+    /// Sources of which every document is taken once: a weight other than 1 is refused.
+    OptionBuilder& unweighted() {
+        static_assert(std::is_same_v<T, std::vector<DataSource>>);
+        m_option.sourceWeights = SourceWeights::None;
         return *this;
     }
     /// Text that must be one of these.

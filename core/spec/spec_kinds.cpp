@@ -49,9 +49,15 @@ std::vector<Problem> checkPretrain(const OptionValues& values) {
 }
 
 std::vector<Problem> checkCurate(const OptionValues& values) {
+    std::vector<Problem> problems;
     if (!values.contains("sources") || values["sources"].empty())
-        return {{"sources", {}, "no documents to curate", "Name at least one text file or folder"}};
-    return {};
+        problems.push_back({"sources", {}, "no documents to curate", "Name at least one text file or folder"});
+    if (!values.contains("stages")) return problems;
+    for (Problem& problem : stageProblems(values["stages"])) {
+        problem.key = "stages";
+        problems.push_back(std::move(problem));
+    }
+    return problems;
 }
 
 std::vector<Problem> checkPack(const OptionValues& values) {
@@ -129,7 +135,10 @@ Json optionSchema(const Option& option) {
             schema["type"] = "array";
             schema["items"] = {{"type", "object"},
                                {"required", {"path"}},
-                               {"properties", {{"path", {{"type", "string"}}}, {"weight", {{"type", "number"}}}}},
+                               {"properties",
+                                {{"path", {{"type", "string"}}},
+                                 {"weight", option.sourceWeights == SourceWeights::Weighed ? Json{{"type", "number"}}
+                                                                                           : Json{{"const", 1}}}}},
                                {"additionalProperties", false}};
             break;
         case OptionType::StageList:
@@ -144,11 +153,6 @@ Json optionSchema(const Option& option) {
 }
 
 }  // namespace
-
-Error Problem::asError() const {
-    std::string text = place.empty() ? "" : place + ": ";
-    return usageError(text + (key.empty() ? "" : key + ": ") + message, nextStep);
-}
 
 const std::vector<SpecKind>& specKinds() {
     static const std::vector<SpecKind> kinds = {

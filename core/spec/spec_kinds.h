@@ -4,6 +4,7 @@
 #include "core/spec/option_table.h"
 #include "core/spec/pack_spec.h"
 #include "core/spec/pretrain_spec.h"
+#include "core/spec/problem.h"
 #include "core/spec/tokenizer_spec.h"
 
 #include <functional>
@@ -11,17 +12,6 @@
 #include <vector>
 
 namespace sextant {
-
-/// One thing wrong with a config. `key` is dotted; `place` is "RUN.yaml, line 4" or "--set", empty in a form.
-struct Problem {
-    std::string key;
-    std::string place;
-    std::string message;
-    std::string nextStep;
-
-    /// "RUN.yaml, line 4: train.max_steps: found "x", allowed is a whole number of at least 1"
-    Error asError() const;
-};
 
 /// One kind of job as the config knows it. To add a kind: its struct and table in a file beside this one, and a line in
 /// spec_kinds.cpp; `core/run` has the controller of the same name.

@@ -56,7 +56,7 @@ const std::vector<StageKind>& stageKinds() {
         {"length", "Length", "Keeps documents of a length between two limits.", lengthOptions},
         {"characters", "Characters", "Rules about the shares of letters, digits, white space and capitals.",
          charactersOptions},
-        {"url_list", "Addresses", "Drops pages by their address: domains, words.", urlListOptions},
+        {"url_list", "Addresses", "Drops pages by their address: domains, words.", urlListOptions, checkUrlList},
         {"language", "Language", "Keeps texts of some languages.", languageOptions},
         {"gopher_quality", "Gopher: quality",
          "Rules about words, symbols, bullets, common words, in the counting of four public pipelines.",
@@ -67,23 +67,24 @@ const std::vector<StageKind>& stageKinds() {
         {"c4", "C4", "Cuts out lines that are no sentences, and drops pages with too few of them.", c4Options},
         {"fineweb", "FineWeb", "Rules about the ends of lines, short lines, repeated lines and lists.", fineWebOptions},
         {"decontaminate", "Decontamination", "Drops documents that share word n-grams with evaluation sets.",
-         decontaminateOptions},
+         decontaminateOptions, checkDecontaminate},
         {"personal_data", "Personal data", "Masks e-mail and IP addresses, phone and card numbers.",
          personalDataOptions},
         {"conversation", "Conversations",
          "Drops conversations with broken or empty turns, and preferences whose answers are alike.",
          conversationOptions},
         {"regex", "Regular expressions",
-         "Drops documents that match patterns, or those that do not, or takes matches out.", regexOptions},
-        {"word_list", "Word list", "Drops documents that say listed words or phrases too often.", wordListOptions},
+         "Drops documents that match patterns, or those that do not, or takes matches out.", regexOptions, checkRegex},
+        {"word_list", "Word list", "Drops documents that say listed words or phrases too often.", wordListOptions,
+         checkWordList},
         {"code", "Code", "Rules about program text: lines, characters, comments, data in code, markup.", codeOptions},
         {"maths", "Mathematics", "Rules about formulas: how much of a text they are, whether they are balanced.",
          mathsOptions},
         {"quality_classifier", "Quality classifier",
          "Learns from good and bad examples to tell them apart by their words, and drops what is like the bad ones.",
-         qualityClassifierOptions},
+         qualityClassifierOptions, checkQualityClassifier},
         {"perplexity", "Perplexity", "Drops texts that a model finds too surprising, or not surprising at all.",
-         perplexityOptions},
+         perplexityOptions, checkPerplexity},
         {"exact_dedup", "Exact duplicates", "Keeps the first of documents, paragraphs or lines that are the same.",
          exactDedupOptions},
         {"exact_substring_dedup", "Repeated passages",
@@ -114,6 +115,21 @@ Result<Json> checkStages(const Json& stages) {
         checked.push_back(std::move(good).value());
     }
     return checked;
+}
+
+std::vector<Problem> stageProblems(const Json& stages) {
+    std::vector<Problem> problems;
+    for (size_t i = 0; i < stages.size(); ++i) {
+        const std::string type = stages[i].value("type", "");
+        const StageKind* kind = findStageKind(type);
+        if (!kind || !kind->check) continue;
+        for (Problem& problem : kind->check(stages[i])) {
+            problem.message =
+                "stage " + std::to_string(i + 1) + ": " + type + ", " + problem.key + ": " + problem.message;
+            problems.push_back(std::move(problem));
+        }
+    }
+    return problems;
 }
 
 }  // namespace sextant

@@ -7,6 +7,7 @@ const OptionTable& tokenizerOptions() {
     static const OptionTable table = OptionTable::of<TokenizerSpec>({
         option("name", &TokenizerSpec::name).group("Tokenizer").help("What the tokenizer is called."),
         option("sources", &TokenizerSpec::sources)
+            .unweighted()
             .group("Tokenizer")
             .help("Texts to learn from: files, globs, folders, curate jobs; all formats that curate reads."),
         option("vocab_size", &TokenizerSpec::vocabSize)

@@ -514,6 +514,10 @@ fewer to the left</source>
         <source>Pack it</source>
         <translation>开始打包</translation>
     </message>
+    <message>
+        <source>Weigh sources against each other, and write token shards that runs read</source>
+        <translation>为各来源配比，并写出训练可读的词元分片</translation>
+    </message>
 </context>
 <context>
     <name>sextant::DocumentsView</name>
@@ -786,10 +790,6 @@ fewer to the left</source>
         <translation>%2 中保留 %1</translation>
     </message>
     <message>
-        <source>%1 records could not be read</source>
-        <translation>%1 条记录无法读取</translation>
-    </message>
-    <message>
         <source>took %1, %2/s</source>
         <translation>耗时 %1，%2/秒</translation>
     </message>
@@ -800,6 +800,18 @@ fewer to the left</source>
     <message>
         <source>This job counted no tokens: name a tokenizer in a recipe like it, and the funnel has them</source>
         <translation>此任务没有统计词元：在类似的配方中指定分词器，漏斗就会显示</translation>
+    </message>
+    <message>
+        <source>1 record could not be read: where and why</source>
+        <translation>有 1 条记录无法读取：查看位置和原因</translation>
+    </message>
+    <message>
+        <source>%1 records could not be read: where and why</source>
+        <translation>有 %1 条记录无法读取：查看位置和原因</translation>
+    </message>
+    <message>
+        <source>They are listed when the job has ended</source>
+        <translation>任务结束后列出</translation>
     </message>
 </context>
 <context>
@@ -2590,10 +2602,6 @@ id %2
         <translation>训练类似的分词器</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
         <source>Progress</source>
         <translation>进度</translation>
     </message>
@@ -2842,16 +2850,24 @@ id %2
         <translation>%1：共用索引的各任务</translation>
     </message>
     <message>
-        <source>There is no curve yet: it needs a stage that removes duplicates, and more than one source (files, or folders of files), or an index that several jobs share (the option index of that stage).</source>
-        <translation>还没有曲线：需要一个去重阶段，以及多个来源（文件或文件夹），或多个任务共用的索引（该阶段的 index 选项）。</translation>
-    </message>
-    <message>
         <source>What comes first stays, so the first sources together are exactly what a job over them alone would find.</source>
         <translation>先出现者保留，因此前几个来源合计的结果，正是只处理它们的任务所得的结果。</translation>
     </message>
     <message>
         <source>Jobs that share the index %1, in the order in which it learnt them. Every job was compared with all before it.</source>
         <translation>共用索引 %1 的任务，按索引记录的先后排列。每个任务都与之前的全部任务比较过。</translation>
+    </message>
+    <message>
+        <source>No curve yet</source>
+        <translation>还没有曲线</translation>
+    </message>
+    <message>
+        <source>It shows how much of everything duplicates are, as more and more dumps are taken together. It needs a stage that removes duplicates, and more than one source (files, or folders of files), or an index that several jobs share (the option index of that stage).</source>
+        <translation>曲线显示把越来越多的快照放在一起时，重复在全部内容中占多少。这需要一个去除重复的阶段，以及不止一个来源（文件或文件夹），或由多个任务共用的索引（该阶段的 index 选项）。</translation>
+    </message>
+    <message>
+        <source>New recipe like this</source>
+        <translation>以此新建配方</translation>
     </message>
 </context>
 <context>
@@ -2891,10 +2907,6 @@ id %2
     <message>
         <source>The document that stays in its place</source>
         <translation>保留在其位置的文档</translation>
-    </message>
-    <message>
-        <source>This recipe looks for no duplicates. Add exact_dedup or minhash_dedup to one like it.</source>
-        <translation>此配方不查找重复。可在类似的配方中加入 exact_dedup 或 minhash_dedup。</translation>
     </message>
     <message>
         <source>looking …</source>
@@ -2951,6 +2963,18 @@ id %2
     <message>
         <source>the beginnings of long texts</source>
         <translation>仅长文本的开头</translation>
+    </message>
+    <message>
+        <source>No stage looks for duplicates</source>
+        <translation>没有阶段查找重复</translation>
+    </message>
+    <message>
+        <source>Add exact_dedup or minhash_dedup to a recipe like this one, and the documents that are alike stand here, each beside the one that stays.</source>
+        <translation>在类似的配方中加入 exact_dedup 或 minhash_dedup，相同或相近的文档就会列在这里，并与保留的那一篇并排显示。</translation>
+    </message>
+    <message>
+        <source>New recipe like this</source>
+        <translation>以此新建配方</translation>
     </message>
 </context>
 <context>
@@ -3011,14 +3035,6 @@ id %2
         <translation>打开所在文件夹</translation>
     </message>
     <message>
-        <source>Go on</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
         <source>Funnel</source>
         <translation>漏斗</translation>
     </message>
@@ -3045,6 +3061,10 @@ id %2
     <message>
         <source>Ledger</source>
         <translation>台账</translation>
+    </message>
+    <message>
+        <source>Rejects</source>
+        <translation>无法读取</translation>
     </message>
 </context>
 <context>
@@ -3403,10 +3423,6 @@ id %2
         <translation>用它训练</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
         <source>Open its folder</source>
         <translation>打开其文件夹</translation>
     </message>
@@ -3495,6 +3511,66 @@ id %2
         <translation>
 ⋯ %1 个字符相同 ⋯
 </translation>
+    </message>
+</context>
+<context>
+    <name>sextant::ElidedLabel</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::JobHead</name>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::RejectListModel</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>How it begins</source>
+        <translation>开头</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::RejectsView</name>
+    <message>
+        <source>Records that could not be read</source>
+        <translation>无法读取的记录</translation>
+    </message>
+    <message>
+        <source>The record that could not be read</source>
+        <translation>无法读取的记录内容</translation>
+    </message>
+    <message>
+        <source>1 record could not be read and is not among the documents</source>
+        <translation>有 1 条记录无法读取，不在文档之中</translation>
+    </message>
+    <message>
+        <source>%1 records could not be read and are not among the documents</source>
+        <translation>有 %1 条记录无法读取，不在文档之中</translation>
+    </message>
+    <message>
+        <source>the first %1 are listed</source>
+        <translation>列出前 %1 条</translation>
     </message>
 </context>
 </TS>

@@ -166,8 +166,9 @@ private slots:
                                      << "" << 2 << "regex: the pattern \"a(b\" cannot be read: at offset 3";
         QTest::newRow("hostile pattern") << "  - type: regex\n    patterns: ['^(w?\\d+\\s?)+[!?]$']\n"
                                          << "" << 2 << "steps on the document ";
-        QTest::newRow("no examples") << "  - type: quality_classifier\n"
-                                     << "" << 2 << "there is nothing to tell good from bad";
+        QTest::newRow("no examples")
+            << "  - type: length\n  - type: quality_classifier\n"
+            << "" << 2 << "bad.yaml, line 4: stages: stage 2: quality_classifier, good: there is nothing to tell";
         QTest::newRow("no model") << "  - type: perplexity\n    model: /nowhere/model\n"
                                   << "" << 3 << "/nowhere/model";
         QTest::newRow("no such field") << "  - type: length\n"
@@ -184,6 +185,18 @@ private slots:
         const auto end = runEngine({"curate", m_run.path("bad.yaml"), "--job", job.filePath("job")});
         QCOMPARE(end.exitCode, code);
         QVERIFY2(end.error.contains(sentence), qPrintable(end.error));
+    }
+
+    /// What a config says wrongly is said before there is a job.
+    void nothingBeginsWithAStageThatLacksSomething() {
+        m_run.write("bad.yaml", recipe("  - type: regex\n  - type: perplexity\n", ""));
+        QTemporaryDir job;
+        const auto end = runEngine({"curate", m_run.path("bad.yaml"), "--job", job.filePath("job")});
+        QCOMPARE(end.exitCode, 2);
+        QVERIFY2(end.error.contains("stage 1: regex, patterns: there is no pattern") &&
+                     end.error.contains("stage 2: perplexity, model: no model is named"),
+                 qPrintable(end.error));
+        QVERIFY(!QFileInfo::exists(job.filePath("job")));
     }
 };
 

@@ -17,9 +17,11 @@
 #include "ui/pages/data/mixture_row.h"
 #include "ui/pages/data/mixture_view.h"
 #include "ui/pages/data/origin_view.h"
+#include "ui/pages/data/rejects_view.h"
 #include "ui/pages/data/rules_view.h"
 #include "ui/pages/data/text_pane.h"
 #include "ui/pages/data/threshold_view.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/job_form.h"
 #include "ui/widgets/option_form.h"
 
@@ -126,6 +128,36 @@ private slots:
         window.page.job().showTab(JobView::Tab::Dumps);
         QTRY_COMPARE_WITH_TIMEOUT(window.page.job().dumps().curves(), 2, kPatience);  // a stage each
         QCOMPARE(window.page.job().dumps().rows(), 3);
+    }
+
+    void recordsThatCouldNotBeReadAreListed() {
+        Opened window(m_workspace.path());
+        show(window, "dumps");
+        auto link = [&]() -> QPushButton* {
+            for (auto* button : window.page.job().findChildren<QPushButton*>())
+                if (button->isVisible() && button->text().contains(QStringLiteral("could not be read"))) return button;
+            return nullptr;
+        };
+        QVERIFY(!link());
+        window.show(job("pages"));
+        QTRY_VERIFY_WITH_TIMEOUT(link() && link()->isEnabled(), kPatience);
+        link()->click();
+        QTRY_VERIFY_WITH_TIMEOUT(window.page.job().rejects().isVisible(), kPatience);
+        QCOMPARE(window.page.job().rejects().rows(), 1);
+        const QString text = window.page.job().rejects().shownText();
+        QVERIFY2(text.contains(QStringLiteral("pages.jsonl, line 241")) && text.contains(QStringLiteral("broken")),
+                 qPrintable(text));
+    }
+
+    void whereNothingIsToBeSeenAnExampleStands() {
+        Opened window(m_workspace.path());
+        show(window, "pages");  // one source
+        window.page.job().showTab(JobView::Tab::Dumps);
+        auto* empty = window.page.job().dumps().findChild<EmptyState*>();
+        QTRY_VERIFY_WITH_TIMEOUT(empty->isVisible(), kPatience);
+        QSignalSpy wanted(&window.page.job(), &JobView::recipeRequested);
+        empty->findChild<QPushButton*>()->click();
+        QCOMPARE(wanted.size(), 1);
     }
 
     void deadRulesAreNamed() {
@@ -276,6 +308,14 @@ private slots:
         form.setValue(QStringLiteral("mix.token_budget"), 1000000000);
         QVERIFY2(view.sentence().contains(QStringLiteral("max_epochs is 1")), qPrintable(view.sentence()));
         QVERIFY(view.plan().sources.isEmpty());
+        // What the engine would refuse cannot be started, and says why.
+        QPushButton* start = nullptr;
+        for (auto* button : window.page.packForm().findChildren<QPushButton*>())
+            if (button->text() == QLatin1String("Pack it")) start = button;
+        QVERIFY(start && !start->isEnabled());
+        QCOMPARE(start->toolTip(), view.sentence());
+        form.setValue(QStringLiteral("mix.token_budget"), 0);
+        QVERIFY(start->isEnabled() && view.sentence().isEmpty());
     }
 
     void missingSourcesAndTokenizersAreSentences() {

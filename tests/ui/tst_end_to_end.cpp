@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
-#include "core/data/shards_manifest.h"
 #include "core/spec/pretrain_spec.h"
 #include "core/spec/spec_kinds.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/pages/chat/chat_page.h"
 #include "ui/pages/chat/chat_session.h"
 #include "ui/pages/chat/composer.h"
-#include "ui/pages/data/data_page.h"
-#include "ui/pages/data/mixture_view.h"
-#include "ui/pages/data/shards_view.h"
 #include "ui/pages/runs/new_run_view.h"
 #include "ui/pages/runs/run_plots.h"
 #include "ui/pages/runs/run_view.h"
@@ -173,40 +169,6 @@ private slots:
         // The same again, from its frozen config.
         QTest::mouseClick(button(*page, QStringLiteral("Train one like this")), Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(form.values()["vocab_size"].get<int>(), 320, kPatience);
-    }
-
-    void textsAreCuratedAndPacked() {
-        WindowBench bench(m_workspace.path());
-        bench.window.showPage(QStringLiteral("data"), QStringLiteral("new"));
-        auto* page = static_cast<DataPage*>(bench.window.page(QStringLiteral("data")));
-        page->form().form()->setValues({{"name", "clean"},
-                                        {"sources", Json::array({{{"path", m_corpus.toStdString()}, {"weight", 1.0}}})},
-                                        {"document_split", "paragraphs"},
-                                        {"stages", Json::array({{{"type", "exact_dedup"}}})}});
-        QTest::mouseClick(button(*page, QStringLiteral("Start curating")), Qt::LeftButton);
-        QTRY_VERIFY_WITH_TIMEOUT(page->job().isOpened(), kPatience);
-        QAbstractButton* mix = button(page->job(), QStringLiteral("Mix and pack"));
-        QVERIFY(mix);
-        QTest::mouseClick(mix, Qt::LeftButton);
-        OptionForm& form = *page->packForm().form();
-        QCOMPARE(form.values()["sources"][0]["path"].get<std::string>(),
-                 m_workspace.path().toStdString() + "/jobs/clean");
-        form.setValue(QStringLiteral("name"), "shards");
-        form.setValue(QStringLiteral("tokenizer"), m_workspace.path().toStdString() + "/jobs/words");
-        QTRY_COMPARE_WITH_TIMEOUT(page->mixture().plan().sources.size(), 1, kPatience);
-        const qint64 planned = page->mixture().plan().tokens;
-        QTest::mouseClick(button(*page, QStringLiteral("Pack it")), Qt::LeftButton);
-        const QString path = m_workspace.path() + QStringLiteral("/jobs/shards");
-        QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.find(path) && bench.jobs.find(path)->state == JobState::Finished,
-                                 kPatience);
-        const ShardsManifest shards = ShardsManifest::read(path.toStdString() + "/shards").orThrow();
-        QTRY_VERIFY_WITH_TIMEOUT(
-            page->shards().isOpened() && page->shards().isVisible() && page->shards().path() == path, kPatience);
-        QCOMPARE(page->shards().rows(), 1);
-        QVERIFY(button(page->shards(), QStringLiteral("Train on it")));
-        // The plan holds out a share of the tokens; packing holds out whole documents.
-        QVERIFY2(planned > 0 && std::abs(static_cast<double>(shards.trainTokens - planned)) < 0.1 * planned,
-                 qPrintable(QStringLiteral("planned %1, packed %2").arg(planned).arg(shards.trainTokens)));
     }
 
     void dataThatIsNotThereIsSaid() {

@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/spec/presets.h"
 #include "core/spec/spec_kinds.h"
+#include "core/spec/stages.h"
+#include "tests/ui/support/layout_check.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/job_form.h"
 #include "ui/widgets/option_field.h"
 #include "ui/widgets/option_form.h"
+#include "ui/widgets/stage_list_edit.h"
 
 #include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QScopeGuard>
 #include <QtTest>
 
 using namespace sextant;
@@ -91,7 +98,100 @@ private slots:
         for (QCheckBox* box : form.findChildren<QCheckBox*>()) QVERIFY(!box->accessibleName().isEmpty());
     }
 
+    /// What a stage cannot do without is said at its field, and the recipe is not good without it.
+    void stagesSayWhatTheyLack() {
+        OptionForm form(*findSpecKind("curate"), {});
+        form.setValues({{"sources", Json::array({{{"path", "a.txt"}, {"weight", 1.0}}})},
+                        {"stages", Json::array({{{"type", "length"}}, {{"type", "regex"}}})}});
+        QVERIFY(!form.isGood());
+        QVERIFY(form.firstProblem().contains(QStringLiteral("stage 2: regex, patterns: there is no pattern")));
+        OptionField* patterns = fieldOfStage(form, "patterns");
+        QVERIFY(problemOf(*patterns).startsWith(QStringLiteral("There is no pattern")));
+        patterns->findChild<QPlainTextEdit*>()->setPlainText(QStringLiteral("casino"));
+        QVERIFY(form.isGood() && problemOf(*patterns).isEmpty());
+        QCOMPARE(form.values()["stages"][1]["patterns"], Json::array({"casino"}));
+    }
+
+    /// A stage keeps no earlier value behind what is wrong with the new one.
+    void wrongTextInAStageIsWrongInTheRecipe() {
+        OptionForm form(*findSpecKind("curate"), {});
+        form.setValues({{"sources", Json::array({{{"path", "a.txt"}, {"weight", 1.0}}})},
+                        {"stages", Json::array({{{"type", "minhash_dedup"}}})}});
+        QVERIFY(form.isGood());
+        OptionField* threshold = fieldOfStage(form, "threshold");
+        auto* edit = threshold->findChild<QLineEdit*>();
+        edit->setText(QStringLiteral("7"));
+        Q_EMIT edit->textEdited(edit->text());
+        QVERIFY(!form.isGood());
+        QVERIFY2(form.firstProblem().contains(QStringLiteral("stage 1: minhash_dedup, threshold: found")),
+                 qPrintable(form.firstProblem()));
+        QVERIFY(!problemOf(*threshold).isEmpty());
+    }
+
+    void weightsAreOfferedWhereSourcesAreMixed() {
+        for (const SpecKind& kind : specKinds()) {
+            OptionForm form(kind, {});
+            const auto* sources = form.field(QStringLiteral("sources"));
+            if (!sources) sources = form.field(QStringLiteral("data.sources"));
+            auto* weight = sources->findChild<QLineEdit*>(QStringLiteral("weight"));
+            QVERIFY2(weight, kind.name.c_str());
+            const bool isMixed = kind.name == "pack" || kind.name == "pretrain";
+            QVERIFY2(weight->isHidden() != isMixed, kind.name.c_str());
+        }
+    }
+
+    void nothingInAStageLiesOnAnother_data() {
+        QTest::addColumn<QString>("stage");
+        for (const StageKind& kind : stageKinds())
+            QTest::newRow(kind.type.c_str()) << QString::fromStdString(kind.type);
+    }
+    void nothingInAStageLiesOnAnother() {
+        QFETCH(QString, stage);
+        for (const double scale : {1.0, 2.0}) {
+            Theme::instance().setTextScale(scale);
+            const auto normal = qScopeGuard([] { Theme::instance().setTextScale(1.0); });
+            JobForm form("curate", {QStringLiteral("Recipe"), QStringLiteral("Words"), QStringLiteral("Start")});
+            form.show();
+            form.findChild<StageListEdit*>()->addStage(QStringLiteral("length"));
+            form.findChild<StageListEdit*>()->addStage(stage);
+            for (const int width : {700, 770, 860, 1000, 1400}) {
+                form.resize(static_cast<int>(width * scale), 900);
+                QTest::qWait(30);
+                const QString fault = layoutFault(form);
+                QVERIFY2(fault.isEmpty(), qPrintable(QStringLiteral("%1 px: %2").arg(width * scale).arg(fault)));
+            }
+        }
+    }
+
+    void nothingInAFormLiesOnAnother() {
+        for (const SpecKind& kind : specKinds()) {
+            JobForm form(kind.name.c_str(), {QStringLiteral("Job"), QStringLiteral("Words"), QStringLiteral("Start")});
+            form.show();
+            form.form()->setLevel(OptionLevel::Advanced);
+            for (const int width : {620, 770, 900, 1400}) {
+                form.resize(width, 900);
+                QTest::qWait(30);
+                const QString fault = layoutFault(form);
+                QVERIFY2(fault.isEmpty(), qPrintable(QStringLiteral("%1 px: %2").arg(width).arg(fault)));
+            }
+        }
+    }
+
+    void cutTextsAreElided() {
+        ElidedLabel label(LabelRole::Small, QSizePolicy::Ignored);
+        label.setText(QStringLiteral("a sentence that is far too long for where it stands"));
+        label.resize(80, 20);
+        QVERIFY(label.isElided());
+        label.resize(900, 20);
+        QVERIFY(!label.isElided());
+    }
+
 private:
+    static OptionField* fieldOfStage(const OptionForm& form, const char* key) {
+        for (OptionField* field : form.findChildren<OptionField*>())
+            if (field->option().key == key) return field;
+        return nullptr;
+    }
     static QString problemOf(const OptionField& field) {
         for (const QLabel* label : field.findChildren<QLabel*>())
             if (label->property("role") == QStringLiteral("bad") && !label->isHidden()) return label->text();

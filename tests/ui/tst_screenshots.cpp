@@ -11,6 +11,7 @@
 #include "ui/pages/data/data_page.h"
 #include "ui/pages/data/documents_view.h"
 #include "ui/pages/data/mixture_view.h"
+#include "ui/pages/data/rejects_view.h"
 #include "ui/pages/data/source_preview.h"
 #include "ui/pages/data/threshold_view.h"
 #include "ui/pages/runs/new_run_view.h"
@@ -318,8 +319,9 @@ private:
 
     void dataTabs(WindowBench& bench, const QString& prefix, const QString& suffix) {
         auto* page = static_cast<DataPage*>(bench.window.page(QStringLiteral("data")));
-        const char* tabs[] = {"funnel", "documents", "duplicates", "dumps", "thresholds", "rules", "ledger"};
-        for (int tab = 0; tab < 7; ++tab) {
+        const char* tabs[] = {"funnel", "documents", "duplicates", "dumps", "thresholds", "rules", "rejects", "ledger"};
+        for (int tab = 0; tab < 8; ++tab) {
+            if (static_cast<JobView::Tab>(tab) == JobView::Tab::Rejects && page->job().rejects().rows() == 0) continue;
             page->job().showTab(static_cast<JobView::Tab>(tab));
             settle();
             settle();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/curation_questions.h"
 
+#include "core/data/curate/rejects.h"
 #include "core/job/job_folder.h"
 #include "ui/bridge/json_members.h"
 #include "ui/bridge/text_conversion.h"
@@ -16,6 +17,7 @@ constexpr int kBins = 72;
 constexpr size_t kSampledRows = 200'000;
 constexpr double kTail = 0.002;  // of the sample, left out at either end of a histogram
 constexpr qsizetype kPreviewLength = 160;
+constexpr size_t kMostRejects = 10'000;
 
 int64_t wholeNumber(const Json& json, const char* key) {
     const auto found = json.is_object() ? json.find(key) : json.end();
@@ -165,6 +167,21 @@ QVector<DocumentPreview> previewDocuments(const CuratedJob& job, const std::vect
         previews.append(preview);
     }
     return previews;
+}
+
+RejectsPointer rejectsOf(const QString& path) {
+    auto answer = std::make_shared<RejectsAnswer>();
+    answer->path = path;
+    const auto list = readRejects(toPath(path), kMostRejects);
+    if (!list) {
+        answer->sentence = sentenceOf(list.error());
+        return answer;
+    }
+    answer->count = list.value().count;
+    for (const RejectedRecord& record : list.value().first)
+        answer->rejects.append(
+            {toQString(record.source), toQString(record.place), toQString(record.cause), toQString(record.head)});
+    return answer;
 }
 
 RecountPointer recountedFunnel(const CuratedJob& job, const LimitTable& limits) {

@@ -11,6 +11,8 @@ CurationFactsPointer curationFacts(const CuratedJob& job);
 DocumentListPointer listDocuments(const CuratedJob& job, const DocumentFilter& filter);
 QVector<DocumentPreview> previewDocuments(const CuratedJob& job, const std::vector<int64_t>& rows);
 DocumentFactsPointer documentFacts(const CuratedJob& job, int64_t row);
+/// Also of jobs that failed.
+RejectsPointer rejectsOf(const QString& path);
 RecountPointer recountedFunnel(const CuratedJob& job, const LimitTable& limits);
 
 }  // namespace sextant

@@ -72,6 +72,18 @@ struct CurationFacts {
 };
 using CurationFactsPointer = std::shared_ptr<const CurationFacts>;
 
+/// A record that could not be read.
+struct RejectFacts {
+    QString file, place, cause, head;
+};
+/// What a job could not read, the first ones of very many. `sentence`: why the list cannot be read, or empty.
+struct RejectsAnswer {
+    QString path, sentence;
+    qint64 count = 0;
+    QVector<RejectFacts> rejects;
+};
+using RejectsPointer = std::shared_ptr<const RejectsAnswer>;
+
 enum class Fate { Kept, Dropped };
 /// Which documents of a job are listed; stage and rule -1: any.
 struct DocumentFilter {

@@ -108,6 +108,12 @@ void CurationWorker::drawDumps(const QString& path, const QStringList& others, c
         [this](const DumpsPointer& dumps) { Q_EMIT dumpsDrawn(dumps); });
 }
 
+void CurationWorker::listRejects(const QString& path) {
+    m_answers.ask<RejectsPointer>(
+        this, m_tasks, Rejects, [path](const Wanted&) -> std::optional<RejectsPointer> { return rejectsOf(path); },
+        [this](const RejectsPointer& rejects) { Q_EMIT rejectsListed(rejects); });
+}
+
 void CurationWorker::openShards(const QString& path) {
     m_answers.ask<ShardsPointer>(
         this, m_tasks, Shards,
@@ -124,11 +130,11 @@ void CurationWorker::openShards(const QString& path) {
         [this](const ShardsPointer& shards) { Q_EMIT shardsOpened(shards); });
 }
 
-void CurationWorker::look(const OptionValues& recipe, const QString& templateName) {
+void CurationWorker::look(const OptionValues& recipe, const QString& templateName, const QString& workspace) {
     m_answers.ask<SourcesPreviewPointer>(
         this, m_tasks, Sources,
-        [recipe, templateName](const Wanted& wanted) -> std::optional<SourcesPreviewPointer> {
-            return previewSources(recipe, templateName, wanted);
+        [recipe, templateName, workspace](const Wanted& wanted) -> std::optional<SourcesPreviewPointer> {
+            return previewSources(recipe, templateName, workspace, wanted);
         },
         [this](const SourcesPreviewPointer& preview) { Q_EMIT looked(preview); });
 }

@@ -34,11 +34,13 @@ public:
     void compare(const QString& path, int64_t row, int64_t survivor);
     /// `others`: finished curate jobs that may share an index with this one. `workspace`: where relative paths begin.
     void drawDumps(const QString& path, const QStringList& others, const QString& workspace);
+    /// What a curate job could not read, whether it finished or failed.
+    void listRejects(const QString& path);
     /// What a finished pack job wrote.
     void openShards(const QString& path);
     /// The first records behind a recipe's sources. `templateName`: a chat template to render conversations with, or
-    /// empty.
-    void look(const OptionValues& recipe, const QString& templateName);
+    /// empty. `workspace`: where relative paths begin.
+    void look(const OptionValues& recipe, const QString& templateName, const QString& workspace);
 
 Q_SIGNALS:
     void opened(const sextant::CurationFactsPointer& facts);
@@ -53,6 +55,7 @@ Q_SIGNALS:
     void membersListed(const sextant::MembersPointer& members);
     void compared(const sextant::ComparisonPointer& comparison);
     void dumpsDrawn(const sextant::DumpsPointer& dumps);
+    void rejectsListed(const sextant::RejectsPointer& rejects);
     void shardsOpened(const sextant::ShardsPointer& shards);
     void looked(const sextant::SourcesPreviewPointer& preview);
 
@@ -70,6 +73,7 @@ private:
         Members,
         Comparison,
         Dumps,
+        Rejects,
         Shards,
         Preview,
         kTopics = Preview + kDocumentPanes

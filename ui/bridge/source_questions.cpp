@@ -100,10 +100,12 @@ SourceRow rowOf(const Record& record, const std::filesystem::path& file) {
 
 }  // namespace
 
-SourcesPreviewPointer previewSources(const OptionValues& recipe, const QString& templateName,
+SourcesPreviewPointer previewSources(const OptionValues& recipe, const QString& templateName, const QString& workspace,
                                      const std::function<bool()>& wanted) {
     auto answer = std::make_shared<SourcesPreview>();
-    const auto preview = previewRecords(specFrom<CurateSpec>(curateOptions(), recipe), kRows, wanted);
+    auto spec = specFrom<CurateSpec>(curateOptions(), recipe);
+    for (DataSource& source : spec.sources) source.path = (toPath(workspace) / source.path).string();
+    const auto preview = previewRecords(spec, kRows, wanted);
     if (!preview) {
         answer->sentence = sentenceOf(preview.error());
         return answer;

@@ -8,9 +8,9 @@
 
 namespace sextant {
 
-/// The first records behind the sources of a recipe (normal form of the curate options), as they will be read; worker
-/// thread.
-SourcesPreviewPointer previewSources(const OptionValues& recipe, const QString& templateName,
+/// The first records behind the sources of a recipe (normal form of the curate options), as they will be read.
+/// `workspace`: where relative paths begin. Worker thread.
+SourcesPreviewPointer previewSources(const OptionValues& recipe, const QString& templateName, const QString& workspace,
                                      const std::function<bool()>& wanted);
 
 }  // namespace sextant

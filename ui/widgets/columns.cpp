@@ -28,17 +28,17 @@ ScrolledColumn makeScrolledColumn(QWidget* parent) {
     return {area, content, column};
 }
 
-QVBoxLayout* addCentredColumn(QVBoxLayout* outer, int width) {
+QVBoxLayout* addColumn(QVBoxLayout* outer, int width, ColumnPlace place) {
     auto* holder = new QWidget(outer->parentWidget());
     limitWidth(holder, width);
     auto* column = new QVBoxLayout(holder);
     column->setContentsMargins(0, 0, 0, 0);
-    // The holder takes what there is up to its limit; the rest is shared by both sides.
-    auto* center = new QHBoxLayout;
-    center->addStretch(1);
-    center->addWidget(holder, 100);
-    center->addStretch(1);
-    outer->addLayout(center);
+    // The holder takes what there is up to its limit; the sides get the rest.
+    auto* row = new QHBoxLayout;
+    if (place == ColumnPlace::Middle) row->addStretch(1);
+    row->addWidget(holder, 100);
+    row->addStretch(1);
+    outer->addLayout(row);
     return column;
 }
 
@@ -48,7 +48,7 @@ QVBoxLayout* makePageColumn(QWidget* page) {
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(scrolled.area);
     scrolled.column->setContentsMargins(kPageMargin, kPageMargin, kPageMargin, kPageMargin);
-    QVBoxLayout* column = addCentredColumn(scrolled.column, kPageWidth);
+    QVBoxLayout* column = addColumn(scrolled.column, kPageWidth, ColumnPlace::Middle);
     column->setSpacing(kCardSpacing);
     return column;
 }

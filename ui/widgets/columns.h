@@ -19,9 +19,11 @@ struct ScrolledColumn {
 };
 ScrolledColumn makeScrolledColumn(QWidget* parent);
 
-/// A column in the middle of `outer`, at most so wide (in pixels of the normal text size). REQUIRES that `outer` is a
-/// widget's layout.
-QVBoxLayout* addCentredColumn(QVBoxLayout* outer, int width);
+enum class ColumnPlace { Left, Middle };
+/// A column in `outer`, at most so wide (in pixels of the normal text size). What wraps belongs into one, not under a
+/// maximum width of its own: vertical layouts ask how tall it is at the whole width, and then give it less. REQUIRES
+/// that `outer` is a widget's layout.
+QVBoxLayout* addColumn(QVBoxLayout* outer, int width, ColumnPlace place);
 
 /// The whole of a page: scrolled, in the middle, with the page's margins. `page` gets a layout.
 QVBoxLayout* makePageColumn(QWidget* page);

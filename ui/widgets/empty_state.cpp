@@ -4,6 +4,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/labels.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QPainterPath>
@@ -31,14 +32,20 @@ protected:
         painter.setRenderHint(QPainter::Antialiasing);
         const QColor ink = mixed(theme.color(Token::Muted), theme.color(Token::Window), 0.45);
         const QColor faint = mixed(theme.color(Token::Muted), theme.color(Token::Window), 0.15);
-        if (m_example == EmptyState::Example::Curve)
-            paintCurve(painter, ink, faint);
-        else if (m_example == EmptyState::Example::Conversation)
-            paintConversation(painter, ink, faint);
-        else if (m_example == EmptyState::Example::Funnel)
-            paintFunnel(painter, ink, faint);
-        else
-            paintTokens(painter);
+        switch (m_example) {
+            case EmptyState::Example::Curve:
+                return paintCurve(painter, ink, faint);
+            case EmptyState::Example::Conversation:
+                return paintConversation(painter, ink, faint);
+            case EmptyState::Example::Tokens:
+                return paintTokens(painter);
+            case EmptyState::Example::Funnel:
+                return paintFunnel(painter, ink, faint);
+            case EmptyState::Example::Clusters:
+                return paintClusters(painter, ink, faint);
+            case EmptyState::Example::Dumps:
+                return paintDumps(painter, ink, faint);
+        }
     }
 
 private:
@@ -57,9 +64,39 @@ private:
         painter.setPen(QPen(ink, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         painter.setBrush(Qt::NoBrush);
         painter.drawPolyline(line);
+        paintAxes(painter, ink);
+    }
+    void paintAxes(QPainter& painter, const QColor& ink) const {
         painter.setPen(QPen(ink, 1));
         painter.drawLine(QPointF(30, 10), QPointF(30, 160));
         painter.drawLine(QPointF(30, 160), QPointF(width() - 10, 160));
+    }
+    /// Two documents with the words that differ marked.
+    void paintClusters(QPainter& painter, const QColor& ink, const QColor& faint) const {
+        painter.setPen(Qt::NoPen);
+        for (const double left : {20.0, 225.0}) {
+            painter.setBrush(faint);
+            painter.drawRoundedRect(QRectF(left, 6, 175, 158), 6, 6);
+            painter.setBrush(ink);
+            const int widths[] = {140, 147, 120, 150, 96};
+            for (int i = 0; i < 5; ++i) painter.drawRoundedRect(QRectF(left + 12, 24 + i * 27, widths[i], 6), 3, 3);
+            painter.setBrush(mixed(Theme::instance().color(left < 100 ? Token::Bad : Token::Good),
+                                   Theme::instance().color(Token::Window), 0.35));
+            painter.drawRoundedRect(QRectF(left + 60, 45, left < 100 ? 44 : 58, 18), 4, 4);
+        }
+    }
+    /// The removed share, dump by dump.
+    void paintDumps(QPainter& painter, const QColor& ink, const QColor& faint) const {
+        painter.setPen(QPen(faint, 1));
+        for (int i = 1; i < 4; ++i) painter.drawLine(QPointF(30, i * 40), QPointF(width() - 10, i * 40));
+        QPolygonF line;
+        for (int dump = 0; dump < 8; ++dump)
+            line.append(QPointF(52 + dump * 48, 142 - 112 * (1 - std::exp(-dump / 2.4))));
+        painter.setPen(QPen(ink, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.drawPolyline(line);
+        painter.setBrush(Theme::instance().color(Token::Window));
+        for (const QPointF& point : line) painter.drawEllipse(point, 4, 4);
+        paintAxes(painter, ink);
     }
     void paintFunnel(QPainter& painter, const QColor& ink, const QColor& faint) const {
         painter.setPen(Qt::NoPen);
@@ -117,7 +154,7 @@ private:
 
 EmptyState::EmptyState(Example example, const QString& title, const QString& sentence, const QString& buttonText,
                        QWidget* parent)
-    : QWidget(parent), m_sentence(makeLabel(sentence, LabelRole::Secondary, this)) {
+    : QWidget(parent), m_sentence(makeLabel(sentence, LabelRole::Secondary, this)), m_buttons(new QHBoxLayout) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 24, 24, 24);
     layout->setSpacing(8);
@@ -130,13 +167,23 @@ EmptyState::EmptyState(Example example, const QString& title, const QString& sen
     m_sentence->setFixedWidth(kSentenceWidth);
     layout->addWidget(m_sentence, 0, Qt::AlignHCenter);
     layout->addSpacing(8);
+    m_buttons->setSpacing(8);
+    m_buttons->addStretch();
+    m_buttons->addStretch();
+    layout->addLayout(m_buttons);
     if (!buttonText.isEmpty()) {
         QPushButton* button = makeButton(buttonText, ButtonRole::Primary, this);
-        layout->addWidget(button, 0, Qt::AlignHCenter);
+        m_buttons->insertWidget(1, button);
         connect(button, &QPushButton::clicked, this, &EmptyState::accepted);
     }
     layout->addStretch(3);
     setSentence(sentence);
+}
+
+QPushButton* EmptyState::addButton(const QString& text) {
+    QPushButton* button = makeButton(text, ButtonRole::Plain, this);
+    m_buttons->insertWidget(m_buttons->count() - 1, button);
+    return button;
 }
 
 void EmptyState::setSentence(const QString& sentence) {

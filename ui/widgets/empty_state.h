@@ -3,7 +3,9 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QLabel;
+class QPushButton;
 
 namespace sextant {
 
@@ -12,16 +14,19 @@ class EmptyState : public QWidget {
     Q_OBJECT
 
 public:
-    enum class Example { Curve, Conversation, Tokens, Funnel };
+    enum class Example { Curve, Conversation, Tokens, Funnel, Clusters, Dumps };
     EmptyState(Example example, const QString& title, const QString& sentence, const QString& buttonText,
                QWidget* parent = nullptr);
     void setSentence(const QString& sentence);
+    /// A second button, for who has come for something else.
+    QPushButton* addButton(const QString& text);
 
 Q_SIGNALS:
     void accepted();
 
 private:
     QLabel* m_sentence;
+    QHBoxLayout* m_buttons;
 };
 
 }  // namespace sextant

@@ -3,6 +3,7 @@
 
 #include "ui/theme/theme.h"
 #include "ui/widgets/columns.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/option_field.h"
 #include "ui/widgets/option_form.h"
@@ -47,10 +48,10 @@ void JobForm::build(const JobFormWords& words) {
     column->setSpacing(12);
     QLabel* introduction = makeLabel(words.introduction, LabelRole::Secondary, content);
     introduction->setWordWrap(true);
-    limitWidth(introduction, kFormWidth);
-    limitWidth(m_form, kFormWidth);
-    column->addWidget(introduction);
-    column->addWidget(m_form, 1);
+    QVBoxLayout* narrow = addColumn(column, kFormWidth, ColumnPlace::Left);
+    narrow->setSpacing(12);
+    narrow->addWidget(introduction);
+    narrow->addWidget(m_form, 1);
     outer->addWidget(scroll, 1);
 
     outer->addWidget(makeFrame("hairline", this));
@@ -58,14 +59,14 @@ void JobForm::build(const JobFormWords& words) {
     foot->setContentsMargins(24, 10, 24, 12);
     foot->setSpacing(8);
     m_start = makeButton(words.start, ButtonRole::Primary, this);
-    m_start->setToolTip(tr("Ctrl+Return"));
     m_start->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
     QPushButton* cancel = makeButton(tr("Cancel"), ButtonRole::Plain, this);
     m_problem = makeButton({}, ButtonRole::Link, this);
     foot->addWidget(m_start);
     foot->addWidget(cancel);
     foot->addWidget(m_problem);
-    foot->addStretch();
+    m_refusal = new ElidedLabel(LabelRole::Bad, QSizePolicy::Ignored, this);
+    foot->addWidget(m_refusal, 1);
     outer->addLayout(foot);
     connect(m_start, &QPushButton::clicked, this, [this] { Q_EMIT startRequested(m_form->values()); });
     connect(cancel, &QPushButton::clicked, this, &JobForm::cancelled);
@@ -86,9 +87,15 @@ void JobForm::startFrom(const OptionValues& values) {
     if (m_form) m_form->setValues(values);
 }
 
+void JobForm::setRefusal(const QString& sentence) {
+    m_refusal->setText(sentence);
+    refresh();
+}
+
 void JobForm::refresh() {
     const int problems = m_form->problemCount();
-    m_start->setEnabled(problems == 0);
+    m_start->setEnabled(problems == 0 && m_refusal->text().isEmpty());
+    m_start->setToolTip(m_refusal->text().isEmpty() ? tr("Ctrl+Return") : m_refusal->text());
     m_problem->setVisible(problems > 0);
     m_problem->setText(problems == 1 ? tr("One setting needs a look") : tr("%1 settings need a look").arg(problems));
 }

@@ -9,6 +9,7 @@ class QPushButton;
 
 namespace sextant {
 
+class ElidedLabel;
 class OptionForm;
 
 /// What a form says beside its options.
@@ -28,6 +29,8 @@ public:
     /// The defaults, or the values of an earlier job.
     void reset();
     void startFrom(const OptionValues& values);
+    /// Why the job cannot be started although every setting is good: a sentence, or nothing.
+    void setRefusal(const QString& sentence);
 
 Q_SIGNALS:
     void startRequested(const sextant::OptionValues& values);
@@ -40,6 +43,7 @@ private:
     const SpecKind* m_kind;
     OptionForm* m_form = nullptr;
     QPushButton *m_start = nullptr, *m_problem = nullptr;
+    ElidedLabel* m_refusal = nullptr;
 };
 
 }  // namespace sextant

@@ -6,6 +6,7 @@
 #include <QFrame>
 #include <QLabel>
 #include <QPushButton>
+#include <QStyle>
 #include <QToolButton>
 
 namespace sextant {
@@ -27,12 +28,23 @@ void keepIconSize(QAbstractButton* button) {
 }  // namespace
 
 QLabel* makeLabel(const QString& text, LabelRole role, QWidget* parent) {
-    static constexpr const char* kRoles[] = {"title",     "cardTitle", "body", "strong",
-                                             "secondary", "small",     "mono", "bad"};
     auto* label = new QLabel(text, parent);
-    label->setProperty("role", QLatin1String(kRoles[static_cast<int>(role)]));
+    setLabelRole(label, role);
     label->setTextFormat(Qt::PlainText);
     return label;
+}
+
+void setLabelRole(QLabel* label, LabelRole role) {
+    static constexpr const char* kRoles[] = {"title",     "cardTitle", "body", "strong",
+                                             "secondary", "small",     "mono", "bad"};
+    const auto name = QLatin1String(kRoles[static_cast<int>(role)]);
+    if (label->property("role") == name) return;
+    label->setProperty("role", name);
+    // The style sheet looks at properties when a widget is polished, and no more.
+    if (label->testAttribute(Qt::WA_WState_Polished)) {
+        label->style()->unpolish(label);
+        label->style()->polish(label);
+    }
 }
 
 QPushButton* makeButton(const QString& text, ButtonRole role, QWidget* parent) {

@@ -14,6 +14,8 @@ namespace sextant {
 /// What a label is for; the style sheet knows how each looks.
 enum class LabelRole { Title, CardTitle, Body, Strong, Secondary, Small, Mono, Bad };
 QLabel* makeLabel(const QString& text, LabelRole role, QWidget* parent = nullptr);
+/// Also later, when it is shown already.
+void setLabelRole(QLabel* label, LabelRole role);
 
 enum class ButtonRole { Plain, Primary, Danger, Link };
 QPushButton* makeButton(const QString& text, ButtonRole role, QWidget* parent = nullptr);

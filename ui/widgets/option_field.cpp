@@ -57,6 +57,7 @@ OptionField::OptionField(const Option& option, QWidget* parent)
     if (!name.isEmpty()) name[0] = name[0].toUpper();
     QLabel* label = makeLabel(name, LabelRole::Body, this);
     label->setToolTip(toQString(option.key));
+    label->setWordWrap(true);
     m_reset = makeIconButton(QStringLiteral("resume"), tr("Back to the default"), this);
     m_reset->setFocusPolicy(Qt::TabFocus);
     connect(m_reset, &QToolButton::clicked, this, [this] {
@@ -65,9 +66,8 @@ OptionField::OptionField(const Option& option, QWidget* parent)
     });
     auto* head = new QHBoxLayout;
     head->setSpacing(4);
-    head->addWidget(label);
+    head->addWidget(label, 1);
     head->addWidget(m_reset);
-    head->addStretch();
     auto* headHolder = new QWidget(this);
     headHolder->setLayout(head);
     head->setContentsMargins(0, 0, 0, 0);
@@ -91,7 +91,6 @@ OptionField::OptionField(const Option& option, QWidget* parent)
         grid->addWidget(m_editor, 0, 1, 1, 2);
         grid->addWidget(m_problem, 1, 1, 1, 2);
         grid->addWidget(help, 2, 1, 1, 2);
-        help->setMinimumHeight(help->fontMetrics().height());
     } else {
         auto* row = new QHBoxLayout;
         row->setSpacing(6);
@@ -134,7 +133,7 @@ QWidget* OptionField::makeEditor() {
             return edit;
         }
         case OptionType::SourceList: {
-            auto* edit = new SourceListEdit(this);
+            auto* edit = new SourceListEdit(m_option.sourceWeights, this);
             connect(edit, &SourceListEdit::edited, this, &OptionField::onEdited);
             return edit;
         }
@@ -206,6 +205,11 @@ Result<Json> OptionField::value() const {
     }
 }
 
+Json OptionField::written() const {
+    auto meant = value();
+    return meant ? std::move(meant).value() : Json(text().toStdString());
+}
+
 void OptionField::setValue(const Json& value) {
     const QSignalBlocker blocker(m_editor);
     switch (m_option.type) {
@@ -264,6 +268,11 @@ void OptionField::chooseFiles() {
     if (auto* sources = qobject_cast<SourceListEdit*>(m_editor)) sources->chooseFiles();
 }
 
-void OptionField::focusEditor() { m_editor->setFocus(Qt::OtherFocusReason); }
+void OptionField::focusEditor() {
+    if (auto* stages = qobject_cast<StageListEdit*>(m_editor))
+        stages->showFirstProblem();
+    else
+        m_editor->setFocus(Qt::OtherFocusReason);
+}
 
 }  // namespace sextant

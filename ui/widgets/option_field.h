@@ -23,6 +23,8 @@ public:
 
     const Option& option() const { return m_option; }
     Result<Json> value() const;
+    /// The value, or what was typed where that means nothing: for whoever checks it again.
+    Json written() const;
     /// Shows a value without telling `edited`.
     void setValue(const Json& value);
     /// The value that "changed" is measured against: the default, or the preset's.

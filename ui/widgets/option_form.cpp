@@ -5,7 +5,6 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/option_field.h"
 
-#include <QHash>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -69,40 +68,41 @@ void OptionForm::onEdited() {
 }
 
 void OptionForm::check() {
-    QHash<QString, QString> sentences;
+    m_problems.clear();
     for (OptionField* field : m_fields) {
         auto value = field->value();
         if (value)
             m_values[field->option().key] = value.value();
         else
-            sentences.insert(toQString(field->option().key), sentenceOf(value.error()));
+            m_problems.insert(toQString(field->option().key), sentenceOf(value.error()));
     }
     // What spans several options is only worth saying once each of them is good by itself.
-    if (sentences.isEmpty())
+    if (m_problems.isEmpty())
         for (const Problem& problem : checkValues(m_kind, m_values)) {
+            const QString key = toQString(problem.key);
             Error error = problem.asError();
             error.message = problem.message;
-            sentences.insert(toQString(problem.key), sentenceOf(error));
+            if (!m_problems.contains(key)) m_problems.insert(key, sentenceOf(error));
         }
-    m_problems = static_cast<int>(sentences.size());
-    m_wrong.clear();
-    for (OptionField* field : m_fields) {
-        const QString key = toQString(field->option().key);
-        field->setProblem(sentences.value(key));
-        if (sentences.contains(key)) m_wrong.insert(key);
-    }
+    for (OptionField* field : m_fields) field->setProblem(m_problems.value(toQString(field->option().key)));
 }
 
 /// Advanced options are shown on demand, and always when something is wrong with them.
 void OptionForm::refreshVisibility() {
     for (OptionField* field : m_fields)
         field->setVisible(m_level == OptionLevel::Advanced || field->option().optionLevel == OptionLevel::Simple ||
-                          m_wrong.contains(toQString(field->option().key)));
+                          m_problems.contains(toQString(field->option().key)));
     for (Card* card : m_cards) {
         bool any = false;
         for (OptionField* field : card->findChildren<OptionField*>()) any |= field->isVisibleTo(card);
         card->setVisible(any);
     }
+}
+
+OptionValues OptionForm::written() const {
+    OptionValues values = m_values;
+    for (const OptionField* field : m_fields) values[field->option().key] = field->written();
+    return values;
 }
 
 QStringList OptionForm::changedKeys() const {
@@ -113,7 +113,7 @@ QStringList OptionForm::changedKeys() const {
 }
 
 bool OptionForm::figuresMakeSense() const {
-    return std::all_of(m_wrong.begin(), m_wrong.end(),
+    return std::all_of(m_problems.keyBegin(), m_problems.keyEnd(),
                        [this](const QString& key) { return field(key)->option().type == OptionType::SourceList; });
 }
 
@@ -123,9 +123,19 @@ OptionField* OptionForm::field(const QString& key) const {
     return nullptr;
 }
 
-void OptionForm::showFirstProblem() {
+OptionField* OptionForm::firstWrong() const {
     for (OptionField* field : m_fields)
-        if (m_wrong.contains(toQString(field->option().key))) return field->focusEditor();
+        if (m_problems.contains(toQString(field->option().key))) return field;
+    return nullptr;
+}
+
+QString OptionForm::firstProblem() const {
+    const OptionField* field = firstWrong();
+    return field ? m_problems.value(toQString(field->option().key)) : QString();
+}
+
+void OptionForm::showFirstProblem() {
+    if (OptionField* field = firstWrong()) field->focusEditor();
 }
 
 }  // namespace sextant

@@ -3,7 +3,7 @@
 
 #include "core/spec/spec_kinds.h"
 
-#include <QSet>
+#include <QHash>
 #include <QString>
 #include <QWidget>
 
@@ -27,6 +27,8 @@ public:
 
     /// Every value, the last good one where the text is wrong.
     const OptionValues& values() const { return m_values; }
+    /// Every value, what was typed where that is wrong.
+    OptionValues written() const;
     void setValues(const OptionValues& values);
     void setValue(const QString& key, const Json& value);
     /// What "changed" is measured against.
@@ -34,10 +36,12 @@ public:
     void setLevel(OptionLevel level);
     QStringList changedKeys() const;
 
-    bool isGood() const { return m_problems == 0; }
-    int problemCount() const { return m_problems; }
+    bool isGood() const { return m_problems.isEmpty(); }
+    int problemCount() const { return static_cast<int>(m_problems.size()); }
     /// Whether each value is good by itself and only sources are missing, so that what follows from them can be shown.
     bool figuresMakeSense() const;
+    /// The sentence under the first field with a problem; empty: there is none.
+    QString firstProblem() const;
     /// Moves to the first field with a problem.
     void showFirstProblem();
     OptionField* field(const QString& key) const;
@@ -50,14 +54,14 @@ private:
     void onEdited();
     void check();
     void refreshVisibility();
+    OptionField* firstWrong() const;
 
     const SpecKind& m_kind;
     OptionValues m_values;
     OptionLevel m_level = OptionLevel::Simple;
     std::vector<OptionField*> m_fields;
     std::vector<Card*> m_cards;
-    QSet<QString> m_wrong;
-    int m_problems = 0;
+    QHash<QString, QString> m_problems;  ///< by option: the sentence
 };
 
 }  // namespace sextant

@@ -27,7 +27,8 @@ constexpr const char* kWeightEdit = "weight";
 
 }  // namespace
 
-SourceListEdit::SourceListEdit(QWidget* parent) : QWidget(parent), m_rows(new QVBoxLayout) {
+SourceListEdit::SourceListEdit(SourceWeights weights, QWidget* parent)
+    : QWidget(parent), m_weights(weights), m_rows(new QVBoxLayout) {
     setAcceptDrops(true);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -79,10 +80,15 @@ void SourceListEdit::addRow(const QString& path, double weight) {
     weightEdit->setToolTip(tr("How often its documents are taken, relative to the other sources"));
     keepWidth(weightEdit, 56);
     QToolButton* remove = makeIconButton(QStringLiteral("close"), tr("Remove this source"), row);
+    QLabel* times = makeLabel(QStringLiteral("×"), LabelRole::Secondary, row);
     layout->addWidget(pathEdit, 1);
-    layout->addWidget(makeLabel(QStringLiteral("×"), LabelRole::Secondary, row));
+    layout->addWidget(times);
     layout->addWidget(weightEdit);
     layout->addWidget(remove);
+    // A weight that came in from elsewhere is shown in any case: it is what the check complains of.
+    const bool isShown = m_weights == SourceWeights::Weighed || weight != 1.0;
+    times->setVisible(isShown);
+    weightEdit->setVisible(isShown);
     m_rows->addWidget(row);
     connect(pathEdit, &QLineEdit::textEdited, this, &SourceListEdit::edited);
     connect(weightEdit, &QLineEdit::textEdited, this, &SourceListEdit::edited);

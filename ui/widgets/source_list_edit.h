@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/json.h"
+#include "core/spec/option_table.h"
 
 #include <QWidget>
 
@@ -9,12 +9,12 @@ class QVBoxLayout;
 
 namespace sextant {
 
-/// Edits a list of data sources: paths with weights. Files and folders are chosen or dropped.
+/// Edits a list of data sources: paths, and weights where sources are mixed. Files and folders are chosen or dropped.
 class SourceListEdit : public QWidget {
     Q_OBJECT
 
 public:
-    explicit SourceListEdit(QWidget* parent = nullptr);
+    explicit SourceListEdit(SourceWeights weights, QWidget* parent = nullptr);
     Json sources() const;
     void setSources(const Json& sources);
     void addPaths(const QStringList& paths);
@@ -31,6 +31,7 @@ private:
     void addRow(const QString& path, double weight);
     void offerRow();
 
+    const SourceWeights m_weights;
     QVBoxLayout* m_rows;
 };
 

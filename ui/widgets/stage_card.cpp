@@ -4,7 +4,7 @@
 #include "core/spec/stages.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/theme/icon.h"
-#include "ui/widgets/labels.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/option_form.h"
 #include "ui/widgets/s_curve_plot.h"
 
@@ -27,7 +27,9 @@ const SpecKind& kindOfStage(const std::string& type) {
         const StageKind* stage = findStageKind(type);
         found = kinds
                     .emplace(type, SpecKind{type, stage->help, stage->table,
-                                            [](const OptionValues&) { return std::vector<Problem>(); }})
+                                            [stage](const OptionValues& values) {
+                                                return stage->check ? stage->check(values) : std::vector<Problem>();
+                                            }})
                     .first;
     }
     return found->second;
@@ -47,9 +49,7 @@ StageCard::StageCard(const Json& stage, QWidget* parent) : QFrame(parent), m_typ
     m_fold = makeIconButton(QStringLiteral("right"), tr("Settings of %1").arg(toQString(kind.title)), this);
     QLabel* title = makeLabel(toQString(kind.title), LabelRole::Strong, this);
     title->setToolTip(toQString(kind.help));
-    m_summary = makeLabel({}, LabelRole::Small, this);
-    m_summary->setMinimumWidth(1);
-    m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_summary = new ElidedLabel(LabelRole::Small, QSizePolicy::Ignored, this);
     m_up = makeIconButton(QStringLiteral("up"), tr("Move this stage up"), this);
     m_down = makeIconButton(QStringLiteral("down"), tr("Move this stage down"), this);
     QToolButton* removing = makeIconButton(QStringLiteral("close"), tr("Remove this stage"), this);
@@ -95,8 +95,15 @@ StageCard::StageCard(const Json& stage, QWidget* parent) : QFrame(parent), m_typ
 
 Json StageCard::stage() const {
     Json stage = {{"type", m_type}};
-    stage.update(m_form->values());
+    stage.update(m_form->written());
     return stage;
+}
+
+bool StageCard::isGood() const { return m_form->isGood(); }
+
+void StageCard::showFirstProblem() {
+    setOpen(true);
+    m_form->showFirstProblem();
 }
 
 void StageCard::setNumber(int number, bool isFirst, bool isLast) {
@@ -117,18 +124,19 @@ void StageCard::refreshCurve() {
     m_curve->setCurve(values["bands"].get<int>(), values["rows"].get<int>(), values["threshold"].get<double>());
 }
 
-/// What differs from the defaults, or what the stage does.
+/// What is wrong, what differs from the defaults, or what the stage does; what is seen below is not said twice.
 void StageCard::refreshSummary() {
+    const bool isOpen = m_details->isVisibleTo(this), isWrong = !isGood() && !isOpen;
+    setLabelRole(m_summary, isWrong ? LabelRole::Bad : LabelRole::Small);
+    if (isWrong) return m_summary->setText(m_form->firstProblem());
     QStringList parts;
     const OptionValues defaults = defaultsOf(kindOfStage(m_type).table());
     for (const auto& [key, value] : m_form->values().items())
         if (const auto known = defaults.find(key); known != defaults.end() && *known != value)
             parts << QStringLiteral("%1 %2").arg(
                 toQString(key), value.is_string() ? toQString(value.get<std::string>()) : toQString(toJsonLine(value)));
-    if (parts.isEmpty() && !m_details->isVisibleTo(this))
-        parts << toQString(findStageKind(m_type)->help);  // below, if open
+    if (parts.isEmpty() && !isOpen) parts << toQString(findStageKind(m_type)->help);
     m_summary->setText(parts.join(QStringLiteral(", ")));
-    m_summary->setToolTip(m_summary->text());
 }
 
 }  // namespace sextant

@@ -10,6 +10,7 @@ class QToolButton;
 
 namespace sextant {
 
+class ElidedLabel;
 class OptionForm;
 class SCurvePlot;
 
@@ -21,7 +22,10 @@ class StageCard : public QFrame {
 public:
     /// REQUIRES a known type in `stage`.
     explicit StageCard(const Json& stage, QWidget* parent = nullptr);
+    /// With its options as they were written.
     Json stage() const;
+    bool isGood() const;
+    void showFirstProblem();
     void setNumber(int number, bool isFirst, bool isLast);
     void setOpen(bool open);
 
@@ -35,7 +39,8 @@ private:
     void refreshCurve();
 
     std::string m_type;
-    QLabel *m_number, *m_summary;
+    QLabel* m_number;
+    ElidedLabel* m_summary;
     QToolButton *m_fold, *m_up, *m_down;
     OptionForm* m_form;
     QWidget* m_details;

@@ -4,6 +4,7 @@
 #include "core/spec/stages.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/theme/icon.h"
+#include "ui/widgets/columns.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/stage_card.h"
 
@@ -46,7 +47,7 @@ Json StageListEdit::stages() const {
 
 void StageListEdit::setStages(const Json& stages) {
     if (stages == this->stages()) return;
-    for (StageCard* card : m_cards) card->deleteLater();
+    clearLayout(m_rows);
     m_cards.clear();
     if (stages.is_array())
         for (const Json& stage : stages)
@@ -60,6 +61,11 @@ void StageListEdit::addStage(const QString& type) {
     append({{"type", type.toStdString()}})->setOpen(true);
     renumber();
     Q_EMIT edited();
+}
+
+void StageListEdit::showFirstProblem() {
+    for (StageCard* card : m_cards)
+        if (!card->isGood()) return card->showFirstProblem();
 }
 
 StageCard* StageListEdit::append(const Json& stage) {

@@ -19,11 +19,13 @@ class StageListEdit : public QWidget {
 
 public:
     explicit StageListEdit(QWidget* parent = nullptr);
-    /// {"type": .., options ..} in order.
+    /// {"type": .., options ..} in order; options as they were written.
     Json stages() const;
     void setStages(const Json& stages);
     /// Adds a stage with the defaults of its type at the end, and opens it.
     void addStage(const QString& type);
+    /// Opens the first stage in which something is wrong, and moves to it there.
+    void showFirstProblem();
 
 Q_SIGNALS:
     void edited();

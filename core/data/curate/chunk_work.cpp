@@ -4,6 +4,7 @@
 #include "core/base/hash.h"
 #include "core/base/json_text.h"
 #include "core/base/text.h"
+#include "core/data/curate/rejects.h"
 #include "core/data/curate/zstd_frames.h"
 
 #include <algorithm>

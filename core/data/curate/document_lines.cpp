@@ -114,18 +114,6 @@ void appendDroppedLine(const Document& document, const std::string& stage, const
     lines += "]}\n";
 }
 
-void appendRejectLine(const std::string& file, const BadRecord& bad, std::string& lines) {
-    lines += '{';
-    appendMember("source", file, lines);
-    lines += ',';
-    appendMember("place", bad.place, lines);
-    lines += ',';
-    appendMember("cause", bad.cause, lines);
-    lines += ',';
-    appendMember("head", bad.head, lines);
-    lines += "}\n";
-}
-
 Result<void> forEachDocumentLine(const std::string& lines, const std::string& place,
                                  const std::function<void(Document)>& visit) {
     simdjson::dom::parser parser;

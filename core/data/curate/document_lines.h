@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/data/formats/record_reader.h"
 #include "core/data/stages/stage.h"
 
 #include <functional>
@@ -28,8 +27,6 @@ void appendDocumentLine(const Document& document, std::string& lines);
 /// "spans": [[first, end]..]}].
 void appendDroppedLine(const Document& document, const std::string& stage, const std::vector<DropReason>& reasons,
                        std::string& lines);
-/// {"source": file, "place": .., "cause": .., "head": ..} and a newline.
-void appendRejectLine(const std::string& file, const BadRecord& bad, std::string& lines);
 
 /// Reads lines written by appendDocumentLine; places are not in them. `place` names the lines in errors.
 Result<void> forEachDocumentLine(const std::string& lines, const std::string& place,

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/data/curate/chunk_file.h"
+#include "core/data/curate/rejects.h"
 #include "core/data/curate/signal_files.h"
 
 #include <cstdio>
@@ -123,11 +124,7 @@ public:
         SEXTANT_TRY(m_dropped->finish());
         for (auto& [name, column] : m_columns) SEXTANT_TRY(column.finish());
         SEXTANT_TRY(writeFileAtomically(signals.temporary() / signal_files::kColumns, toJsonText(description())));
-        std::error_code code;
-        if (m_rejects.empty())
-            std::filesystem::remove(m_folder / "rejects.jsonl", code);
-        else
-            SEXTANT_TRY(writeFileAtomically(m_folder / "rejects.jsonl", m_rejects));
+        SEXTANT_TRY(writeRejects(m_folder, m_rejects));
         SEXTANT_TRY(documents.finish());
         SEXTANT_TRY(dropped.finish());
         return signals.finish();

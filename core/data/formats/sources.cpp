@@ -56,15 +56,6 @@ void expandGlob(const std::string& pattern, Files& files) {
 
 }  // namespace
 
-Result<void> refuseWeights(const std::vector<DataSource>& sources) {
-    for (const DataSource& source : sources)
-        if (source.weight != 1.0)
-            return usageError("the source " + source.path + " has the weight " + formatNumber(source.weight) +
-                                  ", and every document is taken once here",
-                              "Leave the weight out; sources are mixed when they are packed");
-    return {};
-}
-
 Result<Files> expandSources(const std::vector<DataSource>& sources) {
     Files all;
     for (const DataSource& source : sources) {

@@ -15,7 +15,4 @@ namespace sextant {
 /// and a folder that cannot be read are errors that name it.
 Result<std::vector<std::filesystem::path>> expandSources(const std::vector<DataSource>& sources);
 
-/// For jobs that take every document once: a weight other than 1 is a Usage error.
-Result<void> refuseWeights(const std::vector<DataSource>& sources);
-
 }  // namespace sextant

@@ -43,8 +43,6 @@ private:
 
 Result<std::unique_ptr<DocumentStage>> makePerplexityStage(const StageSpec& spec, const StageParts& parts) {
     const auto options = stageOptions<PerplexityOptions>(perplexityOptions(), spec.options);
-    if (options.model.empty())
-        return usageError("perplexity: no model is named", "Set model to the folder of a model or of a job");
     if (!parts.openScorer) return Error{ErrorKind::Internal, "perplexity: nobody supplies models here", {}};
     return std::unique_ptr<DocumentStage>(
         std::make_unique<PerplexityStage>(SEXTANT_TRY(parts.openScorer(options.model)), options));

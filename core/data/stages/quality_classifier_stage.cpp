@@ -130,16 +130,7 @@ Result<NgramClassifier> trained(const QualityClassifierOptions& options, const s
 }
 
 Result<NgramClassifier> classifierFor(const QualityClassifierOptions& options, const StageParts& parts) {
-    const bool hasExamples = !options.good.empty() || !options.bad.empty();
-    if (hasExamples == !options.model.empty())
-        return usageError(hasExamples ? "quality_classifier: both examples and a model are named"
-                                      : "quality_classifier: there is nothing to tell good from bad",
-                          "Name examples in good and in bad, or a classifier in model");
     if (!options.model.empty()) return NgramClassifier::read(options.model);
-    if (options.good.empty() || options.bad.empty())
-        return usageError(
-            std::string("quality_classifier: there are no examples in ") + (options.good.empty() ? "good" : "bad"),
-            "It takes both to learn the difference");
     if (parts.folder.empty()) return trained(options, parts.stop);
     const auto file = parts.folder / "models" / (parts.step + ".classifier");
     std::error_code code;

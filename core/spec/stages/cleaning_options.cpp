@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/spec/stages/cleaning_options.h"
 
+#include "core/spec/stages.h"
+
 namespace sextant {
 
 const OptionTable& unicodeOptions() {
@@ -87,6 +89,11 @@ const OptionTable& decontaminateOptions() {
             .help("Documents with more matches are dropped."),
     });
     return table;
+}
+
+std::vector<Problem> checkDecontaminate(const Json& options) {
+    if (!stageOptions<DecontaminateOptions>(decontaminateOptions(), options).evaluationSets.empty()) return {};
+    return {{"evaluation_sets", {}, "no evaluation set is named", "Name files with evaluation items"}};
 }
 
 }  // namespace sextant

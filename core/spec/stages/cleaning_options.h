@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/spec/option_table.h"
+#include "core/spec/problem.h"
 
 #include <string>
 #include <vector>
@@ -41,5 +42,6 @@ struct DecontaminateOptions {
     int64_t maxMatches = 0;
 };
 const OptionTable& decontaminateOptions();
+std::vector<Problem> checkDecontaminate(const Json& options);
 
 }  // namespace sextant

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/spec/stages/matching_options.h"
 
+#include "core/spec/stages.h"
+
 namespace sextant {
 
 const OptionTable& regexOptions() {
@@ -31,6 +33,11 @@ const OptionTable& regexOptions() {
     return table;
 }
 
+std::vector<Problem> checkRegex(const Json& options) {
+    if (!stageOptions<RegexOptions>(regexOptions(), options).patterns.empty()) return {};
+    return {{"patterns", {}, "there is no pattern", "Write at least one regular expression"}};
+}
+
 const OptionTable& wordListOptions() {
     using Options = WordListOptions;
     static const OptionTable table = OptionTable::of<Options>({
@@ -59,6 +66,12 @@ const OptionTable& wordListOptions() {
         option("seed", &Options::seed).range(0, 9e15).group("Rules").advanced().help("Chooses which ones."),
     });
     return table;
+}
+
+std::vector<Problem> checkWordList(const Json& options) {
+    const auto list = stageOptions<WordListOptions>(wordListOptions(), options);
+    if (!list.words.empty() || !list.wordFile.empty()) return {};
+    return {{"words", {}, "there is no word to look for", "Write words, or name a file of them in word_file"}};
 }
 
 }  // namespace sextant

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/spec/option_table.h"
+#include "core/spec/problem.h"
 
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ struct RegexOptions {
     std::string replacement;
 };
 const OptionTable& regexOptions();
+std::vector<Problem> checkRegex(const Json& options);
 
 struct WordListOptions {
     std::vector<std::string> words;
@@ -29,5 +31,6 @@ struct WordListOptions {
     int64_t seed = 1;
 };
 const OptionTable& wordListOptions();
+std::vector<Problem> checkWordList(const Json& options);
 
 }  // namespace sextant

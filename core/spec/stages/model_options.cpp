@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/spec/stages/model_options.h"
 
+#include "core/spec/stages.h"
+
 namespace sextant {
 
 const OptionTable& qualityClassifierOptions() {
@@ -58,6 +60,21 @@ const OptionTable& qualityClassifierOptions() {
     return table;
 }
 
+std::vector<Problem> checkQualityClassifier(const Json& options) {
+    const auto named = stageOptions<QualityClassifierOptions>(qualityClassifierOptions(), options);
+    const bool hasExamples = !named.good.empty() || !named.bad.empty();
+    if (!named.model.empty() && !hasExamples) return {};
+    const std::string either = "Name examples in good and in bad, or a classifier in model";
+    if (!named.model.empty()) return {{"model", {}, "both examples and a model are named", either}};
+    if (!hasExamples) return {{"good", {}, "there is nothing to tell good from bad", either}};
+    std::vector<Problem> problems;
+    for (const auto& [key, examples] : {std::pair("good", &named.good), std::pair("bad", &named.bad)})
+        if (examples->empty())
+            problems.push_back(
+                {key, {}, std::string("there are no examples in ") + key, "It takes both to learn the difference"});
+    return problems;
+}
+
 const OptionTable& perplexityOptions() {
     using Options = PerplexityOptions;
     static const OptionTable table = OptionTable::of<Options>({
@@ -87,6 +104,11 @@ const OptionTable& perplexityOptions() {
             .help("The beginning of a document that is read."),
     });
     return table;
+}
+
+std::vector<Problem> checkPerplexity(const Json& options) {
+    if (!stageOptions<PerplexityOptions>(perplexityOptions(), options).model.empty()) return {};
+    return {{"model", {}, "no model is named", "Set it to the folder of a model or of a job"}};
 }
 
 }  // namespace sextant

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/spec/option_table.h"
+#include "core/spec/problem.h"
 
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@ struct QualityClassifierOptions {
     int64_t seed = 1;
 };
 const OptionTable& qualityClassifierOptions();
+std::vector<Problem> checkQualityClassifier(const Json& options);
 
 struct PerplexityOptions {
     std::string model;
@@ -31,5 +33,6 @@ struct PerplexityOptions {
     int64_t maxTokens = 512;
 };
 const OptionTable& perplexityOptions();
+std::vector<Problem> checkPerplexity(const Json& options);
 
 }  // namespace sextant

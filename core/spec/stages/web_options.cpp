@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/spec/stages/web_options.h"
 
+#include "core/spec/stages.h"
+
 namespace sextant {
 
 const OptionTable& c4Options() {
@@ -117,6 +119,15 @@ const OptionTable& urlListOptions() {
             .help("From so many soft words on an address is dropped."),
     });
     return table;
+}
+
+std::vector<Problem> checkUrlList(const Json& options) {
+    const auto list = stageOptions<UrlListOptions>(urlListOptions(), options);
+    if (!list.domains.empty() || !list.domainFile.empty() || !list.words.empty() || !list.softWords.empty()) return {};
+    return {{"domains",
+             {},
+             "there is nothing to look for in addresses",
+             "Write domains, words or soft_words, or name a file of domains in domain_file"}};
 }
 
 }  // namespace sextant

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/spec/option_table.h"
+#include "core/spec/problem.h"
 
 #include <string>
 #include <vector>
@@ -47,5 +48,6 @@ struct UrlListOptions {
     int64_t minSoftWords = 2;
 };
 const OptionTable& urlListOptions();
+std::vector<Problem> checkUrlList(const Json& options);
 
 }  // namespace sextant

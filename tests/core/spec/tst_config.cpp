@@ -49,7 +49,8 @@ private slots:
         for (const SpecKind& kind : specKinds()) {
             OptionValues values = defaultsOf(kind.table());
             const char* sources = kind.name == "pretrain" ? "data.sources" : "sources";
-            values[sources] = Json::array({Json{{"path", "a b: #c \"d\".txt"}, {"weight", 0.25}}});
+            const bool isWeighed = kind.table().find(sources)->sourceWeights == SourceWeights::Weighed;
+            values[sources] = Json::array({Json{{"path", "a b: #c \"d\".txt"}, {"weight", isWeighed ? 0.25 : 1.0}}});
             values["name"] = "123";
             auto outcome = readConfigText(toYaml(kind, values), "config.yaml");
             QVERIFY2(outcome.good(), outcome.good() ? "" : outcome.problems[0].asError().sentence().c_str());
@@ -106,6 +107,60 @@ private slots:
         QVERIFY2(sentence.startsWith(place), qPrintable(sentence));
         QVERIFY2(sentence.contains(says), qPrintable(sentence));
         QCOMPARE(exitCode(error.kind), 2);
+    }
+
+    void stagesThatLackSomething_data() {
+        QTest::addColumn<QString>("stage");
+        QTest::addColumn<QString>("says");
+        auto row = [](const char* stage, const char* says) { QTest::newRow(stage) << stage << says; };
+        row("{type: regex}", "stage 2: regex, patterns: there is no pattern");
+        row("{type: regex, patterns: [a]}", "");
+        row("{type: word_list}", "stage 2: word_list, words: there is no word");
+        row("{type: word_list, word_file: words.txt}", "");
+        row("{type: url_list, min_soft_words: 3}", "stage 2: url_list, domains: there is nothing to look for");
+        row("{type: url_list, soft_words: [free]}", "");
+        row("{type: decontaminate}", "stage 2: decontaminate, evaluation_sets: no evaluation set");
+        row("{type: decontaminate, evaluation_sets: [gsm8k.jsonl]}", "");
+        row("{type: perplexity}", "stage 2: perplexity, model: no model is named");
+        row("{type: perplexity, model: m}", "");
+        row("{type: quality_classifier}", "stage 2: quality_classifier, good: there is nothing to tell good from bad");
+        row("{type: quality_classifier, good: [a]}", "stage 2: quality_classifier, bad: there are no examples in bad");
+        row("{type: quality_classifier, bad: [a]}", "stage 2: quality_classifier, good: there are no examples in good");
+        row("{type: quality_classifier, good: [a], model: m}", "stage 2: quality_classifier, model: both examples and");
+        row("{type: quality_classifier, good: [a], bad: [b]}", "");
+        row("{type: quality_classifier, model: m}", "");
+    }
+    void stagesThatLackSomething() {
+        QFETCH(QString, stage);
+        QFETCH(QString, says);
+        const auto outcome = readConfigText(
+            "kind: curate\nsources: [{path: x}]\nstages: [{type: length}, " + stage.toStdString() + "]\n", "f.yaml");
+        QCOMPARE(outcome.good(), says.isEmpty());
+        if (says.isEmpty()) return;
+        QCOMPARE(outcome.problems.size(), size_t{1});
+        const QString sentence = QString::fromStdString(outcome.problems[0].asError().sentence());
+        QVERIFY2(sentence.startsWith("f.yaml, line 3: stages: " + says), qPrintable(sentence));
+    }
+
+    void weightsWhereNothingIsMixed() {
+        for (const char* kind : {"curate", "tokenizer", "pack", "pretrain"}) {
+            auto outcome = [&](const char* weight) {
+                const std::string sources = std::string("sources: [{path: x, weight: ") + weight + "}]";
+                return readConfigText(
+                    std::string("kind: ") + kind + "\n" +
+                        (std::string(kind) == "pretrain" ? "data: {" + sources + "}\n" : sources + "\n"),
+                    "f.yaml");
+            };
+            QVERIFY2(outcome("1.0").good(), kind);
+            const auto weighed = outcome("0.5");
+            if (std::string(kind) == "pack" || std::string(kind) == "pretrain") {
+                QVERIFY2(weighed.good(), kind);
+                continue;
+            }
+            QVERIFY2(!weighed.good(), kind);
+            QCOMPARE(weighed.problems[0].place, std::string("f.yaml, line 2"));
+            QVERIFY(weighed.problems[0].message.find("every document is taken once") != std::string::npos);
+        }
     }
 
     void schemaCoversTheTable() {

@@ -31,7 +31,7 @@ ConversationView::ConversationView(ChatSession& session, QWidget* parent)
     content->setProperty("role", QStringLiteral("scrolled"));
     auto* outer = new QVBoxLayout(content);
     outer->setContentsMargins(24, 16, 24, 24);
-    m_column = addCentredColumn(outer, kColumnWidth);
+    m_column = addColumn(outer, kColumnWidth, ColumnPlace::Middle);
     m_column->setSpacing(18);
     setWidget(content);
     m_column->addStretch(1);

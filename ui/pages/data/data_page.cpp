@@ -14,10 +14,12 @@
 #include "ui/widgets/context_list.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/job_form.h"
+#include "ui/widgets/labels.h"
 #include "ui/widgets/option_form.h"
 #include "ui/widgets/source_list_edit.h"
 
 #include <QHBoxLayout>
+#include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 
@@ -29,8 +31,8 @@ namespace sextant {
 
 namespace {
 
-constexpr int kListWidth = 1400;    // of the page, from which the list is shown beside the form
-constexpr int kPreviewWidth = 960;  // of what is left, from which the sources are shown beside the form
+constexpr int kListWidth = 1400;     // of the page, from which the list is shown beside the form
+constexpr int kPreviewWidth = 1240;  // of what is left, from which the sources are shown beside the form
 
 }  // namespace
 
@@ -52,6 +54,11 @@ DataPage::DataPage(const Services& services, QWidget* parent)
                                 "shows the reason of every drop. "
                                 "Jobs started on the command line in this workspace appear by themselves."),
                              tr("New recipe"), this);
+    connect(m_empty->addButton(tr("Mix and pack")), &QPushButton::clicked, this, [this] { mix({}, {}); });
+    QPushButton* mixing = makeButton(tr("Mix and pack"), ButtonRole::Plain, m_list);
+    mixing->setToolTip(tr("Weigh sources against each other, and write token shards that runs read"));
+    connect(mixing, &QPushButton::clicked, this, [this] { mix({}, {}); });
+    m_list->addFooter(mixing);
     m_job = new JobView(services, *m_worker, this);
     m_shards = new ShardsView(services, *m_worker, this);
     for (QWidget* page : std::initializer_list<QWidget*>{m_empty, m_job, m_shards, buildRecipe(), buildMixture()})
@@ -73,7 +80,7 @@ QWidget* DataPage::buildRecipe() {
                              "that is dropped keeps its reason, and all limits can be moved afterwards."),
                           tr("Start curating")},
                          m_recipe);
-    m_preview = new SourcePreview(*m_worker, m_recipe);
+    m_preview = new SourcePreview(*m_worker, m_services.jobs.workspace(), m_recipe);
     m_recipe->addWidget(m_form);
     m_recipe->addWidget(m_preview);
     m_recipe->setStretchFactor(0, 3);
@@ -109,6 +116,7 @@ QWidget* DataPage::buildMixture() {
         return paths;
     };
     m_mixture = new MixtureView(m_packForm->form(), std::move(workspace), m_pack);
+    connect(m_mixture, &MixtureView::planned, m_packForm, [this] { m_packForm->setRefusal(m_mixture->sentence()); });
     m_pack->addWidget(m_packForm);
     m_pack->addWidget(m_mixture);
     m_pack->setStretchFactor(0, 1);

@@ -9,7 +9,7 @@
 #include "ui/pages/data/origin_view.h"
 #include "ui/pages/data/text_pane.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/labels.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/segment_bar.h"
 
 #include <QComboBox>
@@ -100,14 +100,9 @@ QWidget* DocumentsView::buildDocument() {
     auto* column = new QVBoxLayout(holder);
     column->setContentsMargins(12, 0, 0, 0);
     column->setSpacing(4);
-    m_title = makeLabel({}, LabelRole::CardTitle, holder);
-    m_source = makeLabel({}, LabelRole::Small, holder);
-    for (QLabel* label : {m_title, m_source}) {
-        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        label->setMinimumWidth(1);
-        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-        column->addWidget(label);
-    }
+    m_title = new ElidedLabel(LabelRole::CardTitle, QSizePolicy::Ignored, holder);
+    m_source = new ElidedLabel(LabelRole::Small, QSizePolicy::Ignored, holder);
+    for (QLabel* label : {m_title, m_source}) column->addWidget(label);
     auto* panes = new QSplitter(Qt::Vertical, holder);
     panes->setChildrenCollapsible(false);
     auto* texts = new QSplitter(Qt::Horizontal, panes);
@@ -117,9 +112,7 @@ QWidget* DocumentsView::buildDocument() {
     m_survivorPane = new QWidget(texts);
     auto* survivor = new QVBoxLayout(m_survivorPane);
     survivor->setContentsMargins(8, 0, 0, 0);
-    m_survivorTitle = makeLabel({}, LabelRole::Strong, m_survivorPane);
-    m_survivorTitle->setMinimumWidth(1);
-    m_survivorTitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_survivorTitle = new ElidedLabel(LabelRole::Strong, QSizePolicy::Ignored, m_survivorPane);
     m_survivor = makeTextPane(tr("The document that stays in its place"), m_survivorPane);
     survivor->addWidget(m_survivorTitle);
     survivor->addWidget(m_survivor, 1);

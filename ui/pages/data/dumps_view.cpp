@@ -9,6 +9,7 @@
 #include "ui/pages/data/figure_table.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/columns.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/labels.h"
 
 #include <QComboBox>
@@ -50,7 +51,16 @@ DumpsView::DumpsView(CurationWorker& worker, QString workspace, std::function<QS
     figures->body()->addWidget(m_table);
     inside->addWidget(figures);
     column->addWidget(m_content);
+    m_empty = new EmptyState(
+        EmptyState::Example::Dumps, tr("No curve yet"),
+        tr("It shows how much of everything duplicates are, as more and more dumps are taken together. It needs a "
+           "stage that removes duplicates, and more than one source (files, or folders of files), or an index that "
+           "several jobs share (the option index of that stage)."),
+        tr("New recipe like this"), content);
+    m_empty->hide();
+    column->addWidget(m_empty);
     column->addStretch(1);
+    connect(m_empty, &EmptyState::accepted, this, &DumpsView::recipeRequested);
     connect(m_curve, &QComboBox::currentIndexChanged, this, &DumpsView::showCurve);
     connect(&worker, &CurationWorker::dumpsDrawn, this, &DumpsView::take);
 }
@@ -73,6 +83,8 @@ void DumpsView::showEvent(QShowEvent* event) {
 void DumpsView::ask() {
     if (!m_facts) return;
     m_asked = true;
+    m_empty->hide();
+    m_sentence->show();
     m_sentence->setText(tr("looking …"));
     m_worker.drawDumps(m_facts->path, m_finishedJobs(), m_workspace);
 }
@@ -87,10 +99,8 @@ void DumpsView::take(const DumpsPointer& answer) {
                                                : tr("%1 over the jobs of its index").arg(curve.stage));
     m_content->setVisible(!answer->curves.isEmpty());
     m_curve->setVisible(answer->curves.size() > 1);
-    if (answer->curves.isEmpty())
-        m_sentence->setText(
-            tr("There is no curve yet: it needs a stage that removes duplicates, and more than one source "
-               "(files, or folders of files), or an index that several jobs share (the option index of that stage)."));
+    m_sentence->setVisible(!answer->curves.isEmpty());
+    m_empty->setVisible(answer->curves.isEmpty());
     showCurve();
 }
 

@@ -15,6 +15,7 @@ namespace sextant {
 
 class CurationWorker;
 class DumpPlot;
+class EmptyState;
 
 /// How much of everything deduplication removes as more and more dumps are taken together: over the sources of the job,
 /// and over the jobs that share an index with it.
@@ -29,6 +30,10 @@ public:
     void setJob(const CurationFactsPointer& facts);
     int curves() const;
     int rows() const;
+
+Q_SIGNALS:
+    /// A recipe like this job's.
+    void recipeRequested();
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -46,6 +51,7 @@ private:
     bool m_asked = false;
     QComboBox* m_curve;
     QLabel* m_sentence;
+    EmptyState* m_empty;
     QWidget* m_content;
     DumpPlot* m_plot;
     QTableWidget* m_table;

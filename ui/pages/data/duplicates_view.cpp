@@ -7,7 +7,8 @@
 #include "ui/pages/data/funnel_chart.h"
 #include "ui/pages/data/size_histogram.h"
 #include "ui/pages/data/text_pane.h"
-#include "ui/widgets/labels.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/empty_state.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -23,18 +24,11 @@ namespace sextant {
 namespace {
 
 constexpr int kListWidth = 330;
+/// From which width on the lists stand beside the texts, and not above them.
+constexpr int kWide = 820;
 /// From which share of what the stage saw a cluster is looked at twice, and how large it must be at least.
 constexpr double kGiantShare = 0.01;
 constexpr int64_t kGiantSize = 50;
-
-/// A label that never widens its column.
-QLabel* makeNarrowLabel(LabelRole role, QWidget* parent) {
-    QLabel* label = makeLabel({}, role, parent);
-    label->setMinimumWidth(1);
-    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
-}
 
 }  // namespace
 
@@ -65,11 +59,18 @@ DuplicatesView::DuplicatesView(CurationWorker& worker, QWidget* parent)
     m_content->addWidget(buildLists());
     m_content->addWidget(buildComparison());
     m_content->setStretchFactor(1, 1);
-    m_content->setSizes({Theme::instance().scaled(kListWidth), Theme::instance().scaled(2 * kListWidth)});
     m_content->hide();
+    arrange();
     column->addWidget(m_content, 1);
+    m_empty = new EmptyState(EmptyState::Example::Clusters, tr("No stage looks for duplicates"),
+                             tr("Add exact_dedup or minhash_dedup to a recipe like this one, and the documents that "
+                                "are alike stand here, each beside the one that stays."),
+                             tr("New recipe like this"), this);
+    m_empty->hide();
+    column->addWidget(m_empty, 1);
     column->addStretch();
 
+    connect(m_empty, &EmptyState::accepted, this, &DuplicatesView::recipeRequested);
     connect(m_stage, &QComboBox::currentIndexChanged, this, &DuplicatesView::ask);
     connect(m_clusterList->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex& index) {
@@ -87,7 +88,10 @@ DuplicatesView::DuplicatesView(CurationWorker& worker, QWidget* parent)
     connect(&worker, &CurationWorker::clustersFound, this, &DuplicatesView::takeClusters);
     connect(&worker, &CurationWorker::membersListed, this, &DuplicatesView::takeMembers);
     connect(&worker, &CurationWorker::compared, this, &DuplicatesView::takeComparison);
-    connect(&Theme::instance(), &Theme::changed, this, &DuplicatesView::showTexts);
+    connect(&Theme::instance(), &Theme::changed, this, [this] {
+        arrange();
+        showTexts();
+    });
 }
 
 QListView* DuplicatesView::addList(const QString& name, DocumentListModel* model, QWidget* parent) {
@@ -102,19 +106,49 @@ QListView* DuplicatesView::addList(const QString& name, DocumentListModel* model
 }
 
 QWidget* DuplicatesView::buildLists() {
-    auto* holder = new QWidget(this);
-    auto* column = new QVBoxLayout(holder);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(6);
-    m_histogram = new SizeHistogram(holder);
-    column->addWidget(makeLabel(tr("Clusters by size"), LabelRole::Strong, holder));
-    column->addWidget(m_histogram);
-    column->addWidget(makeLabel(tr("Documents, and what stays of them"), LabelRole::Strong, holder));
-    m_clusterList = addList(tr("Clusters, the largest first"), m_clusterModel, holder);
-    m_memberTitle = makeLabel({}, LabelRole::Strong, holder);
-    column->addWidget(m_memberTitle);
-    m_memberList = addList(tr("Documents that go, with their similarity"), m_memberModel, holder);
-    return holder;
+    m_lists = new QSplitter(Qt::Vertical, this);
+    m_lists->setChildrenCollapsible(false);
+    auto pane = [this] {
+        auto* holder = new QWidget(m_lists);
+        auto* column = new QVBoxLayout(holder);
+        column->setContentsMargins(0, 0, 0, 0);
+        column->setSpacing(6);
+        m_lists->addWidget(holder);
+        return holder;
+    };
+    auto title = [](const QString& text, QWidget* holder) {
+        auto* label = new ElidedLabel(LabelRole::Strong, QSizePolicy::Ignored, holder);
+        label->setText(text);
+        holder->layout()->addWidget(label);
+        return label;
+    };
+    QWidget* clusters = pane();
+    title(tr("Clusters by size"), clusters);
+    m_histogram = new SizeHistogram(clusters);
+    clusters->layout()->addWidget(m_histogram);
+    title(tr("Documents, and what stays of them"), clusters);
+    m_clusterList = addList(tr("Clusters, the largest first"), m_clusterModel, clusters);
+    QWidget* members = pane();
+    m_memberTitle = title({}, members);
+    m_memberList = addList(tr("Documents that go, with their similarity"), m_memberModel, members);
+    return m_lists;
+}
+
+void DuplicatesView::arrange() {
+    const Theme& theme = Theme::instance();
+    const bool isWide = width() >= theme.scaled(kWide);
+    const auto orientation = isWide ? Qt::Horizontal : Qt::Vertical;
+    if (m_arranged == orientation) return;
+    m_arranged = orientation;
+    m_content->setOrientation(orientation);
+    m_lists->setOrientation(isWide ? Qt::Vertical : Qt::Horizontal);
+    m_content->setSizes(isWide ? QList<int>{theme.scaled(kListWidth), theme.scaled(2 * kListWidth)} : QList<int>{1, 1});
+    m_lists->setSizes(isWide ? QList<int>{3, 2} : QList<int>{1, 1});
+}
+
+void DuplicatesView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    arrange();
 }
 
 QWidget* DuplicatesView::buildComparison() {
@@ -123,7 +157,7 @@ QWidget* DuplicatesView::buildComparison() {
     column->setContentsMargins(12, 0, 0, 0);
     column->setSpacing(4);
     auto* head = new QHBoxLayout;
-    m_note = makeNarrowLabel(LabelRole::Secondary, holder);
+    m_note = new ElidedLabel(LabelRole::Secondary, QSizePolicy::Ignored, holder);
     m_hide = new QCheckBox(tr("Hide what is alike"), holder);
     m_hide->setChecked(true);
     m_hide->setToolTip(tr("Long passages that both documents have become one line"));
@@ -137,7 +171,7 @@ QWidget* DuplicatesView::buildComparison() {
         auto* inside = new QVBoxLayout(pane);
         inside->setContentsMargins(0, 0, 8, 0);
         inside->setSpacing(4);
-        title = makeNarrowLabel(LabelRole::Strong, pane);
+        title = new ElidedLabel(LabelRole::Strong, QSizePolicy::Ignored, pane);
         text = makeTextPane(name, pane);
         inside->addWidget(title);
         inside->addWidget(text, 1);
@@ -183,11 +217,9 @@ void DuplicatesView::ask() {
     m_histogram->setCounts({});
     clearTexts();
     m_stage->setVisible(hasStages());
-    if (!hasStages()) {
-        m_content->hide();
-        m_summary->setText(tr("This recipe looks for no duplicates. Add exact_dedup or minhash_dedup to one like it."));
-        return;
-    }
+    m_summary->setVisible(hasStages());
+    m_empty->setVisible(!hasStages());
+    if (!hasStages()) return m_content->hide();
     m_summary->setText(tr("looking …"));
     m_worker.findClusters(m_facts->path, m_stage->currentData().toInt());
 }

@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QCheckBox;
 class QComboBox;
 class QLabel;
@@ -16,6 +18,7 @@ namespace sextant {
 
 class CurationWorker;
 class DocumentListModel;
+class EmptyState;
 class SizeHistogram;
 
 /// The clusters a deduplication stage found: by size, the members of the chosen one with their verified similarity, and
@@ -35,13 +38,19 @@ public:
     QString shownText() const;
     void hideAlike(bool on);
 
+Q_SIGNALS:
+    /// A recipe like this job's.
+    void recipeRequested();
+
 protected:
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     QWidget* buildLists();
     QWidget* buildComparison();
     QListView* addList(const QString& name, DocumentListModel* model, QWidget* parent);
+    void arrange();
     void ask();
     void takeClusters(const ClustersPointer& clusters);
     void takeMembers(const MembersPointer& members);
@@ -54,9 +63,11 @@ private:
     ClustersPointer m_clusters;
     ComparisonPointer m_comparison;
     bool m_asked = false;
+    std::optional<Qt::Orientation> m_arranged;
     QComboBox* m_stage;
     QLabel *m_summary, *m_alarm, *m_memberTitle, *m_title, *m_survivorTitle, *m_note;
-    QSplitter* m_content;
+    EmptyState* m_empty;
+    QSplitter *m_content, *m_lists;
     SizeHistogram* m_histogram;
     DocumentListModel *m_clusterModel, *m_memberModel;
     QListView *m_clusterList, *m_memberList;

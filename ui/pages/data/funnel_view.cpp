@@ -16,6 +16,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QTableWidget>
 #include <QVBoxLayout>
@@ -58,6 +59,10 @@ FunnelView::FunnelView(QWidget* parent) : QWidget(parent) {
     m_kept = makeLabel({}, LabelRole::Secondary, card);
     m_kept->setWordWrap(true);
     card->body()->addWidget(m_kept);
+    m_rejects = makeButton({}, ButtonRole::Link, card);
+    m_rejects->hide();
+    card->body()->addWidget(m_rejects, 0, Qt::AlignLeft);
+    connect(m_rejects, &QPushButton::clicked, this, &FunnelView::rejectsRequested);
     m_chart = new FunnelChart(card);
     card->body()->addWidget(m_chart);
     column->addWidget(card);
@@ -110,14 +115,21 @@ void FunnelView::setFunnel(const FunnelFigures& funnel, double seconds) {
     if (funnel.hasTokens())
         words << tr("%1 of %2")
                      .arg(tokensText(kept.tokens), toQString(formatCount(static_cast<double>(funnel.read.tokens))));
-    if (funnel.rejects > 0)
-        words << tr("%1 records could not be read").arg(groupedNumber(static_cast<double>(funnel.rejects)));
     if (seconds > 0)
         words << tr("took %1, %2/s")
                      .arg(toQString(formatDuration(seconds)), toQString(formatBytes(static_cast<int64_t>(
                                                                   static_cast<double>(funnel.read.bytes) / seconds))));
     m_kept->setText(words.join(QStringLiteral("  ·  ")));
+    m_rejects->setVisible(funnel.rejects > 0);
+    m_rejects->setText(funnel.rejects == 1 ? tr("1 record could not be read: where and why")
+                                           : tr("%1 records could not be read: where and why")
+                                                 .arg(groupedNumber(static_cast<double>(funnel.rejects))));
     fillTable(funnel);
+}
+
+void FunnelView::setRejects(Rejects rejects) {
+    m_rejects->setEnabled(rejects == Rejects::Listed);
+    m_rejects->setToolTip(rejects == Rejects::Listed ? QString() : tr("They are listed when the job has ended"));
 }
 
 void FunnelView::fillTable(const FunnelFigures& funnel) {

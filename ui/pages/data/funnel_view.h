@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 class QTableWidget;
 
 namespace sextant {
@@ -24,6 +25,12 @@ public:
     explicit FunnelView(QWidget* parent = nullptr);
     void setJob(const JobSummary& job);
     void setFunnel(const FunnelFigures& funnel, double seconds);
+    /// Whether there is a list of the records that could not be read.
+    enum class Rejects { Unknown, Listed };
+    void setRejects(Rejects rejects);
+
+Q_SIGNALS:
+    void rejectsRequested();
 
 private:
     void fillTable(const FunnelFigures& funnel);
@@ -31,6 +38,7 @@ private:
     QLabel *m_stage, *m_figures, *m_kept;
     QWidget* m_progress;
     MeterBar* m_bar;
+    QPushButton* m_rejects;
     SegmentBar* m_measure;
     FunnelChart* m_chart;
     QTableWidget* m_table;

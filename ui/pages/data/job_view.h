@@ -2,12 +2,12 @@
 #pragma once
 
 #include "ui/bridge/curation_types.h"
+#include "ui/bridge/job_types.h"
 #include "ui/bridge/services.h"
 
 #include <QHash>
 #include <QWidget>
 
-class QLabel;
 class QPushButton;
 class QTabWidget;
 
@@ -18,7 +18,9 @@ class DocumentsView;
 class DumpsView;
 class DuplicatesView;
 class FunnelView;
+class JobHead;
 class LedgerView;
+class RejectsView;
 class RulesView;
 class ThresholdView;
 
@@ -28,13 +30,11 @@ class JobView : public QWidget {
     Q_OBJECT
 
 public:
-    enum class Tab { Funnel, Documents, Duplicates, Dumps, Thresholds, Rules, Ledger };
+    enum class Tab { Funnel, Documents, Duplicates, Dumps, Thresholds, Rules, Rejects, Ledger };
 
     JobView(const Services& services, CurationWorker& worker, QWidget* parent = nullptr);
     void setJob(const QString& path);
-    QString path() const { return m_path; }
-    /// Takes over what is known of the job now.
-    void refresh();
+    QString path() const;
     /// Whether the job is finished and its columns are read.
     bool isOpened() const { return m_facts && m_facts->sentence.isEmpty(); }
 
@@ -44,6 +44,7 @@ public:
     DumpsView& dumps() { return *m_dumps; }
     ThresholdView& thresholds() { return *m_thresholds; }
     RulesView& rules() { return *m_rules; }
+    RejectsView& rejects() { return *m_rejects; }
     LedgerView& ledger() { return *m_ledger; }
 
 Q_SIGNALS:
@@ -56,16 +57,17 @@ Q_SIGNALS:
 private:
     void buildHead();
     void buildTabs();
+    void refresh(const JobSummary& job);
     void takeFacts(const CurationFactsPointer& facts);
+    void takeRejects(const RejectsPointer& rejects);
     QStringList finishedJobs() const;
 
     Services m_services;
     CurationWorker& m_worker;
-    QString m_path;
     CurationFactsPointer m_facts;  ///< once the job is finished
     bool m_asked = false;          ///< for them
-    QLabel *m_dot, *m_title, *m_state, *m_message;
-    QPushButton *m_stop, *m_resume, *m_train, *m_mix;
+    JobHead* m_head;
+    QPushButton *m_train, *m_mix;
     QTabWidget* m_tabs;
     FunnelView* m_funnel;
     DocumentsView* m_documents;
@@ -73,6 +75,7 @@ private:
     DumpsView* m_dumps;
     ThresholdView* m_thresholds;
     RulesView* m_rules;
+    RejectsView* m_rejects;
     LedgerView* m_ledger;
 };
 

@@ -6,7 +6,7 @@
 #include "ui/pages/data/funnel_chart.h"
 #include "ui/pages/data/mixture_bar.h"
 #include "ui/theme/theme.h"
-#include "ui/widgets/labels.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -54,10 +54,7 @@ MixtureRow::MixtureRow(int index, QWidget* parent) : QWidget(parent), m_index(in
     grid->setVerticalSpacing(2);
     grid->setColumnStretch(1, 1);
     m_chip = new QLabel(this);
-    m_name = makeLabel({}, LabelRole::Strong, this);
-    m_name->setTextFormat(Qt::PlainText);
-    m_name->setMinimumWidth(1);
-    m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_name = new ElidedLabel(LabelRole::Strong, QSizePolicy::Ignored, this);
     m_takes = makeLabel({}, LabelRole::Mono, this);
     m_takes->setWordWrap(true);
     m_has = makeLabel({}, LabelRole::Small, this);

@@ -175,6 +175,7 @@ void MixtureView::replan() {
             (m_plan.isMixed ? tr("About %1 to train on, mixed") : tr("About %1 to train on: every document once"))
                 .arg(tokensText(m_plan.tokens)) +
             tr(", after what is held out for validation"));
+    Q_EMIT planned();
 }
 
 }  // namespace sextant

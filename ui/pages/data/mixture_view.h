@@ -46,6 +46,10 @@ public:
     MixtureRow* row(int index) const { return m_rows[static_cast<size_t>(index)]; }
     int rowCount() const { return static_cast<int>(m_rows.size()); }
 
+Q_SIGNALS:
+    /// There is a new plan, or a new sentence why there is none.
+    void planned();
+
 protected:
     void hideEvent(QHideEvent* event) override;
     void showEvent(QShowEvent* event) override;

@@ -3,19 +3,17 @@
 
 #include "core/base/text.h"
 #include "ui/bridge/curation_worker.h"
-#include "ui/bridge/job_monitor.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_text.h"
 #include "ui/pages/data/figure_table.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/columns.h"
 #include "ui/widgets/figure_strip.h"
+#include "ui/widgets/job_head.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/meter_bar.h"
-#include "ui/widgets/status_dot.h"
 
 #include <QDesktopServices>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
@@ -35,43 +33,23 @@ QString countText(int64_t count) { return toQString(formatCount(static_cast<doub
 }  // namespace
 
 ShardsView::ShardsView(const Services& services, CurationWorker& worker, QWidget* parent)
-    : QWidget(parent), m_services(services), m_worker(worker) {
+    : QWidget(parent), m_worker(worker), m_head(new JobHead(services, JobHead::Resume::Impossible, this)) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 16, 24, 16);
     column->setSpacing(12);
     buildHead();
     buildCards();
-    connect(m_train, &QPushButton::clicked, this, [this] { Q_EMIT trainingRequested(m_path); });
-    connect(m_stop, &QPushButton::clicked, this, [this] { m_services.jobs.request(m_path, QStringLiteral("stop")); });
+    connect(m_head, &JobHead::refreshed, this, &ShardsView::refresh);
     connect(&worker, &CurationWorker::shardsOpened, this, &ShardsView::take);
-    connect(&Theme::instance(), &Theme::changed, this, &ShardsView::refresh);
-    connect(&services.jobs, &JobMonitor::changed, this, [this](const QVector<JobSummary>& summaries) {
-        for (const JobSummary& summary : summaries)
-            if (summary.path == m_path) refresh();
-    });
 }
 
 void ShardsView::buildHead() {
-    auto* head = new QHBoxLayout;
-    head->setSpacing(10);
-    m_dot = new QLabel(this);
-    m_title = makeLabel({}, LabelRole::Title, this);
-    m_title->setMinimumWidth(1);  // a long name gives way to the buttons
-    m_title->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
-    m_state = makeLabel({}, LabelRole::Secondary, this);
-    m_train = makeButton(tr("Train on it"), ButtonRole::Primary, this);
-    m_stop = makeButton(tr("Stop"), ButtonRole::Danger, this);
-    QPushButton* folder = makeButton(tr("Open its folder"), ButtonRole::Plain, this);
-    connect(folder, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_path)); });
-    head->addWidget(m_dot);
-    head->addWidget(m_title);
-    head->addWidget(m_state, 1, Qt::AlignBottom);
-    for (QPushButton* button : {m_train, m_stop, folder}) head->addWidget(button);
-    static_cast<QVBoxLayout*>(layout())->addLayout(head);
-    m_message = makeLabel({}, LabelRole::Bad, this);
-    m_message->setWordWrap(true);
-    m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    layout()->addWidget(m_message);
+    m_train = makeButton(tr("Train on it"), ButtonRole::Primary, m_head);
+    QPushButton* folder = makeButton(tr("Open its folder"), ButtonRole::Plain, m_head);
+    for (QPushButton* button : {m_train, folder}) m_head->addButton(button);
+    layout()->addWidget(m_head);
+    connect(m_train, &QPushButton::clicked, this, [this] { Q_EMIT trainingRequested(path()); });
+    connect(folder, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(path())); });
     m_progress = new QWidget(this);
     auto* progress = new QVBoxLayout(m_progress);
     progress->setContentsMargins(0, 0, 0, 0);
@@ -109,39 +87,29 @@ void ShardsView::buildCards() {
 
 int ShardsView::rows() const { return m_mixture->rowCount() > 0 ? m_mixture->rowCount() : m_files->rowCount(); }
 
+QString ShardsView::path() const { return m_head->path(); }
+
 void ShardsView::setJob(const QString& path) {
-    if (path != m_path) {
-        m_path = path;
+    if (path != m_head->path()) {
         m_facts.reset();
         m_asked = false;
     }
-    refresh();
+    m_head->setJob(path);
 }
 
-void ShardsView::refresh() {
-    const JobSummary* job = m_services.jobs.find(m_path);
-    if (!job) return;
-    const bool finished = job->state == JobState::Finished, active = isActive(job->state);
-    m_dot->setPixmap(statusDot(stateToken(job->state)));
-    m_title->setText(job->name);
-    m_title->setToolTip(job->name);
-    m_state->setText(stateText(job->state));
-    const QString sentence = m_facts && !m_facts->sentence.isEmpty() ? m_facts->sentence : job->message;
-    m_message->setText(sentence);
-    m_message->setVisible(!sentence.isEmpty());
+void ShardsView::refresh(const JobSummary& job) {
+    const bool active = isActive(job.state);
     m_progress->setVisible(active);
-    m_progressText->setText(progressText(*job));
-    m_bar->setShare(progressShare(*job));
-    m_stop->setVisible(active);
-    m_stop->setEnabled(job->state != JobState::Stopping);
+    m_progressText->setText(progressText(job));
+    m_bar->setShare(progressShare(job));
     m_train->setVisible(isOpened());
     m_content->setVisible(isOpened());
     if (active) m_asked = false;
-    if (finished && !std::exchange(m_asked, true)) m_worker.openShards(m_path);
+    if (job.state == JobState::Finished && !std::exchange(m_asked, true)) m_worker.openShards(path());
 }
 
 void ShardsView::take(const ShardsPointer& facts) {
-    if (facts->path != m_path) return;
+    if (facts->path != path()) return;
     m_facts = facts;
     const ShardsManifest& shards = facts->manifest;
     m_figures->set(0, countText(shards.trainTokens));
@@ -162,7 +130,7 @@ void ShardsView::take(const ShardsPointer& facts) {
     for (const std::string& file : shards.files) addFigures(m_files, {toQString(file)});
     fitHeight(m_files);
     m_filesCard->setVisible(!shards.files.empty());
-    refresh();
+    m_head->setComplaint(facts->sentence);
 }
 
 }  // namespace sextant

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/bridge/corpus_types.h"
+#include "ui/bridge/job_types.h"
 #include "ui/bridge/services.h"
 
 #include <QWidget>
@@ -15,6 +16,7 @@ namespace sextant {
 class Card;
 class CurationWorker;
 class FigureStrip;
+class JobHead;
 class MeterBar;
 
 /// One pack job: how far it is, and once it is finished what it wrote and what of every source.
@@ -24,7 +26,7 @@ class ShardsView : public QWidget {
 public:
     ShardsView(const Services& services, CurationWorker& worker, QWidget* parent = nullptr);
     void setJob(const QString& path);
-    QString path() const { return m_path; }
+    QString path() const;
     /// Whether the job is finished and what it wrote is known.
     bool isOpened() const { return m_facts && m_facts->sentence.isEmpty(); }
     /// Rows of the table: sources of a mixture, or files.
@@ -36,16 +38,15 @@ Q_SIGNALS:
 private:
     void buildHead();
     void buildCards();
-    void refresh();
+    void refresh(const JobSummary& job);
     void take(const ShardsPointer& facts);
 
-    Services m_services;
     CurationWorker& m_worker;
-    QString m_path;
     ShardsPointer m_facts;
     bool m_asked = false;
-    QLabel *m_dot, *m_title, *m_state, *m_message, *m_progressText;
-    QPushButton *m_train, *m_stop;
+    JobHead* m_head;
+    QLabel* m_progressText;
+    QPushButton* m_train;
     QWidget* m_progress;
     MeterBar* m_bar;
     QWidget* m_content;

@@ -147,7 +147,8 @@ private:
 
 }  // namespace
 
-SourcePreview::SourcePreview(CurationWorker& worker, QWidget* parent) : QFrame(parent), m_worker(worker) {
+SourcePreview::SourcePreview(CurationWorker& worker, QString workspace, QWidget* parent)
+    : QFrame(parent), m_worker(worker), m_workspace(std::move(workspace)) {
     setProperty("role", QStringLiteral("inspector"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, 16, 12, 12);
@@ -195,7 +196,7 @@ void SourcePreview::ask() {
         m_preview.reset();
         return refresh();
     }
-    m_worker.look(m_recipe, m_template->currentData().toString());
+    m_worker.look(m_recipe, m_template->currentData().toString(), m_workspace);
 }
 
 void SourcePreview::take(const SourcesPreviewPointer& preview) {

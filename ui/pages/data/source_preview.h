@@ -22,7 +22,8 @@ class SourcePreview : public QFrame {
     Q_OBJECT
 
 public:
-    explicit SourcePreview(CurationWorker& worker, QWidget* parent = nullptr);
+    /// `workspace`: where relative paths begin.
+    SourcePreview(CurationWorker& worker, QString workspace, QWidget* parent = nullptr);
     /// The form's values; nothing happens unless what concerns reading has changed.
     void setRecipe(const OptionValues& recipe);
     QString shownText() const;
@@ -33,6 +34,7 @@ private:
     void refresh();
 
     CurationWorker& m_worker;
+    const QString m_workspace;
     OptionValues m_recipe = OptionValues::object();
     SourcesPreviewPointer m_preview;
     QLabel *m_facts, *m_sentence;

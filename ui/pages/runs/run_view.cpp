@@ -12,14 +12,15 @@
 #include "ui/pages/runs/run_inspector.h"
 #include "ui/pages/runs/run_plots.h"
 #include "ui/pages/runs/samples_view.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/status_dot.h"
 
 #include <QDesktopServices>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QPainter>
 #include <QPlainTextEdit>
 #include <QTabBar>
 #include <QTabWidget>
@@ -52,7 +53,7 @@ void RunView::buildHeader(QVBoxLayout* layout) {
     auto* row = new QHBoxLayout;
     row->setSpacing(10);
     m_dot = new QLabel(this);
-    m_title = makeLabel({}, LabelRole::Title, this);
+    m_title = new ElidedLabel(LabelRole::Title, QSizePolicy::Maximum, this);
     m_state = makeLabel({}, LabelRole::Secondary, this);
     row->addWidget(m_dot);
     row->addWidget(m_title);
@@ -171,24 +172,12 @@ void RunView::refreshSummary() {
     if (!job) return;
     m_title->setText(job->name);
     QStringList parts{stateText(job->state)};
-    if (job->isTraining())
-        parts << progressText(*job);
-    else if (isActive(job->state))
-        parts << progressText(*job);
+    if (job->isTraining() || isActive(job->state)) parts << progressText(*job);
     if (job->state == JobState::Running && job->etaSeconds > 0)
         parts << tr("%1 left").arg(toQString(formatDuration(job->etaSeconds)));
     parts.removeDuplicates();
     m_state->setText(parts.join(QStringLiteral("  ·  ")));
-    QPixmap dot(20, 20);
-    dot.setDevicePixelRatio(2);
-    dot.fill(Qt::transparent);
-    QPainter painter(&dot);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(Theme::instance().color(stateToken(job->state)));
-    painter.drawEllipse(QRectF(0, 0, 10, 10));
-    painter.end();
-    m_dot->setPixmap(dot);
+    m_dot->setPixmap(statusDot(stateToken(job->state)));
     m_inspector->setJob(*job);
 }
 

@@ -2,15 +2,13 @@
 #include "ui/pages/tokenizer/training_view.h"
 
 #include "core/base/text.h"
-#include "ui/bridge/job_monitor.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_text.h"
 #include "ui/pages/runs/log_view.h"
-#include "ui/theme/icon.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/job_head.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/meter_bar.h"
-#include "ui/widgets/status_dot.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -27,33 +25,14 @@ QString amountText(double value, const QString& unit) {
 
 }  // namespace
 
-TrainingView::TrainingView(const Services& services, QWidget* parent) : QWidget(parent), m_services(services) {
+TrainingView::TrainingView(const Services& services, QWidget* parent) : QWidget(parent) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 16, 24, 16);
     layout->setSpacing(12);
-    auto* head = new QHBoxLayout;
-    head->setSpacing(10);
-    m_dot = new QLabel(this);
-    m_title = makeLabel({}, LabelRole::Title, this);
-    m_state = makeLabel({}, LabelRole::Secondary, this);
-    // Of their own, so that the taller buttons do not move the words apart.
-    auto* words = new QHBoxLayout;
-    words->setSpacing(10);
-    words->addWidget(m_dot);
-    words->addWidget(m_title);
-    words->addWidget(m_state, 1, Qt::AlignBottom);
-    head->addLayout(words, 1);
-    head->setAlignment(words, Qt::AlignVCenter);
-    m_again = makeButton(tr("Train one like this"), ButtonRole::Plain, this);
-    m_stop = makeButton(tr("Stop"), ButtonRole::Danger, this);
-    m_stop->setIcon(themedIcon(QStringLiteral("stop"), Token::Bad));
-    head->addWidget(m_again);
-    head->addWidget(m_stop);
-    layout->addLayout(head);
-    m_message = makeLabel({}, LabelRole::Bad, this);
-    m_message->setWordWrap(true);
-    m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    layout->addWidget(m_message);
+    m_head = new JobHead(services, JobHead::Resume::Impossible, this);
+    m_again = makeButton(tr("Train one like this"), ButtonRole::Plain, m_head);
+    m_head->addButton(m_again);
+    layout->addWidget(m_head);
     auto* card = new Card(tr("Progress"), this);
     card->body()->setSpacing(14);
     addStage(QStringLiteral("read"), tr("Reading the texts"), card->body());
@@ -63,13 +42,8 @@ TrainingView::TrainingView(const Services& services, QWidget* parent) : QWidget(
     m_log = new LogView(services.jobs, this);
     m_log->layout()->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_log, 1);
-    connect(m_stop, &QPushButton::clicked, this, [this] { m_services.jobs.request(m_path, QStringLiteral("stop")); });
-    connect(m_again, &QPushButton::clicked, this, [this] { Q_EMIT againRequested(m_path); });
-    connect(&services.jobs, &JobMonitor::changed, this, [this](const QVector<JobSummary>& summaries) {
-        for (const JobSummary& summary : summaries)
-            if (summary.path == m_path) refresh();
-    });
-    connect(&Theme::instance(), &Theme::changed, this, &TrainingView::refresh);
+    connect(m_again, &QPushButton::clicked, this, [this] { Q_EMIT againRequested(m_head->path()); });
+    connect(m_head, &JobHead::refreshed, this, &TrainingView::refresh);
 }
 
 void TrainingView::addStage(const QString& name, const QString& title, QVBoxLayout* layout) {
@@ -89,24 +63,16 @@ void TrainingView::addStage(const QString& name, const QString& title, QVBoxLayo
     m_stages.push_back(stage);
 }
 
+QString TrainingView::job() const { return m_head->path(); }
+
 void TrainingView::showJob(const QString& path) {
-    m_path = path;
     m_log->setJob(path);
-    refresh();
+    m_head->setJob(path);
 }
 
-void TrainingView::refresh() {
-    const JobSummary* job = m_services.jobs.find(m_path);
-    if (!job) return;
-    m_dot->setPixmap(statusDot(stateToken(job->state)));
-    m_title->setText(job->name);
-    m_state->setText(stateText(job->state));
-    m_message->setText(job->message);
-    m_message->setVisible(!job->message.isEmpty());
-    m_stop->setVisible(isActive(job->state));
-    m_stop->setEnabled(job->state != JobState::Stopping);
-    m_again->setVisible(!isActive(job->state));
-    refreshStages(*job);
+void TrainingView::refresh(const JobSummary& job) {
+    m_again->setVisible(!isActive(job.state));
+    refreshStages(job);
 }
 
 /// Stages before the one that runs are done; those after it have not begun.
@@ -117,9 +83,7 @@ void TrainingView::refreshStages(const JobSummary& job) {
     for (size_t i = 0; i < m_stages.size(); ++i) {
         Stage& stage = m_stages[i];
         const bool now = i == running && !job.stage.isEmpty();
-        stage.title->setProperty("role",
-                                 now && isActive(job.state) ? QStringLiteral("strong") : QStringLiteral("body"));
-        stage.title->setStyleSheet(QStringLiteral(" "));  // makes the role's look be taken
+        setLabelRole(stage.title, now && isActive(job.state) ? LabelRole::Strong : LabelRole::Body);
         if (i < running || job.state == JobState::Finished) {
             stage.bar->setShare(1);
             stage.figures->setText(tr("done"));

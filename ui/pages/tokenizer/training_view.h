@@ -12,6 +12,7 @@ class QVBoxLayout;
 
 namespace sextant {
 
+class JobHead;
 class LogView;
 class MeterBar;
 
@@ -22,7 +23,7 @@ class TrainingView : public QWidget {
 public:
     explicit TrainingView(const Services& services, QWidget* parent = nullptr);
     void showJob(const QString& path);
-    QString job() const { return m_path; }
+    QString job() const;
 
 Q_SIGNALS:
     void againRequested(const QString& job);
@@ -34,14 +35,12 @@ private:
         MeterBar* bar;
     };
     void addStage(const QString& name, const QString& title, QVBoxLayout* layout);
-    void refresh();
+    void refresh(const JobSummary& job);
     void refreshStages(const JobSummary& job);
 
-    Services m_services;
-    QString m_path;
-    QLabel *m_dot, *m_title, *m_state, *m_message;
+    JobHead* m_head;
     std::vector<Stage> m_stages;
-    QPushButton *m_stop, *m_again;
+    QPushButton* m_again;
     LogView* m_log;
 };
 

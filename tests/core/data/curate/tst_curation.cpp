@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/data/curate/rejects.h"
 #include "curate_test.h"
 
 #include <QtTest>
@@ -150,6 +151,7 @@ private slots:
         const std::string rejects = readFile(m_folder.path("job/rejects.jsonl")).orThrow();
         QCOMPARE(std::count(rejects.begin(), rejects.end(), '\n'), kFiles * 2);
         QVERIFY(rejects.find("line 122") != std::string::npos);
+        QCOMPARE(readRejects(m_folder.path("job"), 1000).orThrow().first.size(), size_t{kFiles * 2});
     }
 
     void theSameBytesForAnyThreadsOrderAndMemory() {
@@ -283,6 +285,11 @@ private slots:
         QVERIFY(!outcome);
         QCOMPARE(outcome.error().kind, ErrorKind::Data);
         QVERIFY2(outcome.error().message.find("line 12") != std::string::npos, outcome.error().message.c_str());
+        // What was met until then can be looked at.
+        const RejectList rejects = readRejects(m_folder.path("bad"), 2).orThrow();
+        QVERIFY(rejects.count > 3 && rejects.first.size() == 2);
+        QVERIFY(!rejects.first[0].place.empty() && !rejects.first[0].cause.empty() && !rejects.first[0].head.empty());
+        QVERIFY(std::filesystem::exists(rejects.first[0].source));
     }
     void damagedFilesAreRejectsAndNothingIsAnError() {
         const auto good = m_folder.write("mixed/good.jsonl", jsonLine("a text", "1"));

@@ -131,9 +131,6 @@ private slots:
         writeFileAtomically(path("empty.jsonl"), "{\"text\":\"...\"}\n").orThrow();
         writeFileAtomically(path("broken.jsonl"), "{\"text\":\"\"}\n{\"text\"\n").orThrow();
         for (const auto& [options, expected] : std::vector<std::pair<Json, std::string>>{
-                 {Json::object(), "there is nothing to tell good from bad"},
-                 {{{"good", {good}}}, "there are no examples in bad"},
-                 {{{"good", {good}}, {"model", "m"}}, "both examples and a model are named"},
                  {{{"good", {good}}, {"bad", {path("empty.jsonl")}}}, "there is no document with words in bad"},
                  {{{"good", {good}}, {"bad", {path("broken.jsonl")}}}, "broken.jsonl can be read; line 1"},
                  {{{"model", path("nowhere")}}, "nowhere"}})
