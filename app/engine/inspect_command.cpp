@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/engine/commands.h"
 #include "core/run/inspect.h"
+#include "core/run/inspect_document.h"
 #include "core/run/shard_documents.h"
 
 #include <cstdio>
@@ -12,7 +13,7 @@ namespace {
 
 struct InspectArguments {
     std::string path;
-    std::optional<int64_t> step, token;
+    std::optional<int64_t> step, token, document;
     bool validation = false;
 };
 
@@ -42,6 +43,25 @@ void printStep(const Json& facts) {
     }
 }
 
+/// A line for each stage: what became of the document there, and whether its text is another one since.
+void printCurated(Json facts) {
+    const Json stages = facts["stages"];
+    facts.erase("stages");
+    printFacts(facts);
+    for (const Json& stage : stages) {
+        std::string words = stage["outcome"];
+        if (stage.contains("longer")) words += ", " + editText(stage["longer"]);
+        std::printf("  %-22s %s\n", stage["stage"].get<std::string>().c_str(), words.c_str());
+    }
+}
+
+Result<Json> inspected(const InspectArguments& asked) {
+    if (asked.step) return inspectStep(asked.path, *asked.step);
+    if (asked.document) return inspectDocument(asked.path, *asked.document);
+    if (!asked.token) return inspectPath(asked.path);
+    return inspectToken(asked.path, asked.validation ? ShardSide::Validation : ShardSide::Training, *asked.token);
+}
+
 }  // namespace
 
 Runner setUpInspect(CLI::App& app) {
@@ -55,18 +75,20 @@ Runner setUpInspect(CLI::App& app) {
     auto* token =
         app.add_option("--token", asked->token, "Of shards: the document behind this token of the training data")
             ->excludes(batch);
+    app.add_option("--document", asked->document,
+                   "Of a curate job: the document of this number (from 0, as they were read), and what each stage did "
+                   "to it")
+        ->excludes(batch)
+        ->excludes(token);
     app.add_flag("--validation", asked->validation, "With --token: of the validation data")->needs(token);
     return [asked](const CommandContext& context) {
-        const Json facts =
-            asked->step    ? inspectStep(asked->path, *asked->step).orThrow()
-            : asked->token ? inspectToken(asked->path, asked->validation ? ShardSide::Validation : ShardSide::Training,
-                                          *asked->token)
-                                 .orThrow()
-                           : inspectPath(asked->path).orThrow();
+        const Json facts = inspected(*asked).orThrow();
         if (context.output == Output::Json)
             std::fputs(toJsonText(facts).c_str(), stdout);
         else if (asked->step)
             printStep(facts);
+        else if (asked->document)
+            printCurated(facts);
         else
             printFacts(facts);
         return 0;

@@ -3,6 +3,7 @@
 
 #include "core/base/system.h"
 #include "core/base/text.h"
+#include "core/data/stages/classifier_training.h"
 
 #include <unistd.h>
 
@@ -62,6 +63,8 @@ void ProgressPrinter::show(const std::string& event, const Json& fields) {
         if (double eta = number(fields, "eta_seconds", -1); eta > 0.5) text += "  " + formatDuration(eta) + " left";
         line(text);
         if (last && stage != "train") keep("");
+    } else if (event == "eval" && fields.contains("held_out")) {
+        keep("  " + trainingLine(fields.value("stage", ""), fields));
     } else if (event == "eval") {
         keep("  step " + formatNumber(number(fields, "step")) + ": validation loss " +
              fixed(number(fields, "eval_loss"), 4) + " nats/token, " + fixed(number(fields, "bits_per_byte"), 4) +

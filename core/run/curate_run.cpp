@@ -42,11 +42,25 @@ RunEnd endOf(const Result<void>& outcome, RunEnd good) {
     throw RunError(outcome.error());
 }
 
+/// How well classifiers learned: an event, a line of the log, and warnings where that is not sure.
+void tellLearned(const std::vector<CurateSetup::Learned>& learned, JobSession& session) {
+    for (const CurateSetup::Learned& classifier : learned) {
+        Json fields = classifier.facts;
+        fields.erase("warnings");
+        fields["stage"] = classifier.step;
+        session.send("eval", std::move(fields));
+        session.log(classifier.line);
+        for (const Json& warning : classifier.facts.value("warnings", Json::array()))
+            session.warning(classifier.step + ": " + warning.get<std::string>());
+    }
+}
+
 Result<void> curateInto(const CurateSpec& spec, JobSession& session, std::stop_token stop) {
     session.send("started", {{"name", spec.name}});
     const double start = steadySeconds();
     const auto& folder = session.folder().path();
     const CurateSetup setup = SEXTANT_TRY(setUpCuration(spec, folder, stop));
+    tellLearned(setup.learned, session);
     CurateControl control(session, setup.recipe, std::move(stop), [&] { return stopAsked(session); });
     const Funnel funnel = SEXTANT_TRY(curate(setup.options, setup.recipe, folder, control.events(), control.stop()));
     if (funnel.replacedBytes > 0)
@@ -56,6 +70,8 @@ Result<void> curateInto(const CurateSpec& spec, JobSession& session, std::stop_t
                         " records could not be read; they are in rejects.jsonl with their reasons");
     Json report = funnel.toJson(setup.recipe);
     report["seconds"] = steadySeconds() - start;
+    for (const CurateSetup::Learned& classifier : setup.learned)
+        report["classifiers"][classifier.step] = classifier.facts;
     addLedger(spec, setup.options, report);
     return writeFileAtomically(session.folder().reportPath(), toJsonText(report));
 }

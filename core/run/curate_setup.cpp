@@ -38,9 +38,13 @@ Result<CurationOptions> optionsOf(const CurateSpec& spec, std::vector<std::files
 }  // namespace
 
 Result<CurateSetup> setUpCuration(const CurateSpec& spec, const std::filesystem::path& folder, std::stop_token stop) {
-    Recipe recipe = SEXTANT_TRY(Recipe::of(spec.stages, {{}, folder, openModelScorer, std::move(stop)}));
+    std::vector<CurateSetup::Learned> learned;
+    const auto hear = [&](const std::string& step, const Json& facts, const std::string& line) {
+        learned.push_back({step, facts, line});
+    };
+    Recipe recipe = SEXTANT_TRY(Recipe::of(spec.stages, {{}, folder, openModelScorer, std::move(stop), hear}));
     auto files = SEXTANT_TRY(expandSources(spec.sources));
-    return CurateSetup{std::move(recipe), SEXTANT_TRY(optionsOf(spec, std::move(files)))};
+    return CurateSetup{std::move(recipe), SEXTANT_TRY(optionsOf(spec, std::move(files))), std::move(learned)};
 }
 
 CurateControl::CurateControl(RunEvents& events, const Recipe& recipe, std::stop_token stop,

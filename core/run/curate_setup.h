@@ -9,13 +9,21 @@
 #include <functional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace sextant {
 
 /// What every process that works on a curate job needs of its config.
 struct CurateSetup {
+    /// How well a stage learned what it works with: for report.json, and a line for the log.
+    struct Learned {
+        std::string step;
+        Json facts;
+        std::string line;
+    };
     Recipe recipe;
     CurationOptions options;
+    std::vector<Learned> learned;
 };
 /// Expands the sources and makes the stages ready: lists are read, classifiers learned (once for a job, into `folder`).
 Result<CurateSetup> setUpCuration(const CurateSpec& spec, const std::filesystem::path& folder, std::stop_token stop);

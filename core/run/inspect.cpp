@@ -17,6 +17,17 @@ namespace sextant {
 
 namespace {
 
+/// The funnel's ends: documents, bytes and, if they were counted, tokens. And which stages changed texts.
+void addFunnel(const JobFolder& job, Json& facts) {
+    const auto report = readJsonFile(job.reportPath());
+    if (!report) return;
+    for (const char* end : {"read", "kept"}) facts[end] = report.value().value(end, Json());
+    if (report.value().contains("classifiers")) facts["classifiers"] = report.value()["classifiers"];
+    for (const Json& stage : report.value().value("stages", Json::array()))
+        if (const Json edited = stage.value("edited", Json::object()); edited.value("documents", 0) > 0)
+            facts["edited"][stage.value("stage", "")] = edited;
+}
+
 Result<Json> inspectJob(const std::filesystem::path& path) {
     JobFolder job = SEXTANT_TRY(JobFolder::open(path));
     Config config = SEXTANT_TRY(job.readConfig());
@@ -31,7 +42,7 @@ Result<Json> inspectJob(const std::filesystem::path& path) {
         for (const Json& event : tail.read()) {
             const std::string name = event.value("event", "");
             if (name == "step") facts["last_step"] = {{"step", event["step"]}, {"loss", event["loss"]}};
-            if (name == "eval")
+            if (name == "eval" && event.contains("eval_loss"))
                 facts["last_evaluation"] = {{"step", event["step"]},
                                             {"eval_loss", event["eval_loss"]},
                                             {"bits_per_byte", event["bits_per_byte"]}};
@@ -40,9 +51,7 @@ Result<Json> inspectJob(const std::filesystem::path& path) {
     Json checkpoints = Json::array();
     for (const auto& checkpoint : job.checkpoints()) checkpoints.push_back(checkpoint.path.filename().string());
     facts["checkpoints"] = checkpoints;
-    // The funnel's ends of a curate job: documents, bytes and, if they were counted, tokens.
-    if (const auto report = readJsonFile(job.reportPath()); report && config.kind->name == "curate")
-        for (const char* end : {"read", "kept"}) facts[end] = report.value().value(end, Json());
+    if (config.kind->name == "curate") addFunnel(job, facts);
     return facts;
 }
 

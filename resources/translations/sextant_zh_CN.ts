@@ -3270,6 +3270,18 @@ id %2
         <translation>与保留的某篇文档相同或相近</translation>
     </message>
     <message>
+        <source>; the text was changed, as long as before</source>
+        <translation>；文本有改动，长度不变</translation>
+    </message>
+    <message>
+        <source>; the text was changed, %1 shorter</source>
+        <translation>；文本有改动，缩短 %1</translation>
+    </message>
+    <message>
+        <source>; the text was changed, %1 longer</source>
+        <translation>；文本有改动，加长 %1</translation>
+    </message>
+    <message>
         <source>gone before; measured all the same</source>
         <translation>此前已去除；仍作了测量</translation>
     </message>

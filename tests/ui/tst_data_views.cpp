@@ -209,6 +209,30 @@ private slots:
         QVERIFY(document->tokens > 50 && document->bytes > 500);
     }
 
+    void editsAreTold() {
+        const std::filesystem::path workspace = m_workspace.path().toStdString();
+        writeFileAtomically(workspace / "edits.jsonl",
+                            "{\"text\":\"caf\\u00C3\\u00A9 at ten\"}\n{\"text\":\"plain\"}\n")
+            .orThrow();
+        curateInto(workspace / "jobs/edits", "edits", {workspace / "edits.jsonl"},
+                   "[{type: unicode}, {type: length, min_characters: 6}]");
+        CurationWorker worker;
+        QSignalSpy opened(&worker, &CurationWorker::opened), shown(&worker, &CurationWorker::shown);
+        worker.open(job("edits"));
+        worker.show(job("edits"), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(shown.size(), 1, kPatience);
+        worker.show(job("edits"), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(shown.size(), 2, kPatience);
+        OriginView view;
+        const auto facts = opened[0][0].value<CurationFactsPointer>();
+        view.setDocument(*shown[0][0].value<DocumentFactsPointer>(), *facts);
+        QVERIFY2(view.lines()[1].endsWith(QStringLiteral("kept: within its limits; the text was changed, 2 B shorter")),
+                 qPrintable(view.lines()[1]));
+        view.setDocument(*shown[1][0].value<DocumentFactsPointer>(), *facts);
+        QVERIFY2(view.lines()[1].endsWith(QStringLiteral("kept: within its limits")), qPrintable(view.lines()[1]));
+        QVERIFY2(view.lines()[2].contains(QStringLiteral("dropped: ")), qPrintable(view.lines()[2]));
+    }
+
     void theLedgerNamesWhatItWasMadeOf() {
         Opened window(m_workspace.path());
         show(window, "dumps");

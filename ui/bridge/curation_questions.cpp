@@ -114,7 +114,7 @@ CurationFactsPointer curationFacts(const CuratedJob& job) {
     facts->rows = job.rows();
     for (size_t stage = 0; stage < job.stages().size(); ++stage) {
         const CuratedJob::Stage& from = job.stages()[stage];
-        StageFacts to{toQString(from.name), from.isCorpus, {}};
+        StageFacts to{toQString(from.name), from.isCorpus, {}, from.edited.has_value()};
         for (size_t rule = 0; rule < from.rules.size(); ++rule)
             to.rules.append({toQString(from.rules[rule].name),
                              toQString(from.rules[rule].help),

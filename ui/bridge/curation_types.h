@@ -9,6 +9,7 @@
 #include <QVector>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace sextant {
@@ -48,6 +49,7 @@ struct StageFacts {
     QString name;
     bool isCorpus = false;
     QVector<RuleFacts> rules;
+    bool recordsEdits = false;  ///< which texts it changed is known
 };
 
 /// What a job was made of and what came out, for whoever wants to make it again. Empty: the job does not say.
@@ -130,6 +132,7 @@ struct OriginStep {
     int rules = 0;        ///< that measured it
     qint64 cutBytes = 0;  ///< found elsewhere and taken out
     int cuts = 0;
+    std::optional<qint64> longer;  ///< by how many bytes the text became longer, if the stage changed it
 };
 /// A document that stayed in the place of the one before it in the chain.
 struct SurvivorLink {

@@ -57,7 +57,7 @@ QVector<OriginStep> originOf(const CuratedJob& job, int64_t row) {
     const uint16_t verdict = job.verdicts()[static_cast<size_t>(row)];
     QVector<OriginStep> steps;
     for (size_t stage = 0; stage < stages.size(); ++stage) {
-        OriginStep step{toQString(stages[stage].name), OriginStep::Outcome::Kept, 0, 0, 0};
+        OriginStep step{toQString(stages[stage].name), OriginStep::Outcome::Kept, 0, 0, 0, job.editOf(stage, row)};
         for (size_t rule = 0; rule < stages[stage].rules.size(); ++rule)
             step.rules += !std::isnan(job.signal(stage, rule)[static_cast<size_t>(row)]);
         for (const Verdict& cut : job.verdictsOf(stage, row)) {

@@ -62,7 +62,7 @@ void EventReader::read(const std::vector<Json>& lines, JobEvents& into) {
         const double time = eventNumber(line, "t", 0);
         if (event == QLatin1String("step")) {
             readStep(line, into.segments.back().steps);
-        } else if (event == QLatin1String("eval")) {
+        } else if (event == QLatin1String("eval") && line.contains("eval_loss")) {
             readStep(line, into.segments.back().evaluations);
         } else if (event == QLatin1String("started")) {
             const double resumedFrom = eventNumber(line, "resumed_from", -1);

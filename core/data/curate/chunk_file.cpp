@@ -14,7 +14,7 @@ namespace sextant {
 
 namespace {
 
-constexpr std::string_view kMagic = "SXCHNK02";
+constexpr std::string_view kMagic = "SXCHNK03";
 
 template <class T>
 std::string bytesOf(const std::vector<T>& values) {
@@ -56,8 +56,8 @@ std::optional<ChunkName> ChunkName::fromFileName(const std::string& name) {
 Result<void> writeChunk(const std::filesystem::path& folder, const ChunkName& name, const ChunkContent& content,
                         ChunkState state) {
     const std::string sections[ChunkContent::kSections] = {
-        content.documents,     content.dropped,          content.rejects,         content.keys,
-        bytesOf(content.rows), bytesOf(content.signals), content.counts.toBytes()};
+        content.documents,     content.dropped,        content.rejects,          content.keys,
+        bytesOf(content.rows), bytesOf(content.edits), bytesOf(content.signals), content.counts.toBytes()};
     std::string file(kMagic);
     for (const std::string& section : sections)
         for (const uint64_t number : {static_cast<uint64_t>(section.size()), hashText(section)})
@@ -100,6 +100,7 @@ Result<std::string> ChunkFile::section(ChunkContent::Section section) const {
 }
 
 Result<std::vector<ChunkRow>> ChunkFile::rows() const { return valuesOf<ChunkRow>(section(ChunkContent::Rows)); }
+Result<std::vector<ChunkEdit>> ChunkFile::edits() const { return valuesOf<ChunkEdit>(section(ChunkContent::Edits)); }
 Result<std::vector<float>> ChunkFile::signals() const { return valuesOf<float>(section(ChunkContent::Signals)); }
 Result<Funnel> ChunkFile::counts(const Recipe& recipe) const {
     return Funnel::fromBytes(SEXTANT_TRY(section(ChunkContent::Counts)), recipe);

@@ -37,17 +37,24 @@ struct ChunkRow {
     uint32_t tokens = 0;     ///< of the same text; 0 if they are not counted
 };
 
+/// A document whose text a step changed.
+struct ChunkEdit {
+    uint32_t row = 0, step = 0;
+    int32_t longer = 0;  ///< bytes; negative: shorter
+};
+
 /// What one pass made of one chunk: one file, whole or absent.
 struct ChunkContent {
-    enum Section { Documents, Dropped, Rejects, Keys, Rows, Signals, Counts, kSections };
+    enum Section { Documents, Dropped, Rejects, Keys, Rows, Edits, Signals, Counts, kSections };
 
-    std::string documents;       ///< zstd frame of JSON lines: what is alive, in order
-    std::string dropped;         ///< zstd frame of JSON lines with reasons: what this pass dropped
-    std::string rejects;         ///< JSON lines: records that could not be read
-    std::string keys;            ///< what the corpus stage after this pass collected
-    std::vector<ChunkRow> rows;  ///< every document this pass looked at
-    std::vector<float> signals;  ///< columns of rows.size() values, one column for each rule of this pass
-    Funnel counts;               ///< of the steps of this pass; the others are zero
+    std::string documents;         ///< zstd frame of JSON lines: what is alive, in order
+    std::string dropped;           ///< zstd frame of JSON lines with reasons: what this pass dropped
+    std::string rejects;           ///< JSON lines: records that could not be read
+    std::string keys;              ///< what the corpus stage after this pass collected
+    std::vector<ChunkRow> rows;    ///< every document this pass looked at
+    std::vector<ChunkEdit> edits;  ///< of the steps of this pass, by row and step
+    std::vector<float> signals;    ///< columns of rows.size() values, one column for each rule of this pass
+    Funnel counts;                 ///< of the steps of this pass; the others are zero
 };
 
 Result<void> writeChunk(const std::filesystem::path& folder, const ChunkName& name, const ChunkContent& content,
@@ -62,6 +69,7 @@ public:
 
     Result<std::string> section(ChunkContent::Section section) const;
     Result<std::vector<ChunkRow>> rows() const;
+    Result<std::vector<ChunkEdit>> edits() const;
     Result<std::vector<float>> signals() const;
     Result<Funnel> counts(const Recipe& recipe) const;
     std::string place() const { return m_path.string(); }

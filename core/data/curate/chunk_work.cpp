@@ -107,7 +107,13 @@ void ChunkWork::add(Document document, uint32_t row, uint32_t tokens) {
         entry.textBytes = static_cast<uint32_t>(document.text.size());
         drop(step, document, entry.tokens, reasons);
     };
-    if (m_pass.decidedBefore && !applyVerdicts(document, entry.tokens, reasons)) dropAt(*m_pass.decidedBefore);
+    if (m_pass.decidedBefore) {
+        const size_t before = document.text.size();
+        if (!applyVerdicts(document, entry.tokens, reasons))
+            dropAt(*m_pass.decidedBefore);
+        else if (document.text.size() != before)
+            noteEdit(row, *m_pass.decidedBefore, before, document.text.size());
+    }
     // A document that was dropped by a rule is measured by the later steps of the pass, too, so that limits can be
     // moved.
     if (alive) {
@@ -124,6 +130,7 @@ void ChunkWork::add(Document document, uint32_t row, uint32_t tokens) {
             at += count;
             if (!alive) continue;
             if (edited) {
+                noteEdit(row, step, before, document.text.size());
                 const uint32_t left = tokensOf(document);
                 counts.edited.count(before - std::min(before, document.text.size()),
                                     entry.tokens - std::min(entry.tokens, left));
@@ -141,6 +148,13 @@ void ChunkWork::add(Document document, uint32_t row, uint32_t tokens) {
         if (m_pass.collectedFor) m_recipe.steps()[*m_pass.collectedFor].corpus->collect(document, m_content.keys);
     }
     m_content.rows.push_back(entry);
+}
+
+void ChunkWork::noteEdit(uint32_t row, size_t step, size_t before, size_t after) {
+    constexpr int64_t kMost = std::numeric_limits<int32_t>::max();
+    const int64_t longer = static_cast<int64_t>(after) - static_cast<int64_t>(before);
+    m_content.edits.push_back(
+        {row, static_cast<uint32_t>(step), static_cast<int32_t>(std::clamp(longer, -kMost, kMost))});
 }
 
 void ChunkWork::addReject(const std::string& file, const BadRecord& bad) {
@@ -237,6 +251,7 @@ Result<void> ChunkWork::takeOver(const ChunkFile& begun) {
     content.rejects = SEXTANT_TRY(begun.section(ChunkContent::Rejects));
     content.keys = SEXTANT_TRY(begun.section(ChunkContent::Keys));
     content.rows = SEXTANT_TRY(begun.rows());
+    content.edits = SEXTANT_TRY(begun.edits());
     content.counts = SEXTANT_TRY(begun.counts(m_recipe));
     std::string kept = SEXTANT_TRY(zstdContent(SEXTANT_TRY(begun.section(ChunkContent::Documents)), begun.place()));
     std::string dropped = SEXTANT_TRY(zstdContent(SEXTANT_TRY(begun.section(ChunkContent::Dropped)), begun.place()));

@@ -42,6 +42,7 @@ private:
 
     /// Cuts out or drops what is elsewhere. Returns whether the document stays.
     bool applyVerdicts(Document& document, uint32_t& tokens, std::vector<DropReason>& reasons);
+    void noteEdit(uint32_t row, size_t step, size_t before, size_t after);
     uint32_t tokensOf(const Document& document) const;
     void measure(size_t step, const Document& document, const TextFeatures& features, std::span<float> signals,
                  std::vector<DropReason>& reasons) const;

@@ -48,7 +48,8 @@ Result<void> CuratedJob::readDescription() {
         m_documentsHash = json.value("documents_hash", "");
         for (const Json& file : json.at("files")) m_files.push_back(file.get<std::string>());
         for (const Json& step : json.at("steps")) {
-            Stage stage{step.at("stage").get<std::string>(), step.at("corpus").get<bool>(), {}};
+            Stage stage{step.at("stage").get<std::string>(), step.at("corpus").get<bool>(), {}, {}};
+            if (step.contains("edited")) stage.edited = step.at("edited").get<int64_t>();
             for (const Json& rule : step.at("rules"))
                 stage.rules.push_back({rule.at("rule").get<std::string>(), rule.at("help").get<std::string>(),
                                        static_cast<float>(numberFromJson(rule.at("minimum"), 0)),
@@ -92,6 +93,10 @@ Result<void> CuratedJob::mapColumns() {
         m_decisions.emplace_back();
         if (stage.isCorpus)
             m_decisions.back() = SEXTANT_TRY(VerdictFile::open(folder / signal_files::ofVerdicts(stage.name)));
+        m_edits.emplace_back();
+        if (stage.edited.value_or(0) > 0)
+            m_edits.back() =
+                SEXTANT_TRY(columnFile(folder / signal_files::ofEdits(stage.name), m_rows, sizeof(int32_t)));
     }
     return {};
 }
@@ -100,6 +105,12 @@ std::optional<int64_t> CuratedJob::rowOf(uint64_t place) const {
     const auto all = places();
     const auto found = std::lower_bound(all.begin(), all.end(), place);
     return found != all.end() && *found == place ? std::optional<int64_t>(found - all.begin()) : std::nullopt;
+}
+
+std::optional<int32_t> CuratedJob::editOf(size_t stage, int64_t row) const {
+    if (!m_edits[stage]) return {};
+    const int32_t longer = column<int32_t>(*m_edits[stage])[static_cast<size_t>(row)];
+    return longer == signal_files::kUnchanged ? std::nullopt : std::optional(longer);
 }
 
 std::string CuratedJob::placeText(uint64_t place) const {

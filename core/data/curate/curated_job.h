@@ -33,6 +33,8 @@ public:
         std::string name;
         bool isCorpus = false;    ///< decided over the whole corpus; it has no signals
         std::vector<Rule> rules;  ///< with the limits the job ran with
+        /// Documents whose text it changed; nothing in jobs of older programs, which did not record it.
+        std::optional<int64_t> edited;
     };
 
     /// A folder that is no finished curate job, or whose columns are cut off, is a Data error.
@@ -59,6 +61,8 @@ public:
     std::span<const uint64_t> places() const { return column<uint64_t>(m_places); }
     /// [rows]: the signal of a rule; NaN where it was not measured or does not apply.
     std::span<const float> signal(size_t stage, size_t rule) const { return column<float>(m_signals[stage][rule]); }
+    /// By how many bytes a stage made a document's text longer (negative: shorter); nothing if it did not change it.
+    std::optional<int32_t> editOf(size_t stage, int64_t row) const;
     /// The row of a document by its place, if the job read it.
     std::optional<int64_t> rowOf(uint64_t place) const;
     /// "corpus/a.jsonl.zst:1024": file and place, for people.
@@ -98,6 +102,7 @@ private:
     MappedFile m_verdicts, m_textBytes, m_tokens, m_places;
     std::vector<std::vector<MappedFile>> m_signals;       // by stage and rule
     std::vector<std::optional<VerdictFile>> m_decisions;  // by stage
+    std::vector<std::optional<MappedFile>> m_edits;       // by stage
     // The frame that was read last, as lines.
     mutable std::string m_cachedFolder, m_cachedText;
     mutable Frame m_cachedFrame;

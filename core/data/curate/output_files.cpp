@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/data/curate/chunk_file.h"
+#include "core/data/curate/edit_columns.h"
 #include "core/data/curate/rejects.h"
 #include "core/data/curate/signal_files.h"
 
@@ -16,7 +17,6 @@ namespace sextant {
 namespace {
 
 constexpr int64_t kPartBytes = 256 << 20;
-constexpr size_t kColumnBuffer = 1 << 16;
 
 /// A folder of part-00000.jsonl.zst, part-00001.jsonl.zst, ... that frames are appended to.
 class PartFiles {
@@ -50,34 +50,6 @@ private:
     std::filesystem::path m_folder;
     FileWriter m_file;
     int64_t m_part = -1;
-};
-
-/// One column file.
-class ColumnFile {
-public:
-    static Result<ColumnFile> create(const std::filesystem::path& path) {
-        ColumnFile column;
-        column.m_file = SEXTANT_TRY(FileWriter::open(path, FileWriter::Mode::Truncate));
-        return column;
-    }
-    template <class T>
-    Result<void> write(const std::vector<T>& values) {
-        m_buffer.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
-        return m_buffer.size() < kColumnBuffer ? Result<void>() : flush();
-    }
-    Result<void> finish() {
-        SEXTANT_TRY(flush());
-        return m_file.close();
-    }
-
-private:
-    Result<void> flush() {
-        SEXTANT_TRY(m_file.write(m_buffer));
-        m_buffer.clear();
-        return {};
-    }
-    FileWriter m_file;
-    std::string m_buffer;
 };
 
 /// Writes into NAME.new and renames it at the end.
@@ -117,12 +89,14 @@ public:
         const NewFolder signals = SEXTANT_TRY(NewFolder::create(m_folder / "signals"));
         m_documents.emplace(documents.temporary());
         m_dropped.emplace(dropped.temporary());
+        m_edits.emplace(signals.temporary(), m_recipe);
         SEXTANT_TRY(openColumns(signals.temporary()));
         for (const ChunkName& name : SEXTANT_TRY(listChunks(m_folders.pass(0)))) SEXTANT_TRY(writeOne(name));
         SEXTANT_TRY(copyVerdicts(signals.temporary()));
         SEXTANT_TRY(m_documents->finish());
         SEXTANT_TRY(m_dropped->finish());
         for (auto& [name, column] : m_columns) SEXTANT_TRY(column.finish());
+        SEXTANT_TRY(m_edits->finish());
         SEXTANT_TRY(writeFileAtomically(signals.temporary() / signal_files::kColumns, toJsonText(description())));
         SEXTANT_TRY(writeRejects(m_folder, m_rejects));
         SEXTANT_TRY(documents.finish());
@@ -156,6 +130,7 @@ private:
 
     Result<void> writeOne(const ChunkName& name) {
         std::vector<ChunkRow> rows;  // as the first pass numbered them, brought up to date by the later ones
+        std::vector<ChunkEdit> edits;
         Json droppedPlaces = Json::array();
         int64_t kept = 0;
         for (size_t pass = 0; pass < m_passes.size(); ++pass) {
@@ -168,6 +143,8 @@ private:
                                      "Remove this file; the job makes it anew");
                 rows[row.row] = row;
             }
+            const auto editsNow = SEXTANT_TRY(file.edits());
+            edits.insert(edits.end(), editsNow.begin(), editsNow.end());
             SEXTANT_TRY(writeSignals(m_passes[pass], now, SEXTANT_TRY(file.signals()), rows.size()));
             const std::string droppedFrame = SEXTANT_TRY(file.section(ChunkContent::Dropped));
             if (!droppedFrame.empty())
@@ -175,6 +152,7 @@ private:
                     {{"pass", pass}, {"frame", toJson(SEXTANT_TRY(m_dropped->append(droppedFrame)))}});
             if (pass == 0) m_rejects += SEXTANT_TRY(file.section(ChunkContent::Rejects));
         }
+        SEXTANT_TRY(m_edits->add(edits, rows.size()));
         const ChunkFile last = SEXTANT_TRY(ChunkFile::open(m_folders.pass(m_passes.size() - 1), name));
         const std::string frame = SEXTANT_TRY(last.section(ChunkContent::Documents));
         const auto place = SEXTANT_TRY(m_documents->append(frame));
@@ -224,9 +202,11 @@ private:
     Json description() const {
         Json files = Json::array();
         for (const auto& file : m_options.files) files.push_back(file.string());
+        Json steps = signal_files::describe(m_recipe);
+        for (size_t step = 0; step < steps.size(); ++step) steps[step]["edited"] = m_edits->edited()[step];
         Json json = {{"rows", m_rows},
                      {"files", std::move(files)},
-                     {"steps", signal_files::describe(m_recipe)},
+                     {"steps", std::move(steps)},
                      {"chunks", m_chunks},
                      {"documents_hash", hexadecimal(m_documentsHash)}};
         if (m_options.tokens) json["tokenizer"] = m_options.tokens->fingerprint;
@@ -240,6 +220,7 @@ private:
     const std::vector<Recipe::Pass> m_passes;
     std::optional<PartFiles> m_documents, m_dropped;
     std::map<std::string, ColumnFile> m_columns;
+    std::optional<EditColumns> m_edits;
     std::string m_rejects;
     Json m_chunks = Json::array();
     int64_t m_rows = 0;

@@ -107,10 +107,11 @@ public:
 private:
     /// The names of the columns are cut off the first chunk.
     Result<void> takeHeader(RawChunk& chunk) {
-        if (!chunk.bad.empty())
+        // What is told of damage may also stand behind the records.
+        if (!chunk.bad.empty() && chunk.bad.front().position <= chunk.position)
             return dataError(m_file.string() + ": the first record, which names the columns, cannot be read: " +
                                  chunk.bad.front().cause,
-                             "Look whether its quotation marks are closed");
+                             "Look whether the file is whole and its quotation marks are closed");
         const size_t end = std::min(firstRecordEnd(chunk.bytes), chunk.bytes.size());
         std::string_view header = withoutLineEnd(std::string_view(chunk.bytes).substr(0, end));
         if (header.starts_with("\xEF\xBB\xBF")) header.remove_prefix(3);

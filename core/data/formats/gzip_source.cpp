@@ -37,6 +37,8 @@ protected:
         }
         return {};
     }
+    StreamKind streams() const override { return {"gzip member", "\x1F\x8B\x08"}; }
+    void restart() override { inflateReset(&m_stream); }
 
 private:
     z_stream m_stream{};

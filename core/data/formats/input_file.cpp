@@ -51,6 +51,12 @@ Result<size_t> InputFile::readAt(int64_t offset, std::span<char> buffer) const {
     return filled;
 }
 
+Result<void> InputFile::seek(int64_t offset) {
+    if (::lseek(m_descriptor, static_cast<off_t>(offset), SEEK_SET) < 0) return fileError("read", m_path);
+    m_taken = offset;
+    return {};
+}
+
 Result<int64_t> InputFile::size() const {
     struct stat status {};
     if (::fstat(m_descriptor, &status) != 0) return fileError("examine", m_path);

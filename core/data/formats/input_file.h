@@ -23,6 +23,8 @@ public:
     Result<size_t> read(std::span<char> buffer);
     /// The same from any place of the file on, without moving on. Any thread.
     Result<size_t> readAt(int64_t offset, std::span<char> buffer) const;
+    /// Reads on from there; bytesTaken() counts from the beginning of the file. A pipe cannot: an error.
+    Result<void> seek(int64_t offset);
     /// Of the whole file now. A folder or a pipe has none: an error.
     Result<int64_t> size() const;
     int64_t bytesTaken() const { return m_taken; }

@@ -6,6 +6,7 @@
 #include "core/data/formats/text_checks.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sextant {
 
@@ -28,11 +29,10 @@ size_t lastLineEnd(std::string_view text) {
 }
 
 Result<void> LineChunks::fill(size_t wanted) {
-    while (!m_ended && m_buffer.size() < wanted) {
+    while (!m_ended && !m_gap && m_buffer.size() < wanted) {
         if (auto outcome = m_source->next(m_piece); !outcome) {
-            if (outcome.error().kind != ErrorKind::Data || m_buffer.empty()) return outcome;
-            m_failure = outcome.error();  // what was read before is handed out first
-            m_piece.clear();
+            if (outcome.error().kind != ErrorKind::Data) return outcome;
+            return meetDamage(outcome.error());
         }
         m_ended = m_piece.empty();
         if (!m_started && m_content == FileContent::Text)
@@ -43,25 +43,49 @@ Result<void> LineChunks::fill(size_t wanted) {
     return {};
 }
 
+/// What was read before is handed out first.
+Result<void> LineChunks::meetDamage(const Error& damage) {
+    const bool isOneRecord = m_borders.lastEnd == neverEnds;
+    if (!isOneRecord) {
+        if (const auto skipped = SEXTANT_TRY(m_source->skipDamage())) {
+            std::string_view message = damage.message;
+            if (const std::string name = m_file.string() + ": "; message.starts_with(name))
+                message.remove_prefix(name.size());  // rejects have it beside the cause
+            m_gap = std::string(message) + "; " + std::to_string(skipped->end - skipped->begin) +
+                    " bytes were skipped, and reading went on at byte " + std::to_string(skipped->end);
+            return {};
+        }
+    }
+    if (m_buffer.empty()) return damage;
+    m_failure = damage;
+    m_ended = true;
+    return {};
+}
+
+std::string LineChunks::place() const {
+    return m_content == FileContent::Text ? "line " + std::to_string(m_line) : "byte " + std::to_string(m_position);
+}
+
+void LineChunks::leaveOut(size_t length) {
+    m_line += std::count(m_buffer.begin(), m_buffer.begin() + static_cast<ptrdiff_t>(length), '\n');
+    m_position += static_cast<int64_t>(length);
+    m_buffer.erase(0, length);
+}
+
 /// Leaves out the record the buffer begins with, however long it is.
 Result<void> LineChunks::skipRecord(RawChunk& chunk) {
-    BadRecord bad{
-        m_position,
-        m_content == FileContent::Text ? "line " + std::to_string(m_line) : "byte " + std::to_string(m_position),
-        "the record is longer than " + formatBytes(static_cast<int64_t>(m_longest)),
-        {}};
+    BadRecord bad{m_position, place(), "the record is longer than " + formatBytes(static_cast<int64_t>(m_longest)), {}};
     assignValidText(std::string_view(m_buffer).substr(0, kHeadBytes), bad.head);
     chunk.bad.push_back(std::move(bad));
     while (true) {
         const size_t end = m_borders.firstEnd(m_buffer);
+        const bool isLast = m_ended || m_gap;
         // A border may lie across two pieces: the last bytes stay.
         const size_t gone = end != std::string::npos ? end
-                            : m_ended                ? m_buffer.size()
+                            : isLast                 ? m_buffer.size()
                                                      : m_buffer.size() - std::min(m_buffer.size(), kLongestBorder);
-        m_line += std::count(m_buffer.begin(), m_buffer.begin() + static_cast<ptrdiff_t>(gone), '\n');
-        m_position += static_cast<int64_t>(gone);
-        m_buffer.erase(0, gone);
-        if (end != std::string::npos || m_ended) return {};
+        leaveOut(gone);
+        if (end != std::string::npos || isLast) return {};
         SEXTANT_TRY(fill(m_buffer.size() + 1));
     }
 }
@@ -72,9 +96,21 @@ RawChunk LineChunks::take(size_t length) {
     chunk.bytes.assign(m_buffer, 0, length);
     chunk.position = m_position;
     chunk.line = m_line;
-    m_line += std::count(chunk.bytes.begin(), chunk.bytes.end(), '\n');
-    m_position += static_cast<int64_t>(length);
-    m_buffer.erase(0, length);
+    leaveOut(length);
+    return chunk;
+}
+
+/// The whole records that stand before the gap, and what is told of it.
+RawChunk LineChunks::takeBeforeGap() {
+    const auto lastEnd = m_borders.lastWholeEnd ? m_borders.lastWholeEnd : m_borders.lastEnd;
+    const size_t end = lastEnd(m_buffer);
+    RawChunk chunk = take(end == std::string::npos ? 0 : end);
+    BadRecord bad{m_position, place(), *std::exchange(m_gap, std::nullopt), {}};
+    if (!trimmed(m_buffer).empty())
+        bad.cause += ", without the " + std::to_string(m_buffer.size()) + " bytes of an unfinished record before";
+    assignValidText(std::string_view(m_buffer).substr(0, kHeadBytes), bad.head);
+    chunk.bad.push_back(std::move(bad));
+    leaveOut(m_buffer.size());
     return chunk;
 }
 
@@ -83,6 +119,11 @@ Result<std::optional<RawChunk>> LineChunks::next() {
     size_t wanted = RecordReader::kChunkBytes;
     while (true) {
         SEXTANT_TRY(fill(wanted));
+        if (m_gap) {
+            RawChunk chunk = takeBeforeGap();
+            chunk.bad.insert(chunk.bad.begin(), skipped.bad.begin(), skipped.bad.end());
+            return std::optional(std::move(chunk));
+        }
         if (m_ended && m_buffer.size() <= m_longest) {
             if (m_buffer.empty() && skipped.bad.empty()) {
                 if (m_failure) return *std::exchange(m_failure, std::nullopt);

@@ -19,7 +19,9 @@ inline size_t neverEnds(std::string_view) { return std::string_view::npos; }
 enum class FileContent { Text, Bytes };
 
 /// Cuts a file into chunks that end where a record may end. Records longer than allowed are left out and reported in
-/// the chunk that follows them.
+/// the chunk that follows them. Damage in a compressed file that can be read behind it, too, ends a chunk: the record
+/// that was not whole is left out and reported in that chunk, and the next one begins behind the damage. Places count
+/// the bytes that were unpacked. Where all of a file is one record, damage ends it.
 class LineChunks {
 public:
     struct Borders {
@@ -28,6 +30,8 @@ public:
         size_t (*lastEnd)(std::string_view text);
         /// Where the record that begins at the start of `text` ends (one past it), or npos.
         size_t (*firstEnd)(std::string_view text);
+        /// Where the last whole record ends if it is not known what comes behind `text`; null: as lastEnd says.
+        size_t (*lastWholeEnd)(std::string_view text) = nullptr;
     };
 
     LineChunks(std::filesystem::path file, std::unique_ptr<TextSource> source, size_t longest, Borders borders,
@@ -43,8 +47,12 @@ public:
 
 private:
     Result<void> fill(size_t wanted);
+    Result<void> meetDamage(const Error& damage);
     Result<void> skipRecord(RawChunk& chunk);
     RawChunk take(size_t length);
+    RawChunk takeBeforeGap();
+    void leaveOut(size_t length);
+    std::string place() const;
 
     std::filesystem::path m_file;
     std::unique_ptr<TextSource> m_source;
@@ -54,7 +62,8 @@ private:
     std::string m_buffer, m_piece;
     int64_t m_position = 0, m_line = 1;
     bool m_started = false, m_ended = false;
-    std::optional<Error> m_failure;  // the data is damaged behind what m_buffer holds
+    std::optional<Error> m_failure;    // the data is damaged behind what m_buffer holds
+    std::optional<std::string> m_gap;  // the same, but reading can go on: what was skipped
 };
 
 }  // namespace sextant

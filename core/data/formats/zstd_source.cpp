@@ -3,6 +3,8 @@
 
 #include <zstd.h>
 
+#include <algorithm>
+
 namespace sextant {
 
 namespace {
@@ -19,7 +21,8 @@ public:
 protected:
     Result<void> decode(std::string& chunk, size_t& filled) override {
         ZSTD_inBuffer input{m_left.data(), m_left.size(), 0};
-        ZSTD_outBuffer output{chunk.data(), chunk.size(), filled};
+        // A block at a time: zstd does not tell what it unpacked before damage that it meets in the same call.
+        ZSTD_outBuffer output{chunk.data(), std::min(chunk.size(), filled + ZSTD_DStreamOutSize()), filled};
         const size_t state = ZSTD_decompressStream(m_stream.get(), &output, &input);
         if (ZSTD_isError(state)) return damaged(ZSTD_getErrorName(state));
         const bool moved = input.pos > 0 || output.pos > filled;
@@ -28,6 +31,8 @@ protected:
         filled = output.pos;
         return {};
     }
+    StreamKind streams() const override { return {"zstd frame", "\x28\xB5\x2F\xFD"}; }
+    void restart() override { ZSTD_DCtx_reset(m_stream.get(), ZSTD_reset_session_only); }
 
 private:
     std::unique_ptr<ZSTD_DStream, size_t (*)(ZSTD_DStream*)> m_stream;

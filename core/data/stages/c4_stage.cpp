@@ -22,13 +22,6 @@ constexpr std::string_view kPhraseParts[] = {"terms of use", "policy", "cookies"
 
 enum Signal { Sentences, CurlyBrackets, LoremIpsum, Characters };
 
-std::string lowered(std::string_view text) {
-    std::string result(text);
-    for (char& c : result)  // without a branch: many bytes at once
-        c = static_cast<char>(c + ((static_cast<unsigned char>(c - 'A') < 26) << 5));
-    return result;
-}
-
 /// Bytes of a citation mark ("[12]", "[]", "[edit]", "[citation needed]") that the text begins with, or 0.
 size_t citationAt(std::string_view text) {
     for (const std::string_view word : {"[edit]", "[citation needed]"})

@@ -52,4 +52,11 @@ CharacterClass classOf(uint32_t code) {
     return code < kTableSize ? table[code] : computedClass(static_cast<UChar32>(code));
 }
 
+std::string lowered(std::string_view text) {
+    std::string result(text);
+    for (char& c : result)  // without a branch: many bytes at once
+        c = static_cast<char>(c + ((static_cast<unsigned char>(c - 'A') < 26) << 5));
+    return result;
+}
+
 }  // namespace sextant

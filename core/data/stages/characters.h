@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace sextant {
@@ -49,5 +50,8 @@ inline constexpr std::array<CharacterClass, 128> kAsciiClasses = [] {
     }
     return classes;
 }();
+
+/// A to Z in small letters; other characters as they are.
+std::string lowered(std::string_view text);
 
 }  // namespace sextant

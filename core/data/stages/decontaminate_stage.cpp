@@ -3,6 +3,7 @@
 
 #include "core/base/hash.h"
 #include "core/data/formats/text_source.h"
+#include "core/data/stages/characters.h"
 #include "core/spec/stages/cleaning_options.h"
 
 #include <simdjson.h>
@@ -17,12 +18,7 @@ namespace {
 
 constexpr size_t kLongestLine = 64 << 20;
 
-uint64_t hashOf(const Word& word) {
-    std::string lower(word.text);
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    return hashText(lower);
-}
+uint64_t hashOf(const Word& word) { return hashText(lowered(word.text)); }
 
 /// One hash for every n words in a row, by the index of the first.
 std::vector<uint64_t> ngramsOf(const std::vector<Word>& words, size_t n) {

@@ -115,7 +115,7 @@ Result<NgramClassifier> NgramClassifier::read(const std::filesystem::path& file)
     return parse(SEXTANT_TRY(readFile(file)), file.string());
 }
 
-void trainClassifier(const std::vector<ClassifierExample>& examples, int epochs, uint64_t seed,
+void trainClassifier(std::span<const ClassifierExample> examples, int epochs, uint64_t seed,
                      NgramClassifier& classifier) {
     const auto all = static_cast<double>(examples.size());
     const auto good = static_cast<double>(

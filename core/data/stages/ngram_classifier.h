@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -60,7 +61,7 @@ struct ClassifierExample {
 
 /// Logistic regression by stochastic gradient descent with AdaGrad's step sizes (Duchi et al. 2011), good and bad
 /// weighing the same as a whole. One thread: the weights depend on the examples, their order and the seed alone.
-void trainClassifier(const std::vector<ClassifierExample>& examples, int epochs, uint64_t seed,
+void trainClassifier(std::span<const ClassifierExample> examples, int epochs, uint64_t seed,
                      NgramClassifier& classifier);
 
 }  // namespace sextant

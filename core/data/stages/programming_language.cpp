@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/stages/programming_language.h"
 
+#include "core/data/stages/characters.h"
+
 #include <algorithm>
 
 namespace sextant {
@@ -50,13 +52,6 @@ const std::vector<ProgrammingLanguage>& languages() {
         {"xml", {"xsl", "xslt", "xsd", "svg", "plist"}, {}, "<!--", "-->", "", false, true},
     };
     return known;
-}
-
-std::string lowered(std::string_view text) {
-    std::string result(text);
-    for (char& c : result)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    return result;
 }
 
 const ProgrammingLanguage* findExact(const std::string& name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/json.h"
 #include "core/base/result.h"
 #include "core/data/stages/text_scorer.h"
 
@@ -19,6 +20,9 @@ struct StageParts {
     /// Opens a model folder; empty where none can be opened.
     std::function<Result<std::unique_ptr<TextScorer>>(const std::string& model)> openScorer;
     std::stop_token stop;
+    /// Hears how well a stage learned what it works with: `facts` for report.json, with texts for people in "warnings",
+    /// and a line for the log. Empty: nobody listens.
+    std::function<void(const std::string& step, const Json& facts, const std::string& line)> tellLearned;
 };
 
 }  // namespace sextant

@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/data/stages/characters.h"
 #include "core/spec/stages/web_options.h"
 
 #include <algorithm>
@@ -14,13 +15,6 @@ namespace sextant {
 namespace {
 
 using Words = std::set<std::string, std::less<>>;
-
-std::string lowered(std::string_view text) {
-    std::string result(text);
-    std::transform(result.begin(), result.end(), result.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return result;
-}
 
 /// "https://user@www.Example.org:8080/a" -> "www.example.org"
 std::string hostOf(std::string_view url) {

@@ -15,7 +15,12 @@ const OptionTable& qualityClassifierOptions() {
         option("model", &Options::model)
             .path()
             .group("Examples")
-            .help("Classifier that an earlier job left (JOB/models/*.classifier), instead of examples."),
+            .help("Classifier that an earlier job left (JOB/models/*.classifier), or a supervised model of fastText "
+                  "(.bin), instead of examples."),
+        option("label", &Options::label)
+            .group("Examples")
+            .help("Label of a fastText model whose probability is asked for. Empty: the first that it has of hq, "
+                  "high_quality, high-quality, good, positive, pos, keep, yes, true, 1."),
         option("minimum", &Options::minimum)
             .range(0, 1)
             .group("Rules")
@@ -50,7 +55,7 @@ const OptionTable& qualityClassifierOptions() {
             .unit("words")
             .group("Training")
             .advanced()
-            .help("The beginning of a document that is looked at."),
+            .help("The beginning of a document that is looked at; models of fastText look at all of it."),
         option("seed", &Options::seed)
             .range(0, 9e15)
             .group("Training")

@@ -11,7 +11,7 @@ namespace sextant {
 
 struct QualityClassifierOptions {
     std::vector<std::string> good, bad;
-    std::string model;
+    std::string model, label;
     double minimum = 0.5;
     std::string textField = "text";
     int64_t ngramSize = 2;

@@ -15,6 +15,8 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <cstdlib>
+
 namespace sextant {
 
 namespace {
@@ -41,6 +43,22 @@ QString brokenText(const DocumentFacts& document, const QString& stage) {
     return OriginView::tr("it is like a document that stays");
 }
 
+/// Whether the stage changed the text. Jobs of older programs recorded only how many documents it changed.
+QString editText(const OriginStep& step, const CurationFacts& job, qsizetype stage) {
+    if (step.longer) {
+        if (*step.longer == 0) return OriginView::tr("; the text was changed, as long as before");
+        const QString bytes = toQString(formatBytes(std::abs(*step.longer)));
+        return *step.longer < 0 ? OriginView::tr("; the text was changed, %1 shorter").arg(bytes)
+                                : OriginView::tr("; the text was changed, %1 longer").arg(bytes);
+    }
+    const FunnelFigures& funnel = job.funnel;
+    if (job.stages[stage].recordsEdits || step.outcome != OriginStep::Outcome::Kept || stage >= funnel.stages.size() ||
+        funnel.stages[stage].edited.documents == 0)
+        return {};
+    return OriginView::tr("; it edits texts (%1 of this job)")
+        .arg(documentsText(funnel.stages[stage].edited.documents));
+}
+
 QString outcomeText(const OriginStep& step, const DocumentFacts& document, const CurationFacts& job, qsizetype stage) {
     switch (step.outcome) {
         case OriginStep::Outcome::Unreached:
@@ -56,15 +74,9 @@ QString outcomeText(const OriginStep& step, const DocumentFacts& document, const
             break;
     }
     if (job.stages[stage].isCorpus) return OriginView::tr("stays: nothing before it is like it");
-    QString words = step.rules > 1    ? OriginView::tr("kept: within the limits of %1 rules").arg(step.rules)
-                    : step.rules == 1 ? OriginView::tr("kept: within its limits")
-                                      : OriginView::tr("kept");
-    // Which documents a stage edited is not recorded, only how many.
-    const FunnelFigures& funnel = job.funnel;
-    if (stage < funnel.stages.size() && funnel.stages[stage].edited.documents > 0)
-        words += OriginView::tr("; it edits texts (%1 of this job)")
-                     .arg(documentsText(funnel.stages[stage].edited.documents));
-    return words;
+    return step.rules > 1    ? OriginView::tr("kept: within the limits of %1 rules").arg(step.rules)
+           : step.rules == 1 ? OriginView::tr("kept: within its limits")
+                             : OriginView::tr("kept");
 }
 
 }  // namespace
@@ -114,7 +126,11 @@ void OriginView::setDocument(const DocumentFacts& document, const CurationFacts&
     add(tr("read from"), placeText(document.file, document.position));
     for (qsizetype stage = 0; stage < document.origin.size(); ++stage) {
         if (stage >= job.stages.size()) break;
-        add(document.origin[stage].stage, outcomeText(document.origin[stage], document, job, stage));
+        const OriginStep& step = document.origin[stage];
+        QString words = outcomeText(step, document, job, stage);
+        // Of what was cut out it is said already.
+        if (step.outcome != OriginStep::Outcome::Cut) words += editText(step, job, stage);
+        add(step.stage, words);
     }
     for (const SurvivorLink& link : document.survivors) {
         if (link.row < 0) {

@@ -87,4 +87,14 @@ size_t lastWarcEnd(std::string_view text) {
     }
 }
 
+size_t lastWholeWarcEnd(std::string_view text) {
+    size_t last = kNone;
+    for (size_t from = 0; text.find_first_not_of("\r\n", from) != kNone;) {
+        const WarcCut cut = cutWarcRecord(text, from, BytesAhead::None);
+        if (cut.next == kNone) return last;
+        last = from = cut.next;
+    }
+    return last;
+}
+
 }  // namespace sextant

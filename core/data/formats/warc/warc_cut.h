@@ -28,6 +28,8 @@ WarcCut cutWarcRecord(std::string_view text, size_t from, BytesAhead ahead);
 /// As LineChunks wants them: where the last record ends of which the whole is in sight, and the next place where a
 /// record may begin, whatever `text` begins with.
 size_t lastWarcEnd(std::string_view text);
+/// The same where nothing can come into sight: what is whole by its Content-Length counts.
+size_t lastWholeWarcEnd(std::string_view text);
 size_t firstWarcBegin(std::string_view text);
 
 }  // namespace sextant

@@ -18,7 +18,7 @@ class WarcReader : public RecordReader {
 public:
     WarcReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options)
         : m_longest(options.maxDocumentBytes),
-          m_chunks(file, std::move(source), options.maxDocumentBytes, {lastWarcEnd, firstWarcBegin},
+          m_chunks(file, std::move(source), options.maxDocumentBytes, {lastWarcEnd, firstWarcBegin, lastWholeWarcEnd},
                    FileContent::Bytes) {}
 
     Result<std::optional<RawChunk>> next() override { return m_chunks.next(); }

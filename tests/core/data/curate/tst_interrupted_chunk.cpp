@@ -33,9 +33,10 @@ private:
 
 constexpr int kDocuments = 300;
 
-/// The model reads before and after a stage that ends a pass.
+/// The model reads before and after a stage that ends a pass; what edits is remembered, too.
 constexpr const char* kStages =
-    R"([{"type": "perplexity", "model": "m", "maximum": 100}, {"type": "exact_dedup"},
+    R"([{"type": "perplexity", "model": "m", "maximum": 100},
+        {"type": "regex", "patterns": ["w1\\d"], "action": "remove"}, {"type": "exact_dedup"},
         {"type": "perplexity", "model": "m", "maximum": 90}])";
 
 }  // namespace

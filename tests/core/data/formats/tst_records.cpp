@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "../data_test.h"
+#include "core/base/random.h"
+#include "core/data/documents.h"
 #include "record_test.h"
 
+#include <QElapsedTimer>
 #include <QtTest>
+
+#include <algorithm>
 
 #include <bzlib.h>
 #include <lzma.h>
@@ -33,7 +38,10 @@ class TestRecords : public QObject {
                 qFatal("bzip2");
             out.resize(size);
         } else if (format == ".zst") {
-            out.resize(ZSTD_compress(out.data(), out.size(), content.data(), content.size(), 1));
+            ZSTD_CCtx* context = ZSTD_createCCtx();
+            ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
+            out.resize(ZSTD_compress2(context, out.data(), out.size(), content.data(), content.size()));
+            ZSTD_freeCCtx(context);
         } else if (format == ".gz") {
             z_stream stream{};
             deflateInit2(&stream, 1, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY);
@@ -49,12 +57,42 @@ class TestRecords : public QObject {
         }
         return out;
     }
-    static std::string lines(int count) {
+    /// A gzip member of two blocks; the second begins at the byte `border`.
+    static std::string inTwoBlocks(const std::string& first, const std::string& second, size_t& border) {
+        std::string out(first.size() + second.size() + 1024, '\0');
+        z_stream stream{};
+        deflateInit2(&stream, 1, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY);
+        stream.next_out = reinterpret_cast<Bytef*>(out.data());
+        stream.avail_out = static_cast<uInt>(out.size());
+        for (const auto& [text, flush] : {std::pair(first, Z_FULL_FLUSH), std::pair(second, Z_FINISH)}) {
+            border = stream.total_out;
+            stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+            stream.avail_in = static_cast<uInt>(text.size());
+            deflate(&stream, flush);
+        }
+        out.resize(stream.total_out);
+        deflateEnd(&stream);
+        return out;
+    }
+    static std::string lines(int count, int from = 0) {
         std::string text;
-        for (int i = 0; i < count; ++i)
+        for (int i = from; i < from + count; ++i)
             text += "{\"text\":\"document " + std::to_string(i * 7919) + "\",\"id\":" + std::to_string(i) +
                     ",\"score\":0.5}\n";
         return text;
+    }
+
+    static constexpr int kMembers = 60, kLines = 150;
+    /// Members or frames one after the other, kLines records in each. `starts`: where they begin, and the end.
+    static std::string inMembers(const std::string& format, std::vector<size_t>& starts) {
+        std::string file;
+        starts.clear();
+        for (int member = 0; member < kMembers; ++member) {
+            starts.push_back(file.size());
+            file += compressed(format, lines(kLines, member * kLines));
+        }
+        starts.push_back(file.size());
+        return file;
     }
 
 private slots:
@@ -88,6 +126,143 @@ private slots:
             damaged[i] = static_cast<char>(damaged[i] ^ 0x5A);
         const ReadRecords broken = readRecords(m_folder.write("damaged.jsonl" + format.toStdString(), damaged));
         QVERIFY(!broken.failure.empty() || broken.bad.size() > 0);
+    }
+    void readingGoesOnBehindDamage_data() {
+        QTest::addColumn<QString>("format");
+        QTest::newRow("gzip members") << ".gz";
+        QTest::newRow("zstd frames") << ".zst";
+    }
+    /// Damage of any kind costs nothing of the other members: their records are there, in order, and no others.
+    void readingGoesOnBehindDamage() {
+        QFETCH(QString, format);
+        const std::string extension = format.toStdString();
+        std::vector<size_t> starts;
+        const std::string whole = inMembers(extension, starts);
+        for (uint64_t turn = 0; turn < 120; ++turn) {
+            const CounterRandom random(turn, 5);
+            const size_t member = random.below(kMembers - 1, 0), size = starts[member + 1] - starts[member];
+            // Not in the last bytes: a checksum that is wrong shows when its member was handed out.
+            const size_t place = starts[member] + random.below(size - 20, 1);
+            std::string damaged = whole;
+            switch (turn % 4) {
+                case 0:
+                    for (size_t i = 0; i < 8; ++i) damaged[place + i] = static_cast<char>(random.below(256, 2 + i));
+                    break;
+                case 1:
+                    damaged.replace(place, 16, 16, '\0');
+                    break;
+                case 2:
+                    damaged.erase(place, 12);
+                    break;
+                case 3:
+                    damaged.insert(place, "\x1F\x8B\x08 and more that is not to be here \x28\xB5\x2F\xFD");
+                    break;
+            }
+            const ReadRecords result = readRecords(m_folder.write("members.jsonl" + extension, damaged));
+            const std::string what = "turn " + std::to_string(turn);
+            QVERIFY2(result.failure.empty(), (what + ": " + result.failure).c_str());
+            // What was unpacked before the damage was noticed need not be what was packed.
+            std::vector<int> ofOthers;
+            for (const Record& record : result.records) {
+                const int id = std::atoi(record.id.c_str());
+                if (id / kLines != static_cast<int>(member) && record.text == "document " + std::to_string(id * 7919))
+                    ofOthers.push_back(id);
+            }
+            QVERIFY2(std::is_sorted(ofOthers.begin(), ofOthers.end()), what.c_str());
+            QVERIFY2(ofOthers.size() == (kMembers - 1) * kLines,
+                     (what + ": " + std::to_string(ofOthers.size())).c_str());
+            const std::string nextMember = std::to_string(starts[member + 1] + damaged.size() - whole.size());
+            const auto told = [&](const BadRecord& bad) {
+                return bad.cause.starts_with("damaged ") &&
+                       bad.cause.find("reading went on at byte " + nextMember) != std::string::npos;
+            };
+            QVERIFY2(std::any_of(result.bad.begin(), result.bad.end(), told), what.c_str());
+            for (size_t i = 1; i < result.records.size(); ++i)
+                QVERIFY(result.records[i].position > result.records[i - 1].position);
+        }
+    }
+    /// Records before the damage, of the damaged member, too, are kept; who wants the whole file gets the error.
+    void whatDamageSays() {
+        std::vector<size_t> starts;
+        std::string file = inMembers(".gz", starts);
+        const std::string records = lines(kLines, 3 * kLines);
+        size_t border = 0;
+        std::string member = inTwoBlocks(records.substr(0, 500), records.substr(500), border);
+        member[border] = '\x07';  // a kind of block that there is not
+        file.replace(starts[3], starts[4] - starts[3], member);
+        const auto moved = static_cast<size_t>(file.size() - starts.back());
+        for (size_t i = 0; i < 8; ++i) file[starts[9] + moved + i] ^= 0x55;
+        const auto path = m_folder.write("said.jsonl.gz", file);
+        const ReadRecords result = readRecords(path);
+        QCOMPARE(result.failure, std::string());
+        QCOMPARE(result.chunks, size_t{3});
+        QCOMPARE(result.bad.size(), size_t{2});
+        const auto kept = std::count(records.begin(), records.begin() + 500, '\n');
+        const size_t unfinished = 499 - records.rfind('\n', 499);
+        QCOMPARE(result.records.size(), static_cast<size_t>((kMembers - 2) * kLines + kept));
+        QCOMPARE(result.bad[0].place, "line " + std::to_string(3 * kLines + kept + 1));
+        const std::string ending = std::to_string(starts[4] + moved) + ", without the " + std::to_string(unfinished) +
+                                   " bytes of an unfinished record before";
+        QVERIFY2(result.bad[0].cause.ends_with(ending), result.bad[0].cause.c_str());
+        QCOMPARE(result.bad[0].head, records.substr(500 - unfinished, unfinished));
+        const std::string damage = "damaged gzip data near byte " + std::to_string(starts[9] + moved + 2),
+                          skipped = "; " + std::to_string(starts[10] - starts[9] - 2) +
+                                    " bytes were skipped, and reading went on at byte " +
+                                    std::to_string(starts[10] + moved);
+        QVERIFY2(result.bad[1].cause.starts_with(damage) && result.bad[1].cause.ends_with(skipped),
+                 result.bad[1].cause.c_str());
+        ReadingReport report;
+        const auto strict = readDocuments(path, report, [](DocumentPart) { return Result<void>(); });
+        QVERIFY(!strict);
+        QVERIFY2(strict.error().message.find("said.jsonl.gz, " + result.bad[0].place + ": damaged gzip data") !=
+                     std::string::npos,
+                 strict.error().message.c_str());
+        // Behind the last member there is nothing to go on with.
+        file = inMembers(".gz", starts) + "rubbish";
+        const ReadRecords rubbish = readRecords(m_folder.write("rubbish.jsonl.gz", file));
+        QCOMPARE(rubbish.records.size(), size_t{kMembers * kLines});
+        QVERIFY(rubbish.failure.find("damaged gzip data") != std::string::npos);
+    }
+    void tablesGoOnBehindDamage() {
+        const auto table = [&](int damagedMember) {
+            std::string file;
+            for (int member = 0; member < 3; ++member) {
+                std::string rows = member == 0 ? "text,id\n" : "";
+                for (int i = 0; i < 500; ++i) rows += "\"row\n" + std::to_string(i * 7919) + "\",x\n";
+                std::string packed = compressed(".gz", rows);
+                if (member == damagedMember) packed[2] = 9;
+                file += packed;
+            }
+            return readRecords(m_folder.write("table.csv.gz", file));
+        };
+        const ReadRecords middle = table(1), first = table(0);
+        QVERIFY2(middle.failure.empty(), middle.failure.c_str());
+        QCOMPARE(middle.records.size(), size_t{1000});
+        QCOMPARE(middle.bad.size(), size_t{1});
+        QVERIFY2(first.failure.find("names the columns, cannot be read") != std::string::npos, first.failure.c_str());
+    }
+    /// A search that files made for it cannot draw out.
+    void hostileMembersAreGivenUp_data() {
+        QTest::addColumn<QByteArray>("unit");
+        const QByteArray header("\x1F\x8B\x08\0\0\0\0\0\0\x03", 10);
+        QTest::newRow("marks") << QByteArray("\x1F\x8B\x08");
+        QTest::newRow("headers") << header;
+        // Each begins a stored block of 4369 others, behind which comes one that cannot be.
+        QTest::newRow("blocks") << header + QByteArray("\0\xFF\xFF\0\0", 5);
+        QTest::newRow("long names") << QByteArray("\x1F\x8B\x08\x08\0\0\0\0\0\x03", 10).replace(4, 5, "     ");
+    }
+    void hostileMembersAreGivenUp() {
+        QFETCH(QByteArray, unit);
+        std::string file = compressed(".gz", lines(3000));
+        while (file.size() < 8u << 20) file += unit.toStdString();
+        QElapsedTimer timer;
+        timer.start();
+        const ReadRecords result = readRecords(m_folder.write("hostile.jsonl.gz", file));
+        QVERIFY2(timer.elapsed() < 10'000, std::to_string(timer.elapsed()).c_str());
+        QVERIFY2(
+            result.records.size() == 3000 && !result.failure.empty(),
+            (std::to_string(result.records.size()) + ", " + std::to_string(result.bad.size()) + ": " + result.failure)
+                .c_str());
     }
     void badRecordsAreToldByPlace() {
         const auto file = m_folder.write("bad.jsonl",

@@ -142,6 +142,24 @@ private slots:
         QCOMPARE(result.records[0].text, std::string("text 0"));
         QCOMPARE(result.records[2].text, std::string("text 3"));
     }
+    /// A member for each record: the damaged one is a reject, its neighbours are documents.
+    void damageEndsWithTheMember() {
+        for (const int damaged : {0, 1, 17, 38}) {
+            std::string file;
+            for (int i = 0; i < 40; ++i) {
+                std::string member = gzip(text(i));
+                if (i == damaged) member.replace(member.size() / 2, 6, 6, '\xFF');
+                file += member;
+            }
+            const ReadRecords result = readRecords(m_folder.write("members.warc.gz", file));
+            QVERIFY2(result.failure.empty(), result.failure.c_str());
+            QCOMPARE(result.bad.size(), size_t{1});
+            QVERIFY2(result.bad[0].cause.find("bytes were skipped") != std::string::npos, result.bad[0].cause.c_str());
+            QCOMPARE(result.records.size(), size_t{39});
+            for (int i = 0; i < 39; ++i)
+                QCOMPARE(result.records[static_cast<size_t>(i)].text, "text " + std::to_string(i + (i >= damaged)));
+        }
+    }
     void endsInsideARecord() {
         const std::string whole = text(0) + text(1);
         for (size_t cut = 1; cut < whole.size(); ++cut) {

@@ -46,7 +46,18 @@ class TestClassifier : public QObject {
         options.update({{"good", {path("good.jsonl")}}, {"bad", {path("bad-1.jsonl"), path("bad-2.jsonl")}}});
         return spec(std::move(options));
     }
-    StageParts parts(const char* job) const { return {"quality_classifier-2", path(job), {}, {}}; }
+    StageParts parts(const char* job) const { return {"quality_classifier-2", path(job), {}, {}, {}}; }
+    /// What a stage says of how well it learned.
+    Json learned(const char* job, Json options) const {
+        StageParts told = parts(job);
+        Json facts;
+        told.tellLearned = [&](const std::string& step, const Json& found, const std::string& line) {
+            if (step == "quality_classifier-2" && line.starts_with("quality_classifier-2: learned from "))
+                facts = found;
+        };
+        makeDocumentStage(spec(std::move(options)), told).orThrow();
+        return facts;
+    }
     static float probability(const DocumentStage& stage, const std::string& text) {
         const Document document = documentOf(text);
         float value = 0;
@@ -106,6 +117,55 @@ private slots:
             makeDocumentStage(spec({{"model", path("seeded") + "/models/quality_classifier-2.classifier"}})).orThrow();
         QCOMPARE(probability(*again, sentence("spam", 77)), probability(*seeded, sentence("spam", 77)));
         QVERIFY(probability(*later, sentence("spam", 77)) != probability(*seeded, sentence("spam", 77)));
+    }
+    /// On a tenth that was not learned from: what cannot be told apart is not.
+    void howWellItLearnedIsMeasured() {
+        writeFileAtomically(path("more-good.jsonl"), lines("fine", 0, 600)).orThrow();
+        writeFileAtomically(path("more-bad.jsonl"), lines("spam", 5000, 400)).orThrow();
+        writeFileAtomically(path("same.jsonl"), lines("fine", 9000, 600)).orThrow();
+        const Json options = {{"good", {path("more-good.jsonl")}}, {"bad", {path("more-bad.jsonl")}}};
+        const Json told = learned("measured", options);
+        QCOMPARE(told["examples"]["good"]["learned"].get<int>(), 600);
+        QCOMPARE(told["held_out"]["good"].get<int>(), 60);
+        QCOMPARE(told["held_out"]["bad"].get<int>(), 40);
+        for (const char* measure : {"accuracy", "precision", "recall"})
+            QVERIFY2(told["held_out"][measure].get<double>() > 0.95, told.dump().c_str());
+        QVERIFY2(told["warnings"].empty(), told.dump().c_str());
+        QCOMPARE(learned("measured", options), told);  // read from the job's folder
+        QCOMPARE(learned("measured-again", options), told);
+        const Json guessed = learned("guessed", {{"good", {path("more-good.jsonl")}}, {"bad", {path("same.jsonl")}}});
+        const double accuracy = guessed["held_out"]["accuracy"];
+        QVERIFY2(accuracy > 0.3 && accuracy < 0.7, guessed.dump().c_str());
+        // Everything is kept: all good ones, and the bad ones with them.
+        Json lenient = options;
+        lenient["minimum"] = 0;
+        const Json all = learned("lenient", lenient)["held_out"];
+        QCOMPARE(all["recall"].get<double>(), 1.0);
+        QCOMPARE(all["precision"].get<double>(), 0.6);
+    }
+    void whatIsNotSureIsSaid() {
+        const auto warnings = [](const Json& facts) {
+            std::string text;
+            for (const Json& warning : facts["warnings"]) text += warning.get<std::string>() + "\n";
+            return text;
+        };
+        writeFileAtomically(path("some-broken.jsonl"),
+                            lines("fine", 0, 20) + "{\"text\": 3}\n{\"text\"\n" + lines("fine", 100, 20))
+            .orThrow();
+        writeFileAtomically(path("many-bad.jsonl"), lines("spam", 5000, 500)).orThrow();
+        const Json facts =
+            learned("unsure", {{"good", {path("some-broken.jsonl")}}, {"bad", {path("many-bad.jsonl")}}});
+        const std::string text = warnings(facts);
+        for (const char* part :
+             {"2 of the good examples could not be read; the first: ", "some-broken.jsonl, line 21: ",
+              "only 4 good and 50 bad examples were held out", "there are 40 good and 500 bad examples"})
+            QVERIFY2(text.find(part) != std::string::npos, text.c_str());
+        QCOMPARE(facts["examples"]["good"]["unreadable"].get<int>(), 2);
+        // Too few to hold any out.
+        writeFileAtomically(path("few.jsonl"), lines("fine", 0, 5)).orThrow();
+        writeFileAtomically(path("few-bad.jsonl"), lines("spam", 0, 5)).orThrow();
+        const Json few = learned("few", {{"good", {path("few.jsonl")}}, {"bad", {path("few-bad.jsonl")}}});
+        QVERIFY(few["held_out"]["accuracy"].is_string() && !few["warnings"].empty());
     }
     void modelsAreForeignFiles() {
         NgramClassifier classifier(2, 10);

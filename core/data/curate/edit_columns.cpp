@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/curate/edit_columns.h"
+
+#include "core/data/curate/signal_files.h"
+
+#include <algorithm>
+
+namespace sextant {
+
+namespace {
+
+constexpr size_t kRowsAtOnce = 1 << 16;
+
+}  // namespace
+
+Result<void> EditColumns::add(const std::vector<ChunkEdit>& edits, size_t rows) {
+    std::vector<std::vector<int32_t>> values(m_columns.size());  // by step; empty: it changed nothing here
+    for (const ChunkEdit& edit : edits) {
+        if (edit.step >= values.size() || edit.row >= rows)
+            return dataError("a chunk tells of an edit to row " + std::to_string(edit.row) + " by step " +
+                                 std::to_string(edit.step) + ", which is not there",
+                             "Remove the job's folder work; the job makes it anew");
+        values[edit.step].resize(rows, signal_files::kUnchanged);
+        values[edit.step][edit.row] = edit.longer;
+        ++m_edited[edit.step];
+    }
+    for (size_t step = 0; step < m_columns.size(); ++step) {
+        if (!m_columns[step] && values[step].empty()) continue;
+        if (!m_columns[step]) SEXTANT_TRY(begin(step));
+        values[step].resize(rows, signal_files::kUnchanged);
+        SEXTANT_TRY(m_columns[step]->write(values[step]));
+    }
+    m_rows += rows;
+    return {};
+}
+
+Result<void> EditColumns::begin(size_t step) {
+    const std::string name = signal_files::ofEdits(m_recipe.steps()[step].name);
+    m_columns[step] = SEXTANT_TRY(ColumnFile::create(m_folder / name));
+    for (size_t row = 0; row < m_rows; row += kRowsAtOnce)
+        SEXTANT_TRY(m_columns[step]->write(
+            std::vector<int32_t>(std::min(kRowsAtOnce, m_rows - row), signal_files::kUnchanged)));
+    return {};
+}
+
+Result<void> EditColumns::finish() {
+    for (auto& column : m_columns)
+        if (column) SEXTANT_TRY(column->finish());
+    return {};
+}
+
+}  // namespace sextant
