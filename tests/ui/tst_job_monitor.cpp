@@ -5,11 +5,14 @@
 #include "ui/bridge/job_monitor.h"
 #include "ui/models/job_list_model.h"
 #include "ui/models/job_text.h"
+#include "ui/models/list_roles.h"
 #include "ui/models/log_model.h"
 #include "ui/models/metric_table_model.h"
 #include "ui/plots/run_series.h"
 
 #include <QAbstractItemModelTester>
+#include <QItemSelectionModel>
+#include <QSortFilterProxyModel>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -67,6 +70,48 @@ private slots:
 
         std::filesystem::remove_all(workspace / "jobs/a");
         QTRY_COMPARE_WITH_TIMEOUT(model.rowCount(), 1, kPatience);
+    }
+
+    /// Jobs that begin and end change places; what is selected stays selected.
+    void aSelectedJobStaysWhereverItMoves() {
+        JobListModel model([](const JobSummary& job) { return job.kind != QLatin1String("hidden"); });
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QSortFilterProxyModel proxy;
+        proxy.setSourceModel(&model);
+        const auto job = [](const QString& path, double started, JobState state) {
+            JobSummary summary;
+            summary.path = path;
+            summary.started = started;
+            summary.state = state;
+            return summary;
+        };
+        const auto order = [&] {
+            QStringList paths;
+            for (int row = 0; row < proxy.rowCount(); ++row) paths << proxy.index(row, 0).data(IdRole).toString();
+            return paths.join(QLatin1Char(' '));
+        };
+        const QString a = QStringLiteral("a"), b = QStringLiteral("b"), c = QStringLiteral("c");
+        model.take({job(a, 1, JobState::Finished), job(b, 3, JobState::Finished), job(c, 2, JobState::Running)});
+        QCOMPARE(order(), QStringLiteral("c b a"));
+        QItemSelectionModel selection(&proxy);
+        selection.setCurrentIndex(proxy.index(0, 0), QItemSelectionModel::ClearAndSelect);
+        int changes = 0;
+        QObject::connect(&selection, &QItemSelectionModel::currentChanged, &model, [&] { ++changes; });
+        const std::pair<JobSummary, const char*> steps[] = {
+            {job(c, 2, JobState::Finished), "b c a"}, {job(a, 1, JobState::Running), "a b c"},
+            {job(c, 2, JobState::Running), "c a b"},  {job(b, 3, JobState::Running), "b c a"},
+            {job(a, 4, JobState::Running), "a b c"},  {job(a, 4, JobState::Finished), "b c a"}};
+        for (const auto& [summary, expected] : steps) {
+            model.take({summary});
+            QCOMPARE(order(), QLatin1String(expected));
+            QCOMPARE(selection.currentIndex().data(IdRole).toString(), c);
+            QVERIFY(selection.isSelected(selection.currentIndex()));
+        }
+        QCOMPARE(changes, 0);
+        JobSummary hidden = job(a, 4, JobState::Finished);
+        hidden.kind = QStringLiteral("hidden");
+        model.take({hidden});
+        QCOMPARE(order(), QStringLiteral("b c"));
     }
 
     void followsWhatIsAppended() {

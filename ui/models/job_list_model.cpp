@@ -39,25 +39,40 @@ void JobListModel::take(const QVector<JobSummary>& summaries) {
     }
     for (const JobSummary& job : summaries) {
         const int row = rowOf(job.path);
-        const JobSummary* known = at(row);
-        const bool samePlace = known && isActive(known->state) == isActive(job.state) && known->started == job.started;
-        if (samePlace && m_filter(job)) {
-            m_jobs[static_cast<size_t>(row)] = job;
-            Q_EMIT dataChanged(index(row), index(row));
-            continue;
-        }
-        if (row >= 0) {
-            beginRemoveRows({}, row, row);
-            m_jobs.erase(m_jobs.begin() + row);
-            endRemoveRows();
-        }
-        if (!m_filter(job)) continue;
-        const auto place = std::lower_bound(m_jobs.begin(), m_jobs.end(), job, comesBefore);
-        const int newRow = static_cast<int>(place - m_jobs.begin());
-        beginInsertRows({}, newRow, newRow);
-        m_jobs.insert(place, job);
-        endInsertRows();
+        if (row < 0 && m_filter(job))
+            insert(job);
+        else if (row >= 0 && m_filter(job))
+            update(row, job);
+        else if (row >= 0)
+            remove({job.path});
     }
+}
+
+void JobListModel::insert(const JobSummary& job) {
+    const auto place = std::lower_bound(m_jobs.begin(), m_jobs.end(), job, comesBefore);
+    const int row = static_cast<int>(place - m_jobs.begin());
+    beginInsertRows({}, row, row);
+    m_jobs.insert(place, job);
+    endInsertRows();
+}
+
+/// A job that moves stays the selected one, so it is moved, not taken out and put back.
+void JobListModel::update(int row, const JobSummary& job) {
+    const auto self = m_jobs.begin() + row;
+    *self = job;
+    auto place = std::lower_bound(m_jobs.begin(), self, job, comesBefore);
+    if (place == self) place = std::lower_bound(self + 1, m_jobs.end(), job, comesBefore);
+    const int before = static_cast<int>(place - m_jobs.begin());
+    if (before != row && before != row + 1) {
+        beginMoveRows({}, row, row, {}, before);
+        if (place < self)
+            std::rotate(place, self, self + 1);
+        else
+            std::rotate(self, self + 1, place);
+        endMoveRows();
+    }
+    const QModelIndex changed = index(rowOf(job.path));
+    Q_EMIT dataChanged(changed, changed);
 }
 
 void JobListModel::remove(const QStringList& paths) {

@@ -33,6 +33,8 @@ public:
 
 private:
     static bool comesBefore(const JobSummary& a, const JobSummary& b);
+    void insert(const JobSummary& job);
+    void update(int row, const JobSummary& job);
 
     Filter m_filter;
     std::vector<JobSummary> m_jobs;
