@@ -158,6 +158,45 @@ MappedFile::~MappedFile() {
     if (m_data) ::munmap(const_cast<std::byte*>(m_data), m_size);
 }
 
+Result<RandomAccessFile> RandomAccessFile::open(const std::filesystem::path& path) {
+    RandomAccessFile file;
+    file.m_path = path;
+    file.m_descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    struct stat info {};
+    if (file.m_descriptor < 0 || ::fstat(file.m_descriptor, &info) != 0) return fileError("open", path);
+    file.m_size = static_cast<uint64_t>(info.st_size);
+    return file;
+}
+
+RandomAccessFile::RandomAccessFile(RandomAccessFile&& other) noexcept
+    : m_path(std::move(other.m_path)),
+      m_descriptor(std::exchange(other.m_descriptor, -1)),
+      m_size(std::exchange(other.m_size, 0)) {}
+
+RandomAccessFile& RandomAccessFile::operator=(RandomAccessFile&& other) noexcept {
+    std::swap(m_path, other.m_path);
+    std::swap(m_descriptor, other.m_descriptor);
+    std::swap(m_size, other.m_size);
+    return *this;
+}
+
+RandomAccessFile::~RandomAccessFile() {
+    if (m_descriptor >= 0) ::close(m_descriptor);
+}
+
+Result<void> RandomAccessFile::read(uint64_t offset, void* data, size_t size) const {
+    for (size_t done = 0; done < size;) {
+        const ssize_t count =
+            ::pread(m_descriptor, static_cast<char*>(data) + done, size - done, static_cast<off_t>(offset + done));
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return fileError("read", m_path);
+        if (count == 0)
+            return dataError(m_path.string() + ": the file is cut off", "Remove it and start the job again");
+        done += static_cast<size_t>(count);
+    }
+    return {};
+}
+
 Result<FileWriter> FileWriter::open(const std::filesystem::path& path, Mode mode) {
     int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (mode == Mode::Append ? O_APPEND : O_TRUNC);
     FileWriter writer;

@@ -52,6 +52,26 @@ private:
     size_t m_size = 0;
 };
 
+/// A file that is read in places. Movable; closes on destruction. Const calls from any thread.
+class RandomAccessFile {
+public:
+    static Result<RandomAccessFile> open(const std::filesystem::path& path);
+    RandomAccessFile() = default;
+    RandomAccessFile(RandomAccessFile&& other) noexcept;
+    RandomAccessFile& operator=(RandomAccessFile&& other) noexcept;
+    ~RandomAccessFile();
+
+    uint64_t size() const { return m_size; }
+    const std::filesystem::path& path() const { return m_path; }
+    /// Reads `size` bytes from `offset` on; a Data error if the file ends before.
+    Result<void> read(uint64_t offset, void* data, size_t size) const;
+
+private:
+    std::filesystem::path m_path;
+    int m_descriptor = -1;
+    uint64_t m_size = 0;
+};
+
 /// Appends to a file, creating it if needed. Every `write` is one system call with the whole buffer (or a loop of
 /// them after a short write). Not thread-safe.
 class FileWriter {

@@ -89,12 +89,11 @@ Result<void> benchClusters(const CurateBenchRequest& request, const std::filesys
     CorpusWork work;
     work.folder = folder;
     work.threads = request.threads;
-    VerdictSorter verdicts(folder / "verdicts", 1 << 26, request.threads);
     const double start = steadySeconds();
-    SEXTANT_TRY(stage->decide(corpus, work, verdicts));
+    const SortedRuns<Verdict> verdicts(SEXTANT_TRY(stage->decide(corpus, work)));
     result["cluster_documents"] = request.documents;
     result["cluster_seconds"] = steadySeconds() - start;
-    result["cluster_duplicates"] = verdicts.size();
+    result["cluster_duplicates"] = SEXTANT_TRY(verdicts.bytes()) / static_cast<int64_t>(sizeof(Verdict));
     result["cluster_peak_bytes"] = peakResidentBytes();
     return {};
 }

@@ -167,9 +167,8 @@ Result<void> PassRunner::decide(size_t number, const Recipe::Pass& pass) {
     const PassView view(SEXTANT_TRY(listChunks(m_folders.pass(number))), m_folders.pass(number));
     const CorpusWork work = corpusWork(step, m_recipe.steps()[step].name);
     SEXTANT_TRY(createFolders(work.folder));
-    VerdictSorter verdicts(work.folder / "verdicts", m_options.memoryLimit / 8, m_options.threads);
-    SEXTANT_TRY(m_recipe.steps()[step].corpus->decide(view, work, verdicts));
-    SEXTANT_TRY(VerdictFile::write(m_folders.verdicts(step), verdicts));
+    const SortedRuns<Verdict> verdicts(SEXTANT_TRY(m_recipe.steps()[step].corpus->decide(view, work)));
+    SEXTANT_TRY(VerdictFile::write(m_folders.verdicts(step), verdicts, m_options.memoryLimit / 8));
     std::filesystem::remove_all(work.folder, code);
     return {};
 }

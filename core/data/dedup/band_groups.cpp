@@ -3,43 +3,46 @@
 
 namespace sextant {
 
-namespace {
-
-struct Membership {
-    uint64_t member = 0;
-    uint32_t group = 0, unused = 0;
-    friend auto operator<=>(const Membership&, const Membership&) = default;
-};
-
-}  // namespace
-
-Result<BandGroups> groupByBand(BandSorter& entries, const std::filesystem::path& prefix, int64_t memoryBytes,
-                               int threads) {
-    BandGroups result;
-    ExternalSorter<Membership> memberships(prefix, memoryBytes, threads);
+Result<void> groupByBand(const SortedRuns<BandEntry>& entries, const HashRanges& ranges, const PhaseUnit& unit) {
+    const auto range = static_cast<uint32_t>(unit.number);
+    std::optional<BandEntry> end;
+    if (const auto key = ranges.end(unit.number)) end = BandEntry{*key, 0};
     BandEntry first;
-    uint32_t size = 0;  // of the group that `first` opens
-    SEXTANT_TRY(entries.forEach([&](const BandEntry& entry) -> Result<void> {
-        if (size == 0 || entry.key != first.key) {
-            first = entry;
-            size = 1;
-            return {};
-        }
-        const auto group = static_cast<uint32_t>(result.groupSizes.size() - (size > 1));
-        if (size == 1) {
-            result.groupSizes.push_back(1);
-            SEXTANT_TRY(memberships.add({first.member, group, 0}));
-        }
-        result.groupSizes[group] = ++size;
-        return memberships.add({entry.member, group, 0});
-    }));
-    SEXTANT_TRY(memberships.forEach([&](const Membership& membership) -> Result<void> {
+    uint32_t groups = 0, size = 0;  // size: of the group that `first` opens
+    return sortRecords<BandMembership>(unit, [&](auto& memberships) {
+        return entries.between(BandEntry{ranges.begin(unit.number), 0}, end, unit.memoryBytes / 2,
+                               [&](const BandEntry& entry) -> Result<void> {
+                                   if (size == 0 || entry.key != first.key) {
+                                       first = entry;
+                                       size = 1;
+                                       return {};
+                                   }
+                                   if (++size == 2) SEXTANT_TRY(memberships.add({first.member, range, groups++}));
+                                   return memberships.add({entry.member, range, groups - 1});
+                               });
+    });
+}
+
+Result<BandGroups> readBandGroups(const DecisionPhases::Files& memberships, int64_t memoryBytes) {
+    std::vector<uint32_t> firstGroups = {0};  // of every range
+    for (const auto& file : memberships) {
+        uint32_t groups = 0;
+        SEXTANT_TRY(SortedRuns<BandMembership>({file}).forEach(memoryBytes, [&](const auto& membership) {
+            groups = std::max(groups, membership.group + 1);
+            return Result<void>();
+        }));
+        firstGroups.push_back(firstGroups.back() + groups);
+    }
+    BandGroups result;
+    result.groupSizes.resize(firstGroups.back());
+    SEXTANT_TRY(SortedRuns<BandMembership>(memberships).forEach(memoryBytes, [&](const auto& membership) {
         if (result.candidates.empty() || result.candidates.back() != membership.member) {
             result.candidates.push_back(membership.member);
             result.groupStarts.push_back(result.groups.size());
         }
-        result.groups.push_back(membership.group);
-        return {};
+        result.groups.push_back(firstGroups[membership.range] + membership.group);
+        ++result.groupSizes[result.groups.back()];
+        return Result<void>();
     }));
     result.groupStarts.push_back(result.groups.size());
     return result;

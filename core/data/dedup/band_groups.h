@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/data/dedup/corpus_stage.h"
-#include "core/data/dedup/external_sorter.h"
+#include "core/data/dedup/decision_phases.h"
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 namespace sextant {
@@ -16,7 +14,13 @@ struct BandEntry {
     uint64_t member = 0;  ///< orders the documents; those of an index come before all others
     friend auto operator<=>(const BandEntry&, const BandEntry&) = default;
 };
-using BandSorter = ExternalSorter<BandEntry>;
+
+/// A document in a group of documents that share a band key, by document.
+struct BandMembership {
+    uint64_t member = 0;
+    uint32_t range = 0, group = 0;  ///< the group is the range's and is numbered in it
+    friend auto operator<=>(const BandMembership&, const BandMembership&) = default;
+};
 
 /// The documents that share a band key with another one, by group.
 ///
@@ -29,8 +33,10 @@ struct BandGroups {
     std::vector<uint32_t> groupSizes;
 };
 
-/// Groups what was sorted by band key. Scratch files begin with `prefix`.
-Result<BandGroups> groupByBand(BandSorter& entries, const std::filesystem::path& prefix, int64_t memoryBytes,
-                               int threads);
+/// Makes the unit's file: memberships in the groups whose band keys are in its range.
+Result<void> groupByBand(const SortedRuns<BandEntry>& entries, const HashRanges& ranges, const PhaseUnit& unit);
+
+/// Of the files that were made so, one for each range.
+Result<BandGroups> readBandGroups(const DecisionPhases::Files& memberships, int64_t memoryBytes);
 
 }  // namespace sextant

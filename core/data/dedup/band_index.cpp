@@ -4,7 +4,6 @@
 #include "core/base/hash.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace sextant {
 
@@ -53,42 +52,39 @@ Result<BandIndex> BandIndex::open(const std::filesystem::path& folder, const std
         if (entry.path().extension() == ".bands" && entry.path().stem() != stemOf(folder, jobName).filename())
             stems.push_back(folder / entry.path().stem());
     std::sort(stems.begin(), stems.end());
+    std::vector<std::filesystem::path> sets;
     for (const auto& stem : stems) {
-        Part part;
-        part.bands = SEXTANT_TRY(MappedFile::open(with(stem, ".bands")));
-        const std::string starts = SEXTANT_TRY(readFile(with(stem, ".starts")));
-        if (part.bands.size() % sizeof(BandEntry) != 0 || starts.size() < sizeof(uint64_t) ||
-            starts.size() % sizeof(uint64_t) != 0)
+        const RandomAccessFile bands = SEXTANT_TRY(RandomAccessFile::open(with(stem, ".bands")));
+        if (bands.size() % sizeof(BandEntry) != 0)
             return dataError(stem.string() + ": a file of this index is cut off", kRedo);
-        std::vector<uint64_t> values(starts.size() / sizeof(uint64_t));
-        std::memcpy(values.data(), starts.data(), starts.size());
-        if (!std::is_sorted(values.begin(), values.end()))
-            return dataError(stem.string() + ".starts: the places are out of order", kRedo);
-        part.sets = SEXTANT_TRY(ShingleSets::open(with(stem, ".sets"), std::move(values)));
-        part.first = index.m_documents;
-        index.m_documents += part.sets.count();
-        index.m_parts.push_back(std::move(part));
+        index.m_entryStarts.push_back(index.m_entryStarts.back() + bands.size() / sizeof(BandEntry));
+        index.m_bands.push_back(bands.path());
+        sets.push_back(with(stem, ".sets"));
     }
+    index.m_sets = SEXTANT_TRY(ShingleSets::open(sets));
     return index;
 }
 
-Result<void> BandIndex::addTo(BandSorter& entries) const {
-    for (const Part& part : m_parts)
-        for (size_t at = 0; at < part.bands.size(); at += sizeof(BandEntry)) {
-            BandEntry entry;
-            std::memcpy(&entry, part.bands.bytes().data() + at, sizeof entry);
-            if (entry.member >= part.sets.count())
-                return dataError("an index entry names a document that is not in it", kRedo);
-            entry.member += part.first;
-            SEXTANT_TRY(entries.add(entry));
+Result<void> BandIndex::visitEntries(uint64_t first, uint64_t end,
+                                     const std::function<Result<void>(const BandEntry&)>& visit) const {
+    std::vector<BandEntry> batch;
+    for (size_t file = 0; file < m_bands.size(); ++file) {
+        const uint64_t to = std::min(end, m_entryStarts[file + 1]);
+        uint64_t at = std::max(first, m_entryStarts[file]);
+        if (at >= to) continue;
+        const RandomAccessFile bands = SEXTANT_TRY(RandomAccessFile::open(m_bands[file]));
+        for (; at < to; at += batch.size()) {
+            batch.resize(std::min<uint64_t>(to - at, 1 << 14));
+            SEXTANT_TRY(bands.read((at - m_entryStarts[file]) * sizeof(BandEntry), batch.data(),
+                                   batch.size() * sizeof(BandEntry)));
+            for (const BandEntry& entry : batch) {
+                if (entry.member >= m_sets.firstOf(file + 1) - m_sets.firstOf(file))
+                    return dataError(bands.path().string() + ": an entry names a document that is not in it", kRedo);
+                SEXTANT_TRY(visit({entry.key, entry.member + m_sets.firstOf(file)}));
+            }
         }
+    }
     return {};
-}
-
-Result<void> BandIndex::readSet(uint64_t document, std::vector<uint64_t>& set) const {
-    const auto part = std::prev(
-        std::partition_point(m_parts.begin(), m_parts.end(), [&](const Part& p) { return p.first <= document; }));
-    return part->sets.read(document - part->first, set);
 }
 
 Result<BandIndex::Writer> BandIndex::Writer::create(const std::filesystem::path& folder, const std::string& scheme,
@@ -120,14 +116,11 @@ Result<void> BandIndex::Writer::finish() {
     SEXTANT_TRY(m_bands.write(m_buffer));
     SEXTANT_TRY(m_bands.sync());
     SEXTANT_TRY(m_bands.close());
-    const std::vector<uint64_t> starts = SEXTANT_TRY(m_sets.finish());
+    SEXTANT_TRY(m_sets.finish());
     // The bands make the job's part visible, so they go last when it is added, and first when it is replaced.
     std::error_code code;
     std::filesystem::remove(with(m_stem, ".bands"), code);
     SEXTANT_TRY(moveTo(with(m_stem, ".sets.new"), with(m_stem, ".sets")));
-    SEXTANT_TRY(writeFileAtomically(
-        with(m_stem, ".starts"),
-        std::string_view(reinterpret_cast<const char*>(starts.data()), starts.size() * sizeof(uint64_t))));
     return moveTo(with(m_stem, ".bands.new"), with(m_stem, ".bands"));
 }
 

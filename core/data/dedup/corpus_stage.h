@@ -2,12 +2,12 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/data/dedup/verdict.h"
 #include "core/data/dedup/verdict_file.h"
 #include "core/data/progress.h"
 #include "core/data/stages/document.h"
 #include "core/spec/stages.h"
 
+#include <cstring>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -27,6 +27,15 @@ public:
     virtual size_t chunks() const = 0;
     /// What `collect` left of the chunk's documents, in their order. Any thread.
     virtual Result<std::string> keys(size_t chunk) const = 0;
+    /// The same as records.
+    template <class T>
+    Result<std::vector<T>> keysAs(size_t chunk) const {
+        const std::string bytes = SEXTANT_TRY(keys(chunk));
+        if (bytes.size() % sizeof(T) != 0) return dataError("the collected keys of a chunk are cut off");
+        std::vector<T> records(bytes.size() / sizeof(T));
+        std::memcpy(records.data(), bytes.data(), bytes.size());
+        return records;
+    }
     /// The places of the chunk's documents, ascending. Any thread.
     virtual Result<std::vector<DocumentPlace>> places(size_t chunk) const = 0;
     /// Hands out the chunk's documents, in their order. Any thread.
@@ -35,7 +44,7 @@ public:
 
 struct CorpusWork {
     std::string jobName;           ///< under which an index knows this job; its own earlier entries do not count
-    std::filesystem::path folder;  ///< for scratch files; exists and is the stage's own
+    std::filesystem::path folder;  ///< for files between the phases of a decision; exists and is the stage's own
     int64_t memoryLimit = 1 << 30;
     int threads = 0;
     DataProgress progress;  ///< in chunks
@@ -51,8 +60,10 @@ public:
     virtual double limit() const = 0;
     /// Appends what the decision needs to know of one document. Const: any thread.
     virtual void collect(const Document& document, std::string& keys) const = 0;
-    /// Decides and hands over its verdicts in any order.
-    virtual Result<void> decide(const CorpusView& corpus, const CorpusWork& work, VerdictSorter& verdicts) const = 0;
+    /// Decides. Leaves files of verdicts in the work's folder, each sorted. Called again after a kill, with the same
+    /// folder, it does only what is missing (decision_phases.h).
+    virtual Result<std::vector<std::filesystem::path>> decide(const CorpusView& corpus,
+                                                              const CorpusWork& work) const = 0;
     /// Makes the decision lasting where the stage keeps an index across jobs. Called after the job's output is
     /// complete; doing it again changes nothing.
     virtual Result<void> remember(const CorpusView&, const VerdictFile&, const CorpusWork&) const { return {}; }

@@ -3,11 +3,11 @@
 
 #include "core/base/hash.h"
 #include "core/base/text.h"
+#include "core/data/dedup/decision_phases.h"
 #include "core/data/dedup/seen_keys.h"
 #include "core/data/dedup/text_units.h"
 #include "core/spec/stages/dedup_options.h"
 
-#include <cstring>
 #include <optional>
 
 namespace sextant {
@@ -25,6 +25,10 @@ struct UnitKey {
         return a.place != b.place ? a.place < b.place : a.begin < b.begin;
     }
 };
+
+using Files = DecisionPhases::Files;
+
+constexpr int64_t kUnitBytes = 32 << 20;
 
 class ExactDedup : public CorpusStage {
 public:
@@ -48,26 +52,21 @@ public:
         });
     }
 
-    Result<void> decide(const CorpusView& corpus, const CorpusWork& work, VerdictSorter& verdicts) const override {
-        auto sorter = SEXTANT_TRY(sortedKeys(corpus, work));
-        SeenKeys seen = SEXTANT_TRY(SeenKeys::open(m_options.index, work.jobName));
-        std::optional<UnitKey> first;
-        bool firstGoes = false;
-        return sorter->forEach([&](const UnitKey& key) -> Result<void> {
-            if (!first || first->key != key.key) {
-                first = key;
-                firstGoes = seen.contains(key.key);  // keys ascend, as the index does
-                return firstGoes ? verdicts.add({key.place, Verdict::kElsewhere, key.begin, key.end}) : Result<void>();
-            }
-            return verdicts.add({key.place, firstGoes ? Verdict::kElsewhere : first->place, key.begin, key.end});
-        });
+    Result<Files> decide(const CorpusView& corpus, const CorpusWork& work) const override {
+        const DecisionPhases phases(work, corpus.chunks(), {"keys", "verdicts"});
+        if (auto verdicts = phases.finished("verdicts")) return *std::move(verdicts);
+        const SortedRuns<UnitKey> keys(SEXTANT_TRY(sortKeys(corpus, phases)));
+        const HashRanges ranges(SEXTANT_TRY(keys.bytes()));
+        return phases.run("verdicts", ranges.count(), kUnitBytes,
+                          [&](const PhaseUnit& unit) { return findRepeated(keys, ranges, work, unit); });
     }
 
     Result<void> remember(const CorpusView& corpus, const VerdictFile&, const CorpusWork& work) const override {
         if (m_options.index.empty()) return {};
-        auto sorter = SEXTANT_TRY(sortedKeys(corpus, work));
+        const DecisionPhases phases(work, corpus.chunks(), {"keys"});
+        const SortedRuns<UnitKey> keys(SEXTANT_TRY(sortKeys(corpus, phases)));
         SeenKeys::Writer writer = SEXTANT_TRY(SeenKeys::Writer::create(m_options.index, work.jobName));
-        SEXTANT_TRY(sorter->forEach([&](const UnitKey& key) { return writer.add(key.key); }));
+        SEXTANT_TRY(keys.forEach(work.memoryLimit, [&](const UnitKey& key) { return writer.add(key.key); }));
         return writer.finish();
     }
 
@@ -75,22 +74,37 @@ private:
     Hash128 keyOf(std::string_view text) const {
         return m_options.normalize ? hash128(normalizedForComparison(text)) : hash128(trimmed(text));
     }
-    static Result<std::unique_ptr<ExternalSorter<UnitKey>>> sortedKeys(const CorpusView& corpus,
-                                                                       const CorpusWork& work) {
-        auto sorter =
-            std::make_unique<ExternalSorter<UnitKey>>(work.folder / "keys", work.memoryLimit / 3, work.threads);
-        for (size_t chunk = 0; chunk < corpus.chunks(); ++chunk) {
-            if (work.stop.stop_requested())
-                return Error{ErrorKind::Interrupted, "looking for duplicates was stopped", {}};
-            const std::string keys = SEXTANT_TRY(corpus.keys(chunk));
-            for (size_t at = 0; at + sizeof(UnitKey) <= keys.size(); at += sizeof(UnitKey)) {
-                UnitKey key;
-                std::memcpy(&key, keys.data() + at, sizeof key);
-                SEXTANT_TRY(sorter->add(key));
-            }
-            if (work.progress) work.progress(static_cast<int64_t>(chunk + 1), static_cast<int64_t>(corpus.chunks()));
-        }
-        return sorter;
+    static Result<Files> sortKeys(const CorpusView& corpus, const DecisionPhases& phases) {
+        const ChunkGroups groups(corpus.chunks());
+        return phases.run("keys", groups.count(), kUnitBytes, [&](const PhaseUnit& unit) {
+            return sortRecords<UnitKey>(unit, [&](auto& sorter) -> Result<void> {
+                for (size_t chunk = groups.first(unit.number); chunk < groups.end(unit.number); ++chunk)
+                    for (const UnitKey& key : SEXTANT_TRY(corpus.keysAs<UnitKey>(chunk))) SEXTANT_TRY(sorter.add(key));
+                return {};
+            });
+        });
+    }
+    /// Verdicts of the units in a range of keys that stood before, or in an index.
+    Result<void> findRepeated(const SortedRuns<UnitKey>& keys, const HashRanges& ranges, const CorpusWork& work,
+                              const PhaseUnit& unit) const {
+        SeenKeys seen = SEXTANT_TRY(SeenKeys::open(m_options.index, work.jobName));
+        const auto bound = [](uint64_t hash) { return UnitKey{{hash, 0}, 0, 0, 0}; };
+        std::optional<UnitKey> first, end;
+        if (const auto hash = ranges.end(unit.number)) end = bound(*hash);
+        bool firstGoes = false;
+        return sortRecords<Verdict>(unit, [&](auto& verdicts) {
+            return keys.between(
+                bound(ranges.begin(unit.number)), end, unit.memoryBytes / 2, [&](const UnitKey& key) -> Result<void> {
+                    if (!first || first->key != key.key) {
+                        first = key;
+                        firstGoes = seen.contains(key.key);  // keys ascend, as the index does
+                        return firstGoes ? verdicts.add({key.place, Verdict::kElsewhere, key.begin, key.end})
+                                         : Result<void>();
+                    }
+                    return verdicts.add(
+                        {key.place, firstGoes ? Verdict::kElsewhere : first->place, key.begin, key.end});
+                });
+        });
     }
 
     ExactDedupOptions m_options;

@@ -2,15 +2,11 @@
 #include "core/data/dedup/exact_substring_dedup.h"
 
 #include "core/base/hash.h"
-#include "core/base/parallel.h"
-#include "core/base/system.h"
+#include "core/data/dedup/decision_phases.h"
 #include "core/data/dedup/window_minima.h"
 #include "core/spec/stages/dedup_options.h"
 
 #include <algorithm>
-#include <atomic>
-#include <cstring>
-#include <mutex>
 #include <optional>
 #include <tuple>
 
@@ -18,8 +14,10 @@ namespace sextant {
 
 namespace {
 
-constexpr int64_t kWorkerBytes = 48 << 20;  // a chunk's documents, packed and not, and one of them
-constexpr size_t kBatch = 1 << 14;
+using Files = DecisionPhases::Files;
+
+constexpr int64_t kChunkBytes = 48 << 20;    // a chunk's documents, packed and not, and one of them
+constexpr int64_t kSortingBytes = 32 << 20;  // the least a unit that sorts should have
 
 /// Windows of one document with the same minimum: what is known of a document after `collect`.
 struct MinimumKey {
@@ -44,6 +42,14 @@ struct WindowKey {
     }
 };
 
+/// Windows of a document that may be repetitions, by where they begin.
+struct Candidate {
+    uint64_t document = 0;
+    uint32_t first = 0, last = 0;
+
+    friend auto operator<=>(const Candidate&, const Candidate&) = default;
+};
+
 /// A window that is a repetition, and the document that has its text first.
 struct Repetition {
     uint64_t document = 0, survivor = 0;
@@ -52,6 +58,30 @@ struct Repetition {
     friend bool operator<(const Repetition& a, const Repetition& b) {
         return std::tie(a.document, a.begin) < std::tie(b.document, b.begin);
     }
+};
+
+/// Takes repetitions in their order, and makes one verdict of those that touch.
+class Joiner {
+public:
+    explicit Joiner(ExternalSorter<Verdict>& verdicts) : m_verdicts(verdicts) {}
+    Result<void> add(const Repetition& next) {
+        if (m_isOpen && m_open.document == next.document && next.begin <= m_open.end) {
+            m_open.end = std::max(m_open.end, next.end);
+            return {};
+        }
+        SEXTANT_TRY(finish());
+        m_open = next;
+        m_isOpen = true;
+        return {};
+    }
+    Result<void> finish() {
+        return m_isOpen ? m_verdicts.add({m_open.document, m_open.survivor, m_open.begin, m_open.end}) : Result<void>();
+    }
+
+private:
+    ExternalSorter<Verdict>& m_verdicts;
+    Repetition m_open;
+    bool m_isOpen = false;
 };
 
 bool beginsCharacter(std::string_view text, size_t at) { return at == text.size() || (text[at] & 0xC0) != 0x80; }
@@ -72,140 +102,152 @@ public:
         });
     }
 
-    Result<void> decide(const CorpusView& corpus, const CorpusWork& work, VerdictSorter& verdicts) const override {
-        const std::filesystem::path candidates = work.folder / "candidates";
-        SEXTANT_TRY(findCandidates(corpus, work, candidates));
-        ExternalSorter<Repetition> repetitions(work.folder / "repetitions", work.memoryLimit / 3, work.threads);
-        {
-            ExternalSorter<WindowKey> windows(work.folder / "windows", work.memoryLimit / 3, work.threads);
-            SEXTANT_TRY(hashCandidates(corpus, work, SEXTANT_TRY(VerdictFile::open(candidates)), windows));
-            SEXTANT_TRY(findRepetitions(windows, work, repetitions));
-        }
-        return join(repetitions, verdicts);
+    Result<Files> decide(const CorpusView& corpus, const CorpusWork& work) const override {
+        const DecisionPhases phases(work, corpus.chunks(),
+                                    {"minima", "candidates", "windows", "repetitions", "verdicts"});
+        if (auto verdicts = phases.finished("verdicts")) return *std::move(verdicts);
+        const SortedRuns<Repetition> repetitions(SEXTANT_TRY(findRepetitions(corpus, phases)));
+        const ChunkGroups groups(corpus.chunks());
+        return phases.run("verdicts", groups.count(), kSortingBytes,
+                          [&](const PhaseUnit& unit) { return join(corpus, groups, repetitions, unit); });
     }
 
 private:
-    static Error interrupted() { return {ErrorKind::Interrupted, "looking for repeated passages was stopped", {}}; }
-
-    /// Writes where windows begin that have a minimum which others have, too, as verdicts from the first to the last.
-    Result<void> findCandidates(const CorpusView& corpus, const CorpusWork& work,
-                                const std::filesystem::path& file) const {
-        ExternalSorter<MinimumKey> minima(work.folder / "minima", work.memoryLimit / 3, work.threads);
-        for (size_t chunk = 0; chunk < corpus.chunks(); ++chunk) {
-            if (work.stop.stop_requested()) return interrupted();
-            const std::string keys = SEXTANT_TRY(corpus.keys(chunk));
-            for (size_t at = 0; at + sizeof(MinimumKey) <= keys.size(); at += sizeof(MinimumKey)) {
-                MinimumKey key;
-                std::memcpy(&key, keys.data() + at, sizeof key);
-                SEXTANT_TRY(minima.add(key));
-            }
-            tell(work, chunk + 1, corpus.chunks());
-        }
-        VerdictSorter found(work.folder / "found", work.memoryLimit / 3, work.threads);
-        const auto add = [&](const MinimumKey& key) { return found.add({key.document, 0, key.first, key.last, 0, 0}); };
-        std::optional<MinimumKey> first;  // of the present hash
-        bool firstIsAdded = false;
-        SEXTANT_TRY(minima.forEach([&](const MinimumKey& key) -> Result<void> {
-            if (!first || first->hash != key.hash) {
-                first = key;
-                // A document that says the same over and over has one minimum.
-                firstIsAdded = key.last - key.first >= m_length;
-                return firstIsAdded ? add(key) : Result<void>();
-            }
-            if (!firstIsAdded) SEXTANT_TRY(add(*first));
-            firstIsAdded = true;
-            return add(key);
-        }));
-        return VerdictFile::write(file, found);
+    /// The minima of all windows, by their hash.
+    Result<Files> sortMinima(const CorpusView& corpus, const DecisionPhases& phases) const {
+        const ChunkGroups groups(corpus.chunks());
+        return phases.run("minima", groups.count(), kSortingBytes, [&](const PhaseUnit& unit) {
+            return sortRecords<MinimumKey>(unit, [&](auto& sorter) -> Result<void> {
+                for (size_t chunk = groups.first(unit.number); chunk < groups.end(unit.number); ++chunk)
+                    for (const auto& key : SEXTANT_TRY(corpus.keysAs<MinimumKey>(chunk))) SEXTANT_TRY(sorter.add(key));
+                return {};
+            });
+        });
     }
 
-    /// Adds the hash of every candidate window. Chunks on several threads: the order does not matter.
-    Result<void> hashCandidates(const CorpusView& corpus, const CorpusWork& work, const VerdictFile& candidates,
-                                ExternalSorter<WindowKey>& windows) const {
-        const int wanted = work.threads > 0 ? work.threads : processorCount();
-        const auto workers = std::clamp<int64_t>(work.memoryLimit / 6 / kWorkerBytes, 1, wanted);
-        std::mutex mutex;  // guards what follows
-        Result<void> outcome;
-        size_t done = 0;
-        std::atomic<bool> failed = false;
-        const auto fail = [&](const Error& error) {
-            const std::lock_guard lock(mutex);
-            if (!failed.exchange(true)) outcome = error;
-        };
-        const auto flush = [&](std::vector<WindowKey>& keys) {
-            const std::lock_guard lock(mutex);
-            for (const WindowKey& key : keys)
-                if (outcome) outcome = windows.add(key);
-            if (!outcome) failed = true;
-            keys.clear();
-        };
-        parallelFor(static_cast<int64_t>(corpus.chunks()), static_cast<int>(workers), [&](int64_t chunk) {
-            if (failed) return;
-            if (work.stop.stop_requested()) return fail(interrupted());
-            std::vector<WindowKey> keys;
-            const auto good = corpus.documents(static_cast<size_t>(chunk), [&](const Document& document) {
-                const uint64_t place = document.place.value();
-                for (const Verdict& range : candidates.between(place, place))
-                    for (size_t begin = range.begin; begin <= range.end; ++begin) {
-                        addWindow(document, begin, keys);
-                        if (keys.size() >= kBatch) flush(keys);
-                    }
-            });
-            if (!good) return fail(good.error());
-            flush(keys);
-            const std::lock_guard lock(mutex);
-            tell(work, corpus.chunks() + ++done, corpus.chunks());
+    /// Where windows begin that have a minimum which others have, too; by document.
+    Result<Files> findCandidates(const CorpusView& corpus, const DecisionPhases& phases) const {
+        if (auto candidates = phases.finished("candidates")) return *std::move(candidates);
+        const SortedRuns<MinimumKey> minima(SEXTANT_TRY(sortMinima(corpus, phases)));
+        const HashRanges ranges(SEXTANT_TRY(minima.bytes()));
+        auto candidates = phases.run("candidates", ranges.count(), kSortingBytes, [&](const PhaseUnit& unit) {
+            return sortRecords<Candidate>(unit,
+                                          [&](auto& found) { return findSharedMinima(minima, ranges, unit, found); });
         });
+        if (candidates) phases.discard("minima");
+        return candidates;
+    }
+    Result<void> findSharedMinima(const SortedRuns<MinimumKey>& minima, const HashRanges& ranges, const PhaseUnit& unit,
+                                  ExternalSorter<Candidate>& found) const {
+        const auto add = [&](const MinimumKey& key) { return found.add({key.document, key.first, key.last}); };
+        std::optional<MinimumKey> first, end;  // of the present hash; of the range
+        if (const auto hash = ranges.end(unit.number)) end = MinimumKey{*hash, 0, 0, 0};
+        bool firstIsAdded = false;
+        return minima.between(MinimumKey{ranges.begin(unit.number), 0, 0, 0}, end, unit.memoryBytes / 2,
+                              [&](const MinimumKey& key) -> Result<void> {
+                                  if (!first || first->hash != key.hash) {
+                                      first = key;
+                                      // A document that says the same over and over has one minimum.
+                                      firstIsAdded = key.last - key.first >= m_length;
+                                      return firstIsAdded ? add(key) : Result<void>();
+                                  }
+                                  if (!firstIsAdded) SEXTANT_TRY(add(*first));
+                                  firstIsAdded = true;
+                                  return add(key);
+                              });
+    }
+
+    /// The hashes of all candidate windows.
+    Result<Files> hashCandidates(const CorpusView& corpus, const DecisionPhases& phases) const {
+        if (auto windows = phases.finished("windows")) return *std::move(windows);
+        const SortedRuns<Candidate> candidates(SEXTANT_TRY(findCandidates(corpus, phases)));
+        const ChunkGroups groups(corpus.chunks());
+        auto windows = phases.run("windows", groups.count(), kChunkBytes + 2 * kSortingBytes, [&](PhaseUnit unit) {
+            unit.memoryBytes -= kChunkBytes;
+            return sortRecords<WindowKey>(unit, [&](auto& sorter) -> Result<void> {
+                for (size_t chunk = groups.first(unit.number); chunk < groups.end(unit.number); ++chunk)
+                    SEXTANT_TRY(hashChunk(corpus, chunk, candidates, unit.memoryBytes / 2, sorter));
+                return {};
+            });
+        });
+        if (windows) phases.discard("candidates");
+        return windows;
+    }
+    Result<void> hashChunk(const CorpusView& corpus, size_t chunk, const SortedRuns<Candidate>& candidates,
+                           int64_t memoryBytes, ExternalSorter<WindowKey>& windows) const {
+        const auto places = SEXTANT_TRY(corpus.places(chunk));
+        if (places.empty()) return {};
+        std::vector<Candidate> here;
+        SEXTANT_TRY(candidates.between(Candidate{places.front().value(), 0, 0},
+                                       Candidate{places.back().value() + 1, 0, 0}, memoryBytes,
+                                       [&](const Candidate& candidate) -> Result<void> {
+                                           here.push_back(candidate);
+                                           return {};
+                                       }));
+        if (here.empty()) return {};
+        auto next = here.begin();
+        Result<void> outcome;
+        SEXTANT_TRY(corpus.documents(chunk, [&](const Document& document) {
+            for (; next != here.end() && next->document == document.place.value(); ++next)
+                for (size_t begin = next->first; begin <= next->last && outcome; ++begin)
+                    outcome = addWindow(document, begin, windows);
+        }));
         return outcome;
     }
-    void addWindow(const Document& document, size_t begin, std::vector<WindowKey>& keys) const {
+    Result<void> addWindow(const Document& document, size_t begin, ExternalSorter<WindowKey>& windows) const {
         const std::string_view text = document.text;
-        if (!beginsCharacter(text, begin)) return;
+        if (!beginsCharacter(text, begin)) return {};
         size_t end = begin + m_length;
         while (!beginsCharacter(text, end)) ++end;
         const Hash128 hash = hash128(text.substr(begin, end - begin));
         const auto longer = static_cast<uint32_t>(end - begin - m_length);
-        keys.push_back({hash.high, (static_cast<uint32_t>(hash.low) & ~3u) | longer, static_cast<uint32_t>(begin),
-                        document.place.value()});
+        return windows.add({hash.high, (static_cast<uint32_t>(hash.low) & ~3u) | longer, static_cast<uint32_t>(begin),
+                            document.place.value()});
     }
 
-    /// All but the first of the windows with the same text.
-    Result<void> findRepetitions(ExternalSorter<WindowKey>& windows, const CorpusWork& work,
-                                 ExternalSorter<Repetition>& repetitions) const {
-        std::optional<WindowKey> first;
-        int64_t count = 0;
-        return windows.forEach([&](const WindowKey& key) -> Result<void> {
-            if (++count % (1 << 20) == 0 && work.stop.stop_requested()) return interrupted();
-            if (!first || !first->isSameText(key)) {
-                first = key;
-                return {};
-            }
-            const auto length = static_cast<uint32_t>(m_length) + (key.moreHash & 3u);
-            if (key.document == first->document && key.begin < first->begin + length) return {};
-            return repetitions.add({key.document, first->document, key.begin, key.begin + length});
+    /// All but the first of the windows with the same text; by document.
+    Result<Files> findRepetitions(const CorpusView& corpus, const DecisionPhases& phases) const {
+        if (auto repetitions = phases.finished("repetitions")) return *std::move(repetitions);
+        const SortedRuns<WindowKey> windows(SEXTANT_TRY(hashCandidates(corpus, phases)));
+        const HashRanges ranges(SEXTANT_TRY(windows.bytes()));
+        auto repetitions = phases.run("repetitions", ranges.count(), kSortingBytes, [&](const PhaseUnit& unit) {
+            return sortRecords<Repetition>(
+                unit, [&](auto& found) { return findRepeatedWindows(windows, ranges, unit, found); });
         });
+        if (repetitions) phases.discard("windows");
+        return repetitions;
+    }
+    Result<void> findRepeatedWindows(const SortedRuns<WindowKey>& windows, const HashRanges& ranges,
+                                     const PhaseUnit& unit, ExternalSorter<Repetition>& found) const {
+        std::optional<WindowKey> first, end;
+        if (const auto hash = ranges.end(unit.number)) end = WindowKey{*hash, 0, 0, 0};
+        return windows.between(WindowKey{ranges.begin(unit.number), 0, 0, 0}, end, unit.memoryBytes / 2,
+                               [&](const WindowKey& key) -> Result<void> {
+                                   if (!first || !first->isSameText(key)) {
+                                       first = key;
+                                       return {};
+                                   }
+                                   const auto length = static_cast<uint32_t>(m_length) + (key.moreHash & 3u);
+                                   if (key.document == first->document && key.begin < first->begin + length) return {};
+                                   return found.add({key.document, first->document, key.begin, key.begin + length});
+                               });
     }
 
     /// Repetitions that touch become one verdict.
-    static Result<void> join(ExternalSorter<Repetition>& repetitions, VerdictSorter& verdicts) {
-        std::optional<Repetition> open;
-        const auto finish = [&]() -> Result<void> {
-            return open ? verdicts.add({open->document, open->survivor, open->begin, open->end}) : Result<void>();
-        };
-        SEXTANT_TRY(repetitions.forEach([&](const Repetition& next) -> Result<void> {
-            if (open && open->document == next.document && next.begin <= open->end) {
-                open->end = std::max(open->end, next.end);
-                return {};
+    static Result<void> join(const CorpusView& corpus, const ChunkGroups& groups,
+                             const SortedRuns<Repetition>& repetitions, const PhaseUnit& unit) {
+        return sortRecords<Verdict>(unit, [&](auto& verdicts) -> Result<void> {
+            for (size_t chunk = groups.first(unit.number); chunk < groups.end(unit.number); ++chunk) {
+                const auto places = SEXTANT_TRY(corpus.places(chunk));
+                if (places.empty()) continue;
+                Joiner joiner(verdicts);
+                SEXTANT_TRY(repetitions.between(Repetition{places.front().value(), 0, 0, 0},
+                                                Repetition{places.back().value() + 1, 0, 0, 0}, unit.memoryBytes / 2,
+                                                [&](const Repetition& next) { return joiner.add(next); }));
+                SEXTANT_TRY(joiner.finish());
             }
-            SEXTANT_TRY(finish());
-            open = next;
             return {};
-        }));
-        return finish();
-    }
-
-    static void tell(const CorpusWork& work, size_t done, size_t chunks) {
-        if (work.progress) work.progress(static_cast<int64_t>(done), 2 * static_cast<int64_t>(chunks));
+        });
     }
 
     size_t m_length;

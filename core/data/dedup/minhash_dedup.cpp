@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/dedup/minhash_dedup.h"
 
-#include "core/base/parallel.h"
-#include "core/base/system.h"
 #include "core/data/dedup/band_index.h"
+#include "core/data/dedup/decision_phases.h"
 #include "core/data/dedup/leader_clusters.h"
 #include "core/data/dedup/minhash.h"
 #include "core/data/dedup/shingles.h"
 #include "core/spec/stages/dedup_options.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace sextant {
 
@@ -18,6 +16,14 @@ namespace {
 
 /// Members of BandEntry: documents of this job come after all of the index.
 constexpr uint64_t kOfThisJob = uint64_t{1} << 63;
+
+using Files = DecisionPhases::Files;
+
+constexpr int64_t kChunkBytes = 48 << 20;    // a chunk's documents, packed and not, and one of them
+constexpr int64_t kSortingBytes = 32 << 20;  // the least a unit that sorts should have
+constexpr int64_t kReadBytes = 64 << 20;     // windows over what is read in order
+constexpr size_t kIndexEntries = 4 << 20;    // of an index, taken in one unit
+constexpr size_t kStretch = 1 << 16;         // candidates that are decided about in one unit
 
 Error interrupted() { return {ErrorKind::Interrupted, "looking for near duplicates was stopped", {}}; }
 
@@ -44,31 +50,16 @@ public:
         keys.append(reinterpret_cast<const char*>(entry.data()), entry.size() * sizeof(uint64_t));
     }
 
-    Result<void> decide(const CorpusView& corpus, const CorpusWork& work, VerdictSorter& verdicts) const override {
+    Result<Files> decide(const CorpusView& corpus, const CorpusWork& work) const override {
+        const DecisionPhases phases(work, corpus.chunks(), {"bands", "groups", "sets", "verdicts"});
+        if (auto verdicts = phases.finished("verdicts")) return *std::move(verdicts);
         const BandIndex index = SEXTANT_TRY(BandIndex::open(m_options.index, scheme(), work.jobName));
-        BandSorter sorter(work.folder / "bands", work.memoryLimit / 3, work.threads);
-        SEXTANT_TRY(index.addTo(sorter));
-        SEXTANT_TRY(addKeys(corpus, work, sorter));
-        const BandGroups groups =
-            SEXTANT_TRY(groupByBand(sorter, work.folder / "groups", work.memoryLimit / 6, work.threads));
-        const ShingleSets sets = SEXTANT_TRY(setsOf(groups, index, corpus, work));
-        LeaderOptions options;
-        options.threshold = m_options.threshold;
-        options.threads = work.threads;
-        options.fixed = static_cast<size_t>(std::partition_point(groups.candidates.begin(), groups.candidates.end(),
-                                                                 [](uint64_t member) { return member < kOfThisJob; }) -
-                                            groups.candidates.begin());
-        return findLeaders(
-            groups, sets, options,
-            [&](const LeaderMatch& match) {
-                const uint64_t survivor = groups.candidates[match.survivor];
-                Verdict verdict;
-                verdict.document = groups.candidates[match.candidate] - kOfThisJob;
-                verdict.survivor = survivor >= kOfThisJob ? survivor - kOfThisJob : Verdict::kElsewhere;
-                verdict.similarity = static_cast<float>(match.similarity);
-                return verdicts.add(verdict);
-            },
-            work.progress, work.stop);
+        const BandGroups groups = SEXTANT_TRY(
+            readBandGroups(SEXTANT_TRY(findGroups(corpus, index, phases)), std::min(work.memoryLimit / 4, kReadBytes)));
+        const auto sets = SEXTANT_TRY(ShingleSets::open(SEXTANT_TRY(makeSets(corpus, index, groups, phases))));
+        if (sets.count() != groups.candidates.size())
+            return dataError("the documents of this job changed while it ran", "Start it again");
+        return findVerdicts(groups, sets, work, phases);
     }
 
     Result<void> remember(const CorpusView& corpus, const VerdictFile& verdicts,
@@ -78,7 +69,7 @@ public:
         const size_t entry = entryNumbers();
         for (size_t chunk = 0; chunk < corpus.chunks(); ++chunk) {
             if (work.stop.stop_requested()) return interrupted();
-            const auto keys = SEXTANT_TRY(numbers(corpus.keys(chunk)));
+            const auto keys = SEXTANT_TRY(entriesOf(corpus, chunk));
             size_t at = 0;
             std::vector<uint64_t> set;
             Result<void> outcome;
@@ -106,67 +97,131 @@ private:
         wordShingles(text, static_cast<int>(m_options.ngramSize), set);
         makeSet(set);
     }
-    Result<std::vector<uint64_t>> numbers(Result<std::string> bytes) const {
-        const std::string content = SEXTANT_TRY(std::move(bytes));
-        if (content.size() % (entryNumbers() * sizeof(uint64_t)) != 0)
-            return dataError("the collected keys are cut off");
-        std::vector<uint64_t> values(content.size() / sizeof(uint64_t));
-        std::memcpy(values.data(), content.data(), content.size());
-        return values;
+    /// Entries as `collect` left them: the place, and the keys of the bands.
+    Result<std::vector<uint64_t>> entriesOf(const CorpusView& corpus, size_t chunk) const {
+        auto numbers = SEXTANT_TRY(corpus.keysAs<uint64_t>(chunk));
+        if (numbers.size() % entryNumbers() != 0) return dataError("the collected keys of a chunk are cut off");
+        return numbers;
     }
-    Result<void> addKeys(const CorpusView& corpus, const CorpusWork& work, BandSorter& sorter) const {
-        for (size_t chunk = 0; chunk < corpus.chunks(); ++chunk) {
-            if (work.stop.stop_requested()) return interrupted();
-            const auto keys = SEXTANT_TRY(numbers(corpus.keys(chunk)));
-            for (size_t at = 0; at < keys.size(); at += entryNumbers())
-                for (size_t band = 1; band < entryNumbers(); ++band)
-                    SEXTANT_TRY(sorter.add({keys[at + band], keys[at] + kOfThisJob}));
-        }
+
+    /// All band keys, of the index and of this job, sorted.
+    Result<Files> sortBands(const CorpusView& corpus, const BandIndex& index, const DecisionPhases& phases) const {
+        const ChunkGroups groups(corpus.chunks());
+        const size_t ofIndex = (index.entries() + kIndexEntries - 1) / kIndexEntries;
+        return phases.run("bands", ofIndex + groups.count(), kSortingBytes, [&](const PhaseUnit& unit) {
+            return sortRecords<BandEntry>(unit, [&](auto& sorter) -> Result<void> {
+                if (unit.number < ofIndex)
+                    return index.visitEntries(unit.number * kIndexEntries, (unit.number + 1) * kIndexEntries,
+                                              [&](const BandEntry& entry) { return sorter.add(entry); });
+                const size_t group = unit.number - ofIndex;
+                for (size_t chunk = groups.first(group); chunk < groups.end(group); ++chunk)
+                    SEXTANT_TRY(addBands(SEXTANT_TRY(entriesOf(corpus, chunk)), sorter));
+                return {};
+            });
+        });
+    }
+    Result<void> addBands(const std::vector<uint64_t>& entries, ExternalSorter<BandEntry>& sorter) const {
+        for (size_t at = 0; at < entries.size(); at += entryNumbers())
+            for (size_t band = 1; band < entryNumbers(); ++band)
+                SEXTANT_TRY(sorter.add({entries[at + band], entries[at] + kOfThisJob}));
         return {};
     }
 
-    /// The shingle sets of all candidates, in a file. A round takes as many chunks as there are processors.
-    Result<ShingleSets> setsOf(const BandGroups& groups, const BandIndex& index, const CorpusView& corpus,
-                               const CorpusWork& work) const {
-        const std::filesystem::path path = work.folder / "candidates.sets";
-        ShingleSetWriter writer = SEXTANT_TRY(ShingleSetWriter::create(path));
-        std::vector<uint64_t> set;
-        for (const uint64_t member : groups.candidates) {
-            if (member >= kOfThisJob) break;
-            SEXTANT_TRY(index.readSet(member, set));
-            SEXTANT_TRY(writer.add(set));
-        }
-        const size_t round = static_cast<size_t>(work.threads > 0 ? work.threads : processorCount());
-        for (size_t first = 0; first < corpus.chunks(); first += round) {
-            if (work.stop.stop_requested()) return interrupted();
-            const size_t count = std::min(round, corpus.chunks() - first);
-            std::vector<Result<std::vector<std::vector<uint64_t>>>> made(count, std::vector<std::vector<uint64_t>>());
-            parallelFor(static_cast<int64_t>(count), work.threads, [&](int64_t i) {
-                made[static_cast<size_t>(i)] = setsOfChunk(groups, corpus, first + static_cast<size_t>(i));
-            });
-            for (auto& sets : made)
-                for (const auto& one : SEXTANT_TRY(std::move(sets))) SEXTANT_TRY(writer.add(one));
-        }
-        auto starts = SEXTANT_TRY(writer.finish());
-        if (starts.size() != groups.candidates.size() + 1)
-            return dataError("the documents of this job changed while it ran", "Start it again");
-        return ShingleSets::open(path, std::move(starts));
+    Result<Files> findGroups(const CorpusView& corpus, const BandIndex& index, const DecisionPhases& phases) const {
+        if (auto groups = phases.finished("groups")) return *std::move(groups);
+        const SortedRuns<BandEntry> bands(SEXTANT_TRY(sortBands(corpus, index, phases)));
+        const HashRanges ranges(SEXTANT_TRY(bands.bytes()));
+        auto groups = phases.run("groups", ranges.count(), kSortingBytes,
+                                 [&](const PhaseUnit& unit) { return groupByBand(bands, ranges, unit); });
+        if (groups) phases.discard("bands");
+        return groups;
     }
-    Result<std::vector<std::vector<uint64_t>>> setsOfChunk(const BandGroups& groups, const CorpusView& corpus,
-                                                           size_t chunk) const {
-        std::vector<std::vector<uint64_t>> sets;
+
+    /// The shingle sets of all candidates: first those of the index.
+    Result<Files> makeSets(const CorpusView& corpus, const BandIndex& index, const BandGroups& groups,
+                           const DecisionPhases& phases) const {
+        const ChunkGroups chunks(corpus.chunks());
+        const size_t fixed = ofIndex(groups);
+        const size_t indexUnits = (fixed + kStretch - 1) / kStretch;
+        return phases.run("sets", indexUnits + chunks.count(), kChunkBytes, [&](const PhaseUnit& unit) -> Result<void> {
+            ShingleSetWriter writer = SEXTANT_TRY(ShingleSetWriter::create(unit.file));
+            if (unit.number < indexUnits) {
+                std::vector<uint64_t> set;
+                const size_t end = std::min(fixed, (unit.number + 1) * kStretch);
+                for (size_t candidate = unit.number * kStretch; candidate < end; ++candidate) {
+                    SEXTANT_TRY(index.readSet(groups.candidates[candidate], set));
+                    SEXTANT_TRY(writer.add(set));
+                }
+                return writer.finish();
+            }
+            const size_t group = unit.number - indexUnits;
+            for (size_t chunk = chunks.first(group); chunk < chunks.end(group); ++chunk)
+                SEXTANT_TRY(addSetsOfChunk(groups, corpus, chunk, writer));
+            return writer.finish();
+        });
+    }
+    Result<void> addSetsOfChunk(const BandGroups& groups, const CorpusView& corpus, size_t chunk,
+                                ShingleSetWriter& writer) const {
         const auto isCandidate = [&](uint64_t place) {
             return std::binary_search(groups.candidates.begin(), groups.candidates.end(), place + kOfThisJob);
         };
         const auto places = SEXTANT_TRY(corpus.places(chunk));
         if (std::none_of(places.begin(), places.end(), [&](DocumentPlace place) { return isCandidate(place.value()); }))
-            return sets;
+            return {};
+        std::vector<uint64_t> set;
+        Result<void> outcome;
         SEXTANT_TRY(corpus.documents(chunk, [&](const Document& document) {
-            if (!isCandidate(document.place.value())) return;
-            sets.emplace_back();
-            makeSetOf(document.text, sets.back());
+            if (!outcome || !isCandidate(document.place.value())) return;
+            makeSetOf(document.text, set);
+            outcome = writer.add(set);
         }));
-        return sets;
+        return outcome;
+    }
+
+    Result<Files> findVerdicts(const BandGroups& groups, const ShingleSets& sets, const CorpusWork& work,
+                               const DecisionPhases& phases) const {
+        LeaderOptions options;
+        options.threshold = m_options.threshold;
+        options.threads = work.threads;
+        options.fixed = ofIndex(groups);
+        LeaderSearch search(groups, sets, options);
+        const auto end = [&](size_t unit) { return std::min(groups.candidates.size(), (unit + 1) * kStretch); };
+        return phases.runInOrder(
+            "verdicts", (groups.candidates.size() + kStretch - 1) / kStretch,
+            [&](const PhaseUnit& unit) -> Result<void> {
+                ExternalSorter<Verdict> verdicts(unit.file, kSortingBytes);
+                for (const LeaderMatch& match : SEXTANT_TRY(search.find(end(unit.number), work.stop)))
+                    SEXTANT_TRY(verdicts.add(verdictOf(match, groups)));
+                return verdicts.finish();
+            },
+            [&](size_t unit, const std::filesystem::path& file) -> Result<void> {
+                if (search.next() < end(unit)) search.takeOver(SEXTANT_TRY(goneBy(file, groups)), end(unit));
+                return {};
+            });
+    }
+    static Verdict verdictOf(const LeaderMatch& match, const BandGroups& groups) {
+        const uint64_t survivor = groups.candidates[match.survivor];
+        Verdict verdict;
+        verdict.document = groups.candidates[match.candidate] - kOfThisJob;
+        verdict.survivor = survivor >= kOfThisJob ? survivor - kOfThisJob : Verdict::kElsewhere;
+        verdict.similarity = static_cast<float>(match.similarity);
+        return verdict;
+    }
+    /// The candidates that verdicts of an earlier process remove.
+    static Result<std::vector<size_t>> goneBy(const std::filesystem::path& verdicts, const BandGroups& groups) {
+        std::vector<size_t> gone;
+        SEXTANT_TRY(SortedRuns<Verdict>({verdicts}).forEach(kSortingBytes, [&](const Verdict& verdict) {
+            const auto at =
+                std::lower_bound(groups.candidates.begin(), groups.candidates.end(), verdict.document + kOfThisJob);
+            gone.push_back(static_cast<size_t>(at - groups.candidates.begin()));
+            return Result<void>();
+        }));
+        return gone;
+    }
+    /// How many candidates are documents of the index.
+    static size_t ofIndex(const BandGroups& groups) {
+        return static_cast<size_t>(std::lower_bound(groups.candidates.begin(), groups.candidates.end(), kOfThisJob) -
+                                   groups.candidates.begin());
     }
 
     MinhashDedupOptions m_options;

@@ -46,7 +46,14 @@ bool SeenKeys::contains(const Hash128& key) {
     bool found = false;
     for (Keys& keys : m_files) {
         const size_t count = keys.file.size() / sizeof(Hash128);
-        while (keys.next < count && keyAt(keys.file, keys.next) < key) ++keys.next;
+        // In steps that double: near where the keys are asked for one after the other, and far when the first one is.
+        size_t step = 1;
+        while (keys.next + step <= count && keyAt(keys.file, keys.next + step - 1) < key) {
+            keys.next += step;
+            step *= 2;
+        }
+        for (; step > 0; step /= 2)
+            if (keys.next + step <= count && keyAt(keys.file, keys.next + step - 1) < key) keys.next += step;
         found |= keys.next < count && keyAt(keys.file, keys.next) == key;
     }
     return found;

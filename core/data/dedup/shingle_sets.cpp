@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/dedup/shingle_sets.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <utility>
+#include <algorithm>
 
 namespace sextant {
 
 namespace {
 
 constexpr size_t kWriteBytes = 1 << 20;
+constexpr uint64_t kNumber = sizeof(uint64_t);
 
 }  // namespace
 
@@ -21,61 +18,63 @@ Result<ShingleSetWriter> ShingleSetWriter::create(const std::filesystem::path& p
     return writer;
 }
 
-Result<void> ShingleSetWriter::add(const std::vector<uint64_t>& set) {
-    m_buffer.append(reinterpret_cast<const char*>(set.data()), set.size() * sizeof(uint64_t));
-    m_starts.push_back(m_starts.back() + set.size());
+Result<void> ShingleSetWriter::append(const std::vector<uint64_t>& numbers) {
+    m_buffer.append(reinterpret_cast<const char*>(numbers.data()), numbers.size() * kNumber);
     if (m_buffer.size() < kWriteBytes) return {};
     SEXTANT_TRY(m_file.write(m_buffer));
     m_buffer.clear();
     return {};
 }
 
-Result<std::vector<uint64_t>> ShingleSetWriter::finish() {
-    SEXTANT_TRY(m_file.write(m_buffer));
-    SEXTANT_TRY(m_file.close());
-    return std::move(m_starts);
+Result<void> ShingleSetWriter::add(const std::vector<uint64_t>& set) {
+    m_sizes.push_back(set.size());
+    return append(set);
 }
 
-Result<ShingleSets> ShingleSets::open(const std::filesystem::path& path, std::vector<uint64_t> starts) {
+Result<void> ShingleSetWriter::finish() {
+    SEXTANT_TRY(append(m_sizes));
+    SEXTANT_TRY(append({m_sizes.size()}));
+    SEXTANT_TRY(m_file.write(m_buffer));
+    SEXTANT_TRY(m_file.sync());
+    return m_file.close();
+}
+
+Result<ShingleSets> ShingleSets::open(const std::vector<std::filesystem::path>& paths) {
     ShingleSets sets;
-    sets.m_path = path;
-    sets.m_descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (sets.m_descriptor < 0) return fileError("open", path);
-    std::error_code code;
-    if (std::filesystem::file_size(path, code) != starts.back() * sizeof(uint64_t))
-        return dataError(path.string() + ": the file is cut off", "Remove it and start the job again");
-    sets.m_starts = std::move(starts);
+    for (const auto& path : paths) SEXTANT_TRY(sets.append(SEXTANT_TRY(RandomAccessFile::open(path))));
     return sets;
 }
 
-ShingleSets::ShingleSets(ShingleSets&& other) noexcept
-    : m_path(std::move(other.m_path)),
-      m_descriptor(std::exchange(other.m_descriptor, -1)),
-      m_starts(std::move(other.m_starts)) {}
-ShingleSets& ShingleSets::operator=(ShingleSets&& other) noexcept {
-    std::swap(m_path, other.m_path);
-    std::swap(m_descriptor, other.m_descriptor);
-    std::swap(m_starts, other.m_starts);
-    return *this;
-}
-ShingleSets::~ShingleSets() {
-    if (m_descriptor >= 0) ::close(m_descriptor);
+Result<void> ShingleSets::append(RandomAccessFile file) {
+    const auto damaged = [&] {
+        return dataError(file.path().string() + ": the file of shingle sets is cut off or damaged",
+                         "Remove it, and start the job that made it again");
+    };
+    uint64_t count = 0;
+    if (file.size() < kNumber || file.size() % kNumber != 0) return damaged();
+    SEXTANT_TRY(file.read(file.size() - kNumber, &count, sizeof count));
+    const uint64_t numbers = file.size() / kNumber - 1;
+    if (count > numbers) return damaged();
+    std::vector<uint64_t> sizes(count);
+    SEXTANT_TRY(file.read((numbers - count) * kNumber, sizes.data(), count * kNumber));
+    uint64_t left = numbers - count;
+    for (const uint64_t size : sizes) {
+        if (size > left) return damaged();
+        left -= size;
+        m_starts.push_back(m_starts.back() + size);
+    }
+    if (left > 0) return damaged();
+    m_firsts.push_back(m_starts.size() - 1);
+    m_files.push_back(std::move(file));
+    return {};
 }
 
 Result<void> ShingleSets::read(size_t set, std::vector<uint64_t>& members) const {
+    const auto next = std::upper_bound(m_firsts.begin(), m_firsts.end() - 1, set);
+    const auto file = static_cast<size_t>(next - m_firsts.begin()) - 1;
     members.resize(sizeOf(set));
-    size_t done = 0;
-    const size_t bytes = members.size() * sizeof(uint64_t);
-    while (done < bytes) {
-        const ssize_t count = ::pread(m_descriptor, reinterpret_cast<char*>(members.data()) + done, bytes - done,
-                                      static_cast<off_t>(m_starts[set] * sizeof(uint64_t) + done));
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return fileError("read", m_path);
-        if (count == 0)
-            return dataError(m_path.string() + ": the file is cut off", "Remove it and start the job again");
-        done += static_cast<size_t>(count);
-    }
-    return {};
+    return m_files[file].read((m_starts[set] - m_starts[m_firsts[file]]) * kNumber, members.data(),
+                              members.size() * kNumber);
 }
 
 }  // namespace sextant

@@ -11,38 +11,40 @@
 namespace sextant {
 
 /// Sets of shingle hashes in a file, read back one by one, so that memory holds no more than the sets being compared.
+/// The file: the members of all sets, 64 bits each; the sizes of the sets, 64 bits each; how many sets, 64 bits.
 class ShingleSetWriter {
 public:
     static Result<ShingleSetWriter> create(const std::filesystem::path& path);
     /// The next set; sorted, without repetitions.
     Result<void> add(const std::vector<uint64_t>& set);
-    /// Where each set begins, in members, and the end of the last.
-    Result<std::vector<uint64_t>> finish();
+    Result<void> finish();
 
 private:
+    Result<void> append(const std::vector<uint64_t>& numbers);
+
     FileWriter m_file;
     std::string m_buffer;
-    std::vector<uint64_t> m_starts = {0};
+    std::vector<uint64_t> m_sizes;
 };
 
-/// The same file. Const calls from any thread.
+/// The sets of several such files, numbered through. Const calls from any thread.
 class ShingleSets {
 public:
-    /// An error (Data) if the file is shorter than `starts` says.
-    static Result<ShingleSets> open(const std::filesystem::path& path, std::vector<uint64_t> starts);
-    ShingleSets() = default;
-    ShingleSets(ShingleSets&& other) noexcept;
-    ShingleSets& operator=(ShingleSets&& other) noexcept;
-    ~ShingleSets();
+    /// A file that is cut off is a Data error.
+    static Result<ShingleSets> open(const std::vector<std::filesystem::path>& paths);
 
-    size_t count() const { return m_starts.empty() ? 0 : m_starts.size() - 1; }
+    size_t count() const { return m_starts.size() - 1; }
+    /// The number of the first set of a file.
+    size_t firstOf(size_t file) const { return m_firsts[file]; }
     size_t sizeOf(size_t set) const { return m_starts[set + 1] - m_starts[set]; }
     Result<void> read(size_t set, std::vector<uint64_t>& members) const;
 
 private:
-    std::filesystem::path m_path;
-    int m_descriptor = -1;
-    std::vector<uint64_t> m_starts;
+    Result<void> append(RandomAccessFile file);
+
+    std::vector<RandomAccessFile> m_files;
+    std::vector<size_t> m_firsts = {0};    // of every file, and the end
+    std::vector<uint64_t> m_starts = {0};  // of every set in members, through all files, and the end
 };
 
 }  // namespace sextant

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/data/dedup/external_sorter.h"
 #include "core/data/stages/document.h"
 
-#include <compare>
 #include <cstdint>
 #include <limits>
 
@@ -27,7 +25,5 @@ struct Verdict {
         return a.document != b.document ? a.document < b.document : a.begin < b.begin;
     }
 };
-
-using VerdictSorter = ExternalSorter<Verdict>;
 
 }  // namespace sextant

@@ -5,11 +5,12 @@
 
 namespace sextant {
 
-Result<void> VerdictFile::write(const std::filesystem::path& path, VerdictSorter& verdicts) {
+Result<void> VerdictFile::write(const std::filesystem::path& path, const SortedRuns<Verdict>& verdicts,
+                                int64_t memoryBytes) {
     const std::filesystem::path part = path.string() + ".new";
     FileWriter file = SEXTANT_TRY(FileWriter::open(part, FileWriter::Mode::Truncate));
     std::string buffer;
-    SEXTANT_TRY(verdicts.forEach([&](const Verdict& verdict) -> Result<void> {
+    SEXTANT_TRY(verdicts.forEach(memoryBytes, [&](const Verdict& verdict) -> Result<void> {
         buffer.append(reinterpret_cast<const char*>(&verdict), sizeof verdict);
         if (buffer.size() < 1 << 20) return {};
         SEXTANT_TRY(file.write(buffer));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/files.h"
+#include "core/data/dedup/sorted_runs.h"
 #include "core/data/dedup/verdict.h"
 
 #include <filesystem>
@@ -12,7 +13,9 @@ namespace sextant {
 /// The verdicts of one corpus stage, sorted by document. Any thread.
 class VerdictFile {
 public:
-    static Result<void> write(const std::filesystem::path& path, VerdictSorter& verdicts);
+    /// Of the verdicts of several sorted files.
+    static Result<void> write(const std::filesystem::path& path, const SortedRuns<Verdict>& verdicts,
+                              int64_t memoryBytes);
     static Result<VerdictFile> open(const std::filesystem::path& path);
     /// Those of the documents from `first` to `last`, both included.
     std::span<const Verdict> between(uint64_t first, uint64_t last) const;

@@ -24,12 +24,12 @@ constexpr int kColumnWidths[] = {190, 150, 260};
 }  // namespace
 
 RejectsView::RejectsView(QWidget* parent) : QWidget(parent), m_model(new RejectListModel(this)) {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 8, 0, 0);
-    column->setSpacing(8);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 8, 0, 0);
+    layout->setSpacing(8);
     m_summary = makeLabel({}, LabelRole::Secondary, this);
     m_summary->setWordWrap(true);
-    column->addWidget(m_summary);
+    layout->addWidget(m_summary);
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->setChildrenCollapsible(false);
     m_table = makePlainTable(m_model, tr("Records that could not be read"), splitter);
@@ -45,7 +45,7 @@ RejectsView::RejectsView(QWidget* parent) : QWidget(parent), m_model(new RejectL
     splitter->addWidget(m_record);
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 1);
-    column->addWidget(splitter, 1);
+    layout->addWidget(splitter, 1);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& index) { showRecord(index.row()); });
 }

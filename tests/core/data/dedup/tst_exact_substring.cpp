@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "../data_test.h"
 #include "core/base/random.h"
-#include "core/data/dedup/corpus_stage.h"
+#include "core/data/dedup/sorted_runs.h"
 #include "core/data/dedup/window_minima.h"
+#include "small_corpus.h"
 
 #include <QtTest>
 
@@ -13,33 +14,6 @@ using namespace sextant::test;
 
 namespace {
 
-/// A corpus in memory, a few documents a chunk.
-class SmallCorpus : public CorpusView {
-public:
-    SmallCorpus(const CorpusStage& stage, const std::vector<std::string>& texts) {
-        for (size_t i = 0; i < texts.size(); ++i) {
-            if (i % 3 == 0) m_documents.emplace_back(), m_keys.emplace_back();
-            m_documents.back().push_back({texts[i], {}, {}, {}, DocumentPlace(i / 5, i), {}});
-            stage.collect(m_documents.back().back(), m_keys.back());
-        }
-    }
-    size_t chunks() const override { return m_documents.size(); }
-    Result<std::string> keys(size_t chunk) const override { return m_keys[chunk]; }
-    Result<std::vector<DocumentPlace>> places(size_t chunk) const override {
-        std::vector<DocumentPlace> places;
-        for (const Document& document : m_documents[chunk]) places.push_back(document.place);
-        return places;
-    }
-    Result<void> documents(size_t chunk, const std::function<void(Document)>& visit) const override {
-        for (const Document& document : m_documents[chunk]) visit(document);
-        return {};
-    }
-
-private:
-    std::vector<std::vector<Document>> m_documents;
-    std::vector<std::string> m_keys;
-};
-
 /// Which bytes of each text go: true for every one that does.
 using Cuts = std::vector<std::vector<bool>>;
 
@@ -48,24 +22,25 @@ Cuts cutsOf(const std::vector<std::string>& texts, int length, const Folder& fol
     const SmallCorpus corpus(*stage, texts);
     CorpusWork work;
     work.folder = folder.path("scratch");
+    std::filesystem::remove_all(work.folder);
     std::filesystem::create_directories(work.folder);
     work.threads = threads;
     work.memoryLimit = memory;
-    VerdictSorter verdicts(folder.path("verdicts"), memory, threads);
-    stage->decide(corpus, work, verdicts).orThrow();
+    const SortedRuns<Verdict> verdicts(stage->decide(corpus, work).orThrow());
     Cuts cuts;
     for (const std::string& text : texts) cuts.emplace_back(text.size());
     uint64_t lastDocument = 0;
     uint32_t lastEnd = 0;
     verdicts
-        .forEach([&](const Verdict& verdict) -> Result<void> {
-            const size_t document = DocumentPlace::fromValue(verdict.document).position();
-            if (verdict.document == lastDocument && verdict.begin <= lastEnd && lastEnd > 0)
-                throw std::logic_error("verdicts touch");
-            lastDocument = verdict.document, lastEnd = verdict.end;
-            for (uint32_t i = verdict.begin; i < verdict.end; ++i) cuts[document].at(i) = true;
-            return {};
-        })
+        .forEach(1 << 20,
+                 [&](const Verdict& verdict) -> Result<void> {
+                     const size_t document = DocumentPlace::fromValue(verdict.document).position();
+                     if (verdict.document == lastDocument && verdict.begin <= lastEnd && lastEnd > 0)
+                         throw std::logic_error("verdicts touch");
+                     lastDocument = verdict.document, lastEnd = verdict.end;
+                     for (uint32_t i = verdict.begin; i < verdict.end; ++i) cuts[document].at(i) = true;
+                     return {};
+                 })
         .orThrow();
     return cuts;
 }

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "../data_test.h"
+#include "core/base/random.h"
+#include "core/data/dedup/sorted_runs.h"
+#include "small_corpus.h"
+
+#include <QtTest>
+
+#include <limits>
+
+using namespace sextant;
+using namespace sextant::test;
+
+namespace {
+
+constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
+
+using Row = std::tuple<uint64_t, uint64_t, uint32_t, uint32_t, float>;
+
+/// Documents of random words; every third one says again what another one says, whole, nearly or in part.
+std::vector<std::string> corpus(uint64_t seed) {
+    const CounterRandom random(seed, 1);
+    uint64_t counter = 0;
+    std::vector<std::string> texts;
+    for (uint64_t i = 0; i < 36; ++i) {
+        std::string text;
+        for (uint64_t word = 0; word < 40; ++word)
+            text += "word" + std::to_string(random.below(5'000, counter++)) + (word % 10 == 9 ? "\n" : " ");
+        if (i % 3 == 2) {
+            const std::string& other = texts[random.below(i, counter++)];
+            if (i % 9 == 2) text = other;
+            if (i % 9 == 5) text = other + "and more";
+            if (i % 9 == 8) text += other.substr(0, 200);
+        }
+        texts.push_back(text);
+    }
+    return texts;
+}
+
+}  // namespace
+
+/// A decision that breaks anywhere goes on where it was, and ends as one that never broke.
+class TestInterruptedDecision : public QObject {
+    Q_OBJECT
+    Folder m_folder;
+
+    CorpusWork work(const char* name, int threads = 1) const {
+        CorpusWork work;
+        work.jobName = "job";
+        work.folder = m_folder.path(name);
+        work.threads = threads;
+        return work;
+    }
+    static CorpusWork& emptied(CorpusWork& work) {
+        std::filesystem::remove_all(work.folder);
+        std::filesystem::create_directories(work.folder);
+        return work;
+    }
+    static std::vector<Row> read(const std::vector<std::filesystem::path>& verdicts) {
+        std::vector<Row> rows;
+        SortedRuns<Verdict>(verdicts)
+            .forEach(1 << 20,
+                     [&](const Verdict& verdict) {
+                         rows.emplace_back(verdict.document, verdict.survivor, verdict.begin, verdict.end,
+                                           verdict.similarity);
+                         return Result<void>();
+                     })
+            .orThrow();
+        return rows;
+    }
+
+private slots:
+    void goesOn_data() {
+        QTest::addColumn<QString>("type");
+        QTest::addColumn<QString>("options");
+        QTest::newRow("exact, documents") << QStringLiteral("exact_dedup") << QStringLiteral("{}");
+        QTest::newRow("exact, lines") << QStringLiteral("exact_dedup") << QStringLiteral(R"({"unit": "line"})");
+        QTest::newRow("near") << QStringLiteral("minhash_dedup") << QStringLiteral("{}");
+        QTest::newRow("passages") << QStringLiteral("exact_substring_dedup") << QStringLiteral("{}");
+    }
+    void goesOn() {
+        QFETCH(QString, type);
+        QFETCH(QString, options);
+        const auto stage =
+            makeCorpusStage({type.toStdString(), parseJson(options.toStdString(), "options").orThrow()}).orThrow();
+        SmallCorpus corpus(*stage, ::corpus(1));
+        CorpusWork undisturbed = work("undisturbed"), broken = work("broken");
+        corpus.breakAfter(kNever);
+        const auto expected = read(stage->decide(corpus, emptied(undisturbed)).orThrow());
+        const int64_t questions = corpus.questions();
+        QVERIFY(!expected.empty() && questions >= 12);
+        for (int64_t after = 0; after < questions; after += 2) {
+            corpus.breakAfter(after);
+            QVERIFY(!stage->decide(corpus, emptied(broken)));
+            corpus.breakAfter(kNever);
+            QCOMPARE(read(stage->decide(corpus, broken).orThrow()), expected);
+            // One group of chunks is asked about again, and nothing else.
+            QVERIFY2(corpus.questions() <= questions - after + 3,
+                     qPrintable(QStringLiteral("%1 of %2 questions after %3")
+                                    .arg(corpus.questions())
+                                    .arg(questions)
+                                    .arg(after)));
+        }
+        // What was decided is not decided again.
+        corpus.breakAfter(0);
+        QCOMPARE(read(stage->decide(corpus, broken).orThrow()), expected);
+    }
+    /// Breaks over and over, a question further every time.
+    void brokenAgainAndAgain() {
+        for (const char* type : {"exact_dedup", "minhash_dedup", "exact_substring_dedup"}) {
+            const auto stage = makeCorpusStage({type, Json::object()}).orThrow();
+            SmallCorpus corpus(*stage, ::corpus(2));
+            CorpusWork undisturbed = work("undisturbed", 3), broken = work("broken");
+            const auto expected = read(stage->decide(corpus, emptied(undisturbed)).orThrow());
+            emptied(broken);
+            for (int64_t turn = 0;; ++turn) {
+                QVERIFY(turn < 500);
+                corpus.breakAfter(3);
+                if (const auto verdicts = stage->decide(corpus, broken)) {
+                    QCOMPARE(read(verdicts.value()), expected);
+                    break;
+                }
+            }
+        }
+    }
+    void aStopIsHeard() {
+        for (const char* type : {"exact_dedup", "minhash_dedup", "exact_substring_dedup"}) {
+            const auto stage = makeCorpusStage({type, Json::object()}).orThrow();
+            const SmallCorpus corpus(*stage, ::corpus(3));
+            std::stop_source stop;
+            CorpusWork stopped = work("stopped", 2);
+            stopped.stop = stop.get_token();
+            stopped.progress = [&](int64_t done, int64_t total) {
+                QVERIFY(done > 0 && done <= total);
+                stop.request_stop();
+            };
+            const auto outcome = stage->decide(corpus, emptied(stopped));
+            QVERIFY(!outcome && outcome.error().kind == ErrorKind::Interrupted);
+            CorpusWork goesOn = work("stopped"), undisturbed = work("undisturbed");
+            QCOMPARE(read(stage->decide(corpus, goesOn).orThrow()),
+                     read(stage->decide(corpus, emptied(undisturbed)).orThrow()));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestInterruptedDecision)
+#include "tst_interrupted_decision.moc"
