@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/run/curate_bench.h"
 
+#include "core/base/allocator.h"
 #include "core/base/files.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
@@ -143,6 +144,7 @@ Result<void> benchRecount(const CurateBenchRequest& request, const std::filesyst
 }  // namespace
 
 Result<Json> benchCurate(const CurateBenchRequest& request) {
+    keepFreedMemory();  // as curate jobs do
     const ScratchFolder scratch = SEXTANT_TRY(ScratchFolder::create());
     Json result = Json::object();
     SEXTANT_TRY(createFolders(scratch.path() / "clusters"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/run/curate_setup.h"
 
+#include "core/base/allocator.h"
 #include "core/base/hash.h"
 #include "core/base/system.h"
 #include "core/data/formats/record_options.h"
@@ -38,6 +39,7 @@ Result<CurationOptions> optionsOf(const CurateSpec& spec, std::vector<std::files
 }  // namespace
 
 Result<CurateSetup> setUpCuration(const CurateSpec& spec, const std::filesystem::path& folder, std::stop_token stop) {
+    keepFreedMemory();  // a chunk is some megabytes of text, lines and frames
     std::vector<CurateSetup::Learned> learned;
     const auto hear = [&](const std::string& step, const Json& facts, const std::string& line) {
         learned.push_back({step, facts, line});
