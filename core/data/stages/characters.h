@@ -51,6 +51,15 @@ inline constexpr std::array<CharacterClass, 128> kAsciiClasses = [] {
     return classes;
 }();
 
+/// The bit of a class in `kByteClasses`.
+constexpr uint8_t classBit(CharacterClass kind) { return static_cast<uint8_t>(1 << static_cast<int>(kind)); }
+/// The class of an ASCII byte as a bit; no bit for the bytes of other characters.
+inline constexpr std::array<uint8_t, 256> kByteClasses = [] {
+    std::array<uint8_t, 256> bits{};
+    for (size_t c = 0; c < 128; ++c) bits[c] = classBit(kAsciiClasses[c]);
+    return bits;
+}();
+
 /// A to Z in small letters; other characters as they are.
 std::string lowered(std::string_view text);
 

@@ -2,12 +2,12 @@
 #include "core/data/stages/fineweb_stage.h"
 
 #include "core/base/text.h"
+#include "core/data/stages/repeated_pieces.h"
 #include "core/data/stages/sentences.h"
 #include "core/spec/stages/web_options.h"
 
 #include <algorithm>
 #include <limits>
-#include <unordered_set>
 
 namespace sextant {
 
@@ -33,15 +33,16 @@ public:
     /// A text without a line is measured as one whose lines do not end like sentences.
     void measure(const Document&, const TextFeatures& features, std::span<float> values) const override {
         size_t lines = 0, punctuated = 0, shortOnes = 0, repeatedCharacters = 0, characters = 0;
-        std::unordered_set<std::string_view> seen;
-        for (const std::string_view line : features.lines()) {
-            const size_t length = countCharacters(line);
+        const std::vector<uint32_t> firsts = firstEqualPieces(features.lines());
+        for (size_t i = 0; i < firsts.size(); ++i) {
+            const std::string_view line = features.lines()[i];
+            const size_t length = features.charactersOf(line);
             characters += length;
             if (trimmed(line).empty()) continue;
             ++lines;
             punctuated += isPunctuated(line);
             shortOnes += static_cast<int64_t>(length) <= m_options.shortLine;
-            if (!seen.insert(line).second) repeatedCharacters += length;
+            if (firsts[i] != i) repeatedCharacters += length;
         }
         auto share = [](size_t part, size_t whole) {
             return whole > 0 ? static_cast<float>(static_cast<double>(part) / static_cast<double>(whole)) : 0.0f;
@@ -54,14 +55,14 @@ public:
 
     std::vector<ByteSpan> spans(const Document& document, const TextFeatures& features, size_t rule) const override {
         std::vector<ByteSpan> result;
-        std::unordered_set<std::string_view> seen;
-        for (const std::string_view line : features.lines()) {
+        const std::vector<uint32_t> firsts = firstEqualPieces(features.lines());
+        for (size_t i = 0; i < firsts.size(); ++i) {
+            const std::string_view line = features.lines()[i];
             if (trimmed(line).empty()) continue;
-            const bool repeated = !seen.insert(line).second;
             const bool guilty = rule == PunctuatedLines ? !isPunctuated(line)
                                 : rule == ShortLines
-                                    ? static_cast<int64_t>(countCharacters(line)) <= m_options.shortLine
-                                : rule == DuplicateLineCharacters ? repeated
+                                    ? static_cast<int64_t>(features.charactersOf(line)) <= m_options.shortLine
+                                : rule == DuplicateLineCharacters ? firsts[i] != i
                                                                   : false;
             const auto begin = static_cast<size_t>(line.data() - document.text.data());
             if (guilty) result.push_back({begin, begin + line.size()});

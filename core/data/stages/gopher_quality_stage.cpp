@@ -13,6 +13,7 @@ namespace sextant {
 namespace {
 
 constexpr float kNotApplied = std::numeric_limits<float>::quiet_NaN();
+constexpr size_t kPacked = sizeof(uint64_t);
 constexpr std::string_view kEllipsis = "\u2026", kDots = "...";
 
 enum Signal { Words, MeanWordLength, HashRatio, EllipsisRatio, BulletLines, EllipsisLines, AlphaWords, StopWords };
@@ -32,8 +33,8 @@ public:
     explicit GopherQualityStage(GopherQualityOptions options) : m_options(std::move(options)) {
         std::erase(m_options.stopWords, "");
         for (const std::string& word : m_options.stopWords) {
-            m_stopWordStarts[static_cast<unsigned char>(word[0])] = true;
-            m_longestStopWord = std::max(m_longestStopWord, word.size());
+            m_stopWordSizes[static_cast<unsigned char>(word[0])] |= sizeBit(word);
+            m_packedStopWords.push_back(word.size() <= kPacked ? packedWord(word) : 0);
         }
         const float none = std::numeric_limits<float>::infinity();
         auto f = [](auto value) { return static_cast<float>(value); };
@@ -157,17 +158,27 @@ private:
         values[BulletLines] = share(bullets, count);
         values[EllipsisLines] = share(ellipses, count);
     }
+    static uint64_t sizeBit(std::string_view word) { return uint64_t{1} << std::min<size_t>(word.size(), 63); }
+    /// The number of the stop word, or how many there are.
+    size_t stopWordOf(std::string_view word) const {
+        const auto& words = m_options.stopWords;
+        if (word.size() > kPacked)
+            return static_cast<size_t>(std::find(words.begin(), words.end(), word) - words.begin());
+        const uint64_t packed = packedWord(word);
+        for (size_t i = 0; i < words.size(); ++i)
+            if (m_packedStopWords[i] == packed && words[i].size() == word.size()) return i;
+        return words.size();
+    }
     size_t countStopWords(const std::vector<Word>& words) const {
         const bool distinct = m_options.dialect == GopherDialect::Datatrove || isNemo();
         std::vector<uint8_t> seen(m_options.stopWords.size());
         size_t count = 0, different = 0;
         for (const Word& word : words) {
-            if (word.text.size() > m_longestStopWord || !m_stopWordStarts[static_cast<unsigned char>(word.text[0])])
-                continue;
-            const auto found = std::find(m_options.stopWords.begin(), m_options.stopWords.end(), word.text);
-            if (found == m_options.stopWords.end()) continue;
+            if (!(m_stopWordSizes[static_cast<unsigned char>(word.text[0])] & sizeBit(word.text))) continue;
+            const size_t found = stopWordOf(word.text);
+            if (found == m_options.stopWords.size()) continue;
             ++count;
-            uint8_t& known = seen[static_cast<size_t>(found - m_options.stopWords.begin())];
+            uint8_t& known = seen[found];
             different += !known;
             known = 1;
         }
@@ -175,8 +186,8 @@ private:
     }
 
     GopherQualityOptions m_options;
-    std::array<bool, 256> m_stopWordStarts{};
-    size_t m_longestStopWord = 0;
+    std::array<uint64_t, 256> m_stopWordSizes{};  // by their first byte
+    std::vector<uint64_t> m_packedStopWords;      // 0: it has more bytes than fit
     std::vector<Rule> m_rules;
 };
 

@@ -2,11 +2,11 @@
 #include "core/data/stages/gopher_repetition_stage.h"
 
 #include "core/base/text.h"
+#include "core/data/stages/repeated_pieces.h"
 #include "core/spec/stages/gopher_options.h"
 
 #include <algorithm>
 #include <limits>
-#include <unordered_map>
 
 namespace sextant {
 
@@ -24,9 +24,9 @@ struct Pieces {
 
     explicit Pieces(std::vector<std::string_view> pieces)
         : all(std::move(pieces)), copies(all.size()), isLaterCopy(all.size()) {
-        std::unordered_map<std::string_view, uint32_t> counts;
-        for (size_t i = 0; i < all.size(); ++i) isLaterCopy[i] = counts[all[i]]++ > 0;
-        for (size_t i = 0; i < all.size(); ++i) copies[i] = counts[all[i]];
+        const std::vector<uint32_t> firsts = firstEqualPieces(all);
+        for (size_t i = 0; i < all.size(); ++i) isLaterCopy[i] = copies[firsts[i]]++ > 0;
+        for (size_t i = 0; i < all.size(); ++i) copies[i] = copies[firsts[i]];
     }
 };
 
@@ -156,18 +156,18 @@ private:
         return pieces;
     }
 
-    size_t charactersOf(std::string_view piece) const {
-        if (m_dialect != GopherDialect::Dolma) return countCharacters(piece);
-        const TextFeatures features(piece);
+    size_t charactersOf(std::string_view piece, const TextFeatures& features) const {
+        if (m_dialect != GopherDialect::Dolma) return features.charactersOf(piece);
+        const TextFeatures ofPiece(piece);
         size_t count = 0;
-        for (const Word& word : features.words(WordSplitter::Blanks)) count += word.characters;
+        for (const Word& word : ofPiece.words(WordSplitter::Blanks)) count += word.characters;
         return count;
     }
     void measurePieces(const Pieces& pieces, const TextFeatures& features, std::span<float> values,
                        size_t signal) const {
         size_t repeated = 0, repeatedCharacters = 0, characters = 0;
         for (size_t i = 0; i < pieces.all.size(); ++i) {
-            const size_t length = charactersOf(pieces.all[i]);
+            const size_t length = charactersOf(pieces.all[i], features);
             characters += length;
             if (isRepeated(pieces, i)) ++repeated, repeatedCharacters += length;
         }

@@ -25,13 +25,14 @@ struct ClassedCharacter {
 /// where they end; `first` becomes true if one is of the first class.
 [[gnu::always_inline]] inline size_t skipAscii(std::string_view text, size_t at, CharacterClass one,
                                                CharacterClass other, bool& first) {
-    bool found = false;
+    const unsigned wanted = classBit(one) | classBit(other);
+    unsigned found = 0;
     for (; at < text.size(); ++at) {
-        const auto byte = static_cast<unsigned char>(text[at]);
-        if (byte >= 0x80 || (kAsciiClasses[byte] != one && kAsciiClasses[byte] != other)) break;
-        found |= kAsciiClasses[byte] == one;
+        const unsigned bits = kByteClasses[static_cast<unsigned char>(text[at])] & wanted;
+        if (bits == 0) break;
+        found |= bits;
     }
-    first |= found;
+    first |= (found & classBit(one)) != 0;
     return at;
 }
 
@@ -66,6 +67,8 @@ std::vector<Word> splitAtBlanks(std::string_view text) {
     end(text.size());
     return words;
 }
+
+constexpr uint8_t kWhite = classBit(CharacterClass::White);
 
 bool isApostrophe(uint32_t code) { return code == '\'' || code == 0x2019; }
 
@@ -109,7 +112,7 @@ private:
             const size_t end = skipAscii(m_text, i, CharacterClass::Letter, CharacterClass::Digit, word.hasLetter);
             word.characters += static_cast<uint32_t>(end - i);
             i = end;
-            if (i == m_text.size()) break;
+            if (i == m_text.size() || kByteClasses[static_cast<unsigned char>(m_text[i])] == kWhite) break;
             const ClassedCharacter character = characterAt(m_text, i);
             const bool inside = character.kind == CharacterClass::Letter || character.kind == CharacterClass::Digit;
             if (!inside && !(isApostrophe(character.code) && i + character.bytes < m_text.size() &&

@@ -11,6 +11,9 @@
 
 namespace sextant {
 
+/// Unicode characters of a text.
+size_t countCharacters(std::string_view text);
+
 /// How words are told apart.
 enum class WordSplitter {
     Blanks,     ///< stretches between white space (ASCII and Unicode): Python's str.split()
@@ -30,6 +33,10 @@ public:
     std::string_view text() const { return m_text; }
     /// Unicode characters.
     size_t characters() const;
+    /// Those of a part of the text.
+    size_t charactersOf(std::string_view part) const {
+        return characters() == m_text.size() ? part.size() : countCharacters(part);
+    }
     /// Lines without their newlines, as `str.split("\n")` gives them: an empty text is one empty line.
     const std::vector<std::string_view>& lines() const;
     const std::vector<Word>& words(WordSplitter splitter) const;
@@ -47,8 +54,5 @@ private:
     mutable std::optional<RepeatedNgrams> m_ngrams[kSplitters];
     mutable size_t m_unseparatedWords = 0;
 };
-
-/// Unicode characters of a text.
-size_t countCharacters(std::string_view text);
 
 }  // namespace sextant
