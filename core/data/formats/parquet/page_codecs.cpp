@@ -46,6 +46,31 @@ bool unpackLz4(std::string_view packed, std::span<char> plain) {
                                static_cast<int>(plain.size())) == static_cast<int>(plain.size());
 }
 
+/// A number of four bytes, the highest first.
+size_t bigEndian(std::string_view bytes) {
+    size_t value = 0;
+    for (size_t i = 0; i < 4; ++i) value = value << 8 | static_cast<unsigned char>(bytes[i]);
+    return value;
+}
+
+/// Hadoop's frames: blocks behind the sizes they have unpacked and packed. Some writers meant plain LZ4 by the same
+/// number (parquet-format, Compression.md), so what is no row of such frames is taken as that.
+bool unpackLz4Frames(std::string_view packed, std::span<char> plain) {
+    constexpr size_t kHead = 8;
+    std::string_view left = packed;
+    std::span<char> room = plain;
+    while (left.size() >= kHead) {
+        const size_t size = bigEndian(left), packedSize = bigEndian(left.substr(4));
+        left.remove_prefix(kHead);
+        if (size > room.size() || packedSize > left.size() || !unpackLz4(left.substr(0, packedSize), room.first(size)))
+            break;
+        left.remove_prefix(packedSize);
+        room = room.subspan(size);
+        if (left.empty() && room.empty()) return true;
+    }
+    return unpackLz4(packed, plain);
+}
+
 bool unpackWhole(std::string_view packed, std::span<char> plain) {
     if (packed.size() != plain.size()) return false;
     std::memcpy(plain.data(), packed.data(), packed.size());
@@ -73,11 +98,11 @@ Codec codecOf(ParquetCodec codec) {
                                plain.size();
                     }};
         case ParquetCodec::Lz4Raw:
-            return {"lz4", unpackLz4};
+            return {"LZ4", unpackLz4};
         case ParquetCodec::Lzo:
             return {"LZO", nullptr};
         case ParquetCodec::Lz4:
-            return {"LZ4 with Hadoop's frames", nullptr};
+            return {"LZ4", unpackLz4Frames};
     }
     return {"unknown", nullptr};
 }

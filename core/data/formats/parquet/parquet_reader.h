@@ -7,7 +7,7 @@ namespace sextant {
 
 /// Parquet files: each row as the JSON record it would be in a file of JSON lines, so shapes, text_field and columns
 /// mean the same. Pages V1 and V2; PLAIN, dictionary, RLE, DELTA_* and BYTE_STREAM_SPLIT encodings; snappy, gzip, zstd,
-/// brotli and LZ4_RAW; nulls, structs, lists and maps. Positions are row numbers.
+/// brotli and LZ4, with and without Hadoop's frames; nulls, structs, lists and maps. Positions are row numbers.
 ///
 /// A chunk has whole row groups as they lie in the file, for any thread to decode; row groups larger than
 /// `largestWhole` bytes are decoded page by page as they are cut, and their chunks have rows. Damage in a row group is

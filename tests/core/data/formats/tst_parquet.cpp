@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "../data_test.h"
 #include "core/data/formats/parquet/packed_numbers.h"
+#include "core/data/formats/parquet/page_codecs.h"
 #include "core/data/formats/parquet/parquet_reader.h"
 #include "record_test.h"
 
@@ -57,6 +58,31 @@ private slots:
         compare(readRecords(path), wanted);
         // Decoded while it is cut, as row groups are that are too large to travel.
         compare(readRecords(openParquet(path, {}, 0)), wanted);
+    }
+    /// LZ4 as Hadoop frames it. A block of up to 14 bytes may be all literals: their number in the high half of a byte.
+    void hadoopsFrames() {
+        const auto number = [](size_t value) {
+            return std::string{'\0', '\0', static_cast<char>(value >> 8), static_cast<char>(value)};
+        };
+        const auto block = [](const std::string& text) { return static_cast<char>(text.size() << 4) + text; };
+        const auto frame = [&](const std::string& text) {
+            return number(text.size()) + number(block(text).size()) + block(text);
+        };
+        const auto unpacked = [](const std::string& packed, size_t size) {
+            std::string plain(size, '?');
+            const std::string wrong = unpackPage(ParquetCodec::Lz4, packed, plain);
+            return wrong.empty() ? plain : wrong;
+        };
+        const std::string damaged = "the LZ4 data of a page is damaged";
+        QCOMPARE(unpacked(frame("one block"), 9), std::string("one block"));
+        QCOMPARE(unpacked(frame("several ") + frame("blocks") + frame("!"), 15), std::string("several blocks!"));
+        QCOMPARE(unpacked(block("plain"), 5), std::string("plain"));
+        const std::string whole = frame("several ") + frame("blocks");
+        for (size_t size = 0; size < whole.size(); ++size) QCOMPARE(unpacked(whole.substr(0, size), 14), damaged);
+        QCOMPARE(unpacked(whole, 13), damaged);
+        QCOMPARE(unpacked(whole, 15), damaged);
+        QCOMPARE(unpacked(whole + "and more", 14), damaged);
+        QCOMPARE(unpacked(std::string(8, '\xFF') + block("x"), 1), damaged);
     }
     void conversations() {
         const ReadRecords wanted = readRecords(fixtures() / "conversations.jsonl");
