@@ -25,6 +25,16 @@ bool isThere(const std::filesystem::path& path) {
 
 }  // namespace
 
+Result<DecisionPhases> DecisionPhases::begin(const CorpusWork& work, size_t chunks, std::vector<std::string> phases,
+                                             const std::string& basis) {
+    const DecisionPhases decision(work, chunks, std::move(phases));
+    const std::filesystem::path path = work.folder / "basis";
+    if (const auto before = readFile(path); before && before.value() == basis) return decision;
+    for (const std::string& phase : decision.m_phases) decision.discard(phase);
+    SEXTANT_TRY(writeFileAtomically(path, basis));
+    return decision;
+}
+
 std::filesystem::path DecisionPhases::unitFile(const std::filesystem::path& folder, size_t unit) {
     char name[32];
     std::snprintf(name, sizeof name, "unit-%06zu", unit);
@@ -100,6 +110,21 @@ Result<DecisionPhases::Files> DecisionPhases::finish(const std::string& phase, s
 void DecisionPhases::discard(const std::string& phase) const {
     std::error_code code;
     std::filesystem::remove_all(folder(phase), code);
+}
+
+std::string indexBasis(const std::filesystem::path& index) {
+    std::vector<std::string> files;
+    std::error_code code;
+    for (std::filesystem::directory_iterator entry(index, code), end; !code && entry != end; entry.increment(code)) {
+        if (entry->path().extension() == ".new") continue;  // another job is about to add to it
+        const auto time = entry->last_write_time(code).time_since_epoch().count();
+        files.push_back(entry->path().filename().string() + " " + std::to_string(entry->file_size(code)) + " " +
+                        std::to_string(time) + "\n");
+    }
+    std::sort(files.begin(), files.end());
+    std::string basis;
+    for (const std::string& file : files) basis += file;
+    return basis;
 }
 
 /// In chunks, as if every phase went through all of them.

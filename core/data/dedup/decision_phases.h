@@ -24,9 +24,10 @@ class DecisionPhases {
 public:
     using Files = std::vector<std::filesystem::path>;
 
-    /// `phases`: their names in their order, for the progress.
-    DecisionPhases(const CorpusWork& work, size_t chunks, std::vector<std::string> phases)
-        : m_work(work), m_chunks(chunks), m_phases(std::move(phases)) {}
+    /// `phases`: their names in their order, for the progress. `basis`: what the decision rests on besides the corpus;
+    /// what was decided on another one is thrown away.
+    static Result<DecisionPhases> begin(const CorpusWork& work, size_t chunks, std::vector<std::string> phases,
+                                        const std::string& basis = {});
 
     /// What a phase made, if it is finished.
     std::optional<Files> finished(const std::string& phase) const;
@@ -42,6 +43,8 @@ public:
     void discard(const std::string& phase) const;
 
 private:
+    DecisionPhases(const CorpusWork& work, size_t chunks, std::vector<std::string> phases)
+        : m_work(work), m_chunks(chunks), m_phases(std::move(phases)) {}
     std::filesystem::path folder(const std::string& phase) const { return m_work.folder / phase; }
     static std::filesystem::path unitFile(const std::filesystem::path& folder, size_t unit);
     static Files unitFiles(const std::filesystem::path& folder, size_t units);
@@ -54,6 +57,9 @@ private:
     size_t m_chunks;
     std::vector<std::string> m_phases;
 };
+
+/// What an index of earlier jobs is now, as the basis of a decision: its files with their sizes and times.
+std::string indexBasis(const std::filesystem::path& index);
 
 /// Makes the unit's file of records that `fill(ExternalSorter<T>&)` adds in any order; half of the unit's memory is
 /// left to what it reads.

@@ -53,7 +53,8 @@ public:
     }
 
     Result<Files> decide(const CorpusView& corpus, const CorpusWork& work) const override {
-        const DecisionPhases phases(work, corpus.chunks(), {"keys", "verdicts"});
+        const auto phases = SEXTANT_TRY(
+            DecisionPhases::begin(work, corpus.chunks(), {"keys", "verdicts"}, indexBasis(m_options.index)));
         if (auto verdicts = phases.finished("verdicts")) return *std::move(verdicts);
         const SortedRuns<UnitKey> keys(SEXTANT_TRY(sortKeys(corpus, phases)));
         const HashRanges ranges(SEXTANT_TRY(keys.bytes()));
@@ -63,7 +64,7 @@ public:
 
     Result<void> remember(const CorpusView& corpus, const VerdictFile&, const CorpusWork& work) const override {
         if (m_options.index.empty()) return {};
-        const DecisionPhases phases(work, corpus.chunks(), {"keys"});
+        const auto phases = SEXTANT_TRY(DecisionPhases::begin(work, corpus.chunks(), {"keys"}));
         const SortedRuns<UnitKey> keys(SEXTANT_TRY(sortKeys(corpus, phases)));
         SeenKeys::Writer writer = SEXTANT_TRY(SeenKeys::Writer::create(m_options.index, work.jobName));
         SEXTANT_TRY(keys.forEach(work.memoryLimit, [&](const UnitKey& key) { return writer.add(key.key); }));

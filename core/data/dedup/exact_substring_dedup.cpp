@@ -103,8 +103,8 @@ public:
     }
 
     Result<Files> decide(const CorpusView& corpus, const CorpusWork& work) const override {
-        const DecisionPhases phases(work, corpus.chunks(),
-                                    {"minima", "candidates", "windows", "repetitions", "verdicts"});
+        const auto phases = SEXTANT_TRY(DecisionPhases::begin(
+            work, corpus.chunks(), {"minima", "candidates", "windows", "repetitions", "verdicts"}));
         if (auto verdicts = phases.finished("verdicts")) return *std::move(verdicts);
         const SortedRuns<Repetition> repetitions(SEXTANT_TRY(findRepetitions(corpus, phases)));
         const ChunkGroups groups(corpus.chunks());

@@ -51,7 +51,8 @@ public:
     }
 
     Result<Files> decide(const CorpusView& corpus, const CorpusWork& work) const override {
-        const DecisionPhases phases(work, corpus.chunks(), {"bands", "groups", "sets", "verdicts"});
+        const auto phases = SEXTANT_TRY(DecisionPhases::begin(
+            work, corpus.chunks(), {"bands", "groups", "sets", "verdicts"}, indexBasis(m_options.index)));
         if (auto verdicts = phases.finished("verdicts")) return *std::move(verdicts);
         const BandIndex index = SEXTANT_TRY(BandIndex::open(m_options.index, scheme(), work.jobName));
         const BandGroups groups = SEXTANT_TRY(

@@ -95,11 +95,10 @@ private slots:
             corpus.breakAfter(kNever);
             QCOMPARE(read(stage->decide(corpus, broken).orThrow()), expected);
             // One group of chunks is asked about again, and nothing else.
-            QVERIFY2(corpus.questions() <= questions - after + 3,
-                     qPrintable(QStringLiteral("%1 of %2 questions after %3")
-                                    .arg(corpus.questions())
-                                    .arg(questions)
-                                    .arg(after)));
+            QVERIFY2(
+                corpus.questions() <= questions - after + 3,
+                qPrintable(
+                    QStringLiteral("%1 of %2 questions after %3").arg(corpus.questions()).arg(questions).arg(after)));
         }
         // What was decided is not decided again.
         corpus.breakAfter(0);
@@ -120,6 +119,41 @@ private slots:
                     QCOMPARE(read(verdicts.value()), expected);
                     break;
                 }
+            }
+        }
+    }
+    /// What was decided with an index that is another one now counts for nothing.
+    void anIndexThatGrewMeanwhile() {
+        for (const char* type : {"exact_dedup", "minhash_dedup"}) {
+            const std::string index = m_folder.path("index").string();
+            std::filesystem::remove_all(index);
+            const auto stage = makeCorpusStage({type, Json{{"index", index}}}).orThrow();
+            const auto remember = [&](const std::string& job, const SmallCorpus& kept) {
+                CorpusWork earlier = work("earlier");
+                earlier.jobName = job;
+                const SortedRuns<Verdict> verdicts(stage->decide(kept, emptied(earlier)).orThrow());
+                const auto file = m_folder.path("earlier.verdicts");
+                VerdictFile::write(file, verdicts, 1 << 20).orThrow();
+                stage->remember(kept, VerdictFile::open(file).orThrow(), earlier).orThrow();
+            };
+            auto texts = ::corpus(4);
+            remember("z", SmallCorpus(*stage, {texts[0], texts[1]}));
+            SmallCorpus corpus(*stage, texts);
+            CorpusWork broken = work("broken"), undisturbed = work("undisturbed");
+            corpus.breakAfter(kNever);
+            stage->decide(corpus, emptied(broken)).orThrow();
+            const int64_t questions = corpus.questions();
+            for (int64_t after = 0; after < questions; after += 3) {
+                corpus.breakAfter(after);
+                QVERIFY(!stage->decide(corpus, emptied(broken)));
+                // Sorts before or behind the other job, by the hash of its name.
+                remember("job " + std::to_string(after),
+                         SmallCorpus(*stage, {texts[static_cast<size_t>(after) % 30], "one more"}));
+                corpus.breakAfter(kNever);
+                const auto found = read(stage->decide(corpus, broken).orThrow());
+                QCOMPARE(found, read(stage->decide(corpus, emptied(undisturbed)).orThrow()));
+                QVERIFY(std::any_of(found.begin(), found.end(),
+                                    [](const Row& row) { return std::get<1>(row) == Verdict::kElsewhere; }));
             }
         }
     }
