@@ -83,6 +83,20 @@ private:
     size_t m_chunks, m_size;
 };
 
+/// A phase that sorts the records that `collect` left of all documents, a file for each group of chunks.
+template <class T>
+Result<DecisionPhases::Files> sortCollected(const CorpusView& corpus, const DecisionPhases& phases,
+                                            const std::string& phase, int64_t unitBytes) {
+    const ChunkGroups groups(corpus.chunks());
+    return phases.run(phase, groups.count(), unitBytes, [&](const PhaseUnit& unit) {
+        return sortRecords<T>(unit, [&](auto& sorter) -> Result<void> {
+            for (size_t chunk = groups.first(unit.number); chunk < groups.end(unit.number); ++chunk)
+                for (const T& key : SEXTANT_TRY(corpus.keysAs<T>(chunk))) SEXTANT_TRY(sorter.add(key));
+            return {};
+        });
+    });
+}
+
 /// The space of 64-bit hashes in equal ranges, each of which has about 16 MB of records.
 class HashRanges {
 public:

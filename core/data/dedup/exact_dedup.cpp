@@ -56,7 +56,7 @@ public:
         const auto phases = SEXTANT_TRY(
             DecisionPhases::begin(work, corpus.chunks(), {"keys", "verdicts"}, indexBasis(m_options.index)));
         if (auto verdicts = phases.finished("verdicts")) return *std::move(verdicts);
-        const SortedRuns<UnitKey> keys(SEXTANT_TRY(sortKeys(corpus, phases)));
+        const SortedRuns<UnitKey> keys(SEXTANT_TRY(sortCollected<UnitKey>(corpus, phases, "keys", kUnitBytes)));
         const HashRanges ranges(SEXTANT_TRY(keys.bytes()));
         return phases.run("verdicts", ranges.count(), kUnitBytes,
                           [&](const PhaseUnit& unit) { return findRepeated(keys, ranges, work, unit); });
@@ -65,7 +65,7 @@ public:
     Result<void> remember(const CorpusView& corpus, const VerdictFile&, const CorpusWork& work) const override {
         if (m_options.index.empty()) return {};
         const auto phases = SEXTANT_TRY(DecisionPhases::begin(work, corpus.chunks(), {"keys"}));
-        const SortedRuns<UnitKey> keys(SEXTANT_TRY(sortKeys(corpus, phases)));
+        const SortedRuns<UnitKey> keys(SEXTANT_TRY(sortCollected<UnitKey>(corpus, phases, "keys", kUnitBytes)));
         SeenKeys::Writer writer = SEXTANT_TRY(SeenKeys::Writer::create(m_options.index, work.jobName));
         SEXTANT_TRY(keys.forEach(work.memoryLimit, [&](const UnitKey& key) { return writer.add(key.key); }));
         return writer.finish();
@@ -74,16 +74,6 @@ public:
 private:
     Hash128 keyOf(std::string_view text) const {
         return m_options.normalize ? hash128(normalizedForComparison(text)) : hash128(trimmed(text));
-    }
-    static Result<Files> sortKeys(const CorpusView& corpus, const DecisionPhases& phases) {
-        const ChunkGroups groups(corpus.chunks());
-        return phases.run("keys", groups.count(), kUnitBytes, [&](const PhaseUnit& unit) {
-            return sortRecords<UnitKey>(unit, [&](auto& sorter) -> Result<void> {
-                for (size_t chunk = groups.first(unit.number); chunk < groups.end(unit.number); ++chunk)
-                    for (const UnitKey& key : SEXTANT_TRY(corpus.keysAs<UnitKey>(chunk))) SEXTANT_TRY(sorter.add(key));
-                return {};
-            });
-        });
     }
     /// Verdicts of the units in a range of keys that stood before, or in an index.
     Result<void> findRepeated(const SortedRuns<UnitKey>& keys, const HashRanges& ranges, const CorpusWork& work,

@@ -113,22 +113,11 @@ public:
     }
 
 private:
-    /// The minima of all windows, by their hash.
-    Result<Files> sortMinima(const CorpusView& corpus, const DecisionPhases& phases) const {
-        const ChunkGroups groups(corpus.chunks());
-        return phases.run("minima", groups.count(), kSortingBytes, [&](const PhaseUnit& unit) {
-            return sortRecords<MinimumKey>(unit, [&](auto& sorter) -> Result<void> {
-                for (size_t chunk = groups.first(unit.number); chunk < groups.end(unit.number); ++chunk)
-                    for (const auto& key : SEXTANT_TRY(corpus.keysAs<MinimumKey>(chunk))) SEXTANT_TRY(sorter.add(key));
-                return {};
-            });
-        });
-    }
-
     /// Where windows begin that have a minimum which others have, too; by document.
     Result<Files> findCandidates(const CorpusView& corpus, const DecisionPhases& phases) const {
         if (auto candidates = phases.finished("candidates")) return *std::move(candidates);
-        const SortedRuns<MinimumKey> minima(SEXTANT_TRY(sortMinima(corpus, phases)));
+        const SortedRuns<MinimumKey> minima(
+            SEXTANT_TRY(sortCollected<MinimumKey>(corpus, phases, "minima", kSortingBytes)));
         const HashRanges ranges(SEXTANT_TRY(minima.bytes()));
         auto candidates = phases.run("candidates", ranges.count(), kSortingBytes, [&](const PhaseUnit& unit) {
             return sortRecords<Candidate>(unit,
