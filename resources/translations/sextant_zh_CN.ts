@@ -1009,6 +1009,18 @@ fewer to the left</source>
         <translation>读取文本</translation>
     </message>
     <message>
+        <source>writing the output</source>
+        <translation>写出结果</translation>
+    </message>
+    <message>
+        <source>pass %1</source>
+        <translation>第 %1 遍</translation>
+    </message>
+    <message>
+        <source>adding to the index of %1</source>
+        <translation>加入 %1 的索引</translation>
+    </message>
+    <message>
         <source>learning tokens</source>
         <translation>学习词元</translation>
     </message>

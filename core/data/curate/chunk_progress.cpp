@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/curate/chunk_progress.h"
 
-#include "core/base/system.h"
-
 namespace sextant {
-
-namespace {
-
-constexpr double kSecondsBetween = 4;
-
-}  // namespace
 
 ChunkProgress::ChunkProgress(std::filesystem::path folder, const ChunkName& name, ChunkWork& work,
                              const std::stop_token& stop)
-    : m_folder(std::move(folder)), m_name(name), m_work(work), m_stop(stop), m_keptAt(steadySeconds()) {
+    : m_folder(std::move(folder)), m_name(name), m_work(work), m_stop(stop) {
     const auto begun = ChunkFile::open(m_folder, m_name, ChunkState::Begun);
     if (begun && m_work.takeOver(begun.value())) m_takenBefore = m_work.taken();
 }
@@ -21,10 +13,7 @@ ChunkProgress::ChunkProgress(std::filesystem::path folder, const ChunkName& name
 bool ChunkProgress::takesNext() {
     if (m_met++ < m_takenBefore || m_stopped) return false;
     const bool stops = m_stop.stop_requested();
-    if (stops || steadySeconds() - m_keptAt > kSecondsBetween) {
-        m_outcome = keep();
-        m_keptAt = steadySeconds();
-    }
+    if (stops || m_clock.isTime()) m_outcome = keep();
     m_stopped = stops || !m_outcome;
     return !m_stopped;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/note_clock.h"
 #include "core/data/curate/chunk_work.h"
 
 #include <stop_token>
@@ -30,7 +31,7 @@ private:
     ChunkWork& m_work;
     const std::stop_token& m_stop;
     size_t m_met = 0, m_takenBefore = 0;
-    double m_keptAt = 0;
+    NoteClock m_clock;
     bool m_stopped = false;
     Result<void> m_outcome;
 };

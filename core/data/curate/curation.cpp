@@ -1,43 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/curate/curation.h"
 
-#include "core/data/curate/chunk_file.h"
 #include "core/data/curate/output_files.h"
 #include "core/data/curate/pass_runner.h"
 #include "core/data/curate/rejects.h"
 
 namespace sextant {
 
-namespace {
-
-/// What could not be read, of a job that ends before its output is written.
-Result<void> keepRejects(const WorkFolders& folders, const std::filesystem::path& folder) {
-    std::string lines;
-    for (const ChunkName& name : SEXTANT_TRY(listChunks(folders.pass(0)))) {
-        const ChunkFile chunk = SEXTANT_TRY(ChunkFile::open(folders.pass(0), name));
-        lines += SEXTANT_TRY(chunk.section(ChunkContent::Rejects));
-    }
-    return writeRejects(folder, lines);
-}
-
-}  // namespace
-
 Result<Funnel> curate(const CurationOptions& options, const Recipe& recipe, const std::filesystem::path& folder,
                       const CurationEvents& events, std::stop_token stop) {
     const WorkFolders folders = WorkFolders::of(folder);
     const CurationOptions sorted = SEXTANT_TRY(beginWork(options, folders));
     const WorkShare everything(sorted.files, {0, 1});
-    PassRunner runner(sorted, recipe, folders, everything, events, std::move(stop));
+    PassRunner runner(sorted, recipe, folders, everything, events, stop);
     if (const auto ran = runner.run(); !ran) {
-        if (ran.error().kind == ErrorKind::Data) SEXTANT_TRY(keepRejects(folders, folder));
+        if (ran.error().kind == ErrorKind::Data) SEXTANT_TRY(collectRejects(folders, folder));
         return ran.error();
     }
     if (runner.funnel().read.documents == 0) {
-        SEXTANT_TRY(keepRejects(folders, folder));
+        SEXTANT_TRY(collectRejects(folders, folder));
         return dataError("there is no document in the sources",
                          "Look at rejects.jsonl, and at the options text_field and document_split");
     }
-    SEXTANT_TRY(writeOutput(sorted, recipe, folders, folder));
+    const DataProgress tell = [&](int64_t done, int64_t total) {
+        if (events.progress) events.progress("output", done, total, "chunks", runner.funnel());
+    };
+    SEXTANT_TRY(writeOutput(sorted, recipe, folders, folder, tell, stop));
     SEXTANT_TRY(runner.remember());
     std::error_code code;
     std::filesystem::remove_all(folders.work, code);

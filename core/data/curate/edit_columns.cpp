@@ -35,11 +35,33 @@ Result<void> EditColumns::add(const std::vector<ChunkEdit>& edits, size_t rows) 
 }
 
 Result<void> EditColumns::begin(size_t step) {
-    const std::string name = signal_files::ofEdits(m_recipe.steps()[step].name);
-    m_columns[step] = SEXTANT_TRY(ColumnFile::create(m_folder / name));
+    m_columns[step] = SEXTANT_TRY(ColumnFile::open(fileOf(step), 0));
     for (size_t row = 0; row < m_rows; row += kRowsAtOnce)
         SEXTANT_TRY(m_columns[step]->write(
             std::vector<int32_t>(std::min(kRowsAtOnce, m_rows - row), signal_files::kUnchanged)));
+    return {};
+}
+
+std::filesystem::path EditColumns::fileOf(size_t step) const {
+    return m_folder / signal_files::ofEdits(m_recipe.steps()[step].name);
+}
+
+Result<Json> EditColumns::keep() {
+    Json steps = Json::array();
+    for (size_t step = 0; step < m_columns.size(); ++step)
+        steps.push_back({{"edited", m_edited[step]},
+                         {"bytes", m_columns[step] ? Json(SEXTANT_TRY(m_columns[step]->keep())) : Json()}});
+    return Json{{"rows", m_rows}, {"steps", std::move(steps)}};
+}
+
+Result<void> EditColumns::goOn(const Json& kept) {
+    m_rows = kept.at("rows").get<size_t>();
+    for (size_t step = 0; step < m_columns.size(); ++step) {
+        const Json& column = kept.at("steps").at(step);
+        m_edited[step] = column.at("edited").get<int64_t>();
+        if (!column.at("bytes").is_null())
+            m_columns[step] = SEXTANT_TRY(ColumnFile::open(fileOf(step), column.at("bytes").get<int64_t>()));
+    }
     return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/json.h"
 #include "core/data/curate/chunk_file.h"
 #include "core/data/curate/column_file.h"
 
@@ -20,11 +21,15 @@ public:
     /// there is a Data error.
     Result<void> add(const std::vector<ChunkEdit>& edits, size_t rows);
     Result<void> finish();
+    /// Hands everything to the system, and says what there is; `goOn` with it continues the files of an earlier process.
+    Result<Json> keep();
+    Result<void> goOn(const Json& kept);
     /// By step: documents whose text it changed.
     const std::vector<int64_t>& edited() const { return m_edited; }
 
 private:
     Result<void> begin(size_t step);
+    std::filesystem::path fileOf(size_t step) const;
 
     std::filesystem::path m_folder;
     const Recipe& m_recipe;

@@ -3,12 +3,14 @@
 
 #include "core/base/files.h"
 #include "core/base/hash.h"
+#include "core/base/note_clock.h"
 #include "core/data/curate/chunk_file.h"
 #include "core/data/curate/edit_columns.h"
+#include "core/data/curate/part_files.h"
 #include "core/data/curate/rejects.h"
 #include "core/data/curate/signal_files.h"
 
-#include <cstdio>
+#include <array>
 #include <limits>
 #include <map>
 
@@ -16,113 +18,139 @@ namespace sextant {
 
 namespace {
 
-constexpr int64_t kPartBytes = 256 << 20;
+/// A folder of the output: made under another name, and renamed when it is complete.
+struct OutputFolder {
+    std::filesystem::path path;
 
-/// A folder of part-00000.jsonl.zst, part-00001.jsonl.zst, ... that frames are appended to.
-class PartFiles {
-public:
-    explicit PartFiles(std::filesystem::path folder) : m_folder(std::move(folder)) {}
-
-    struct Place {
-        int64_t part = 0, offset = 0, size = 0;
-    };
-    Result<Place> append(std::string_view frame) {
-        if (m_part < 0 || m_file.bytesWritten() >= kPartBytes) SEXTANT_TRY(open());
-        const Place place{m_part, m_file.bytesWritten(), static_cast<int64_t>(frame.size())};
-        SEXTANT_TRY(m_file.write(frame));
-        return place;
-    }
-    /// Ends the last part; a folder that got nothing has one empty part, so that it can be read as a source.
-    Result<void> finish() {
-        if (m_part < 0) SEXTANT_TRY(open());
-        SEXTANT_TRY(m_file.sync());
-        return m_file.close();
-    }
-
-private:
-    Result<void> open() {
-        if (m_part >= 0) SEXTANT_TRY(m_file.close());
-        char name[40];
-        std::snprintf(name, sizeof name, "part-%05d.jsonl.zst", static_cast<int>(++m_part));
-        m_file = SEXTANT_TRY(FileWriter::open(m_folder / name, FileWriter::Mode::Truncate));
-        return {};
-    }
-    std::filesystem::path m_folder;
-    FileWriter m_file;
-    int64_t m_part = -1;
-};
-
-/// Writes into NAME.new and renames it at the end.
-class NewFolder {
-public:
-    static Result<NewFolder> create(const std::filesystem::path& path) {
-        NewFolder folder;
-        folder.m_path = path;
+    std::filesystem::path unfinished() const { return path.string() + ".new"; }
+    Result<void> beginAnew() const {
         std::error_code code;
-        std::filesystem::remove_all(folder.temporary(), code);
-        SEXTANT_TRY(createFolders(folder.temporary()));
-        return folder;
+        std::filesystem::remove_all(unfinished(), code);
+        return createFolders(unfinished());
     }
-    std::filesystem::path temporary() const { return m_path.string() + ".new"; }
-    Result<void> finish() const {
+    /// Nothing happens if it is done already.
+    Result<void> publish() const {
         std::error_code code;
-        std::filesystem::remove_all(m_path, code);
-        std::filesystem::rename(temporary(), m_path, code);
-        return code ? Result<void>(fileError("rename", m_path)) : Result<void>();
+        if (!std::filesystem::exists(unfinished(), code)) return {};
+        std::filesystem::remove_all(path, code);
+        std::filesystem::rename(unfinished(), path, code);
+        return code ? Result<void>(fileError("rename", unfinished())) : Result<void>();
     }
-
-private:
-    std::filesystem::path m_path;
 };
 
 Json toJson(const PartFiles::Place& place) { return Json::array({place.part, place.offset, place.size}); }
 
+/// Appends chunk after chunk to the files of the output. How far it is lies in a note, from which another process can
+/// go on.
 class OutputWriter {
 public:
-    OutputWriter(const CurationOptions& options, const Recipe& recipe, const WorkFolders& folders,
-                 const std::filesystem::path& folder)
-        : m_options(options), m_recipe(recipe), m_folders(folders), m_folder(folder), m_passes(recipe.passes()) {}
+    /// Goes on from the note; without one, or if the files are not what it says, begins.
+    static Result<OutputWriter> begin(const CurationOptions& options, const Recipe& recipe, const WorkFolders& folders,
+                                      const std::filesystem::path& folder) {
+        const std::filesystem::path path = folders.output();
+        try {
+            OutputWriter writer(options, recipe, folders, folder);
+            if (const auto note = readJsonFile(path); note && writer.open(note.value())) return writer;
+        } catch (const nlohmann::json::exception&) {  // the note is damaged
+        }
+        OutputWriter writer(options, recipe, folders, folder);
+        std::error_code code;
+        std::filesystem::remove(path, code);
+        for (const OutputFolder& part : writer.parts()) SEXTANT_TRY(part.beginAnew());
+        SEXTANT_TRY(writer.open(Json::object()));
+        return writer;
+    }
 
-    Result<void> write() {
-        const NewFolder documents = SEXTANT_TRY(NewFolder::create(m_folder / "documents"));
-        const NewFolder dropped = SEXTANT_TRY(NewFolder::create(m_folder / "dropped"));
-        const NewFolder signals = SEXTANT_TRY(NewFolder::create(m_folder / "signals"));
-        m_documents.emplace(documents.temporary());
-        m_dropped.emplace(dropped.temporary());
-        m_edits.emplace(signals.temporary(), m_recipe);
-        SEXTANT_TRY(openColumns(signals.temporary()));
-        for (const ChunkName& name : SEXTANT_TRY(listChunks(m_folders.pass(0)))) SEXTANT_TRY(writeOne(name));
-        SEXTANT_TRY(copyVerdicts(signals.temporary()));
-        SEXTANT_TRY(m_documents->finish());
-        SEXTANT_TRY(m_dropped->finish());
-        for (auto& [name, column] : m_columns) SEXTANT_TRY(column.finish());
-        SEXTANT_TRY(m_edits->finish());
-        SEXTANT_TRY(writeFileAtomically(signals.temporary() / signal_files::kColumns, toJsonText(description())));
-        SEXTANT_TRY(writeRejects(m_folder, m_rejects));
-        SEXTANT_TRY(documents.finish());
-        SEXTANT_TRY(dropped.finish());
-        return signals.finish();
+    Result<void> write(const DataProgress& progress, const std::stop_token& stop) {
+        const auto chunks = SEXTANT_TRY(listChunks(m_folders.pass(0)));
+        NoteClock clock;
+        while (!m_isComplete && m_chunks.size() < chunks.size()) {
+            SEXTANT_TRY(writeOne(chunks[m_chunks.size()]));
+            progress(static_cast<int64_t>(m_chunks.size()), static_cast<int64_t>(chunks.size()));
+            if (stop.stop_requested() || clock.isTime()) SEXTANT_TRY(keep());
+            if (stop.stop_requested()) return Error{ErrorKind::Interrupted, "writing the output was stopped", {}};
+        }
+        if (!m_isComplete) SEXTANT_TRY(complete());
+        for (const OutputFolder& part : parts()) SEXTANT_TRY(part.publish());
+        return {};
     }
 
 private:
-    Result<void> openColumns(const std::filesystem::path& folder) {
+    OutputWriter(const CurationOptions& options, const Recipe& recipe, const WorkFolders& folders,
+                 const std::filesystem::path& folder)
+        : m_options(options),
+          m_recipe(recipe),
+          m_folders(folders),
+          m_documentsFolder{folder / "documents"},
+          m_droppedFolder{folder / "dropped"},
+          m_signalsFolder{folder / "signals"},
+          m_passes(recipe.passes()),
+          m_edits(m_signalsFolder.unfinished(), recipe) {}
+
+    /// The signals come last: they make the job one that can be looked at.
+    std::array<OutputFolder, 3> parts() const { return {m_documentsFolder, m_droppedFolder, m_signalsFolder}; }
+
+    /// `note`: as `keep` wrote it, or an empty object.
+    Result<void> open(const Json& note) {
+        m_isComplete = note.value("complete", false);
+        if (m_isComplete) return {};
+        m_documents = SEXTANT_TRY(PartFiles::open(m_documentsFolder.unfinished(), note.value("documents", Json())));
+        m_dropped = SEXTANT_TRY(PartFiles::open(m_droppedFolder.unfinished(), note.value("dropped", Json())));
+        const Json columns = note.value("columns", Json::object());
+        for (const std::string& name : columnNames())
+            m_columns.emplace(name, SEXTANT_TRY(ColumnFile::open(m_signalsFolder.unfinished() / name,
+                                                                 columns.value(name, int64_t{0}))));
+        if (note.contains("edits")) SEXTANT_TRY(m_edits.goOn(note.at("edits")));
+        m_chunks = note.value("chunks", Json::array());
+        m_rows = note.value("rows", int64_t{0});
+        m_documentsHash = note.value("documents_hash", uint64_t{0});
+        return {};
+    }
+    Result<void> keep() {
+        Json columns = Json::object();
+        for (auto& [name, column] : m_columns) columns[name] = SEXTANT_TRY(column.keep());
+        return writeNote({{"documents", m_documents.keep()},
+                          {"dropped", m_dropped.keep()},
+                          {"columns", std::move(columns)},
+                          {"edits", SEXTANT_TRY(m_edits.keep())},
+                          {"chunks", m_chunks},
+                          {"rows", m_rows},
+                          {"documents_hash", m_documentsHash}});
+    }
+    Result<void> complete() {
+        SEXTANT_TRY(linkVerdicts());
+        SEXTANT_TRY(m_documents.finish());
+        SEXTANT_TRY(m_dropped.finish());
+        for (auto& [name, column] : m_columns) SEXTANT_TRY(column.finish());
+        SEXTANT_TRY(m_edits.finish());
+        SEXTANT_TRY(
+            writeFileAtomically(m_signalsFolder.unfinished() / signal_files::kColumns, toJsonText(description())));
+        return writeNote({{"complete", true}});
+    }
+    Result<void> writeNote(const Json& note) const {
+        return writeFileAtomically(m_folders.output(), note.dump(), Durability::Buffered);
+    }
+
+    std::vector<std::string> columnNames() const {
         std::vector<std::string> names = {signal_files::kVerdict, signal_files::kTextBytes, signal_files::kPlace};
         if (m_options.tokens) names.push_back(signal_files::kTokens);
         for (const Recipe::Step& step : m_recipe.steps())
             if (step.document)
                 for (const Rule& rule : step.document->rules())
                     names.push_back(signal_files::ofRule(step.name, rule.name));
-        for (const std::string& name : names) m_columns.emplace(name, SEXTANT_TRY(ColumnFile::create(folder / name)));
-        return {};
+        return names;
     }
 
-    /// What the corpus stages decided: who is like whom.
-    Result<void> copyVerdicts(const std::filesystem::path& folder) {
+    /// What the corpus stages decided: who is like whom. The work folder keeps it as well while it lasts.
+    Result<void> linkVerdicts() {
         for (size_t step = 0; step < m_recipe.steps().size(); ++step) {
             if (!m_recipe.steps()[step].corpus) continue;
+            const std::filesystem::path to =
+                m_signalsFolder.unfinished() / signal_files::ofVerdicts(m_recipe.steps()[step].name);
             std::error_code code;
-            const std::filesystem::path to = folder / signal_files::ofVerdicts(m_recipe.steps()[step].name);
-            std::filesystem::copy_file(m_folders.verdicts(step), to, code);
+            std::filesystem::remove(to, code);
+            std::filesystem::create_hard_link(m_folders.verdicts(step), to, code);
+            if (code) std::filesystem::copy_file(m_folders.verdicts(step), to, code);  // a disk that has no links
             if (code) return machineError("cannot write " + to.string() + ": " + code.message());
         }
         return {};
@@ -149,13 +177,12 @@ private:
             const std::string droppedFrame = SEXTANT_TRY(file.section(ChunkContent::Dropped));
             if (!droppedFrame.empty())
                 droppedPlaces.push_back(
-                    {{"pass", pass}, {"frame", toJson(SEXTANT_TRY(m_dropped->append(droppedFrame)))}});
-            if (pass == 0) m_rejects += SEXTANT_TRY(file.section(ChunkContent::Rejects));
+                    {{"pass", pass}, {"frame", toJson(SEXTANT_TRY(m_dropped.append(droppedFrame)))}});
         }
-        SEXTANT_TRY(m_edits->add(edits, rows.size()));
+        SEXTANT_TRY(m_edits.add(edits, rows.size()));
         const ChunkFile last = SEXTANT_TRY(ChunkFile::open(m_folders.pass(m_passes.size() - 1), name));
         const std::string frame = SEXTANT_TRY(last.section(ChunkContent::Documents));
-        const auto place = SEXTANT_TRY(m_documents->append(frame));
+        const auto place = SEXTANT_TRY(m_documents.append(frame));
         hashFurther(frame);
         std::vector<uint16_t> verdicts;
         std::vector<uint32_t> bytes, tokens;
@@ -203,7 +230,7 @@ private:
         Json files = Json::array();
         for (const auto& file : m_options.files) files.push_back(file.string());
         Json steps = signal_files::describe(m_recipe);
-        for (size_t step = 0; step < steps.size(); ++step) steps[step]["edited"] = m_edits->edited()[step];
+        for (size_t step = 0; step < steps.size(); ++step) steps[step]["edited"] = m_edits.edited()[step];
         Json json = {{"rows", m_rows},
                      {"files", std::move(files)},
                      {"steps", std::move(steps)},
@@ -216,22 +243,25 @@ private:
     const CurationOptions& m_options;
     const Recipe& m_recipe;
     const WorkFolders& m_folders;
-    const std::filesystem::path& m_folder;
-    const std::vector<Recipe::Pass> m_passes;
-    std::optional<PartFiles> m_documents, m_dropped;
+    OutputFolder m_documentsFolder, m_droppedFolder, m_signalsFolder;
+    std::vector<Recipe::Pass> m_passes;
+    PartFiles m_documents, m_dropped;
     std::map<std::string, ColumnFile> m_columns;
-    std::optional<EditColumns> m_edits;
-    std::string m_rejects;
-    Json m_chunks = Json::array();
+    EditColumns m_edits;
+    Json m_chunks = Json::array();  // of those that are done
     int64_t m_rows = 0;
     uint64_t m_documentsHash = 0;
+    bool m_isComplete = false;  // and only not yet renamed everywhere
 };
 
 }  // namespace
 
 Result<void> writeOutput(const CurationOptions& options, const Recipe& recipe, const WorkFolders& folders,
-                         const std::filesystem::path& folder) {
-    return OutputWriter(options, recipe, folders, folder).write();
+                         const std::filesystem::path& folder, const DataProgress& progress,
+                         const std::stop_token& stop) {
+    OutputWriter writer = SEXTANT_TRY(OutputWriter::begin(options, recipe, folders, folder));
+    SEXTANT_TRY(writer.write(progress, stop));
+    return collectRejects(folders, folder);
 }
 
 }  // namespace sextant

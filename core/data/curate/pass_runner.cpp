@@ -168,7 +168,7 @@ Result<void> PassRunner::decide(size_t number, const Recipe::Pass& pass) {
     const CorpusWork work = corpusWork(step, m_recipe.steps()[step].name);
     SEXTANT_TRY(createFolders(work.folder));
     const SortedRuns<Verdict> verdicts(SEXTANT_TRY(m_recipe.steps()[step].corpus->decide(view, work)));
-    SEXTANT_TRY(VerdictFile::write(m_folders.verdicts(step), verdicts, m_options.memoryLimit / 8));
+    SEXTANT_TRY(VerdictFile::write(m_folders.verdicts(step), verdicts, m_options.memoryLimit / 8, m_stop));
     std::filesystem::remove_all(work.folder, code);
     return {};
 }
@@ -177,11 +177,15 @@ Result<void> PassRunner::remember() {
     for (size_t number = 0; number < m_passes.size(); ++number) {
         if (!m_passes[number].collectedFor) continue;
         const size_t step = *m_passes[number].collectedFor;
+        const std::filesystem::path mark = m_folders.remembered(step);
+        std::error_code code;
+        if (std::filesystem::exists(mark, code)) continue;
         const PassView view(SEXTANT_TRY(listChunks(m_folders.pass(number))), m_folders.pass(number));
         const CorpusWork work = corpusWork(step, "index of " + m_recipe.steps()[step].name);
         SEXTANT_TRY(createFolders(work.folder));
         SEXTANT_TRY(m_recipe.steps()[step].corpus->remember(
             view, SEXTANT_TRY(VerdictFile::open(m_folders.verdicts(step))), work));
+        SEXTANT_TRY(writeFileAtomically(mark, ""));
     }
     return {};
 }

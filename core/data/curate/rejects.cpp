@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/json_text.h"
+#include "core/data/curate/chunk_file.h"
 
 #include <fstream>
 #include <string_view>
@@ -31,7 +32,12 @@ void appendRejectLine(const std::string& file, const BadRecord& bad, std::string
     lines += "}\n";
 }
 
-Result<void> writeRejects(const std::filesystem::path& folder, const std::string& lines) {
+Result<void> collectRejects(const WorkFolders& folders, const std::filesystem::path& folder) {
+    std::string lines;
+    for (const ChunkName& name : SEXTANT_TRY(listChunks(folders.pass(0)))) {
+        const ChunkFile chunk = SEXTANT_TRY(ChunkFile::open(folders.pass(0), name));
+        lines += SEXTANT_TRY(chunk.section(ChunkContent::Rejects));
+    }
     if (!lines.empty()) return writeFileAtomically(fileOf(folder), lines);
     std::error_code code;
     std::filesystem::remove(fileOf(folder), code);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/data/curate/work_folders.h"
 #include "core/data/formats/record_reader.h"
 
 #include <filesystem>
@@ -12,8 +13,8 @@ namespace sextant {
 
 /// {"source": file, "place": .., "cause": .., "head": ..} and a newline: a line of rejects.jsonl.
 void appendRejectLine(const std::string& file, const BadRecord& bad, std::string& lines);
-/// Writes JOB/rejects.jsonl; without lines there is none.
-Result<void> writeRejects(const std::filesystem::path& folder, const std::string& lines);
+/// Writes FOLDER/rejects.jsonl of what the first pass could not read; if it could read all, there is none.
+Result<void> collectRejects(const WorkFolders& folders, const std::filesystem::path& folder);
 
 /// A record that could not be read.
 struct RejectedRecord {

@@ -2,6 +2,8 @@
 #include "core/data/dedup/band_index.h"
 
 #include "core/base/hash.h"
+#include "core/data/dedup/decision_phases.h"
+#include "core/data/dedup/shingle_sets.h"
 
 #include <algorithm>
 
@@ -9,14 +11,14 @@ namespace sextant {
 
 namespace {
 
-constexpr size_t kWriteBytes = 1 << 20;
-constexpr const char* kRedo = "Remove the files of this name from the index, and curate their job again";
+constexpr const char* kRedo = "Remove the folder of this job from the index, and curate the job again";
 
-std::filesystem::path stemOf(const std::filesystem::path& folder, const std::string& jobName) {
-    return folder / hexadecimal(hashText(jobName));
+std::filesystem::path folderOf(const std::filesystem::path& index, const std::string& jobName) {
+    return index / hexadecimal(hashText(jobName));
 }
-
-std::filesystem::path with(std::filesystem::path stem, const std::string& extension) { return stem += extension; }
+std::filesystem::path additionOf(const std::filesystem::path& index, const std::string& jobName) {
+    return folderOf(index, jobName).string() + kUnfinishedAddition;
+}
 
 Result<void> checkScheme(const std::filesystem::path& folder, const std::string& scheme) {
     const std::filesystem::path path = folder / "scheme.txt";
@@ -29,12 +31,6 @@ Result<void> checkScheme(const std::filesystem::path& folder, const std::string&
                                                      "Use the same options, or another index"));
 }
 
-Result<void> moveTo(const std::filesystem::path& from, const std::filesystem::path& to) {
-    std::error_code code;
-    std::filesystem::rename(from, to, code);
-    return code ? Result<void>(fileError("rename", from)) : Result<void>();
-}
-
 }  // namespace
 
 Result<BandIndex> BandIndex::open(const std::filesystem::path& folder, const std::string& scheme,
@@ -43,26 +39,34 @@ Result<BandIndex> BandIndex::open(const std::filesystem::path& folder, const std
     std::error_code code;
     if (folder.empty() || !std::filesystem::exists(folder, code)) return index;
     SEXTANT_TRY(checkScheme(folder, scheme));
-    std::vector<std::filesystem::path> stems;
     std::filesystem::directory_iterator entries(folder, code);
     if (code)
         return machineError("cannot read the index " + folder.string() + ": " + code.message(),
                             "Check who may access it");
+    std::vector<std::filesystem::path> jobs;
     for (const auto& entry : entries)
-        if (entry.path().extension() == ".bands" && entry.path().stem() != stemOf(folder, jobName).filename())
-            stems.push_back(folder / entry.path().stem());
-    std::sort(stems.begin(), stems.end());
-    std::vector<std::filesystem::path> sets;
-    for (const auto& stem : stems) {
-        const RandomAccessFile bands = SEXTANT_TRY(RandomAccessFile::open(with(stem, ".bands")));
-        if (bands.size() % sizeof(BandEntry) != 0)
-            return dataError(stem.string() + ": a file of this index is cut off", kRedo);
-        index.m_entryStarts.push_back(index.m_entryStarts.back() + bands.size() / sizeof(BandEntry));
-        index.m_bands.push_back(bands.path());
-        sets.push_back(with(stem, ".sets"));
-    }
-    index.m_sets = SEXTANT_TRY(ShingleSets::open(sets));
+        if (entry.is_directory(code) && entry.path().extension() != kUnfinishedAddition &&
+            entry.path() != folderOf(folder, jobName))
+            jobs.push_back(entry.path());
+    std::sort(jobs.begin(), jobs.end());
+    for (const auto& job : jobs) SEXTANT_TRY(index.append(job));
     return index;
+}
+
+Result<void> BandIndex::append(const std::filesystem::path& job) {
+    const auto bands = DecisionPhases::finishedIn(job / "bands"), sets = DecisionPhases::finishedIn(job / "sets");
+    if (!bands || !sets || bands->size() != sets->size())
+        return dataError(job.string() + ": files of this index are missing", kRedo);
+    for (size_t file = 0; file < bands->size(); ++file) {
+        const RandomAccessFile entries = SEXTANT_TRY(RandomAccessFile::open((*bands)[file]));
+        if (entries.size() % sizeof(BandEntry) != 0)
+            return dataError(entries.path().string() + ": a file of this index is cut off", kRedo);
+        m_entryStarts.push_back(m_entryStarts.back() + entries.size() / sizeof(BandEntry));
+        m_documentStarts.push_back(m_documentStarts.back() + SEXTANT_TRY(ShingleSets::countIn((*sets)[file])));
+        m_bands.push_back((*bands)[file]);
+        m_sets.push_back((*sets)[file]);
+    }
+    return {};
 }
 
 Result<void> BandIndex::visitEntries(uint64_t first, uint64_t end,
@@ -78,50 +82,46 @@ Result<void> BandIndex::visitEntries(uint64_t first, uint64_t end,
             SEXTANT_TRY(bands.read((at - m_entryStarts[file]) * sizeof(BandEntry), batch.data(),
                                    batch.size() * sizeof(BandEntry)));
             for (const BandEntry& entry : batch) {
-                if (entry.member >= m_sets.firstOf(file + 1) - m_sets.firstOf(file))
+                if (entry.member >= m_documentStarts[file + 1] - m_documentStarts[file])
                     return dataError(bands.path().string() + ": an entry names a document that is not in it", kRedo);
-                SEXTANT_TRY(visit({entry.key, entry.member + m_sets.firstOf(file)}));
+                SEXTANT_TRY(visit({entry.key, entry.member + m_documentStarts[file]}));
             }
         }
     }
     return {};
 }
 
-Result<BandIndex::Writer> BandIndex::Writer::create(const std::filesystem::path& folder, const std::string& scheme,
-                                                    const std::string& jobName) {
-    SEXTANT_TRY(createFolders(folder));
-    SEXTANT_TRY(checkScheme(folder, scheme));
-    SEXTANT_TRY(writeFileAtomically(folder / "scheme.txt", scheme));
-    Writer writer;
-    writer.m_stem = stemOf(folder, jobName);
-    writer.m_sets = SEXTANT_TRY(ShingleSetWriter::create(with(writer.m_stem, ".sets.new")));
-    writer.m_bands = SEXTANT_TRY(FileWriter::open(with(writer.m_stem, ".bands.new"), FileWriter::Mode::Truncate));
-    return writer;
-}
-
-Result<void> BandIndex::Writer::add(const std::vector<uint64_t>& set, std::span<const uint64_t> bandKeys) {
-    SEXTANT_TRY(m_sets.add(set));
-    for (const uint64_t key : bandKeys) {
-        const BandEntry entry{key, m_documents};
-        m_buffer.append(reinterpret_cast<const char*>(&entry), sizeof entry);
+Result<void> BandIndex::visitSets(std::span<const uint64_t> documents,
+                                  const std::function<Result<void>(const std::vector<uint64_t>&)>& visit) const {
+    std::vector<uint64_t> set;
+    for (auto next = documents.begin(); next != documents.end();) {
+        const auto start = std::upper_bound(m_documentStarts.begin(), m_documentStarts.end() - 1, *next);
+        const auto file = static_cast<size_t>(start - m_documentStarts.begin()) - 1;
+        const ShingleSets sets = SEXTANT_TRY(ShingleSets::open({m_sets[file]}));
+        for (; next != documents.end() && *next < m_documentStarts[file + 1]; ++next) {
+            SEXTANT_TRY(sets.read(*next - m_documentStarts[file], set));
+            SEXTANT_TRY(visit(set));
+        }
     }
-    ++m_documents;
-    if (m_buffer.size() < kWriteBytes) return {};
-    SEXTANT_TRY(m_bands.write(m_buffer));
-    m_buffer.clear();
     return {};
 }
 
-Result<void> BandIndex::Writer::finish() {
-    SEXTANT_TRY(m_bands.write(m_buffer));
-    SEXTANT_TRY(m_bands.sync());
-    SEXTANT_TRY(m_bands.close());
-    SEXTANT_TRY(m_sets.finish());
-    // The bands make the job's part visible, so they go last when it is added, and first when it is replaced.
+Result<std::filesystem::path> BandIndex::beginAddition(const std::filesystem::path& folder, const std::string& scheme,
+                                                       const std::string& jobName) {
+    const std::filesystem::path addition = additionOf(folder, jobName);
+    SEXTANT_TRY(createFolders(addition));
+    SEXTANT_TRY(checkScheme(folder, scheme));
+    SEXTANT_TRY(writeFileAtomically(folder / "scheme.txt", scheme));
+    return addition;
+}
+
+Result<void> BandIndex::finishAddition(const std::filesystem::path& folder, const std::string& jobName) {
     std::error_code code;
-    std::filesystem::remove(with(m_stem, ".bands"), code);
-    SEXTANT_TRY(moveTo(with(m_stem, ".sets.new"), with(m_stem, ".sets")));
-    return moveTo(with(m_stem, ".bands.new"), with(m_stem, ".bands"));
+    std::filesystem::remove_all(folderOf(folder, jobName), code);
+    std::filesystem::rename(additionOf(folder, jobName), folderOf(folder, jobName), code);
+    if (code) return fileError("rename", additionOf(folder, jobName));
+    DecisionPhases::forgetBasis(folderOf(folder, jobName));
+    return syncFolder(folder);
 }
 
 }  // namespace sextant

@@ -2,17 +2,18 @@
 #pragma once
 
 #include "core/data/dedup/band_groups.h"
-#include "core/data/dedup/shingle_sets.h"
 
 #include <filesystem>
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace sextant {
 
-/// What near-duplicate removal remembers of earlier jobs: for each job the band keys and shingle sets of what it kept.
-/// A folder of two files a job. Jobs that hash differently (other n-grams, bands, rows, seed) cannot share an index.
+/// What near-duplicate removal remembers of earlier jobs: for each job the band keys and shingle sets of what it kept, a
+/// folder with a folder per job. Jobs that hash differently (other n-grams, bands, rows, seed) cannot share an index.
+/// Memory holds none of it but the names of its files. Const calls from any thread.
 class BandIndex {
 public:
     /// What all jobs but `jobName` added. `scheme` names the way of hashing. An empty path or a folder that is not
@@ -21,34 +22,28 @@ public:
                                   const std::string& jobName);
 
     /// Documents in it; their members in BandEntry are 0 ... documents() - 1.
-    uint64_t documents() const { return m_sets.count(); }
+    uint64_t documents() const { return m_documentStarts.back(); }
     /// Entries of all of its documents, and those from `first` to before `end`.
     uint64_t entries() const { return m_entryStarts.back(); }
     Result<void> visitEntries(uint64_t first, uint64_t end,
                               const std::function<Result<void>(const BandEntry&)>& visit) const;
-    Result<void> readSet(uint64_t document, std::vector<uint64_t>& set) const { return m_sets.read(document, set); }
+    /// The sets of some documents, which ascend.
+    Result<void> visitSets(std::span<const uint64_t> documents,
+                           const std::function<Result<void>(const std::vector<uint64_t>&)>& visit) const;
 
-    /// Adds what one job kept, replacing what it added before.
-    class Writer {
-    public:
-        static Result<Writer> create(const std::filesystem::path& folder, const std::string& scheme,
-                                     const std::string& jobName);
-        /// The next document.
-        Result<void> add(const std::vector<uint64_t>& set, std::span<const uint64_t> bandKeys);
-        Result<void> finish();
-
-    private:
-        std::filesystem::path m_stem;
-        ShingleSetWriter m_sets;
-        FileWriter m_bands;
-        std::string m_buffer;
-        uint64_t m_documents = 0;
-    };
+    /// How a job adds what it kept: it makes files of BandEntry, in the order of the documents, with members counted
+    /// from 0 in each, as the phase "bands" of a decision in the folder that `beginAddition` names, and files of their
+    /// sets as the phase "sets", one for one (decision_phases.h). `finishAddition` then puts them in the place of what
+    /// the job had added before.
+    static Result<std::filesystem::path> beginAddition(const std::filesystem::path& folder, const std::string& scheme,
+                                                       const std::string& jobName);
+    static Result<void> finishAddition(const std::filesystem::path& folder, const std::string& jobName);
 
 private:
-    std::vector<std::filesystem::path> m_bands;  // BandEntry with members counted from 0 in every file
-    std::vector<uint64_t> m_entryStarts = {0};
-    ShingleSets m_sets;  // of the same jobs
+    Result<void> append(const std::filesystem::path& job);
+
+    std::vector<std::filesystem::path> m_bands, m_sets;
+    std::vector<uint64_t> m_entryStarts = {0}, m_documentStarts = {0};  // of every file, and the end
 };
 
 }  // namespace sextant

@@ -9,6 +9,7 @@
 #include <charconv>
 #include <cstdio>
 #include <mutex>
+#include <random>
 
 namespace sextant {
 
@@ -17,6 +18,8 @@ namespace {
 Error interrupted() { return {ErrorKind::Interrupted, "the decision about the corpus was stopped", {}}; }
 
 std::filesystem::path markOf(const std::filesystem::path& folder) { return folder / "finished"; }
+
+std::filesystem::path basisIn(const std::filesystem::path& folder) { return folder / "basis"; }
 
 bool isThere(const std::filesystem::path& path) {
     std::error_code code;
@@ -28,11 +31,16 @@ bool isThere(const std::filesystem::path& path) {
 Result<DecisionPhases> DecisionPhases::begin(const CorpusWork& work, size_t chunks, std::vector<std::string> phases,
                                              const std::string& basis) {
     const DecisionPhases decision(work, chunks, std::move(phases));
-    const std::filesystem::path path = work.folder / "basis";
+    const std::filesystem::path path = basisIn(work.folder);
     if (const auto before = readFile(path); before && before.value() == basis) return decision;
     for (const std::string& phase : decision.m_phases) decision.discard(phase);
     SEXTANT_TRY(writeFileAtomically(path, basis));
     return decision;
+}
+
+void DecisionPhases::forgetBasis(const std::filesystem::path& folder) {
+    std::error_code code;
+    std::filesystem::remove(basisIn(folder), code);
 }
 
 std::filesystem::path DecisionPhases::unitFile(const std::filesystem::path& folder, size_t unit) {
@@ -47,13 +55,13 @@ DecisionPhases::Files DecisionPhases::unitFiles(const std::filesystem::path& fol
     return files;
 }
 
-std::optional<DecisionPhases::Files> DecisionPhases::finished(const std::string& phase) const {
-    const auto mark = readFile(markOf(folder(phase)));
+std::optional<DecisionPhases::Files> DecisionPhases::finishedIn(const std::filesystem::path& folder) {
+    const auto mark = readFile(markOf(folder));
     size_t units = 0;
     if (!mark ||
         std::from_chars(mark.value().data(), mark.value().data() + mark.value().size(), units).ec != std::errc())
         return {};
-    return unitFiles(folder(phase), units);
+    return unitFiles(folder, units);
 }
 
 Result<DecisionPhases::Files> DecisionPhases::run(const std::string& phase, size_t units, int64_t unitBytes,
@@ -115,15 +123,28 @@ void DecisionPhases::discard(const std::string& phase) const {
 std::string indexBasis(const std::filesystem::path& index) {
     std::vector<std::string> files;
     std::error_code code;
-    for (std::filesystem::directory_iterator entry(index, code), end; !code && entry != end; entry.increment(code)) {
-        if (entry->path().extension() == ".new") continue;  // another job is about to add to it
-        const auto time = entry->last_write_time(code).time_since_epoch().count();
-        files.push_back(entry->path().filename().string() + " " + std::to_string(entry->file_size(code)) + " " +
-                        std::to_string(time) + "\n");
+    for (std::filesystem::recursive_directory_iterator entry(index, code), end; !code && entry != end;
+         entry.increment(code)) {
+        if (entry->path().extension() == kUnfinishedAddition) {
+            entry.disable_recursion_pending();
+        } else if (entry->is_regular_file(code)) {
+            const auto time = entry->last_write_time(code).time_since_epoch().count();
+            files.push_back(entry->path().lexically_relative(index).string() + " " +
+                            std::to_string(entry->file_size(code)) + " " + std::to_string(time) + "\n");
+        }
     }
     std::sort(files.begin(), files.end());
     std::string basis;
     for (const std::string& file : files) basis += file;
+    return basis;
+}
+
+Result<std::string> ownBasis(const CorpusWork& work) {
+    const std::filesystem::path path = work.folder / "own";
+    if (const auto basis = readFile(path)) return basis;
+    std::random_device random;  // no result depends on it
+    const std::string basis = std::to_string(random()) + "-" + std::to_string(random());
+    SEXTANT_TRY(writeFileAtomically(path, basis));
     return basis;
 }
 

@@ -29,8 +29,13 @@ public:
     static Result<DecisionPhases> begin(const CorpusWork& work, size_t chunks, std::vector<std::string> phases,
                                         const std::string& basis = {});
 
+    /// Of a decision whose folder is kept: it is complete, and rests on nothing any more.
+    static void forgetBasis(const std::filesystem::path& folder);
+
     /// What a phase made, if it is finished.
-    std::optional<Files> finished(const std::string& phase) const;
+    std::optional<Files> finished(const std::string& phase) const { return finishedIn(folder(phase)); }
+    /// The same of a phase whose folder is kept.
+    static std::optional<Files> finishedIn(const std::filesystem::path& folder);
     /// Lets `make` make every file that is not there yet; each unit gets at least `unitBytes` of memory, or is alone.
     Result<Files> run(const std::string& phase, size_t units, int64_t unitBytes,
                       const std::function<Result<void>(const PhaseUnit&)>& make) const;
@@ -58,8 +63,13 @@ private:
     std::vector<std::string> m_phases;
 };
 
-/// What an index of earlier jobs is now, as the basis of a decision: its files with their sizes and times.
+/// What an index of earlier jobs is now, as the basis of a decision: its files with their sizes and times. What a job
+/// is adding and has not finished does not count: its name ends so.
 std::string indexBasis(const std::filesystem::path& index);
+inline constexpr const char* kUnfinishedAddition = ".new";
+
+/// A basis for files that lie outside the work's folder: whatever else left some under the same name, this work did not.
+Result<std::string> ownBasis(const CorpusWork& work);
 
 /// Makes the unit's file of records that `fill(ExternalSorter<T>&)` adds in any order; half of the unit's memory is
 /// left to what it reads.

@@ -66,8 +66,14 @@ public:
         if (m_options.index.empty()) return {};
         const auto phases = SEXTANT_TRY(DecisionPhases::begin(work, corpus.chunks(), {"keys"}));
         const SortedRuns<UnitKey> keys(SEXTANT_TRY(sortCollected<UnitKey>(corpus, phases, "keys", kUnitBytes)));
-        SeenKeys::Writer writer = SEXTANT_TRY(SeenKeys::Writer::create(m_options.index, work.jobName));
-        SEXTANT_TRY(keys.forEach(work.memoryLimit, [&](const UnitKey& key) { return writer.add(key.key); }));
+        auto writer = SEXTANT_TRY(SeenKeys::add(m_options.index, work.jobName, work.folder / "note"));
+        std::optional<UnitKey> from;
+        if (writer.last()) from = UnitKey{*writer.last(), 0, 0, 0};
+        SEXTANT_TRY(keys.between(from, {}, work.memoryLimit, [&](const UnitKey& key) -> Result<void> {
+            if (!work.stop.stop_requested()) return writer.add(key.key);
+            SEXTANT_TRY(writer.keep());
+            return Error{ErrorKind::Interrupted, "adding to the index was stopped", {}};
+        }));
         return writer.finish();
     }
 

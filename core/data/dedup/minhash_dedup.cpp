@@ -25,8 +25,6 @@ constexpr int64_t kReadBytes = 64 << 20;     // windows over what is read in ord
 constexpr size_t kIndexEntries = 4 << 20;    // of an index, taken in one unit
 constexpr size_t kStretch = 1 << 16;         // candidates that are decided about in one unit
 
-Error interrupted() { return {ErrorKind::Interrupted, "looking for near duplicates was stopped", {}}; }
-
 class MinhashDedup : public CorpusStage {
 public:
     explicit MinhashDedup(const MinhashDedupOptions& options)
@@ -66,25 +64,18 @@ public:
     Result<void> remember(const CorpusView& corpus, const VerdictFile& verdicts,
                           const CorpusWork& work) const override {
         if (m_options.index.empty()) return {};
-        BandIndex::Writer writer = SEXTANT_TRY(BandIndex::Writer::create(m_options.index, scheme(), work.jobName));
-        const size_t entry = entryNumbers();
-        for (size_t chunk = 0; chunk < corpus.chunks(); ++chunk) {
-            if (work.stop.stop_requested()) return interrupted();
-            const auto keys = SEXTANT_TRY(entriesOf(corpus, chunk));
-            size_t at = 0;
-            std::vector<uint64_t> set;
-            Result<void> outcome;
-            SEXTANT_TRY(corpus.documents(chunk, [&](const Document& document) {
-                if (!outcome || at >= keys.size() || keys[at] != document.place.value()) return;  // it has no words
-                const std::span bands = std::span(keys).subspan(at + 1, entry - 1);
-                at += entry;
-                if (!verdicts.between(document.place.value(), document.place.value()).empty()) return;
-                makeSetOf(document.text, set);
-                outcome = writer.add(set, bands);
-            }));
-            SEXTANT_TRY(outcome);
-        }
-        return writer.finish();
+        CorpusWork addition = work;
+        addition.folder = SEXTANT_TRY(BandIndex::beginAddition(m_options.index, scheme(), work.jobName));
+        const auto phases = SEXTANT_TRY(
+            DecisionPhases::begin(addition, corpus.chunks(), {"bands", "sets"}, SEXTANT_TRY(ownBasis(work))));
+        const ChunkGroups groups(corpus.chunks());
+        SEXTANT_TRY(phases.run("bands", groups.count(), kReadBytes, [&](const PhaseUnit& unit) {
+            return keepBands(corpus, groups, verdicts, unit);
+        }));
+        SEXTANT_TRY(phases.run("sets", groups.count(), kChunkBytes, [&](const PhaseUnit& unit) {
+            return keepSets(corpus, groups, verdicts, unit);
+        }));
+        return BandIndex::finishAddition(m_options.index, work.jobName);
     }
 
 private:
@@ -104,6 +95,46 @@ private:
         if (numbers.size() % entryNumbers() != 0) return dataError("the collected keys of a chunk are cut off");
         return numbers;
     }
+
+    /// For the index, of the documents that stay.
+    Result<void> keepBands(const CorpusView& corpus, const ChunkGroups& groups, const VerdictFile& verdicts,
+                           const PhaseUnit& unit) const {
+        FileWriter file = SEXTANT_TRY(FileWriter::open(unit.file, FileWriter::Mode::Truncate));
+        uint64_t member = 0;
+        for (size_t chunk = groups.first(unit.number); chunk < groups.end(unit.number); ++chunk) {
+            std::vector<BandEntry> kept;
+            const auto entries = SEXTANT_TRY(entriesOf(corpus, chunk));
+            for (size_t at = 0; at < entries.size(); at += entryNumbers()) {
+                if (!stays(entries[at], verdicts)) continue;
+                for (size_t band = 1; band < entryNumbers(); ++band) kept.push_back({entries[at + band], member});
+                ++member;
+            }
+            SEXTANT_TRY(file.write(kept.data(), kept.size() * sizeof(BandEntry)));
+        }
+        SEXTANT_TRY(file.sync());
+        return file.close();
+    }
+    Result<void> keepSets(const CorpusView& corpus, const ChunkGroups& groups, const VerdictFile& verdicts,
+                          const PhaseUnit& unit) const {
+        ShingleSetWriter writer = SEXTANT_TRY(ShingleSetWriter::create(unit.file));
+        std::vector<uint64_t> set;
+        for (size_t chunk = groups.first(unit.number); chunk < groups.end(unit.number); ++chunk) {
+            const auto entries = SEXTANT_TRY(entriesOf(corpus, chunk));
+            size_t at = 0;
+            Result<void> outcome;
+            SEXTANT_TRY(corpus.documents(chunk, [&](const Document& document) {
+                const uint64_t place = document.place.value();
+                if (!outcome || at >= entries.size() || entries[at] != place) return;  // it has no words
+                at += entryNumbers();
+                if (!stays(place, verdicts)) return;
+                makeSetOf(document.text, set);
+                outcome = writer.add(set);
+            }));
+            SEXTANT_TRY(outcome);
+        }
+        return writer.finish();
+    }
+    static bool stays(uint64_t place, const VerdictFile& verdicts) { return verdicts.between(place, place).empty(); }
 
     /// All band keys, of the index and of this job, sorted.
     Result<Files> sortBands(const CorpusView& corpus, const BandIndex& index, const DecisionPhases& phases) const {
@@ -147,12 +178,9 @@ private:
         return phases.run("sets", indexUnits + chunks.count(), kChunkBytes, [&](const PhaseUnit& unit) -> Result<void> {
             ShingleSetWriter writer = SEXTANT_TRY(ShingleSetWriter::create(unit.file));
             if (unit.number < indexUnits) {
-                std::vector<uint64_t> set;
-                const size_t end = std::min(fixed, (unit.number + 1) * kStretch);
-                for (size_t candidate = unit.number * kStretch; candidate < end; ++candidate) {
-                    SEXTANT_TRY(index.readSet(groups.candidates[candidate], set));
-                    SEXTANT_TRY(writer.add(set));
-                }
+                const size_t first = unit.number * kStretch, end = std::min(fixed, first + kStretch);
+                SEXTANT_TRY(index.visitSets(std::span(groups.candidates).subspan(first, end - first),
+                                            [&](const std::vector<uint64_t>& set) { return writer.add(set); }));
                 return writer.finish();
             }
             const size_t group = unit.number - indexUnits;

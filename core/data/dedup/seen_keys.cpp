@@ -8,7 +8,6 @@ namespace sextant {
 
 namespace {
 
-constexpr size_t kWriteBytes = 1 << 20;
 constexpr const char* kExtension = ".keys";
 
 Hash128 keyAt(const MappedFile& file, size_t index) {
@@ -59,32 +58,10 @@ bool SeenKeys::contains(const Hash128& key) {
     return found;
 }
 
-Result<SeenKeys::Writer> SeenKeys::Writer::create(const std::filesystem::path& index, const std::string& jobName) {
+Result<SortedFileWriter<Hash128>> SeenKeys::add(const std::filesystem::path& index, const std::string& jobName,
+                                                const std::filesystem::path& note) {
     SEXTANT_TRY(createFolders(index));
-    Writer writer;
-    writer.m_path = fileOf(index, jobName);
-    writer.m_file = SEXTANT_TRY(FileWriter::open(writer.m_path.string() + ".new", FileWriter::Mode::Truncate));
-    return writer;
-}
-
-Result<void> SeenKeys::Writer::add(const Hash128& key) {
-    if (m_any && m_last == key) return {};
-    m_any = true;
-    m_last = key;
-    m_buffer.append(reinterpret_cast<const char*>(&key), sizeof key);
-    if (m_buffer.size() < kWriteBytes) return {};
-    SEXTANT_TRY(m_file.write(m_buffer));
-    m_buffer.clear();
-    return {};
-}
-
-Result<void> SeenKeys::Writer::finish() {
-    SEXTANT_TRY(m_file.write(m_buffer));
-    SEXTANT_TRY(m_file.sync());
-    SEXTANT_TRY(m_file.close());
-    std::error_code code;
-    std::filesystem::rename(m_path.string() + ".new", m_path, code);
-    return code ? Result<void>(fileError("rename", m_path)) : Result<void>();
+    return SortedFileWriter<Hash128>::open(fileOf(index, jobName), note);
 }
 
 }  // namespace sextant

@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/hash.h"
+#include "core/data/dedup/sorted_file_writer.h"
 
 #include <filesystem>
 #include <string>
@@ -19,21 +20,9 @@ public:
     /// Whether an earlier job kept this. REQUIRES keys in ascending order from call to call.
     bool contains(const Hash128& key);
 
-    /// Adds the keys of one job, in ascending order (repeated ones are left out). A job that is added again replaces
-    /// itself.
-    class Writer {
-    public:
-        static Result<Writer> create(const std::filesystem::path& index, const std::string& jobName);
-        Result<void> add(const Hash128& key);
-        Result<void> finish();
-
-    private:
-        std::filesystem::path m_path;
-        FileWriter m_file;
-        std::string m_buffer;
-        Hash128 m_last;
-        bool m_any = false;
-    };
+    /// For the keys of one job. A job that is added again replaces itself. `note`: a file of the job for how far it is.
+    static Result<SortedFileWriter<Hash128>> add(const std::filesystem::path& index, const std::string& jobName,
+                                                 const std::filesystem::path& note);
 
 private:
     struct Keys {

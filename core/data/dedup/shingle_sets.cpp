@@ -10,6 +10,18 @@ namespace {
 constexpr size_t kWriteBytes = 1 << 20;
 constexpr uint64_t kNumber = sizeof(uint64_t);
 
+Error damaged(const RandomAccessFile& file) {
+    return dataError(file.path().string() + ": the file of shingle sets is cut off or damaged",
+                     "Remove it, and start the job that made it again");
+}
+
+Result<uint64_t> readCount(const RandomAccessFile& file) {
+    uint64_t count = 0;
+    if (file.size() < kNumber || file.size() % kNumber != 0) return damaged(file);
+    SEXTANT_TRY(file.read(file.size() - kNumber, &count, sizeof count));
+    return count <= file.size() / kNumber - 1 ? Result<uint64_t>(count) : damaged(file);
+}
+
 }  // namespace
 
 Result<ShingleSetWriter> ShingleSetWriter::create(const std::filesystem::path& path) {
@@ -45,25 +57,21 @@ Result<ShingleSets> ShingleSets::open(const std::vector<std::filesystem::path>& 
     return sets;
 }
 
+Result<uint64_t> ShingleSets::countIn(const std::filesystem::path& path) {
+    return readCount(SEXTANT_TRY(RandomAccessFile::open(path)));
+}
+
 Result<void> ShingleSets::append(RandomAccessFile file) {
-    const auto damaged = [&] {
-        return dataError(file.path().string() + ": the file of shingle sets is cut off or damaged",
-                         "Remove it, and start the job that made it again");
-    };
-    uint64_t count = 0;
-    if (file.size() < kNumber || file.size() % kNumber != 0) return damaged();
-    SEXTANT_TRY(file.read(file.size() - kNumber, &count, sizeof count));
-    const uint64_t numbers = file.size() / kNumber - 1;
-    if (count > numbers) return damaged();
+    const uint64_t count = SEXTANT_TRY(readCount(file)), numbers = file.size() / kNumber - 1;
     std::vector<uint64_t> sizes(count);
     SEXTANT_TRY(file.read((numbers - count) * kNumber, sizes.data(), count * kNumber));
     uint64_t left = numbers - count;
     for (const uint64_t size : sizes) {
-        if (size > left) return damaged();
+        if (size > left) return damaged(file);
         left -= size;
         m_starts.push_back(m_starts.back() + size);
     }
-    if (left > 0) return damaged();
+    if (left > 0) return damaged(file);
     m_firsts.push_back(m_starts.size() - 1);
     m_files.push_back(std::move(file));
     return {};

@@ -32,10 +32,10 @@ class ShingleSets {
 public:
     /// A file that is cut off is a Data error.
     static Result<ShingleSets> open(const std::vector<std::filesystem::path>& paths);
+    /// How many sets a file has; reads nothing else of it.
+    static Result<uint64_t> countIn(const std::filesystem::path& path);
 
     size_t count() const { return m_starts.size() - 1; }
-    /// The number of the first set of a file.
-    size_t firstOf(size_t file) const { return m_firsts[file]; }
     size_t sizeOf(size_t set) const { return m_starts[set + 1] - m_starts[set]; }
     Result<void> read(size_t set, std::vector<uint64_t>& members) const;
 

@@ -1,27 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/dedup/verdict_file.h"
 
+#include "core/data/dedup/sorted_file_writer.h"
+
 #include <algorithm>
 
 namespace sextant {
 
 Result<void> VerdictFile::write(const std::filesystem::path& path, const SortedRuns<Verdict>& verdicts,
-                                int64_t memoryBytes) {
-    const std::filesystem::path part = path.string() + ".new";
-    FileWriter file = SEXTANT_TRY(FileWriter::open(part, FileWriter::Mode::Truncate));
-    std::string buffer;
-    SEXTANT_TRY(verdicts.forEach(memoryBytes, [&](const Verdict& verdict) -> Result<void> {
-        buffer.append(reinterpret_cast<const char*>(&verdict), sizeof verdict);
-        if (buffer.size() < 1 << 20) return {};
-        SEXTANT_TRY(file.write(buffer));
-        buffer.clear();
-        return {};
-    }));
-    SEXTANT_TRY(file.write(buffer));
-    SEXTANT_TRY(file.close());
-    std::error_code code;
-    std::filesystem::rename(part, path, code);
-    return code ? Result<void>(fileError("rename", path)) : Result<void>();
+                                int64_t memoryBytes, const std::stop_token& stop) {
+    auto file = SEXTANT_TRY(SortedFileWriter<Verdict>::open(path, path.string() + ".note"));
+    const auto add = [&](const Verdict& verdict) -> Result<void> {
+        if (!stop.stop_requested()) return file.add(verdict);
+        SEXTANT_TRY(file.keep());
+        return Error{ErrorKind::Interrupted, "joining what was decided was stopped", {}};
+    };
+    SEXTANT_TRY(verdicts.between(file.last(), {}, memoryBytes, add));
+    return file.finish();
 }
 
 Result<VerdictFile> VerdictFile::open(const std::filesystem::path& path) {

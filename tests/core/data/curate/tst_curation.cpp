@@ -165,9 +165,24 @@ private slots:
         QVERIFY(outputOf(m_folder.path("third")) == expected);
     }
 
+    void anInterruptedJobGoesOn_data() {
+        QTest::addColumn<QString>("stages");
+        QTest::newRow("plain") << QString::fromLatin1(kStages);
+        QTest::newRow("with edits, passages and an index") << QStringLiteral(
+            R"([{"type": "exact_dedup", "index": "INDEX/exact"}, {"type": "regex", "patterns": ["w1 "], "action": "remove", "replacement": "one "},
+                {"type": "exact_substring_dedup"}, {"type": "minhash_dedup", "index": "INDEX/near"}])");
+    }
     void anInterruptedJobGoesOn() {
-        const auto expected = outputOf(m_folder.path("job"));
+        QFETCH(QString, stages);
+        const auto into = [&](const char* name) {
+            return QString(stages)
+                .replace(QStringLiteral("INDEX"), QString::fromStdString(m_folder.path(name).string()))
+                .toStdString();
+        };
+        const auto root = [&](const char* name) { return m_folder.path(std::string(name) + "-" + QTest::currentDataTag()); };
+        const Funnel counts = curated(m_files, into("index-undisturbed"), root("undisturbed"));
         int stops = 0;
+        int64_t outputWentOnAt = 0;
         for (int allowed = 1;; ++allowed) {  // stop after ever more progress
             std::stop_source stop;
             CurationOptions options;
@@ -176,20 +191,29 @@ private slots:
             options.threads = 1;
             CurationEvents events;
             int told = 0;
-            events.progress = [&](const std::string&, int64_t, int64_t, const std::string&, const Funnel&) {
+            bool outputBegan = false;
+            events.progress = [&](const std::string& stage, int64_t done, int64_t, const std::string&, const Funnel&) {
                 if (++told >= allowed) stop.request_stop();
+                if (stage == "output" && !std::exchange(outputBegan, true))
+                    outputWentOnAt = std::max(outputWentOnAt, done);
             };
-            const auto outcome = curate(options, Recipe::of(stagesOf(kStages)).orThrow(), m_folder.path("stopped"),
-                                        events, stop.get_token());
+            const auto outcome = curate(options, Recipe::of(stagesOf(into("index-stopped"))).orThrow(),
+                                        root("stopped"), events, stop.get_token());
             if (outcome) {
-                QVERIFY(outcome.value().toBytes() == curated(m_files, kStages, m_folder.path("again")).toBytes());
+                QVERIFY(outcome.value().toBytes() == counts.toBytes());
                 break;
             }
             QCOMPARE(outcome.error().kind, ErrorKind::Interrupted);
-            QVERIFY(++stops < 100);
+            QVERIFY(++stops < 200);
         }
         QVERIFY(stops > 3);
-        QVERIFY(outputOf(m_folder.path("stopped")) == expected);
+        QVERIFY(outputWentOnAt > 2);  // chunk after chunk
+        QVERIFY(outputOf(root("stopped")) == outputOf(root("undisturbed")));
+        if (stages.contains(QStringLiteral("INDEX"))) {
+            const auto index = outputOf(m_folder.path("index-undisturbed"));
+            QVERIFY(index.size() > 4);
+            QVERIFY(outputOf(m_folder.path("index-stopped")) == index);
+        }
     }
 
     void aChangedFileIsRefusedWhenGoingOn() {

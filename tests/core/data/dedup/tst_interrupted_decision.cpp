@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "../data_test.h"
 #include "core/base/random.h"
+#include "core/data/dedup/sorted_file_writer.h"
 #include "core/data/dedup/sorted_runs.h"
 #include "small_corpus.h"
 
 #include <QtTest>
 
 #include <limits>
+#include <map>
 
 using namespace sextant;
 using namespace sextant::test;
@@ -55,6 +57,13 @@ class TestInterruptedDecision : public QObject {
         std::filesystem::remove_all(work.folder);
         std::filesystem::create_directories(work.folder);
         return work;
+    }
+    static std::map<std::string, std::string> contentOf(const std::filesystem::path& folder) {
+        std::map<std::string, std::string> files;
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+            if (entry.is_regular_file())
+                files[entry.path().lexically_relative(folder).string()] = readFile(entry.path()).orThrow();
+        return files;
     }
     static std::vector<Row> read(const std::vector<std::filesystem::path>& verdicts) {
         std::vector<Row> rows;
@@ -156,6 +165,79 @@ private slots:
                                     [](const Row& row) { return std::get<1>(row) == Verdict::kElsewhere; }));
             }
         }
+    }
+    /// What an index gets of a job that broke while it added to it is what it would have got.
+    void anAdditionToAnIndexGoesOn() {
+        for (const char* type : {"exact_dedup", "minhash_dedup"}) {
+            const auto remembered = [&](const char* name, int64_t step) {
+                const std::filesystem::path index = m_folder.path(name);
+                std::filesystem::remove_all(index);
+                const auto stage = makeCorpusStage({type, Json{{"index", index.string()}}}).orThrow();
+                SmallCorpus corpus(*stage, ::corpus(5));
+                CorpusWork work = this->work("adding");
+                const SortedRuns<Verdict> found(stage->decide(corpus, emptied(work)).orThrow());
+                const auto file = m_folder.path("adding.verdicts");
+                VerdictFile::write(file, found, 1 << 20).orThrow();
+                const VerdictFile verdicts = VerdictFile::open(file).orThrow();
+                int64_t breaks = 0;
+                emptied(work);
+                for (corpus.breakAfter(step); !stage->remember(corpus, verdicts, work); corpus.breakAfter(step))
+                    if (++breaks > 100) break;
+                return std::pair(breaks, contentOf(index));
+            };
+            const auto [none, expected] = remembered("index-whole", kNever);
+            const auto [breaks, found] = remembered("index-broken", 3);
+            QCOMPARE(none, int64_t{0});
+            QVERIFY2(breaks > 2 && breaks < 100, qPrintable(QString::number(breaks)));
+            QVERIFY(!expected.empty() && found == expected);
+        }
+    }
+    /// A job that was thrown away left half of an addition; another of the same name takes nothing of it.
+    void whatAnotherJobLeftInAnIndexIsNotTaken() {
+        const std::filesystem::path index = m_folder.path("index-left");
+        const auto stage = makeCorpusStage({"minhash_dedup", Json{{"index", index.string()}}}).orThrow();
+        const auto remember = [&](uint64_t seed, int64_t breaksAfter) {
+            SmallCorpus corpus(*stage, ::corpus(seed));
+            CorpusWork work = this->work("leaving");
+            const SortedRuns<Verdict> found(stage->decide(corpus, emptied(work)).orThrow());
+            const auto file = m_folder.path("leaving.verdicts");
+            VerdictFile::write(file, found, 1 << 20).orThrow();
+            corpus.breakAfter(breaksAfter);
+            return bool(stage->remember(corpus, VerdictFile::open(file).orThrow(), work));
+        };
+        QVERIFY(!remember(6, 5));
+        QVERIFY(remember(7, kNever));
+        const auto found = contentOf(index);
+        std::filesystem::remove_all(index);
+        QVERIFY(remember(7, kNever));
+        QVERIFY(found == contentOf(index));
+    }
+    /// A process that was killed left more than it had noted, or something else entirely.
+    void aSortedFileGoesOn() {
+        const auto path = m_folder.path("numbers"), note = m_folder.path("numbers.note");
+        const auto write = [&](uint64_t from, uint64_t to) {
+            auto file = SortedFileWriter<uint64_t>::open(path, note).orThrow();
+            for (uint64_t number = file.last().value_or(from); number < to; ++number) file.add(number).orThrow();
+            return file;
+        };
+        write(0, 1000).finish().orThrow();
+        const std::string expected = readFile(path).orThrow();
+        QCOMPARE(expected.size(), 1000 * sizeof(uint64_t));
+        std::filesystem::remove(path);
+        write(0, 300).keep().orThrow();
+        FileWriter::open(path.string() + ".new", FileWriter::Mode::Append).orThrow().write("torn rec").orThrow();
+        {
+            const auto file = SortedFileWriter<uint64_t>::open(path, note).orThrow();
+            QCOMPARE(file.last().value(), uint64_t{299});
+        }
+        write(0, 1000).finish().orThrow();
+        QVERIFY(readFile(path).orThrow() == expected);
+        QVERIFY(!std::filesystem::exists(note));
+        write(0, 300).keep().orThrow();
+        writeFileAtomically(path.string() + ".new", std::string(4000, 'x')).orThrow();
+        QVERIFY(!SortedFileWriter<uint64_t>::open(path, note).orThrow().last());
+        write(0, 1000).finish().orThrow();
+        QVERIFY(readFile(path).orThrow() == expected);
     }
     void aStopIsHeard() {
         for (const char* type : {"exact_dedup", "minhash_dedup", "exact_substring_dedup"}) {
