@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# A recipe as a job array on a real Slurm: a cluster of this machine alone, in a folder of its own. Passes (77: skipped)
-# where slurm-wlm and munge are not installed or the user is not root.
+# A recipe as a job array on a real Slurm: a cluster of three nodes, all of them this machine, in a folder of its own.
+# Passes (77: skipped) where slurm-wlm and munge are not installed or the user is not root.
 set -eu
 engine=${SEXTANT_BIN_DIR:?}/sextant-engine
 skip() { echo "SKIP: $1"; exit 77; }
@@ -13,8 +13,8 @@ test "$(id -u)" = 0 || skip "starting a cluster takes root"
 
 work=$(mktemp -d)
 stop_daemons() {
-    for file in slurmd slurmctld munged; do
-        test -e "$work/$file.pid" && kill "$(cat "$work/$file.pid")" 2>/dev/null
+    for file in "$work"/slurmd-*.pid "$work/slurmctld.pid" "$work/munged.pid"; do
+        test -e "$file" && kill "$(cat "$file")" 2>/dev/null
     done
     sleep 1
     rm -rf "$work"
@@ -30,21 +30,21 @@ if ! munge -n 2>/dev/null | unmunge >/dev/null 2>&1; then
     runuser -u munge -- munged --pid-file="$work/munge/munged.pid" || fail "munged does not start"
     cp "$work/munge/munged.pid" "$work/munged.pid"
 fi
-node=$(hostname -s)
+host=$(hostname -s)
+nodes=(first second third)
 export SLURM_CONF=$work/slurm.conf
 cat >"$SLURM_CONF" <<END
 ClusterName=test
-SlurmctldHost=$node(127.0.0.1)
+SlurmctldHost=$host(127.0.0.1)
 SlurmUser=root
 SlurmdUser=root
 SlurmctldPort=36817
-SlurmdPort=36818
 StateSaveLocation=$work/state
-SlurmdSpoolDir=$work/spool
+SlurmdSpoolDir=$work/spool-%n
 SlurmctldPidFile=$work/slurmctld.pid
-SlurmdPidFile=$work/slurmd.pid
+SlurmdPidFile=$work/slurmd-%n.pid
 SlurmctldLogFile=$work/slurmctld.log
-SlurmdLogFile=$work/slurmd.log
+SlurmdLogFile=$work/slurmd-%n.log
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
 SelectType=select/cons_tres
@@ -54,17 +54,21 @@ JobAcctGatherType=jobacct_gather/none
 ReturnToService=2
 MinJobAge=600
 SchedulerParameters=sched_interval=1,batch_sched_delay=0
-NodeName=$node NodeAddr=127.0.0.1 CPUs=$(nproc) RealMemory=6000 State=UNKNOWN
-PartitionName=main Nodes=$node Default=YES MaxTime=INFINITE State=UP
+PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 END
-mkdir "$work/state" "$work/spool"
+for i in "${!nodes[@]}"; do  # one processor each, so that the tasks of an array spread
+    echo "NodeName=${nodes[i]} NodeHostname=$host NodeAddr=127.0.0.1 Port=$((36818 + i)) CPUs=1 RealMemory=2000 State=UNKNOWN" >>"$SLURM_CONF"
+    mkdir "$work/spool-${nodes[i]}"
+done
+mkdir "$work/state"
 slurmctld -f "$SLURM_CONF"
-slurmd -f "$SLURM_CONF"
+for node in "${nodes[@]}"; do slurmd -f "$SLURM_CONF" -N "$node"; done
+idle_nodes() { sinfo -h -N -t idle -o %N 2>/dev/null | wc -l; }
 for _ in $(seq 50); do
-    sinfo -h -o %T 2>/dev/null | grep -q idle && break
+    test "$(idle_nodes)" = ${#nodes[@]} && break
     sleep 0.2
 done
-sinfo -h -o %T | grep -q idle || fail "the node does not come up"
+test "$(idle_nodes)" = ${#nodes[@]} || fail "the nodes do not come up"
 
 # --- the corpus and the recipe
 mkdir "$work/corpus"
@@ -111,6 +115,8 @@ for _ in $(seq 1200); do
     sleep 0.2
 done
 test -z "$(squeue -h)" || fail "the job does not end"
+used=$(scontrol show job "$first" | grep -o ' NodeList=.*' | sort -u | wc -l)
+test "$used" -gt 1 || fail "one node did all of the first pass"
 for folder in documents dropped signals; do
     diff -r "local/$folder" "$job/$folder" || fail "$folder differs from the local job's"
 done
@@ -128,4 +134,4 @@ done
 test -z "$(squeue -h)" || fail "what depends on a failed step stays queued"
 grep -q 'max_bad_records' failing/slurm/logs/pass-0-*.txt || fail "the log does not say why"
 test ! -e failing/report.json || fail "a failed job has a report"
-echo "PASS: the same documents, drops, signals and report from a job array of 5 tasks"
+echo "PASS: the same documents, drops, signals and report from a job array of 5 tasks on $used nodes"

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/stages/stage_list.h"
+#include "core/spec/presets.h"
+#include "core/spec/spec_kinds.h"
+#include "core/spec/stages.h"
 #include "tests/ui/support/window_bench.h"
+#include "ui/bridge/spec_text.h"
 #include "ui/pages/page_list.h"
 #include "ui/shell/preferences.h"
 #include "ui/shell/settings_sheet.h"
@@ -9,10 +14,12 @@
 #include <QAbstractButton>
 #include <QComboBox>
 #include <QDBusConnection>
+#include <QHash>
 #include <QLibraryInfo>
 #include <QProcess>
 #include <QScopeGuard>
 #include <QTemporaryDir>
+#include <QXmlStreamReader>
 #include <QtTest>
 
 using namespace sextant;
@@ -153,7 +160,51 @@ private Q_SLOTS:
         QVERIFY2(open < 0, text.mid(qMax(qsizetype(0), open - 300), 300).constData());
     }
 
+    /// So does everything that core's tables say to people.
+    void everyOptionHasItsChinese() {
+        const QHash<QString, QString> words = optionWords();
+        const auto check = [&](const std::string& text) {
+            QVERIFY2(text.empty() || !words.value(QString::fromStdString(text)).isEmpty(),
+                     ("options_zh_CN.ts lacks: " + text).c_str());
+        };
+        const auto checkTable = [&](const OptionTable& table) {
+            for (const Option& option : table.options())
+                for (const std::string& text : {option.groupName, option.label(), option.helpText, option.unitName})
+                    check(text);
+        };
+        for (const SpecKind& kind : specKinds()) checkTable(kind.table());
+        for (const StageKind& stage : stageKinds()) {
+            for (const std::string& text : {stage.title, stage.help}) check(text);
+            checkTable(stage.table());
+            StageSpec spec{stage.type, Json::object()};
+            for (const Option& option : stage.table().options()) spec.options[option.key] = option.defaultValue;
+            const auto made = makeDocumentStage(spec);  // fails where a stage needs files, and has no rules of its own
+            if (made && made.value())
+                for (const Rule& rule : made.value()->rules()) check(rule.help);
+        }
+        for (const Preset& preset : presets())
+            for (const std::string& text : {preset.title, preset.description}) check(text);
+        const auto english = qScopeGuard([] { installLanguage(Language::English); });
+        installLanguage(Language::Chinese);
+        QCOMPARE(specText("max bad records"), words.value(QStringLiteral("max bad records")));
+        QVERIFY(hasChinese(specText("max bad records")));
+    }
+
 private:
+    /// Translations by what they translate.
+    static QHash<QString, QString> optionWords() {
+        QFile file(QStringLiteral(QT_TESTCASE_SOURCEDIR "/../../resources/translations/options_zh_CN.ts"));
+        QHash<QString, QString> words;
+        if (!file.open(QIODevice::ReadOnly)) return words;
+        QString source;
+        for (QXmlStreamReader xml(&file); !xml.atEnd(); xml.readNext()) {
+            if (!xml.isStartElement()) continue;
+            if (xml.name() == QStringLiteral("source")) source = xml.readElementText();
+            if (xml.name() == QStringLiteral("translation")) words[source] = xml.readElementText();
+        }
+        return words;
+    }
+
     static void choose(QComboBox* box, int index) {
         box->setCurrentIndex(index);
         Q_EMIT box->activated(index);

@@ -4,6 +4,7 @@
 #include "core/data/curate/rejects.h"
 #include "core/job/job_folder.h"
 #include "ui/bridge/json_members.h"
+#include "ui/bridge/spec_text.h"
 #include "ui/bridge/text_conversion.h"
 
 #include <algorithm>
@@ -117,7 +118,7 @@ CurationFactsPointer curationFacts(const CuratedJob& job) {
         StageFacts to{toQString(from.name), from.isCorpus, {}, from.edited.has_value()};
         for (size_t rule = 0; rule < from.rules.size(); ++rule)
             to.rules.append({toQString(from.rules[rule].name),
-                             toQString(from.rules[rule].help),
+                             specText(from.rules[rule].help),
                              toQString(from.rules[rule].minimumOption),
                              toQString(from.rules[rule].maximumOption),
                              {from.rules[rule].minimum, from.rules[rule].maximum},

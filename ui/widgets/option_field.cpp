@@ -2,6 +2,7 @@
 #include "ui/widgets/option_field.h"
 
 #include "core/base/text.h"
+#include "ui/bridge/spec_text.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/labels.h"
@@ -53,7 +54,7 @@ OptionField::OptionField(const Option& option, QWidget* parent)
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(2);
-    QString name = toQString(option.label());
+    QString name = specText(option.label());
     if (!name.isEmpty()) name[0] = name[0].toUpper();
     QLabel* label = makeLabel(name, LabelRole::Body, this);
     label->setToolTip(toQString(option.key));
@@ -76,8 +77,8 @@ OptionField::OptionField(const Option& option, QWidget* parent)
 
     m_editor = makeEditor();
     m_editor->setAccessibleName(name);
-    m_editor->setAccessibleDescription(toQString(option.helpText));
-    QLabel* help = makeLabel(toQString(option.helpText), LabelRole::Small, this);
+    m_editor->setAccessibleDescription(specText(option.helpText));
+    QLabel* help = makeLabel(specText(option.helpText), LabelRole::Small, this);
     help->setWordWrap(true);
     m_problem->setWordWrap(true);
     m_problem->hide();
@@ -95,7 +96,7 @@ OptionField::OptionField(const Option& option, QWidget* parent)
         auto* row = new QHBoxLayout;
         row->setSpacing(6);
         row->addWidget(m_editor);
-        if (!option.unitName.empty()) row->addWidget(makeLabel(toQString(option.unitName), LabelRole::Small, this));
+        if (!option.unitName.empty()) row->addWidget(makeLabel(specText(option.unitName), LabelRole::Small, this));
         row->addStretch();
         auto* holder = new QWidget(this);
         holder->setLayout(row);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/option_form.h"
 
+#include "ui/bridge/spec_text.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/option_field.h"
@@ -26,7 +27,7 @@ void OptionForm::build(const QStringList& hidden) {
     QHash<QString, Card*> cards;
     for (const Option& option : m_kind.table().options()) {
         if (hidden.contains(toQString(option.key))) continue;
-        const QString group = toQString(option.groupName);
+        const QString group = specText(option.groupName);
         Card*& card = cards[group];
         if (!card) {
             card = new Card(group, this);

@@ -2,6 +2,7 @@
 #include "ui/widgets/stage_card.h"
 
 #include "core/spec/stages.h"
+#include "ui/bridge/spec_text.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/elided_label.h"
@@ -46,9 +47,9 @@ StageCard::StageCard(const Json& stage, QWidget* parent) : QFrame(parent), m_typ
     auto* head = new QHBoxLayout;
     head->setSpacing(6);
     m_number = makeLabel({}, LabelRole::Mono, this);
-    m_fold = makeIconButton(QStringLiteral("right"), tr("Settings of %1").arg(toQString(kind.title)), this);
-    QLabel* title = makeLabel(toQString(kind.title), LabelRole::Strong, this);
-    title->setToolTip(toQString(kind.help));
+    m_fold = makeIconButton(QStringLiteral("right"), tr("Settings of %1").arg(specText(kind.title)), this);
+    QLabel* title = makeLabel(specText(kind.title), LabelRole::Strong, this);
+    title->setToolTip(specText(kind.help));
     m_summary = new ElidedLabel(LabelRole::Small, QSizePolicy::Ignored, this);
     m_up = makeIconButton(QStringLiteral("up"), tr("Move this stage up"), this);
     m_down = makeIconButton(QStringLiteral("down"), tr("Move this stage down"), this);
@@ -64,7 +65,7 @@ StageCard::StageCard(const Json& stage, QWidget* parent) : QFrame(parent), m_typ
     auto* details = new QVBoxLayout(m_details);
     details->setContentsMargins(0, 0, 4, 4);
     details->setSpacing(8);
-    QLabel* help = makeLabel(toQString(kind.help), LabelRole::Secondary, m_details);
+    QLabel* help = makeLabel(specText(kind.help), LabelRole::Secondary, m_details);
     help->setWordWrap(true);
     details->addWidget(help);
     m_form = new OptionForm(kindOfStage(m_type), {}, m_details);
@@ -135,7 +136,7 @@ void StageCard::refreshSummary() {
         if (const auto known = defaults.find(key); known != defaults.end() && *known != value)
             parts << QStringLiteral("%1 %2").arg(
                 toQString(key), value.is_string() ? toQString(value.get<std::string>()) : toQString(toJsonLine(value)));
-    if (parts.isEmpty() && !isOpen) parts << toQString(findStageKind(m_type)->help);
+    if (parts.isEmpty() && !isOpen) parts << specText(findStageKind(m_type)->help);
     m_summary->setText(parts.join(QStringLiteral(", ")));
 }
 

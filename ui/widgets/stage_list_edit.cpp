@@ -2,6 +2,7 @@
 #include "ui/widgets/stage_list_edit.h"
 
 #include "core/spec/stages.h"
+#include "ui/bridge/spec_text.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/columns.h"
@@ -29,8 +30,8 @@ StageListEdit::StageListEdit(QWidget* parent) : QWidget(parent), m_rows(new QVBo
     auto* menu = new QMenu(adding);
     menu->setToolTipsVisible(true);
     for (const StageKind& kind : stageKinds()) {
-        QAction* action = menu->addAction(toQString(kind.title));
-        action->setToolTip(toQString(kind.help));
+        QAction* action = menu->addAction(specText(kind.title));
+        action->setToolTip(specText(kind.help));
         connect(action, &QAction::triggered, this, [this, type = toQString(kind.type)] { addStage(type); });
     }
     adding->setMenu(menu);

@@ -5,6 +5,7 @@
 #include "core/spec/spec_kinds.h"
 #include "ui/bridge/engine_launcher.h"
 #include "ui/bridge/machine_probe.h"
+#include "ui/bridge/spec_text.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/pages/runs/run_preview.h"
 #include "ui/theme/theme.h"
@@ -42,8 +43,8 @@ const QStringList& kKeptKeys() {
 class PresetButton : public QAbstractButton {
 public:
     PresetButton(const Preset& preset, QWidget* parent)
-        : QAbstractButton(parent), m_description(toQString(preset.description)) {
-        setText(toQString(preset.title));
+        : QAbstractButton(parent), m_description(specText(preset.description)) {
+        setText(specText(preset.title));
         setAccessibleName(text());
         setAccessibleDescription(m_description);
         setToolTip(m_description);
