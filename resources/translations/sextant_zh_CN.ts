@@ -1021,6 +1021,18 @@ fewer to the left</source>
         <translation>加入 %1 的索引</translation>
     </message>
     <message>
+        <source>chunks</source>
+        <translation>块</translation>
+    </message>
+    <message>
+        <source>parts</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>merges</source>
+        <translation>次合并</translation>
+    </message>
+    <message>
         <source>learning tokens</source>
         <translation>学习词元</translation>
     </message>

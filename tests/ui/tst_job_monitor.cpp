@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/base/system.h"
+#include "core/data/curate/part_records.h"
+#include "core/spec/spec_kinds.h"
 #include "tests/ui/support/job_fixture.h"
 #include "ui/bridge/job_monitor.h"
 #include "ui/models/job_list_model.h"
@@ -188,6 +190,29 @@ private slots:
         status.pid = (int64_t(1) << 22) + 7;  // beyond any process id
         writeFileAtomically(JobFolder(path).statusPath(), toJsonText(status.toJson()), Durability::Buffered).orThrow();
         QTRY_COMPARE_WITH_TIMEOUT(monitor.find(id)->state, JobState::Interrupted, kPatience);
+    }
+
+    /// A curation whose parts run on a cluster: nobody holds the job, and it runs all the same.
+    void partsOnAClusterAreSeen() {
+        QTemporaryDir folder;
+        const std::filesystem::path path = std::filesystem::path(folder.path().toStdString()) / "jobs/far";
+        const SpecKind& kind = *findSpecKind("curate");
+        OptionValues values = defaultsOf(kind.table());
+        values["sources"] = Json::array({{{"path", "corpus"}, {"weight", 1.0}}});
+        JobFolder::create(path, kind, values).orThrow();
+        createFolders(path / "slurm").orThrow();
+        JobMonitor monitor(folder.path());
+        const QString id = QString::fromStdString(path.string());
+        const auto state = [&] { return monitor.find(id) ? monitor.find(id)->state : JobState::Failed; };
+        QTRY_COMPARE_WITH_TIMEOUT(state(), JobState::Queued, kPatience);
+        PartRecorder(WorkFolders::of(path), 0, {0, 1}).end({});
+        PartRecorder(WorkFolders::of(path), 1, {2, 4}).end({});
+        PartRecorder running(WorkFolders::of(path), 1, {0, 4});
+        QTRY_COMPARE_WITH_TIMEOUT(state(), JobState::Running, kPatience);
+        QCOMPARE(progressText(*monitor.find(id)), QStringLiteral("pass 1, 25 %"));
+        running.end(machineError("the disk is full"));
+        QTRY_COMPARE_WITH_TIMEOUT(state(), JobState::Queued, kPatience);
+        QCOMPARE(monitor.find(id)->message, QStringLiteral("the disk is full"));
     }
 
     void reopensFromTheIndex() {

@@ -41,7 +41,7 @@ void JobMonitorWorker::start() {
     connect(m_save.get(), &QTimer::timeout, this, &JobMonitorWorker::saveIndex);
     connect(m_heartbeat.get(), &QTimer::timeout, this, [this] {
         for (const auto& [path, tracker] : m_jobs)
-            if (isActive(tracker.summary().state)) m_dirty.insert(path);
+            if (tracker.wantsLooks()) m_dirty.insert(path);
         work();
     });
     std::error_code code;
@@ -177,7 +177,7 @@ void JobMonitorWorker::work() {
 
 void JobMonitorWorker::updateHeartbeat() {
     bool active = false;
-    for (const auto& [path, tracker] : m_jobs) active |= isActive(tracker.summary().state);
+    for (const auto& [path, tracker] : m_jobs) active |= tracker.wantsLooks();
     if (active == m_heartbeat->isActive()) return;
     if (active)
         m_heartbeat->start();

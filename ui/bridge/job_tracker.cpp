@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/job_tracker.h"
 
+#include "core/base/system.h"
+#include "core/data/curate/part_records.h"
 #include "ui/bridge/event_reader.h"
 #include "ui/bridge/text_conversion.h"
 
@@ -13,6 +15,7 @@ namespace {
 
 constexpr int64_t kPortionBytes = 4 << 20;
 constexpr int kSparklinePoints = 48;
+constexpr double kFreshSeconds = 60;  // clocks of other machines may differ a little
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
@@ -80,7 +83,34 @@ bool JobTracker::refresh() {
     changed |= readStatus();
     changed |= readEvents();
     changed |= readCheckpoints();
+    if (isOnCluster()) {
+        readParts();
+        changed = true;
+    }
     return changed;
+}
+
+bool JobTracker::wantsLooks() const { return isActive(m_summary.state) || isOnCluster(); }
+
+/// Between the steps of a cluster nobody holds the job, so its status says that it waits.
+bool JobTracker::isOnCluster() const {
+    std::error_code code;
+    return m_waits && m_summary.kind == QLatin1String("curate") &&
+           std::filesystem::exists(m_folder.path() / "slurm", code);
+}
+
+void JobTracker::readParts() {
+    const auto pass = newestPass(WorkFolders::of(m_folder.path()));
+    if (!pass || pass->running == 0 || unixSeconds() - pass->heartbeat > kFreshSeconds) {
+        if (pass && !pass->failure.empty()) m_summary.message = toQString(pass->failure);
+        return;
+    }
+    m_summary.state = JobState::Running;
+    m_summary.stage = QStringLiteral("pass %1").arg(pass->pass);
+    m_summary.done = pass->done;
+    m_summary.total = static_cast<double>(pass->parts);
+    m_summary.unit = QStringLiteral("parts");
+    m_summary.etaSeconds = -1;
 }
 
 void JobTracker::readConfig() {
@@ -104,6 +134,7 @@ bool JobTracker::readStatus() {
     const JobStatus& status = read.value();
     const bool changed = status.state != m_summary.state || toQString(status.message) != m_summary.message;
     m_summary.state = status.state;
+    m_waits = status.state == JobState::Queued;
     if (!status.message.empty() || status.state != JobState::Queued) m_summary.message = toQString(status.message);
     if (m_summary.kind.isEmpty()) m_summary.kind = toQString(status.kind);
     if (status.started > 0) m_summary.started = status.started;

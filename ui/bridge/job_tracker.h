@@ -16,6 +16,9 @@ public:
 
     /// Reads status, new events (at most one portion) and the list of checkpoints. True when the summary changed.
     bool refresh();
+    /// Whether something may go on that changes no file of the folder itself: a process that may die, parts of the job
+    /// on other machines.
+    bool wantsLooks() const;
     /// Whether the events go on beyond the portion that was read.
     bool hasMore() const { return m_tail.hasMore(); }
 
@@ -28,6 +31,8 @@ private:
     bool readStatus();
     bool readEvents();
     bool readCheckpoints();
+    bool isOnCluster() const;
+    void readParts();
     void take(const Json& line);
     void extendSparkline(double loss);
 
@@ -35,6 +40,7 @@ private:
     JobSummary m_summary;
     LineTail m_tail;
     bool m_configRead = false;
+    bool m_waits = true;  // by status.json, which a job has once a process has held it
     std::filesystem::file_time_type m_checkpointsTime{};
     // The sparkline's last point gathers values until it stands for as many as the others.
     int64_t m_valuesPerPoint = 1;

@@ -18,7 +18,8 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(sextant::JobText)
 };
 
-/// The names that jobs give their stages in events.jsonl.
+}  // namespace
+
 QString stageText(const QString& stage) {
     if (stage == QLatin1String("read")) return Words::tr("reading texts");
     if (stage == QLatin1String("merges") || stage == QLatin1String("tokenizer")) return Words::tr("learning tokens");
@@ -31,7 +32,12 @@ QString stageText(const QString& stage) {
     return stage;
 }
 
-}  // namespace
+QString unitText(const QString& unit) {
+    if (unit == QLatin1String("chunks")) return Words::tr("chunks");
+    if (unit == QLatin1String("parts")) return Words::tr("parts");
+    if (unit == QLatin1String("merges")) return Words::tr("merges");
+    return unit;
+}
 
 QString groupedNumber(double value) {
     return std::isfinite(value) ? QLocale(QLocale::English).toString(static_cast<qlonglong>(value)) : QString();

@@ -14,6 +14,10 @@ Token stateToken(JobState state);
 QString kindText(const QString& kind);
 /// The page that shows jobs of this kind.
 QString pageOfKind(const QString& kind);
+/// What a job is at, by the name in its events: "reading texts", "pass 2".
+QString stageText(const QString& stage);
+/// What its progress is counted in: "chunks".
+QString unitText(const QString& unit);
 /// "step 1,200 of 2,000", "packing, 40 %", "finished".
 QString progressText(const JobSummary& job);
 /// 0 to 1, or -1 when it is not known.

@@ -9,7 +9,7 @@ namespace sextant {
 
 namespace {
 
-constexpr int kRowHeight = 26;
+constexpr int kRowHeight = 28;
 
 }  // namespace
 

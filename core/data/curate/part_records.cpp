@@ -89,4 +89,29 @@ std::vector<PartRecord> readPartRecords(const WorkFolders& folders, size_t pass)
     return records;
 }
 
+std::optional<PassProgress> newestPass(const WorkFolders& folders) {
+    PassProgress progress;
+    bool any = false;
+    std::error_code code;
+    for (const auto& entry : std::filesystem::directory_iterator(recordsFolder(folders), code)) {
+        size_t pass = 0;
+        if (std::sscanf(entry.path().filename().c_str(), "pass-%zu-", &pass) != 1) continue;
+        progress.pass = std::max(progress.pass, pass);
+        any = true;
+    }
+    const auto records = any ? readPartRecords(folders, progress.pass) : std::vector<PartRecord>();
+    if (records.empty()) return {};
+    progress.parts = records.front().part.count;
+    progress.heartbeat = records.front().heartbeat;
+    for (const PartRecord& record : records) {
+        if (record.part.count != progress.parts) continue;
+        progress.running += record.state == "running";
+        if (record.state == "failed" && progress.failure.empty()) progress.failure = record.message;
+        progress.done += record.state == "finished" ? 1.0
+                         : record.total > 0         ? static_cast<double>(record.done) / static_cast<double>(record.total)
+                                                    : 0.0;
+    }
+    return progress;
+}
+
 }  // namespace sextant

@@ -27,7 +27,7 @@ namespace sextant {
 
 namespace {
 
-constexpr int kRulesWidth = 270;
+constexpr int kRulesWidth = 330;
 constexpr int kStageRole = Qt::UserRole + 1, kRuleRole = Qt::UserRole + 2;
 
 QString limitsText(const RuleLimits& limits) {

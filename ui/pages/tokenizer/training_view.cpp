@@ -90,7 +90,7 @@ void TrainingView::refreshStages(const JobSummary& job) {
         } else if (now && job.total > 0) {
             stage.bar->setShare(job.done / job.total);
             QString words = tr("%1 of %2").arg(amountText(job.done, job.unit), amountText(job.total, job.unit));
-            if (job.unit != QLatin1String("bytes")) words += QLatin1Char(' ') + job.unit;
+            if (job.unit != QLatin1String("bytes")) words += QLatin1Char(' ') + unitText(job.unit);
             if (isActive(job.state) && job.etaSeconds >= 0)
                 words += tr("  ·  %1 left").arg(toQString(formatDuration(job.etaSeconds)));
             stage.figures->setText(words);
