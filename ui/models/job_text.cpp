@@ -25,8 +25,8 @@ QString stageText(const QString& stage) {
     if (stage == QLatin1String("merges") || stage == QLatin1String("tokenizer")) return Words::tr("learning tokens");
     if (stage == QLatin1String("pack")) return Words::tr("packing");
     if (stage == QLatin1String("output")) return Words::tr("writing the output");
-    for (const auto& [beginning, text] : {std::pair("pass ", Words::tr("pass %1")),
-                                          std::pair("index of ", Words::tr("adding to the index of %1"))})
+    for (const auto& [beginning, text] :
+         {std::pair("pass ", Words::tr("pass %1")), std::pair("index of ", Words::tr("adding to the index of %1"))})
         if (stage.startsWith(QLatin1String(beginning)))
             return text.arg(stage.mid(static_cast<qsizetype>(std::strlen(beginning))));
     return stage;

@@ -3,11 +3,11 @@
 
 #include "core/base/files.h"
 #include "core/base/hash.h"
+#include "core/base/plain_data.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
-#include <cstring>
 #include <fstream>
 
 namespace sextant {
@@ -15,18 +15,6 @@ namespace sextant {
 namespace {
 
 constexpr std::string_view kMagic = "SXCHNK03";
-
-template <class T>
-std::string bytesOf(const std::vector<T>& values) {
-    return std::string(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
-}
-template <class T>
-Result<std::vector<T>> valuesOf(Result<std::string> bytes) {
-    if (!bytes) return bytes.error();
-    std::vector<T> values(bytes.value().size() / sizeof(T));
-    std::memcpy(values.data(), bytes.value().data(), values.size() * sizeof(T));
-    return values;
-}
 
 std::filesystem::path countPath(const std::filesystem::path& folder, size_t file) {
     return folder / ("f" + std::to_string(file) + ".count");
@@ -99,9 +87,15 @@ Result<std::string> ChunkFile::section(ChunkContent::Section section) const {
     return content;
 }
 
-Result<std::vector<ChunkRow>> ChunkFile::rows() const { return valuesOf<ChunkRow>(section(ChunkContent::Rows)); }
-Result<std::vector<ChunkEdit>> ChunkFile::edits() const { return valuesOf<ChunkEdit>(section(ChunkContent::Edits)); }
-Result<std::vector<float>> ChunkFile::signals() const { return valuesOf<float>(section(ChunkContent::Signals)); }
+Result<std::vector<ChunkRow>> ChunkFile::rows() const {
+    return valuesFrom<ChunkRow>(SEXTANT_TRY(section(ChunkContent::Rows)));
+}
+Result<std::vector<ChunkEdit>> ChunkFile::edits() const {
+    return valuesFrom<ChunkEdit>(SEXTANT_TRY(section(ChunkContent::Edits)));
+}
+Result<std::vector<float>> ChunkFile::signals() const {
+    return valuesFrom<float>(SEXTANT_TRY(section(ChunkContent::Signals)));
+}
 Result<Funnel> ChunkFile::counts(const Recipe& recipe) const {
     return Funnel::fromBytes(SEXTANT_TRY(section(ChunkContent::Counts)), recipe);
 }

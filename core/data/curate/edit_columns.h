@@ -21,7 +21,8 @@ public:
     /// there is a Data error.
     Result<void> add(const std::vector<ChunkEdit>& edits, size_t rows);
     Result<void> finish();
-    /// Hands everything to the system, and says what there is; `goOn` with it continues the files of an earlier process.
+    /// Hands everything to the system, and says what there is; `goOn` with it continues the files of an earlier
+    /// process.
     Result<Json> keep();
     Result<void> goOn(const Json& kept);
     /// By step: documents whose text it changed.

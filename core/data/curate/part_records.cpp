@@ -108,8 +108,8 @@ std::optional<PassProgress> newestPass(const WorkFolders& folders) {
         progress.running += record.state == "running";
         if (record.state == "failed" && progress.failure.empty()) progress.failure = record.message;
         progress.done += record.state == "finished" ? 1.0
-                         : record.total > 0         ? static_cast<double>(record.done) / static_cast<double>(record.total)
-                                                    : 0.0;
+                         : record.total > 0 ? static_cast<double>(record.done) / static_cast<double>(record.total)
+                                            : 0.0;
     }
     return progress;
 }

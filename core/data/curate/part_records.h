@@ -46,10 +46,10 @@ std::vector<PartRecord> readPartRecords(const WorkFolders& folders, size_t pass)
 /// How far the parts of a pass are, taken together.
 struct PassProgress {
     size_t pass = 0, parts = 0;
-    double done = 0;        ///< in parts: 3.5 of 8
-    int64_t running = 0;    ///< parts whose records say so; one that was killed cannot say otherwise
-    double heartbeat = 0;   ///< unix seconds when the last of them wrote
-    std::string failure;    ///< the sentence of a part that failed and is not done again yet
+    double done = 0;       ///< in parts: 3.5 of 8
+    int64_t running = 0;   ///< parts whose records say so; one that was killed cannot say otherwise
+    double heartbeat = 0;  ///< unix seconds when the last of them wrote
+    std::string failure;   ///< the sentence of a part that failed and is not done again yet
 };
 /// Of the newest pass that has records, by the number of parts that was used last. Nothing if there is none.
 std::optional<PassProgress> newestPass(const WorkFolders& folders);

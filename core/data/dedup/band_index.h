@@ -11,8 +11,8 @@
 
 namespace sextant {
 
-/// What near-duplicate removal remembers of earlier jobs: for each job the band keys and shingle sets of what it kept, a
-/// folder with a folder per job. Jobs that hash differently (other n-grams, bands, rows, seed) cannot share an index.
+/// What near-duplicate removal remembers of earlier jobs: for each job the band keys and shingle sets of what it kept,
+/// a folder with a folder per job. Jobs that hash differently (other n-grams, bands, rows, seed) cannot share an index.
 /// Memory holds none of it but the names of its files. Const calls from any thread.
 class BandIndex {
 public:

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/plain_data.h"
 #include "core/base/result.h"
 #include "core/data/dedup/verdict_file.h"
 #include "core/data/progress.h"
 #include "core/data/stages/document.h"
 #include "core/spec/stages.h"
 
-#include <cstring>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -32,9 +32,7 @@ public:
     Result<std::vector<T>> keysAs(size_t chunk) const {
         const std::string bytes = SEXTANT_TRY(keys(chunk));
         if (bytes.size() % sizeof(T) != 0) return dataError("the collected keys of a chunk are cut off");
-        std::vector<T> records(bytes.size() / sizeof(T));
-        std::memcpy(records.data(), bytes.data(), bytes.size());
-        return records;
+        return valuesFrom<T>(bytes);
     }
     /// The places of the chunk's documents, ascending. Any thread.
     virtual Result<std::vector<DocumentPlace>> places(size_t chunk) const = 0;

@@ -68,7 +68,7 @@ private:
 std::string indexBasis(const std::filesystem::path& index);
 inline constexpr const char* kUnfinishedAddition = ".new";
 
-/// A basis for files that lie outside the work's folder: whatever else left some under the same name, this work did not.
+/// A basis for files outside the work's folder: what something else left there under the same name does not count.
 Result<std::string> ownBasis(const CorpusWork& work);
 
 /// Makes the unit's file of records that `fill(ExternalSorter<T>&)` adds in any order; half of the unit's memory is

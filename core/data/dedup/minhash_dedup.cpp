@@ -69,12 +69,10 @@ public:
         const auto phases = SEXTANT_TRY(
             DecisionPhases::begin(addition, corpus.chunks(), {"bands", "sets"}, SEXTANT_TRY(ownBasis(work))));
         const ChunkGroups groups(corpus.chunks());
-        SEXTANT_TRY(phases.run("bands", groups.count(), kReadBytes, [&](const PhaseUnit& unit) {
-            return keepBands(corpus, groups, verdicts, unit);
-        }));
-        SEXTANT_TRY(phases.run("sets", groups.count(), kChunkBytes, [&](const PhaseUnit& unit) {
-            return keepSets(corpus, groups, verdicts, unit);
-        }));
+        SEXTANT_TRY(phases.run("bands", groups.count(), kReadBytes,
+                               [&](const PhaseUnit& unit) { return keepBands(corpus, groups, verdicts, unit); }));
+        SEXTANT_TRY(phases.run("sets", groups.count(), kChunkBytes,
+                               [&](const PhaseUnit& unit) { return keepSets(corpus, groups, verdicts, unit); }));
         return BandIndex::finishAddition(m_options.index, work.jobName);
     }
 

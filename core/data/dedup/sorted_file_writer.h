@@ -11,8 +11,8 @@
 
 namespace sextant {
 
-/// Writes records, which come in order, to a file, over several processes if one is killed: how much is written is noted
-/// every few seconds. T is plain data with a total operator<. One thread.
+/// Writes records, which come in order, to a file, over several processes if one is killed: how much is written is
+/// noted every few seconds. T is plain data with a total operator<. One thread.
 template <class T>
 class SortedFileWriter {
     static_assert(std::is_trivially_copyable_v<T>);

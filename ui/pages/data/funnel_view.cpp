@@ -84,11 +84,12 @@ void FunnelView::setJob(const JobSummary& job) {
     if (active) {
         m_stage->setText(stageText(job.stage));
         m_bar->setShare(job.total > 0 ? job.done / job.total : -1);
-        QString words = job.unit == QLatin1String("bytes")
-                            ? tr("%1 of %2")
-                                  .arg(toQString(formatBytes(static_cast<int64_t>(job.done))),
-                                       toQString(formatBytes(static_cast<int64_t>(job.total))))
-                            : tr("%1 of %2 %3").arg(groupedNumber(job.done), groupedNumber(job.total), unitText(job.unit));
+        QString words =
+            job.unit == QLatin1String("bytes")
+                ? tr("%1 of %2")
+                      .arg(toQString(formatBytes(static_cast<int64_t>(job.done))),
+                           toQString(formatBytes(static_cast<int64_t>(job.total))))
+                : tr("%1 of %2 %3").arg(groupedNumber(job.done), groupedNumber(job.total), unitText(job.unit));
         if (job.etaSeconds >= 0) words += tr("  ·  %1 left").arg(toQString(formatDuration(job.etaSeconds)));
         m_figures->setText(job.total > 0 ? words : QString());
     }

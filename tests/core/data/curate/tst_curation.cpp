@@ -179,7 +179,9 @@ private slots:
                 .replace(QStringLiteral("INDEX"), QString::fromStdString(m_folder.path(name).string()))
                 .toStdString();
         };
-        const auto root = [&](const char* name) { return m_folder.path(std::string(name) + "-" + QTest::currentDataTag()); };
+        const auto root = [&](const char* name) {
+            return m_folder.path(std::string(name) + "-" + QTest::currentDataTag());
+        };
         const Funnel counts = curated(m_files, into("index-undisturbed"), root("undisturbed"));
         int stops = 0;
         int64_t outputWentOnAt = 0;
@@ -197,8 +199,8 @@ private slots:
                 if (stage == "output" && !std::exchange(outputBegan, true))
                     outputWentOnAt = std::max(outputWentOnAt, done);
             };
-            const auto outcome = curate(options, Recipe::of(stagesOf(into("index-stopped"))).orThrow(),
-                                        root("stopped"), events, stop.get_token());
+            const auto outcome = curate(options, Recipe::of(stagesOf(into("index-stopped"))).orThrow(), root("stopped"),
+                                        events, stop.get_token());
             if (outcome) {
                 QVERIFY(outcome.value().toBytes() == counts.toBytes());
                 break;

@@ -165,7 +165,8 @@ private slots:
             std::vector<int> ofOthers;
             for (const Record& record : result.records) {
                 const int id = std::atoi(record.id.c_str());
-                if (id / kLines != static_cast<int>(member) && record.text == "document " + std::to_string(id * 7919))
+                if (id / kLines != static_cast<int>(member) &&
+                    record.text == "document " + std::to_string(int64_t{id} * 7919))
                     ofOthers.push_back(id);
             }
             QVERIFY2(std::is_sorted(ofOthers.begin(), ofOthers.end()), what.c_str());
