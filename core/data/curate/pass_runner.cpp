@@ -18,6 +18,8 @@ namespace {
 
 /// What a worker needs at once for one chunk: its bytes, the documents, lines before and after compression, features.
 constexpr int64_t kWorkerBytes = 12 * static_cast<int64_t>(RecordReader::kChunkBytes);
+/// What the process holds whatever it does, and what the allocator keeps between two units of a decision.
+constexpr int64_t kProcessBytes = 48 << 20;
 
 Document documentOf(Record record, const std::filesystem::path& file, uint32_t fileNumber) {
     Document document{std::move(record.text),
@@ -194,7 +196,7 @@ CorpusWork PassRunner::corpusWork(size_t step, const std::string& stage) {
     CorpusWork work;
     work.jobName = m_options.name;
     work.folder = m_folders.scratch(step);
-    work.memoryLimit = m_options.memoryLimit * 3 / 4;
+    work.memoryLimit = std::max(m_options.memoryLimit / 4, m_options.memoryLimit * 3 / 4 - kProcessBytes);
     work.threads = m_options.threads;
     work.progress = [this, stage](int64_t done, int64_t total) { tell(stage, done, total, "chunks"); };
     work.stop = m_stop;
