@@ -80,16 +80,17 @@ Result<void> sortRecords(const PhaseUnit& unit, Fill&& fill) {
     return sorter.finish();
 }
 
-/// Consecutive chunks that are taken together, so that a phase leaves at most 400 files.
+/// Consecutive chunks that are taken together, so that a phase leaves at most `most` files: few where they are merged
+/// or kept open together, more where a chunk takes long, because a unit is what a kill costs.
 class ChunkGroups {
 public:
-    explicit ChunkGroups(size_t chunks) : m_chunks(chunks), m_size(std::max<size_t>(1, (chunks + kMost - 1) / kMost)) {}
+    explicit ChunkGroups(size_t chunks, size_t most = 400)
+        : m_chunks(chunks), m_size(std::max<size_t>(1, (chunks + most - 1) / most)) {}
     size_t count() const { return (m_chunks + m_size - 1) / m_size; }
     size_t first(size_t group) const { return std::min(group * m_size, m_chunks); }
     size_t end(size_t group) const { return first(group + 1); }
 
 private:
-    static constexpr size_t kMost = 400;
     size_t m_chunks, m_size;
 };
 

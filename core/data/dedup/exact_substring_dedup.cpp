@@ -18,6 +18,7 @@ using Files = DecisionPhases::Files;
 
 constexpr int64_t kChunkBytes = 48 << 20;    // a chunk's documents, packed and not, and one of them
 constexpr int64_t kSortingBytes = 32 << 20;  // the least a unit that sorts should have
+constexpr size_t kMostGroups = 1600;         // two seconds a chunk where everything is repeated
 
 /// Windows of one document with the same minimum: what is known of a document after `collect`.
 struct MinimumKey {
@@ -107,7 +108,7 @@ public:
             work, corpus.chunks(), {"minima", "candidates", "windows", "repetitions", "verdicts"}));
         if (auto verdicts = phases.finished("verdicts")) return *std::move(verdicts);
         const SortedRuns<Repetition> repetitions(SEXTANT_TRY(findRepetitions(corpus, phases)));
-        const ChunkGroups groups(corpus.chunks());
+        const ChunkGroups groups(corpus.chunks(), kMostGroups);
         return phases.run("verdicts", groups.count(), kSortingBytes,
                           [&](const PhaseUnit& unit) { return join(corpus, groups, repetitions, unit); });
     }
@@ -150,7 +151,7 @@ private:
     Result<Files> hashCandidates(const CorpusView& corpus, const DecisionPhases& phases) const {
         if (auto windows = phases.finished("windows")) return *std::move(windows);
         const SortedRuns<Candidate> candidates(SEXTANT_TRY(findCandidates(corpus, phases)));
-        const ChunkGroups groups(corpus.chunks());
+        const ChunkGroups groups(corpus.chunks(), kMostGroups);
         auto windows = phases.run("windows", groups.count(), kChunkBytes + 2 * kSortingBytes, [&](PhaseUnit unit) {
             unit.memoryBytes -= kChunkBytes;
             return sortRecords<WindowKey>(unit, [&](auto& sorter) -> Result<void> {
