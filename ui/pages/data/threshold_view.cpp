@@ -27,7 +27,7 @@ namespace sextant {
 
 namespace {
 
-constexpr int kRulesWidth = 330;
+constexpr int kRulesWidth = 270;
 constexpr int kStageRole = Qt::UserRole + 1, kRuleRole = Qt::UserRole + 2;
 
 QString limitsText(const RuleLimits& limits) {
@@ -113,6 +113,7 @@ void ThresholdView::setJob(const CurationFactsPointer& facts) {
         for (qsizetype rule = 0; rule < from.rules.size(); ++rule) {
             m_limits.back().push_back(from.rules[rule].limits);
             auto* item = new QTreeWidgetItem(heading, {from.rules[rule].name});
+            item->setToolTip(0, from.rules[rule].name);  // long ones are cut
             item->setData(0, kStageRole, static_cast<int>(stage));
             item->setData(0, kRuleRole, static_cast<int>(rule));
             refreshItem(item);
