@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the tests of core/data share: a folder of their own, and a tokenizer of single bytes.
+// What the tests of core/data share: a folder of their own, what lies in one, and a tokenizer of single bytes.
 #pragma once
 
 #include "core/base/files.h"
@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 
 #include <filesystem>
+#include <map>
 #include <string>
 
 namespace sextant::test {
@@ -30,5 +31,14 @@ private:
 
 /// Every byte is a token, so texts and tokens can be compared by eye.
 inline Tokenizer byteTokenizer() { return trainBpe(PieceCounts{}, trainingOptions(kSmallestVocabulary)).orThrow(); }
+
+/// Every file below a folder, by its path in it, with its content.
+inline std::map<std::string, std::string> outputOf(const std::filesystem::path& folder) {
+    std::map<std::string, std::string> files;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
+        if (entry.is_regular_file())
+            files[entry.path().lexically_relative(folder).string()] = readFile(entry.path()).orThrow();
+    return files;
+}
 
 }  // namespace sextant::test

@@ -9,7 +9,6 @@
 #include "core/data/dedup/shingles.h"
 #include "core/spec/stages.h"
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -63,15 +62,6 @@ inline Funnel curated(const std::vector<std::filesystem::path>& files, const std
     options.threads = threads;
     options.memoryLimit = memory;
     return curate(options, Recipe::of(stagesOf(stages)).orThrow(), folder, {}, {}).orThrow();
-}
-
-/// Every file of a job's output with its content.
-inline std::map<std::string, std::string> outputOf(const std::filesystem::path& folder) {
-    std::map<std::string, std::string> files;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
-        if (entry.is_regular_file())
-            files[entry.path().lexically_relative(folder).string()] = readFile(entry.path()).orThrow();
-    return files;
 }
 
 }  // namespace sextant::test

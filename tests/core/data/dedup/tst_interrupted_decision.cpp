@@ -8,7 +8,6 @@
 #include <QtTest>
 
 #include <limits>
-#include <map>
 
 using namespace sextant;
 using namespace sextant::test;
@@ -57,13 +56,6 @@ class TestInterruptedDecision : public QObject {
         std::filesystem::remove_all(work.folder);
         std::filesystem::create_directories(work.folder);
         return work;
-    }
-    static std::map<std::string, std::string> contentOf(const std::filesystem::path& folder) {
-        std::map<std::string, std::string> files;
-        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder))
-            if (entry.is_regular_file())
-                files[entry.path().lexically_relative(folder).string()] = readFile(entry.path()).orThrow();
-        return files;
     }
     static std::vector<Row> read(const std::vector<std::filesystem::path>& verdicts) {
         std::vector<Row> rows;
@@ -183,7 +175,7 @@ private slots:
                 emptied(work);
                 for (corpus.breakAfter(step); !stage->remember(corpus, verdicts, work); corpus.breakAfter(step))
                     if (++breaks > 100) break;
-                return std::pair(breaks, contentOf(index));
+                return std::pair(breaks, outputOf(index));
             };
             const auto [none, expected] = remembered("index-whole", kNever);
             const auto [breaks, found] = remembered("index-broken", 3);
@@ -207,10 +199,10 @@ private slots:
         };
         QVERIFY(!remember(6, 5));
         QVERIFY(remember(7, kNever));
-        const auto found = contentOf(index);
+        const auto found = outputOf(index);
         std::filesystem::remove_all(index);
         QVERIFY(remember(7, kNever));
-        QVERIFY(found == contentOf(index));
+        QVERIFY(found == outputOf(index));
     }
     /// A process that was killed left more than it had noted, or something else entirely.
     void aSortedFileGoesOn() {
