@@ -83,11 +83,7 @@ bool JobTracker::refresh() {
     changed |= readStatus();
     changed |= readEvents();
     changed |= readCheckpoints();
-    if (isOnCluster()) {
-        readParts();
-        changed = true;
-    }
-    return changed;
+    return changed | readParts();
 }
 
 bool JobTracker::wantsLooks() const { return isActive(m_summary.state) || isOnCluster(); }
@@ -99,18 +95,23 @@ bool JobTracker::isOnCluster() const {
            std::filesystem::exists(m_folder.path() / "slurm", code);
 }
 
-void JobTracker::readParts() {
-    const auto pass = newestPass(WorkFolders::of(m_folder.path()));
-    if (!pass || pass->running == 0 || unixSeconds() - pass->heartbeat > kFreshSeconds) {
-        if (pass && !pass->failure.empty()) m_summary.message = toQString(pass->failure);
-        return;
-    }
-    m_summary.state = JobState::Running;
-    m_summary.stage = QStringLiteral("pass %1").arg(pass->pass);
-    m_summary.done = pass->done;
-    m_summary.total = static_cast<double>(pass->parts);
+bool JobTracker::readParts() {
+    if (!isOnCluster()) return false;
+    const PassProgress pass = newestPass(WorkFolders::of(m_folder.path())).value_or(PassProgress());
+    const bool runs = pass.running > 0 && unixSeconds() - pass.heartbeat < kFreshSeconds;
+    const JobState state = runs ? JobState::Running : JobState::Queued;
+    const QString stage = QStringLiteral("pass %1").arg(pass.pass), message = toQString(pass.failure);
+    if (state == m_summary.state && message == m_summary.message &&
+        (!runs || (stage == m_summary.stage && pass.done == m_summary.done)))
+        return false;
+    m_summary.state = state;
+    m_summary.message = message;
+    m_summary.stage = stage;
+    m_summary.done = pass.done;
+    m_summary.total = static_cast<double>(pass.parts);
     m_summary.unit = QStringLiteral("parts");
     m_summary.etaSeconds = -1;
+    return true;
 }
 
 void JobTracker::readConfig() {
@@ -132,9 +133,10 @@ bool JobTracker::readStatus() {
     auto read = m_folder.readStatus();
     if (!read) return false;  // being replaced at this moment; the next change brings it
     const JobStatus& status = read.value();
+    m_waits = status.state == JobState::Queued;
+    if (isOnCluster()) return false;  // its parts say more
     const bool changed = status.state != m_summary.state || toQString(status.message) != m_summary.message;
     m_summary.state = status.state;
-    m_waits = status.state == JobState::Queued;
     if (!status.message.empty() || status.state != JobState::Queued) m_summary.message = toQString(status.message);
     if (m_summary.kind.isEmpty()) m_summary.kind = toQString(status.kind);
     if (status.started > 0) m_summary.started = status.started;

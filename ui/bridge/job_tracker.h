@@ -32,7 +32,7 @@ private:
     bool readEvents();
     bool readCheckpoints();
     bool isOnCluster() const;
-    void readParts();
+    bool readParts();
     void take(const Json& line);
     void extendSparkline(double loss);
 

@@ -260,8 +260,8 @@ Result<void> writeOutput(const CurationOptions& options, const Recipe& recipe, c
                          const std::filesystem::path& folder, const DataProgress& progress,
                          const std::stop_token& stop) {
     OutputWriter writer = SEXTANT_TRY(OutputWriter::begin(options, recipe, folders, folder));
-    SEXTANT_TRY(writer.write(progress, stop));
-    return collectRejects(folders, folder);
+    SEXTANT_TRY(collectRejects(folders, folder));  // before the job can be looked at
+    return writer.write(progress, stop);
 }
 
 }  // namespace sextant

@@ -15,6 +15,8 @@ namespace sextant {
 
 namespace {
 
+constexpr size_t kMostUnits = 1 << 20;  // a mark that says more is damaged
+
 Error interrupted() { return {ErrorKind::Interrupted, "the decision about the corpus was stopped", {}}; }
 
 std::filesystem::path markOf(const std::filesystem::path& folder) { return folder / "finished"; }
@@ -59,7 +61,8 @@ std::optional<DecisionPhases::Files> DecisionPhases::finishedIn(const std::files
     const auto mark = readFile(markOf(folder));
     size_t units = 0;
     if (!mark ||
-        std::from_chars(mark.value().data(), mark.value().data() + mark.value().size(), units).ec != std::errc())
+        std::from_chars(mark.value().data(), mark.value().data() + mark.value().size(), units).ec != std::errc() ||
+        units > kMostUnits)
         return {};
     return unitFiles(folder, units);
 }
