@@ -31,6 +31,15 @@ constexpr DType computeType(Precision precision) {
     return precision == Precision::Float32 ? DType::Float32 : DType::BFloat16;
 }
 
+/// What the memory an op needs while it runs depends on.
+struct ScratchShape {
+    Precision precision = Precision::Float32;
+    int64_t longestSequence = 0;  ///< tokens
+    int64_t headSize = 0;
+    int64_t tokens = 0;  ///< of a batch
+    int64_t hiddenSize = 0;
+};
+
 /// One device: its memory and the ops of a LLaMA-like model on it. The model (core/model) is written once over this
 /// interface. Each op's formula, shapes and numerical policy stand with its struct in kernels/ops.
 ///
@@ -49,8 +58,8 @@ public:
     /// Floating-point operations a second that matrix products can reach in this precision, a multiply-add counting
     /// two: what MFU is measured against. The processor is measured, which takes some 15 ms.
     virtual double peakFlops(Precision precision) = 0;
-    /// Bytes the backend keeps for itself (packing buffers), fixed at creation.
-    virtual int64_t scratchBytes() const = 0;
+    /// The most bytes the backend keeps for itself (packing buffers) when it works on such a model: for the plan.
+    virtual int64_t scratchBytes(const ScratchShape& shape) const = 0;
 
     /// Device memory, aligned to 64 bytes at least, contents zero. Throws KernelError when there is none.
     virtual void* allocate(int64_t bytes) = 0;

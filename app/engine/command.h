@@ -17,6 +17,7 @@ enum class Output { Text, Json };
 /// What every command is given when it runs.
 struct CommandContext {
     Output output = Output::Text;
+    std::vector<std::string> arguments;  ///< the command line without the program
 };
 
 /// One command of `sextant-engine`. `setup` declares its options on the subcommand and returns what runs when it was

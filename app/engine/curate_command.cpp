@@ -3,7 +3,6 @@
 #include "app/engine/curate_modes.h"
 #include "app/engine/job_runner.h"
 #include "core/base/text.h"
-#include "core/run/curate_run.h"
 
 #include <cstdio>
 
@@ -13,7 +12,6 @@ namespace {
 
 struct CurateArguments {
     JobArguments job;
-    bool resume = false;
     CurateParts parts;
     CurateSlurm slurm;
 };
@@ -46,7 +44,7 @@ void printFunnel(const JobFolder& folder) {
 Runner setUpCurate(CLI::App& app) {
     auto arguments = std::make_shared<CurateArguments>();
     addJobOptions(app, arguments->job);
-    app.add_flag("--resume", arguments->resume, "Go on with the interrupted job in --job; on a cluster, its last step");
+    addRunOptions(app, arguments->job);
     addPartOptions(app, arguments->parts);
     addSlurmOptions(app, arguments->slurm);
     app.footer(
@@ -59,12 +57,9 @@ Runner setUpCurate(CLI::App& app) {
             throw RunError(
                 usageError("options of a Slurm job are given without --slurm", "Add --slurm, or leave them out"));
         if (arguments->parts.pass) return runCurateParts(arguments->job, arguments->parts, context);
-        const auto start = arguments->resume ? JobSession::Start::Resume : JobSession::Start::Fresh;
-        const int code = runJob(arguments->job, "curate", start, context,
-                                [](const Config& config, JobSession& session, std::stop_token stop) {
-                                    return runCurate(config.as<CurateSpec>(), session, stop);
-                                });
-        if (code == 0 && context.output == Output::Text) printFunnel(JobFolder(arguments->job.job));
+        const int code = runJob(arguments->job, findSpecKind(kinds::kCurate)->command, context);
+        if (code == 0 && !arguments->job.restarts && context.output == Output::Text)
+            printFunnel(JobFolder(arguments->job.job));
         return code;
     };
 }

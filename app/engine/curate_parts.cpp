@@ -33,13 +33,19 @@ Part partFrom(const std::string& text) {
                               "Write for example --part 0/8"));
 }
 
+/// A job whose folder --slurm made.
+std::pair<JobFolder, Config> openPrepared(JobArguments arguments) {
+    arguments.resume = true;
+    return openJob(arguments, findSpecKind(kinds::kCurate)->command);
+}
+
 int runPart(const JobArguments& arguments, size_t pass, Part part, const CommandContext& context) {
-    const std::stop_token stop = interruptToken();
-    const auto [folder, config] = openJob(arguments, "curate", JobSession::Start::Resume);
+    const std::stop_token interrupted = interruptToken();
+    const auto [folder, config] = openPrepared(arguments);
     RunEnd end;
     {
         PrintedEvents events;
-        end = runCuratePart(config.as<CurateSpec>(), folder, pass, part, events, stop);
+        end = runCuratePart(config.as<CurateSpec>(), folder, pass, part, events, interrupted);
     }
     const bool isDone = end != RunEnd::Interrupted;
     if (context.output == Output::Json)
@@ -71,11 +77,12 @@ int runCurateParts(const JobArguments& job, const CurateParts& parts, const Comm
     const size_t pass = *parts.pass;
     if (!parts.part.empty()) return runPart(job, pass, partFrom(parts.part), context);
     if (!parts.decides)
-        throw RunError(
-            usageError("--pass alone says not what to do", "Add --part I/N, or --decide when all parts are done"));
-    return runJob(job, "curate", JobSession::Start::Resume, context,
-                  [pass](const Config& config, JobSession& session, std::stop_token stop) {
-                      return runCurateDecision(config.as<CurateSpec>(), pass, session, stop);
+        throw RunError(usageError("--pass needs to know what to do with the pass",
+                                  "Add --part I/N, or --decide when all parts are done"));
+    const auto [folder, config] = openPrepared(job);
+    return runJob(folder, config, {JobSession::Start::Resume, {}}, context,
+                  [pass](const Config& recipe, JobSession& session, const RunStart&) {
+                      return runCurateDecision(recipe.as<CurateSpec>(), pass, session);
                   });
 }
 

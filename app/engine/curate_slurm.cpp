@@ -76,10 +76,10 @@ int writeCurateScripts(const JobArguments& arguments, const CurateSlurm& slurm, 
     JobArguments adapted = arguments;
     if (!arguments.config.empty())
         adapted.overrides.insert(adapted.overrides.begin(), "threads=" + std::to_string(options.cpus));
-    const auto [folder, config] = openJob(adapted, "curate", JobSession::Start::Fresh);
+    const auto [folder, config] = openJob(adapted, findSpecKind(kinds::kCurate)->command);
     const auto spec = config.as<CurateSpec>();
     const SlurmOptions resources = resourcesFor(spec, options);
-    const SlurmJob job{spec.name, folder.path() / "slurm", std::filesystem::current_path(),
+    const SlurmJob job{spec.name, folder.slurmPath(), std::filesystem::current_path(),
                        curateSteps(spec, folder, std::filesystem::read_symlink("/proc/self/exe")).orThrow()};
     writeScripts(job, resources);
     if (slurm.submits) submit(job.folder / "submit.sh");

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/engine/commands.h"
-#include "app/engine/interrupts.h"
 #include "app/engine/job_runner.h"
 #include "app/engine/model_arguments.h"
 #include "core/base/text.h"
 #include "core/infer/generator.h"
 #include "core/run/demo_run.h"
-#include "core/run/pretrain_run.h"
+#include "core/run/job_kinds.h"
 #include "core/tokenizer/chat_template.h"
 
 #include <cstdio>
@@ -34,24 +33,17 @@ int runDemo(const std::string& out, const CommandContext& context) {
     DemoPlan plan = prepareDemo(out).orThrow();
     say(context, "   " + (plan.corpusFolder / "stories.jsonl").string());
 
-    const SpecKind& kind = *findSpecKind("pretrain");
+    const SpecKind& kind = *findSpecKind(kinds::kPretrain);
     JobFolder folder(plan.jobFolder);
     const bool again = JobFolder::isJob(plan.jobFolder);
     if (!again) folder = JobFolder::create(plan.jobFolder, kind, valuesOf(kind.table(), &plan.spec)).orThrow();
     if (!again || folder.readStatus().orThrow().state != JobState::Finished) {
         say(context, "2. Tokenizer, token shards and training, in " + plan.jobFolder.string());
-        JobArguments arguments;
-        arguments.job = plan.jobFolder.string();
+        const Config config = folder.readConfig().orThrow();
         std::error_code code;
         const auto start =
             std::filesystem::exists(folder.eventsPath(), code) ? JobSession::Start::Resume : JobSession::Start::Fresh;
-        const int result = runJob(
-            arguments, "pretrain", start, {Output::Text},
-            [&](const Config& config, JobSession& session, std::stop_token stop) {
-                return runPretrain(
-                    config.as<PretrainSpec>(), session,
-                    {start == JobSession::Start::Resume ? TrainingStart::Resume : TrainingStart::Fresh, {}}, stop);
-            });
+        const int result = runJob(folder, config, {start, {}}, {Output::Text, {}}, controllerOf(kind));
         if (result != 0) return result;
     } else {
         say(context, "2. Training was done before, in " + plan.jobFolder.string());

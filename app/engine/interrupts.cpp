@@ -9,9 +9,15 @@
 
 namespace sextant::engine {
 
-std::stop_token interruptToken() {
-    static std::stop_source* source = [] {
-        auto* created = new std::stop_source;  // lives as long as the process: the thread below never ends
+namespace {
+
+struct Interrupts {
+    std::stop_source first, second;
+};
+
+Interrupts& interrupts() {
+    static Interrupts* made = [] {
+        auto* created = new Interrupts;  // lives as long as the process: the thread below never ends
         sigset_t signals;
         sigemptyset(&signals);
         sigaddset(&signals, SIGINT);
@@ -21,13 +27,20 @@ std::stop_token interruptToken() {
             int which = 0;
             ::sigwait(&signals, &which);
             if (::isatty(2)) std::fputs("\nSaving and leaving; once more to leave at once.\n", stderr);
-            created->request_stop();
+            created->first.request_stop();
             ::sigwait(&signals, &which);
+            created->second.request_stop();
             ::_exit(130);
         }).detach();
         return created;
     }();
-    return source->get_token();
+    return *made;
 }
+
+}  // namespace
+
+std::stop_token interruptToken() { return interrupts().first.get_token(); }
+
+std::stop_token leaveNowToken() { return interrupts().second.get_token(); }
 
 }  // namespace sextant::engine

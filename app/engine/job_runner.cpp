@@ -3,6 +3,10 @@
 
 #include "app/engine/interrupts.h"
 #include "app/engine/progress_printer.h"
+#include "core/job/supervisor.h"
+#include "core/launch/job_command.h"
+#include "core/launch/shell_text.h"
+#include "core/run/job_kinds.h"
 
 #include <cstdio>
 #include <new>
@@ -11,9 +15,24 @@ namespace sextant::engine {
 
 namespace {
 
+constexpr int64_t kMostRestarts = 1000;
+
 JobState stateAfter(RunEnd end) {
     if (end == RunEnd::Completed) return JobState::Finished;
     return end == RunEnd::Waiting ? JobState::Queued : JobState::Interrupted;
+}
+
+std::string stopSentence(StopReason reason) {
+    switch (reason) {
+        case StopReason::Request:
+            return "stopped by a request";
+        case StopReason::Signal:
+            return "stopped by a signal";
+        case StopReason::FolderLost:
+        case StopReason::None:
+            break;
+    }
+    return {};
 }
 
 void fail(JobSession& session, const Error& error) {
@@ -23,32 +42,49 @@ void fail(JobSession& session, const Error& error) {
     session.setState(JobState::Failed, error.sentence());
 }
 
+/// Refuses a job of another command's kind.
+void requireCommand(const SpecKind& kind, const std::vector<std::string>& command, const std::string& what) {
+    if (kind.command == command) return;
+    throw RunError(
+        usageError(what + " is a " + kind.name + " job", "Run it with: sextant-engine " + shellCommand(kind.command)));
+}
+
+void finish(JobSession& session, RunEnd end) {
+    if (session.isFolderLost())
+        throw RunError(machineError("the job folder " + session.folder().path().string() +
+                                        " was replaced while the job ran; nothing more was written to it",
+                                    "Give every job a folder of its own"));
+    const JobState state = stateAfter(end);
+    if (end == RunEnd::Interrupted) session.log(stopSentence(session.stopReason()));
+    if (end != RunEnd::Waiting) session.send("finished", {{"state", jobStateName(state)}});
+    session.setState(state, end == RunEnd::Interrupted ? stopSentence(session.stopReason()) : std::string());
+}
+
 }  // namespace
 
-std::pair<JobFolder, Config> openJob(const JobArguments& arguments, const std::string& kind, JobSession::Start start) {
+std::pair<JobFolder, Config> openJob(const JobArguments& arguments, const std::vector<std::string>& command) {
+    if (!arguments.checkpoint.empty() && !arguments.resume)
+        throw RunError(usageError("--checkpoint is given without --resume", "Add --resume to go on from it"));
     const bool exists = JobFolder::isJob(arguments.job);
-    if (start == JobSession::Start::Resume || (arguments.config.empty() && exists)) {
+    if (arguments.resume || (arguments.config.empty() && exists)) {
         JobFolder folder = JobFolder::open(arguments.job).orThrow();
         if (!arguments.overrides.empty())
             throw RunError(usageError("--set cannot change a job that was started",
                                       "Its config is frozen in " + folder.configPath().string()));
         Config config = folder.readConfig().orThrow();
-        if (config.kind->name != kind)
-            throw RunError(
-                usageError("the job in " + arguments.job + " is a " + config.kind->name + " job, not " + kind));
+        requireCommand(*config.kind, command, "the job in " + arguments.job);
         return {folder, std::move(config)};
     }
     if (arguments.config.empty())
-        throw RunError(
-            usageError("there is no config to run", "Name a YAML file, see `sextant-engine " + kind + " --help`"));
+        throw RunError(usageError("there is no config to run",
+                                  "Name a YAML file, see `sextant-engine " + shellCommand(command) + " --help`"));
     Config config = readConfig(arguments.config, arguments.overrides).result().orThrow();
-    if (config.kind->name != kind)
-        throw RunError(usageError(arguments.config + " describes a " + config.kind->name + " job, not " + kind));
+    requireCommand(*config.kind, command, arguments.config);
     return {JobFolder::create(arguments.job, *config.kind, config.values).orThrow(), std::move(config)};
 }
 
 void addJobOptions(CLI::App& app, JobArguments& arguments) {
-    app.add_option("config", arguments.config, "YAML file that describes the job");
+    app.add_option("config,--config", arguments.config, "YAML file that describes the job");
     app.add_option("--job", arguments.job, "Job folder: made if it is not there; holds everything about the job")
         ->required();
     app.add_option("--set", arguments.overrides,
@@ -56,21 +92,23 @@ void addJobOptions(CLI::App& app, JobArguments& arguments) {
         ->allow_extra_args(false);
 }
 
-int runJob(const JobArguments& arguments, const std::string& kind, JobSession::Start start,
-           const CommandContext& context, const JobBody& body) {
-    auto [folder, config] = openJob(arguments, kind, start);
-    return runJob(folder, config, start, context, body);
+void addRunOptions(CLI::App& app, JobArguments& arguments) {
+    app.add_flag("--resume", arguments.resume, "Go on with the job in --job, which did not finish");
+    app.add_option("--supervise", arguments.restarts,
+                   "Watch the job's process, write down how it ended, and start it again at most N times after a crash")
+        ->check(CLI::Range(int64_t{0}, kMostRestarts))
+        ->type_name("N");
 }
 
-int runJob(const JobFolder& folder, const Config& config, JobSession::Start start, const CommandContext& context,
+int runJob(const JobFolder& folder, const Config& config, const RunStart& start, const CommandContext& context,
            const JobBody& body) {
-    std::stop_token stop = interruptToken();
-    auto session = JobSession::start(folder, config.kind->name, start).orThrow();
+    auto session = JobSession::start(folder, config.kind->name, start.start, interruptToken()).orThrow();
     ProgressPrinter printer;
     session->setObserver([&](const std::string& event, const Json& fields) { printer.show(event, fields); });
     RunEnd end;
     try {
-        end = body(config, *session, stop);
+        end = body(config, *session, start);
+        finish(*session, end);
     } catch (const RunError& error) {
         fail(*session, error.error());
         throw;
@@ -81,13 +119,36 @@ int runJob(const JobFolder& folder, const Config& config, JobSession::Start star
         fail(*session, {ErrorKind::Internal, error.what(), {}});
         throw;
     }
-    const JobState state = stateAfter(end);
-    session->setState(state);
-    if (end != RunEnd::Waiting) session->send("finished", {{"state", jobStateName(state)}});
     session.reset();
     if (context.output == Output::Json)
-        std::fputs(toJsonText({{"job", folder.path().string()}, {"state", jobStateName(state)}}).c_str(), stdout);
+        std::fputs(toJsonText({{"job", folder.path().string()}, {"state", jobStateName(stateAfter(end))}}).c_str(),
+                   stdout);
     return end == RunEnd::Interrupted ? exitCode(ErrorKind::Interrupted) : 0;
+}
+
+int runJob(const JobArguments& arguments, const std::vector<std::string>& command, const CommandContext& context) {
+    if (arguments.restarts) {
+        std::vector<std::string> resume = command;
+        resume.insert(resume.end(), {"--job", arguments.job, "--resume"});
+        return runSupervised(arguments.job, resume, *arguments.restarts, context);
+    }
+    auto [folder, config] = openJob(arguments, command);
+    return runJob(folder, config, {arguments.start(), arguments.checkpoint}, context, controllerOf(*config.kind));
+}
+
+int runSupervised(const std::string& job, const std::vector<std::string>& resume, int64_t restarts,
+                  const CommandContext& context) {
+    const std::string program = std::filesystem::read_symlink("/proc/self/exe").string();
+    SupervisedCommands commands{{program}, {program}};
+    for (size_t i = 0; i < context.arguments.size(); ++i) {
+        const std::string& word = context.arguments[i];
+        if (word == "--supervise")
+            ++i;  // and its number
+        else if (!word.starts_with("--supervise="))
+            commands.first.push_back(word);
+    }
+    commands.resume.insert(commands.resume.end(), resume.begin(), resume.end());
+    return supervise(job, commands, restarts, interruptToken(), leaveNowToken());
 }
 
 }  // namespace sextant::engine

@@ -63,6 +63,7 @@ int main(int argc, char** argv) {
         return reportUsage(error, app, argc, argv);
     }
     context.output = asJson ? Output::Json : Output::Text;
+    context.arguments.assign(argv + 1, argv + argc);
     try {
         for (auto& [sub, run] : runners)
             if (sub->parsed()) return run(context);

@@ -68,7 +68,7 @@ Runner setUpPlan(CLI::App& app) {
         ->allow_extra_args(false);
     return [arguments](const CommandContext& context) {
         Config config = readConfig(arguments->config, arguments->overrides).result().orThrow();
-        if (config.kind->name != "pretrain")
+        if (config.kind->name != kinds::kPretrain)
             throw RunError(
                 usageError(arguments->config + " is a " + config.kind->name + " job", "plan reads pretrain jobs"));
         auto spec = config.as<PretrainSpec>();

@@ -3,7 +3,8 @@
 #include "app/engine/job_runner.h"
 #include "app/engine/tokenizer_commands.h"
 #include "core/base/files.h"
-#include "core/run/tokenizer_run.h"
+#include "core/launch/job_command.h"
+#include "core/run/job_kinds.h"
 
 #include <cstdio>
 #include <optional>
@@ -18,7 +19,22 @@ struct TrainArguments {
     std::optional<int64_t> vocabularySize, specialTokens, threads;
     std::optional<std::string> preTokenizer, chatTemplate;
     std::optional<double> memoryLimit;
+    bool resume = false;
+    std::optional<int64_t> restarts;
 };
+
+/// Of a job that was prepared, or that did not finish.
+Config frozenConfig(const TrainArguments& arguments) {
+    const JobFolder folder = JobFolder::open(arguments.out).orThrow();
+    if (!arguments.overrides.empty())
+        throw RunError(usageError("--set cannot change a job that was started",
+                                  "Its config is frozen in " + folder.configPath().string()));
+    Config config = folder.readConfig().orThrow();
+    if (arguments.resume && folder.readStatus().orThrow().state == JobState::Finished)
+        throw RunError(
+            usageError("the tokenizer in " + arguments.out + " is finished", "There is nothing to go on with"));
+    return config;
+}
 
 /// The config file, or one made of the plain options, as values of the job kind `tokenizer`.
 Config configOf(const TrainArguments& arguments) {
@@ -38,16 +54,17 @@ Config configOf(const TrainArguments& arguments) {
             throw RunError(usageError("both --config and files are given",
                                       "Name the texts in the config's sources, or leave --config away"));
         Config config = readConfig(arguments.config, overrides).result().orThrow();
-        if (config.kind->name != "tokenizer")
+        if (config.kind->name != kinds::kTokenizer)
             throw RunError(usageError(arguments.config + " describes a " + config.kind->name + " job, not tokenizer"));
         return config;
     }
+    if (arguments.files.empty() && JobFolder::isJob(arguments.out)) return frozenConfig(arguments);
     if (arguments.files.empty())
         throw RunError(usageError("there are no texts to learn from",
                                   "Name files, folders or globs, see `sextant-engine tokenizer train --help`"));
     Json sources = Json::array();
     for (const std::string& file : arguments.files) sources.push_back({{"path", file}});
-    const std::string text = toJsonLine({{"kind", "tokenizer"},
+    const std::string text = toJsonLine({{"kind", kinds::kTokenizer},
                                          {"name", std::filesystem::path(arguments.out).filename().string()},
                                          {"sources", sources}});
     return readConfigText(text, "the command line", overrides).result().orThrow();
@@ -59,33 +76,34 @@ std::pair<JobFolder, JobSession::Start> openFolder(const std::string& out, const
         return {JobFolder::create(out, *config.kind, config.values).orThrow(), JobSession::Start::Fresh};
     JobFolder folder = JobFolder::open(out).orThrow();
     const Config before = folder.readConfig().orThrow();
-    if (before.kind->name != "tokenizer")
+    if (before.kind->name != kinds::kTokenizer)
         throw RunError(usageError(out + " holds a " + before.kind->name + " job", "Name another folder with --out"));
     const JobStatus status = folder.readStatus().orThrow();
     if (isActive(status.state))
         throw RunError(machineError("process " + std::to_string(status.pid) + " is training a tokenizer in " + out,
                                     "Wait for it, or name another folder"));
     const bool same = before.values == config.values;
-    if (same && status.state == JobState::Queued) return {folder, JobSession::Start::Fresh};
+    std::error_code code;
+    const bool hasBegun = std::filesystem::exists(folder.eventsPath(), code);
+    if (same && !hasBegun) return {folder, JobSession::Start::Fresh};
     if (same && status.state != JobState::Finished) return {folder, JobSession::Start::Resume};
     for (const auto& file : {folder.eventsPath(), folder.statusPath(), folder.controlPath(), folder.logPath(),
                              folder.reportPath(), folder.configPath()}) {
-        std::error_code code;
         std::filesystem::remove(file, code);
     }
-    std::error_code code;
     std::filesystem::remove_all(folder.path() / "work", code);  // belongs to the config before
     std::fprintf(stderr, "replacing the tokenizer in %s\n", out.c_str());
     return {JobFolder::create(out, *config.kind, config.values).orThrow(), JobSession::Start::Fresh};
 }
 
 int runTrain(const TrainArguments& arguments, const CommandContext& context) {
+    if (arguments.restarts)
+        return runSupervised(arguments.out,
+                             jobCommand(*findSpecKind(kinds::kTokenizer), arguments.out, JobStart::Resume),
+                             *arguments.restarts, context);
     const Config config = configOf(arguments);
     const auto [folder, start] = openFolder(arguments.out, config);
-    const int code =
-        runJob(folder, config, start, {Output::Text}, [](const Config& job, JobSession& session, std::stop_token stop) {
-            return runTokenizer(job.as<TokenizerSpec>(), session, stop);
-        });
+    const int code = runJob(folder, config, {start, {}}, {Output::Text, {}}, controllerOf(*config.kind));
     if (code != 0) return code;
     const Json report = readJsonFile(folder.reportPath()).orThrow();
     if (context.output == Output::Json)
@@ -111,7 +129,13 @@ Runner setUpTokenizer(CLI::App& app) {
     app.fallthrough();
     CLI::App* trainApp = app.add_subcommand("train", "Train a byte-level BPE on text files");
     trainApp->add_option("--vocab-size", train->vocabularySize, "Tokens, special ones included (4096)");
-    trainApp->add_option("--out", train->out, "Folder for tokenizer.json; it becomes the job folder")->required();
+    trainApp->add_option("--out,--job", train->out, "Folder for tokenizer.json; it becomes the job folder")->required();
+    trainApp->add_flag("--resume", train->resume, "Go on with the job in --job, which did not finish");
+    trainApp
+        ->add_option(
+            "--supervise", train->restarts,
+            "Watch the job's process, write down how it ended, and start it again at most N times after a crash")
+        ->check(CLI::Range(0, 1000));
     trainApp->add_option("--special-tokens", train->specialTokens,
                          "Special tokens: begin, end, padding, then reserved ones (3; the paper has 15)");
     trainApp->add_option("--pre-tokenizer", train->preTokenizer,

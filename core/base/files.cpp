@@ -237,6 +237,17 @@ Result<void> FileWriter::write(std::string_view content) {
     return {};
 }
 
+Result<int64_t> FileWriter::size() const {
+    struct stat info {};
+    if (::fstat(m_descriptor, &info) != 0) return fileError("read", m_path);
+    return static_cast<int64_t>(info.st_size);
+}
+
+Result<void> FileWriter::truncate(int64_t size) {
+    if (::ftruncate(m_descriptor, size) != 0) return fileError("write", m_path);
+    return {};
+}
+
 Result<void> FileWriter::sync() {
     if (::fdatasync(m_descriptor) != 0) return fileError("sync", m_path);
     return {};

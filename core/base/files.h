@@ -89,6 +89,10 @@ public:
     }
     /// Waits until the content has reached the disk.
     Result<void> sync();
+    /// Bytes of the file, those of earlier writers included.
+    Result<int64_t> size() const;
+    /// Cuts the file to its first `size` bytes.
+    Result<void> truncate(int64_t size);
     /// Closes and reports what a late write failure would hide. The destructor closes silently.
     Result<void> close();
     int64_t bytesWritten() const { return m_bytesWritten; }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/system.h"
 
+#include "core/base/control_group.h"
+
 #include <sched.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -9,19 +11,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
+#include <cmath>
 #include <fstream>
 #include <thread>
 
 namespace sextant {
 
 namespace {
-
-/// A number from a one-line file of the system, or `fallback` ("max", missing file).
-int64_t numberFile(const char* path, int64_t fallback) {
-    std::ifstream file(path);
-    int64_t value = 0;
-    return (file >> value) ? value : fallback;
-}
 
 /// The value in KiB of a "Name:   123 kB" line, in bytes.
 int64_t kibibyteLine(const char* path, const std::string& name) {
@@ -36,8 +32,11 @@ int64_t kibibyteLine(const char* path, const std::string& name) {
 int processorCount() {
     cpu_set_t set;
     CPU_ZERO(&set);
-    if (::sched_getaffinity(0, sizeof set, &set) == 0) return std::max(1, CPU_COUNT(&set));
-    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    int count = static_cast<int>(std::thread::hardware_concurrency());
+    if (::sched_getaffinity(0, sizeof set, &set) == 0) count = CPU_COUNT(&set);
+    if (const auto quota = controlGroupLimits().processors)
+        count = std::min(count, static_cast<int>(std::ceil(*quota)));
+    return std::max(1, count);
 }
 
 std::string processorName() {
@@ -57,13 +56,21 @@ std::string hostName() {
 
 MemoryState memoryState() {
     MemoryState state{kibibyteLine("/proc/meminfo", "MemTotal:"), kibibyteLine("/proc/meminfo", "MemAvailable:")};
-    int64_t limit = numberFile("/sys/fs/cgroup/memory.max", state.totalBytes);
-    int64_t used = numberFile("/sys/fs/cgroup/memory.current", 0);
-    if (limit < state.totalBytes) {
-        state.totalBytes = limit;
-        state.availableBytes = std::min(state.availableBytes, std::max<int64_t>(0, limit - used));
+    const ControlGroupLimits limits = controlGroupLimits();
+    if (limits.memoryBytes && *limits.memoryBytes < state.totalBytes) {
+        state.totalBytes = *limits.memoryBytes;
+        state.availableBytes = std::min(state.availableBytes, *limits.memoryLeft);
     }
     return state;
+}
+
+int64_t memoryKills() {
+    int64_t kills = controlGroupLimits().memoryKills;
+    std::ifstream file("/proc/vmstat");
+    std::string name;
+    for (int64_t value = 0; file >> name >> value;)
+        if (name == "oom_kill") kills = std::max(kills, value);
+    return kills;
 }
 
 int64_t residentBytes() { return kibibyteLine("/proc/self/status", "VmRSS:"); }

@@ -6,7 +6,7 @@
 
 namespace sextant {
 
-/// Processors this process may run on (affinity counted).
+/// Processors this process may run on: affinity and the quotas of control groups counted.
 int processorCount();
 /// The processor's name as the system gives it.
 std::string processorName();
@@ -14,9 +14,11 @@ std::string hostName();
 
 struct MemoryState {
     int64_t totalBytes = 0;
-    int64_t availableBytes = 0;  ///< what a new process could use without swapping; container limits counted
+    int64_t availableBytes = 0;  ///< what a new process could use without swapping; limits of control groups counted
 };
 MemoryState memoryState();
+/// Processes that the kernel has killed for lack of memory since the machine, or this process's control group, began.
+int64_t memoryKills();
 
 /// Resident memory of this process now, and the most it ever had.
 int64_t residentBytes();

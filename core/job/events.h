@@ -3,7 +3,9 @@
 
 #include "core/base/json.h"
 
+#include <stop_token>
 #include <string>
+#include <vector>
 
 namespace sextant {
 
@@ -28,8 +30,23 @@ public:
 /// What somebody asked a running job through control.jsonl.
 struct ControlRequest {
     std::string id;
-    std::string action;  ///< "stop", "pause", "continue", "checkpoint"
+    std::string action;  ///< "pause", "continue", "checkpoint"; "stop" is heard by the session itself
     Json arguments;
+};
+
+/// What somebody outside wants of a running job. Any thread.
+class RunControl {
+public:
+    virtual ~RunControl() = default;
+    /// Requested by a signal, by a `stop` request, or when the folder was lost to somebody else.
+    virtual std::stop_token stop() const = 0;
+    /// Whether the folder is this run's no longer: then nothing more may be saved in it.
+    virtual bool isFolderLost() const = 0;
+    /// Requests that arrived since the last call, oldest first. Does not touch the disk.
+    virtual std::vector<ControlRequest> takeRequests() = 0;
+    /// For status.json, while the run waits.
+    virtual void paused() = 0;
+    virtual void continued() = 0;
 };
 
 }  // namespace sextant

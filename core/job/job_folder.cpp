@@ -4,12 +4,9 @@
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/system.h"
-#include "core/base/text.h"
+#include "core/job/folder_lock.h"
 
-#include <algorithm>
-#include <array>
 #include <atomic>
-#include <charconv>
 
 #include <unistd.h>
 
@@ -17,57 +14,29 @@ namespace sextant {
 
 namespace {
 
-constexpr std::array kStateNames{"queued", "running", "paused", "stopping", "finished", "failed", "interrupted"};
-constexpr std::string_view kCheckpointPrefix = "checkpoint-";
+constexpr double kHeartbeatCounts = 60;  // seconds; clocks of other machines may differ a little
 
-std::string textAt(const Json& json, const char* key) {
-    auto found = json.find(key);
-    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+bool isAlive(const JobFolder& folder, const JobStatus& status) {
+    const LockHolder holder = FolderLock::holder(folder.lockPath());
+    if (holder == LockHolder::Somebody) return true;
+    if (holder == LockHolder::Nobody && status.host == hostName()) return false;
+    return unixSeconds() - status.heartbeat < kHeartbeatCounts;
 }
 
 }  // namespace
 
-std::string jobStateName(JobState state) { return kStateNames[static_cast<size_t>(state)]; }
-
-std::optional<JobState> jobStateFromName(const std::string& name) {
-    for (size_t i = 0; i < kStateNames.size(); ++i)
-        if (name == kStateNames[i]) return static_cast<JobState>(i);
-    return std::nullopt;
-}
-
-bool isActive(JobState state) {
-    return state == JobState::Running || state == JobState::Paused || state == JobState::Stopping;
-}
-
-Json JobStatus::toJson() const {
-    return {{"state", jobStateName(state)}, {"kind", kind},       {"pid", pid},        {"host", host},
-            {"heartbeat", heartbeat},       {"started", started}, {"message", message}};
-}
-
-JobStatus JobStatus::fromJson(const Json& json) {
-    JobStatus status;
-    if (!json.is_object()) return status;
-    status.state = jobStateFromName(textAt(json, "state")).value_or(JobState::Queued);
-    status.kind = textAt(json, "kind");
-    status.host = textAt(json, "host");
-    status.message = textAt(json, "message");
-    if (auto pid = json.find("pid"); pid != json.end() && pid->is_number_integer()) status.pid = pid->get<int64_t>();
-    auto number = [&](const char* key) {
-        auto found = json.find(key);
-        return found != json.end() ? numberFromJson(*found, 0) : 0.0;
-    };
-    status.heartbeat = number("heartbeat");
-    status.started = number("started");
-    return status;
-}
-
 Result<JobFolder> JobFolder::create(const std::filesystem::path& path, const SpecKind& kind,
                                     const OptionValues& values) {
-    if (isJob(path))
+    const auto refuse = [&] {
         return usageError("the job folder " + path.string() + " already holds a job",
-                          "Choose another folder, or go on with that job by --resume");
+                          "Choose another folder; or leave out the config to start that job, or add --resume to go on "
+                          "with it");
+    };
+    if (isJob(path)) return refuse();
     SEXTANT_TRY(createFolders(path));
     JobFolder folder(std::filesystem::absolute(path));
+    const FolderLock lock = SEXTANT_TRY(FolderLock::take(folder.lockPath(), LockKind::Sole));
+    if (isJob(path)) return refuse();
     SEXTANT_TRY(writeFileAtomically(folder.configPath(), toYaml(kind, values)));
     return folder;
 }
@@ -89,9 +58,16 @@ Result<Config> JobFolder::readConfig() const { return sextant::readConfig(config
 Result<JobStatus> JobFolder::readStatus() const {
     std::error_code code;
     if (!std::filesystem::exists(statusPath(), code)) return JobStatus{};
-    JobStatus status = JobStatus::fromJson(SEXTANT_TRY(readJsonFile(statusPath())));
-    if (isActive(status.state) && status.host == hostName() && !processExists(status.pid))
-        status.state = JobState::Interrupted;
+    auto read = [&]() -> Result<JobStatus> { return JobStatus::fromJson(SEXTANT_TRY(readJsonFile(statusPath()))); };
+    JobStatus status = SEXTANT_TRY(read());
+    if (!isActive(status.state) || isAlive(*this, status)) return status;
+    // It may have ended, and said so, between the two looks.
+    status = SEXTANT_TRY(read());
+    if (!isActive(status.state)) return status;
+    status.state = JobState::Interrupted;
+    status.isUnexpectedEnd = true;
+    if (status.message.empty())
+        status.message = "the process that worked on it ended without a word: it was killed, or the machine went down";
     return status;
 }
 
@@ -106,21 +82,6 @@ Result<std::string> JobFolder::request(const std::string& action, const Json& ar
     SEXTANT_TRY(writer.write(toJsonLine(line) + "\n"));
     SEXTANT_TRY(writer.close());
     return id;
-}
-
-std::vector<JobFolder::Checkpoint> JobFolder::checkpoints() const {
-    std::vector<Checkpoint> found;
-    std::error_code code;
-    for (const auto& entry : std::filesystem::directory_iterator(checkpointsPath(), code)) {
-        std::string name = entry.path().filename();
-        if (!name.starts_with(kCheckpointPrefix)) continue;
-        int64_t step = 0;
-        const char* end = name.data() + name.size();
-        auto [stop, error] = std::from_chars(name.data() + kCheckpointPrefix.size(), end, step);
-        if (error == std::errc() && stop == end) found.push_back({step, entry.path()});
-    }
-    std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.step < b.step; });
-    return found;
 }
 
 }  // namespace sextant

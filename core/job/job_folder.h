@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/base/json.h"
+#include "core/job/checkpoints.h"
+#include "core/job/job_status.h"
 #include "core/spec/config_file.h"
 
-#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -12,33 +12,14 @@
 
 namespace sextant {
 
-enum class JobState { Queued, Running, Paused, Stopping, Finished, Failed, Interrupted };
-std::string jobStateName(JobState state);
-std::optional<JobState> jobStateFromName(const std::string& name);
-/// Running, paused or stopping: a process should be alive behind it.
-bool isActive(JobState state);
-
-/// status.json. Written by the process that works on the job, read by anybody.
-struct JobStatus {
-    JobState state = JobState::Queued;
-    std::string kind;
-    int64_t pid = 0;
-    std::string host;
-    double heartbeat = 0;  ///< unix seconds of the last sign of life
-    double started = 0;
-    std::string message;  ///< the sentence of a failure
-
-    Json toJson() const;
-    static JobStatus fromJson(const Json& json);
-};
-
 /// The folder a job lives in (contract: design of the job folder). Knows the names of its files and nothing of what
 /// runs. Cheap to copy.
 class JobFolder {
 public:
     explicit JobFolder(std::filesystem::path path) : m_path(std::move(path)) {}
 
-    /// Makes the folder, if needed, and freezes the config in it. Refuses a folder that already holds a job.
+    /// Makes the folder, if needed, and freezes the config in it. Refuses a folder that already holds a job; of two
+    /// that ask for the same folder at once, one makes it.
     static Result<JobFolder> create(const std::filesystem::path& path, const SpecKind& kind,
                                     const OptionValues& values);
     /// A folder that holds a job.
@@ -55,9 +36,15 @@ public:
     std::filesystem::path lockPath() const { return m_path / ".lock"; }
     std::filesystem::path checkpointsPath() const { return m_path / "checkpoints"; }
     std::filesystem::path reportPath() const { return m_path / "report.json"; }
+    /// Records of the processes that share a job's work (core/job/part_records.h).
+    std::filesystem::path partsPath() const { return m_path / "work" / "parts"; }
+    /// Batch scripts of a job on a cluster.
+    std::filesystem::path slurmPath() const { return m_path / "slurm"; }
 
     Result<Config> readConfig() const;
-    /// What status.json says, corrected: an active state whose process is gone (same host) becomes Interrupted.
+    /// What status.json says, corrected: an active state that nobody stands behind any more becomes Interrupted, as an
+    /// unexpected end. Somebody does as long as the folder's lock is held; where the lock of another host cannot be
+    /// seen, as long as the heartbeat is younger than a minute.
     Result<JobStatus> readStatus() const;
 
     /// Asks the running job for something: "stop", "pause", "continue", "checkpoint". Returns the id of the request,
@@ -65,11 +52,9 @@ public:
     Result<std::string> request(const std::string& action, const Json& arguments = Json::object()) const;
 
     /// Complete checkpoints, oldest first.
-    struct Checkpoint {
-        int64_t step = 0;
-        std::filesystem::path path;
-    };
-    std::vector<Checkpoint> checkpoints() const;
+    std::vector<Checkpoint> checkpoints() const { return listCheckpoints(checkpointsPath()); }
+    /// The checkpoint a resumed run goes on from and a chat opens.
+    std::optional<Checkpoint> newestCheckpoint() const { return sextant::newestCheckpoint(checkpointsPath()); }
 
 private:
     std::filesystem::path m_path;

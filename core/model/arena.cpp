@@ -57,4 +57,10 @@ const kernels::Tensor& Arena::tensor(const std::string& name) const {
     return found->second;
 }
 
+kernels::ScratchShape scratchShapeOf(const ModelOptions& model, const StepShape& step) {
+    const auto precision =
+        step.compute == ElementType::BFloat16 ? kernels::Precision::BFloat16 : kernels::Precision::Float32;
+    return {precision, step.sequenceLength, model.headSize(), step.tokens(), model.hiddenSize};
+}
+
 }  // namespace sextant

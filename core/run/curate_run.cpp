@@ -7,10 +7,10 @@
 #include "core/data/curate/curation_parts.h"
 #include "core/data/curate/work_folders.h"
 #include "core/job/folder_lock.h"
-#include "core/job/line_tail.h"
+#include "core/job/stop_listener.h"
+#include "core/launch/job_command.h"
 #include "core/run/curate_setup.h"
-
-#include <algorithm>
+#include "core/spec/spec_kinds.h"
 
 namespace sextant {
 
@@ -29,11 +29,6 @@ void addLedger(const CurateSpec& spec, const CurationOptions& options, Json& rep
         inputs.push_back({{"file", file.string()}, {"bytes", code ? Json() : Json(bytes)}});
     }
     report["inputs"] = std::move(inputs);
-}
-
-bool stopAsked(JobSession& session) {
-    const auto requests = session.takeRequests();
-    return std::any_of(requests.begin(), requests.end(), [](const auto& request) { return request.action == "stop"; });
 }
 
 RunEnd endOf(const Result<void>& outcome, RunEnd good) {
@@ -55,14 +50,14 @@ void tellLearned(const std::vector<CurateSetup::Learned>& learned, JobSession& s
     }
 }
 
-Result<void> curateInto(const CurateSpec& spec, JobSession& session, std::stop_token stop) {
+Result<void> curateInto(const CurateSpec& spec, JobSession& session) {
     session.send("started", {{"name", spec.name}});
     const double start = steadySeconds();
     const auto& folder = session.folder().path();
-    const CurateSetup setup = SEXTANT_TRY(setUpCuration(spec, folder, stop));
+    const CurateSetup setup = SEXTANT_TRY(setUpCuration(spec, folder, session.stop()));
     tellLearned(setup.learned, session);
-    CurateControl control(session, setup.recipe, std::move(stop), [&] { return stopAsked(session); });
-    const Funnel funnel = SEXTANT_TRY(curate(setup.options, setup.recipe, folder, control.events(), control.stop()));
+    CurateProgress progress(session, setup.recipe);
+    const Funnel funnel = SEXTANT_TRY(curate(setup.options, setup.recipe, folder, progress.events(), session.stop()));
     if (funnel.replacedBytes > 0)
         session.warning(std::to_string(funnel.replacedBytes) + " bytes were not UTF-8; each became U+FFFD");
     if (funnel.rejects > 0)
@@ -76,51 +71,46 @@ Result<void> curateInto(const CurateSpec& spec, JobSession& session, std::stop_t
     return writeFileAtomically(session.folder().reportPath(), toJsonText(report));
 }
 
-Result<void> decideInto(const CurateSpec& spec, size_t pass, JobSession& session, std::stop_token stop) {
+Result<void> decideInto(const CurateSpec& spec, size_t pass, JobSession& session) {
     session.send("started", {{"name", spec.name}, {"pass", pass}});
     const auto& folder = session.folder().path();
-    const CurateSetup setup = SEXTANT_TRY(setUpCuration(spec, folder, stop));
-    CurateControl control(session, setup.recipe, std::move(stop), [&] { return stopAsked(session); });
-    return decideAfterPass(setup.options, setup.recipe, folder, pass, control.events(), control.stop());
+    const CurateSetup setup = SEXTANT_TRY(setUpCuration(spec, folder, session.stop()));
+    CurateProgress progress(session, setup.recipe);
+    return decideAfterPass(setup.options, setup.recipe, folder, pass, progress.events(), session.stop());
 }
 
 Result<void> partInto(const CurateSpec& spec, const JobFolder& job, size_t pass, Part part, RunEvents& events,
-                      std::stop_token stop) {
+                      std::stop_token interrupted) {
     if (SEXTANT_TRY(job.readStatus()).state == JobState::Finished)
         return usageError("the job in " + job.path().string() + " is finished", "There is nothing left to do");
-    const FolderLock lock = SEXTANT_TRY(FolderLock::take(job, LockKind::Shared));
-    std::error_code code;
-    const auto asked = std::filesystem::file_size(job.controlPath(), code);
-    LineTail requests(job.controlPath(), code ? 0 : static_cast<int64_t>(asked));
-    const CurateSetup setup = SEXTANT_TRY(setUpCuration(spec, job.path(), stop));
-    CurateControl control(events, setup.recipe, std::move(stop), [&] {
-        const auto lines = requests.read();
-        return std::any_of(lines.begin(), lines.end(),
-                           [](const Json& line) { return line.value("do", Json()) == "stop"; });
-    });
-    return curatePart(setup.options, setup.recipe, job.path(), pass, part, control.events(), control.stop());
+    const FolderLock lock = SEXTANT_TRY(FolderLock::take(job.lockPath(), LockKind::Shared));
+    const StopListener listener(job, std::move(interrupted));
+    const CurateSetup setup = SEXTANT_TRY(setUpCuration(spec, job.path(), listener.token()));
+    CurateProgress progress(events, setup.recipe);
+    return curatePart(setup.options, setup.recipe, job.path(), pass, part, progress.events(), listener.token());
 }
 
 }  // namespace
 
-RunEnd runCurate(const CurateSpec& spec, JobSession& session, std::stop_token stop) {
-    return endOf(curateInto(spec, session, std::move(stop)), RunEnd::Completed);
+RunEnd runCurate(const CurateSpec& spec, JobSession& session) {
+    return endOf(curateInto(spec, session), RunEnd::Completed);
 }
 
-RunEnd runCurateDecision(const CurateSpec& spec, size_t pass, JobSession& session, std::stop_token stop) {
-    return endOf(decideInto(spec, pass, session, std::move(stop)), RunEnd::Waiting);
+RunEnd runCurateDecision(const CurateSpec& spec, size_t pass, JobSession& session) {
+    return endOf(decideInto(spec, pass, session), RunEnd::Waiting);
 }
 
 RunEnd runCuratePart(const CurateSpec& spec, const JobFolder& job, size_t pass, Part part, RunEvents& events,
-                     std::stop_token stop) {
-    return endOf(partInto(spec, job, pass, part, events, std::move(stop)), RunEnd::Waiting);
+                     std::stop_token interrupted) {
+    return endOf(partInto(spec, job, pass, part, events, std::move(interrupted)), RunEnd::Waiting);
 }
 
 Result<std::vector<SlurmStep>> curateSteps(const CurateSpec& spec, const JobFolder& job,
                                            const std::filesystem::path& engine) {
     const CurateSetup setup = SEXTANT_TRY(setUpCuration(spec, job.path(), {}));
     SEXTANT_TRY(beginWork(setup.options, WorkFolders::of(job.path())));
-    const std::vector<std::string> curate = {engine.string(), "curate", "--job", job.path().string()};
+    std::vector<std::string> curate = jobCommand(*findSpecKind(kinds::kCurate), job.path(), JobStart::Fresh);
+    curate.insert(curate.begin(), engine.string());
     const auto step = [&](const std::string& name, SlurmStep::Kind kind, const std::vector<std::string>& rest) {
         SlurmStep made{name, kind, curate};
         made.command.insert(made.command.end(), rest.begin(), rest.end());

@@ -2,9 +2,8 @@
 #pragma once
 
 #include "core/data/curate/work_share.h"
-#include "core/job/job_session.h"
 #include "core/launch/slurm.h"
-#include "core/run/run_result.h"
+#include "core/run/run_contract.h"
 #include "core/spec/curate_spec.h"
 
 #include <filesystem>
@@ -16,16 +15,17 @@ namespace sextant {
 /// Documents in, curated documents and the reason of every drop out: JOB/documents, JOB/dropped, JOB/signals and
 /// report.json (the funnel). Goes on where an interrupted job, or parts of it, stopped. Throws RunError for what ends
 /// the run.
-RunEnd runCurate(const CurateSpec& spec, JobSession& session, std::stop_token stop);
+RunEnd runCurate(const CurateSpec& spec, JobSession& session);
 
 // The same with many processes on machines that share the job's folder (core/data/curate/curation_parts.h); runCurate
 // is their last step.
 
-/// A part of a pass. Holds the job's lock shared and writes chunks and its own record; `events` are for a terminal.
+/// A part of a pass. Holds the job's lock shared and writes chunks and its own record; `events` are for a terminal;
+/// `interrupted` is heard beside requests to stop.
 RunEnd runCuratePart(const CurateSpec& spec, const JobFolder& job, size_t pass, Part part, RunEvents& events,
-                     std::stop_token stop);
+                     std::stop_token interrupted);
 /// What the corpus stage after a pass decides.
-RunEnd runCurateDecision(const CurateSpec& spec, size_t pass, JobSession& session, std::stop_token stop);
+RunEnd runCurateDecision(const CurateSpec& spec, size_t pass, JobSession& session);
 
 /// The steps of a job on a cluster, in their order. Makes the recipe ready and remembers the sources, so that what is
 /// wrong with them shows before anything is queued. `engine`: the program, as the nodes see it.

@@ -49,25 +49,15 @@ Result<CurateSetup> setUpCuration(const CurateSpec& spec, const std::filesystem:
     return CurateSetup{std::move(recipe), SEXTANT_TRY(optionsOf(spec, std::move(files))), std::move(learned)};
 }
 
-CurateControl::CurateControl(RunEvents& events, const Recipe& recipe, std::stop_token stop,
-                             std::function<bool()> stopAsked)
-    : m_events(events),
-      m_recipe(recipe),
-      m_stopAsked(std::move(stopAsked)),
-      m_relay(std::move(stop), [this] { m_stopped.request_stop(); }) {}
-
-CurationEvents CurateControl::events() {
+CurationEvents CurateProgress::events() {
     CurationEvents events;
     events.progress = [this](const std::string& stage, int64_t done, int64_t total, const std::string& unit,
-                             const Funnel& funnel) {
-        tell(stage, done, total, unit, funnel);
-        if (m_stopAsked()) m_stopped.request_stop();
-    };
+                             const Funnel& funnel) { tell(stage, done, total, unit, funnel); };
     return events;
 }
 
-void CurateControl::tell(const std::string& stage, int64_t done, int64_t total, const std::string& unit,
-                         const Funnel& funnel) {
+void CurateProgress::tell(const std::string& stage, int64_t done, int64_t total, const std::string& unit,
+                          const Funnel& funnel) {
     const double now = steadySeconds();
     if (stage != m_stage) {
         m_stage = stage;

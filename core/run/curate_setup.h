@@ -6,7 +6,6 @@
 #include "core/spec/curate_spec.h"
 
 #include <filesystem>
-#include <functional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -28,27 +27,21 @@ struct CurateSetup {
 /// Expands the sources and makes the stages ready: lists are read, classifiers learned (once for a job, into `folder`).
 Result<CurateSetup> setUpCuration(const CurateSpec& spec, const std::filesystem::path& folder, std::stop_token stop);
 
-/// How a running curation is heard and stopped: progress events with the funnel so far and an estimate of the time the
-/// stage still takes, at most two a second and the last of a stage; it stops when `stop` is requested or somebody
-/// asked.
-class CurateControl {
+/// How a running curation is heard: progress events with the funnel so far and an estimate of the time the stage still
+/// takes, at most two a second and the last of a stage.
+class CurateProgress {
 public:
-    /// `stopAsked`: called now and then, one call at a time.
-    CurateControl(RunEvents& events, const Recipe& recipe, std::stop_token stop, std::function<bool()> stopAsked);
-    CurateControl(const CurateControl&) = delete;
-    CurateControl& operator=(const CurateControl&) = delete;
+    CurateProgress(RunEvents& events, const Recipe& recipe) : m_events(events), m_recipe(recipe) {}
+    CurateProgress(const CurateProgress&) = delete;
+    CurateProgress& operator=(const CurateProgress&) = delete;
 
     CurationEvents events();
-    std::stop_token stop() const { return m_stopped.get_token(); }
 
 private:
     void tell(const std::string& stage, int64_t done, int64_t total, const std::string& unit, const Funnel& funnel);
 
     RunEvents& m_events;
     const Recipe& m_recipe;
-    std::function<bool()> m_stopAsked;
-    std::stop_source m_stopped;
-    std::stop_callback<std::function<void()>> m_relay;
     std::string m_stage;
     double m_start = 0, m_last = 0;
     int64_t m_startDone = 0;

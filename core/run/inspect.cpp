@@ -28,6 +28,19 @@ void addFunnel(const JobFolder& job, Json& facts) {
             facts["edited"][stage.value("stage", "")] = edited;
 }
 
+/// null where the event has no such field.
+Json fieldOf(const Json& event, const char* name) {
+    const auto found = event.find(name);
+    return found == event.end() ? Json() : *found;
+}
+
+/// What --resume would do, for a job that can be gone on with.
+std::string resumingGoesOn(const JobFolder& job, const SpecKind& kind) {
+    if (kind.resumption == Resumption::Work) return "where it stopped";
+    const auto checkpoint = kind.resumption == Resumption::Checkpoint ? job.newestCheckpoint() : std::nullopt;
+    return checkpoint ? "from " + checkpoint->path.filename().string() : "from the beginning";
+}
+
 Result<Json> inspectJob(const std::filesystem::path& path) {
     JobFolder job = SEXTANT_TRY(JobFolder::open(path));
     Config config = SEXTANT_TRY(job.readConfig());
@@ -37,21 +50,26 @@ Result<Json> inspectJob(const std::filesystem::path& path) {
                   {"name", config.values["name"]},
                   {"state", jobStateName(status.state)}};
     if (!status.message.empty()) facts["message"] = status.message;
+    const JobEnd end = status.end();
+    if (end == JobEnd::Unexpected) facts["unexpected_end"] = true;
+    if (end != JobEnd::None && end != JobEnd::Finished) facts["resuming_goes_on"] = resumingGoesOn(job, *config.kind);
     LineTail tail(job.eventsPath());
     do {
         for (const Json& event : tail.read()) {
-            const std::string name = event.value("event", "");
-            if (name == "step") facts["last_step"] = {{"step", event["step"]}, {"loss", event["loss"]}};
+            const auto found = event.find("event");
+            const std::string name = found != event.end() && found->is_string() ? found->get<std::string>() : "";
+            if (name == "step")
+                facts["last_step"] = {{"step", fieldOf(event, "step")}, {"loss", fieldOf(event, "loss")}};
             if (name == "eval" && event.contains("eval_loss"))
-                facts["last_evaluation"] = {{"step", event["step"]},
-                                            {"eval_loss", event["eval_loss"]},
-                                            {"bits_per_byte", event["bits_per_byte"]}};
+                facts["last_evaluation"] = {{"step", fieldOf(event, "step")},
+                                            {"eval_loss", fieldOf(event, "eval_loss")},
+                                            {"bits_per_byte", fieldOf(event, "bits_per_byte")}};
         }
     } while (tail.hasMore());
     Json checkpoints = Json::array();
     for (const auto& checkpoint : job.checkpoints()) checkpoints.push_back(checkpoint.path.filename().string());
     facts["checkpoints"] = checkpoints;
-    if (config.kind->name == "curate") addFunnel(job, facts);
+    if (config.kind->name == kinds::kCurate) addFunnel(job, facts);
     return facts;
 }
 

@@ -7,9 +7,9 @@
 
 namespace sextant {
 
-RunEnd runPack(const PackSpec& spec, JobSession& session, std::stop_token stop) {
+RunEnd runPack(const PackSpec& spec, JobSession& session) {
     session.send("started", {{"name", spec.name}});
-    auto folder = makeShards(spec, session.folder().path() / "shards", session, stop);
+    auto folder = makeShards(spec, session.folder().path() / "shards", session, session.stop());
     if (!folder && folder.error().kind == ErrorKind::Interrupted) return RunEnd::Interrupted;
     if (!folder) throw RunError(folder.error());
     const ShardsManifest manifest = ShardsManifest::read(folder.value()).orThrow();

@@ -15,20 +15,6 @@ namespace sextant {
 
 namespace {
 
-/// Lets the trainer see the session's control requests and shows its pauses in status.json.
-class SessionControl : public TrainerControl {
-public:
-    explicit SessionControl(JobSession& session) : m_session(session) {}
-    std::vector<ControlRequest> takeRequests() override { return m_session.takeRequests(); }
-    void paused(bool isPaused) override {
-        m_session.setState(isPaused ? JobState::Paused : JobState::Running);
-        m_session.log(isPaused ? "paused" : "going on");
-    }
-
-private:
-    JobSession& m_session;
-};
-
 /// init_from: shape of the model and its tokenizer come from that checkpoint.
 void takeOverInitialModel(PretrainSpec& spec) {
     if (spec.model.initFrom.empty()) return;
@@ -48,7 +34,7 @@ void takeOverInitialModel(PretrainSpec& spec) {
 MemoryPlan completePlan(const PretrainSpec& spec, const ModelOptions& model, const StepShape& step,
                         const kernels::Backend& backend, int64_t mappedBytes, int64_t programBytes) {
     MemoryPlan plan = planTraining(model, step);
-    plan.outside.push_back({"kernel scratch", backend.scratchBytes()});
+    plan.outside.push_back({"kernel scratch", backend.scratchBytes(scratchShapeOf(model, step))});
     plan.outside.push_back({"training data", mappedBytes});
     plan.outside.push_back({"program", programBytes});
     if (!spec.evaluation.samplePrompts.empty())
@@ -67,33 +53,35 @@ void checkMemory(const MemoryPlan& plan, const ModelOptions& model, const StepSh
                  : "Choose a smaller model or shorter sequences"));
 }
 
+/// What the run will still write: its checkpoints, less those that lie there and will make room for them.
 void checkDisk(const PretrainSpec& spec, const DerivedFigures& figures, const JobFolder& folder) {
     const int64_t available = freeDiskBytes(folder.path()).orThrow();
-    if (figures.diskBytes <= available) return;
+    const int64_t mostThere = figures.checkpointBytes * spec.checkpoint.keepLast;
+    const int64_t there = std::min(mostThere, rotatingCheckpointBytes(folder.checkpointsPath()));
+    const int64_t needed = figures.diskBytes - there;
+    if (needed <= available) return;
     throw RunError(machineError(
-        "the checkpoints of this run need " + formatBytes(figures.diskBytes) + " of disk, " + formatBytes(available) +
+        "the checkpoints of this run need " + formatBytes(needed) + " more of disk, " + formatBytes(available) +
             " are free in " + folder.path().string(),
         spec.checkpoint.keepLast > 1 ? "Lower checkpoint.keep_last, or free some space" : "Free some space"));
 }
 
-std::filesystem::path checkpointToResume(const JobFolder& folder, const std::string& name) {
-    if (!name.empty()) {
-        const auto path = folder.checkpointsPath() / name;
-        std::error_code code;
-        if (name.find('/') != std::string::npos || !std::filesystem::is_directory(path, code))
-            throw RunError(
-                usageError("there is no checkpoint \"" + name + "\" in " + folder.checkpointsPath().string()));
-        return path;
+std::optional<Checkpoint> checkpointToResume(const JobFolder& folder, const std::string& name) {
+    if (name.empty()) return folder.newestCheckpoint();
+    std::string names;
+    for (const Checkpoint& checkpoint : folder.checkpoints()) {
+        if (checkpoint.path.filename() == name) return checkpoint;
+        names += (names.empty() ? "" : ", ") + checkpoint.path.filename().string();
     }
-    auto all = folder.checkpoints();
-    return all.empty() ? std::filesystem::path() : all.back().path;
+    throw RunError(usageError("there is no checkpoint \"" + name + "\" in " + folder.checkpointsPath().string(),
+                              names.empty() ? "There are none; leave out --checkpoint" : "There are: " + names));
 }
 
 /// The error of a damaged checkpoint, with the next older one by name.
-Error offerOlder(Error error, const JobFolder& folder, const std::filesystem::path& damaged) {
+Error offerOlder(Error error, const JobFolder& folder, const Checkpoint& damaged) {
     auto all = folder.checkpoints();
     for (size_t i = all.size(); i-- > 1;) {
-        if (all[i].path != damaged) continue;
+        if (all[i].path != damaged.path) continue;
         error.nextStep = "Resume from the older one: --resume --checkpoint " + all[i - 1].path.filename().string();
         return error;
     }
@@ -101,14 +89,25 @@ Error offerOlder(Error error, const JobFolder& folder, const std::filesystem::pa
     return error;
 }
 
+/// The run goes on from `checkpoint`: what lies beyond it belongs to a branch that was left.
+void leaveLaterBranch(const JobFolder& folder, const Checkpoint& checkpoint, RunEvents& events) {
+    const auto moved = setLaterCheckpointsAside(folder.checkpointsPath(), checkpoint.step).orThrow();
+    if (moved.empty()) return;
+    std::string steps;
+    for (const int64_t step : moved) steps += (steps.empty() ? "" : ", ") + std::to_string(step);
+    events.log("the run goes back to step " + std::to_string(checkpoint.step) + ": the checkpoints of the steps " +
+               steps + " are now in checkpoints/aside");
+}
+
 /// Weights from the checkpoint to resume, from init_from, or fresh; gives back where to go on.
 TrainerPosition loadState(const PretrainSpec& spec, TrainingModel& model, const JobFolder& folder,
-                          const PretrainStart& start) {
-    const auto checkpoint =
-        start.start == TrainingStart::Resume ? checkpointToResume(folder, start.checkpoint) : std::filesystem::path();
-    if (!checkpoint.empty()) {
-        auto state = readTrainerState(checkpoint, model.layout());
-        if (!state) throw RunError(offerOlder(state.error(), folder, checkpoint));
+                          const RunStart& start, RunEvents& events) {
+    const auto checkpoint = start.start == JobSession::Start::Resume ? checkpointToResume(folder, start.checkpoint)
+                                                                     : std::optional<Checkpoint>();
+    if (checkpoint) {
+        auto state = readTrainerState(checkpoint->path, model.layout());
+        if (!state) throw RunError(offerOlder(state.error(), folder, *checkpoint));
+        leaveLaterBranch(folder, *checkpoint, events);
         model.upload(TrainingModel::State::Weights, state.value().weights);
         model.upload(TrainingModel::State::FirstMoment, state.value().firstMoment);
         model.upload(TrainingModel::State::SecondMoment, state.value().secondMoment);
@@ -153,19 +152,20 @@ Json startedFields(const PretrainSpec& spec, const DerivedFigures& figures, cons
 
 }  // namespace
 
-RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const PretrainStart& start, std::stop_token stop) {
+RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const RunStart& start) {
     PretrainSpec spec = asked;
     takeOverInitialModel(spec);
     OpenedDevice device = openDevice(spec.device, spec.precision, spec.threads).orThrow();
     session.log("device: " + device.backend->description());
 
-    auto prepared = prepareData(spec, session.folder(), session, stop);
+    auto prepared = prepareData(spec, session.folder(), session, session.stop());
     if (!prepared && prepared.error().kind == ErrorKind::Interrupted) return RunEnd::Interrupted;
     const PreparedData data = std::move(prepared).orThrow();
     DatasetBatches training(data.training, spec.data.sequenceLength);
     DatasetBatches validation(data.validation, spec.data.sequenceLength);
 
     const ModelOptions model = resolvedModel(spec, data.tokenizer->vocabularySize());
+    spec.model = model;  // every figure is of the vocabulary that is really used
     const StepShape step{spec.train.perDeviceTrainBatchSize, spec.data.sequenceLength, elementTypeOf(device.precision)};
     const DerivedFigures figures = derivedFigures(spec, step.compute);
     const int64_t programBytes = residentBytes();
@@ -175,7 +175,7 @@ RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const Pretrai
     checkDisk(spec, figures, session.folder());
 
     TrainingModel trainingModel(*device.backend, model, step, data.tokenizer->vocabularySize());
-    const TrainerPosition position = loadState(spec, trainingModel, session.folder(), start);
+    const TrainerPosition position = loadState(spec, trainingModel, session.folder(), start, session);
     const double peakFlops = device.backend->peakFlops(device.precision);
     session.send("started", startedFields(spec, figures, plan, device, data, position, peakFlops));
     session.log("training " + formatCount(static_cast<double>(figures.parameters)) + " parameters from step " +
@@ -189,11 +189,10 @@ RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const Pretrai
     CheckpointWriter checkpoints(session.folder().checkpointsPath(), config, data.folder, spec.checkpoint.keepLast,
                                  session);
     PromptSampler sampler(*device.backend, trainingModel, *data.tokenizer, spec.evaluation, session);
-    SessionControl control(session);
     TrainerParts parts{&spec,        &trainingModel, &training, &validation,
-                       &checkpoints, &session,       &control,  [&](int64_t at) { sampler.sample(at); },
+                       &checkpoints, &session,       &session,  [&](int64_t at) { sampler.sample(at, session.stop()); },
                        peakFlops};
-    const TrainingEnd end = Trainer(parts, position).run(stop);
+    const TrainingEnd end = Trainer(parts, position).run();
     return end == TrainingEnd::Completed ? RunEnd::Completed : RunEnd::Interrupted;
 }
 

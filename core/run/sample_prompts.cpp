@@ -16,14 +16,16 @@ PromptSampler::PromptSampler(kernels::Backend& backend, const TrainingModel& mod
       m_decoder(backend, {model.options(), model.weights(), model.stepShape().compute, model.vocabulary()},
                 model.stepShape().sequenceLength, 64) {}
 
-void PromptSampler::sample(int64_t step) {
+void PromptSampler::sample(int64_t step, std::stop_token stop) {
     for (const std::string& prompt : m_options.samplePrompts) {
+        if (stop.stop_requested()) return;
         m_decoder.truncate(0);  // the weights have changed: nothing cached is valid
         GenerationOptions generation;
         generation.sampling.temperature = 0;
         generation.maxTokens = m_options.sampleTokens;
         if (auto eos = m_tokenizer.eosId()) generation.stopTokens.push_back(*eos);
-        auto result = generate(m_decoder, m_tokenizer, encodePrompt(m_tokenizer, prompt), generation, {});
+        auto result = generate(m_decoder, m_tokenizer, encodePrompt(m_tokenizer, prompt), generation, {}, stop);
+        if (stop.stop_requested()) return;  // half an answer is no sample
         if (!result)
             m_events.warning("a sample prompt was skipped: " + result.error().sentence());
         else

@@ -15,7 +15,7 @@ class PromptSampler {
 public:
     PromptSampler(kernels::Backend& backend, const TrainingModel& model, const Tokenizer& tokenizer,
                   const EvaluationOptions& options, RunEvents& events);
-    void sample(int64_t step);
+    void sample(int64_t step, std::stop_token stop);
 
 private:
     const Tokenizer& m_tokenizer;

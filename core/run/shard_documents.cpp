@@ -56,7 +56,7 @@ struct NamedShard {
 
 Result<PretrainSpec> specOf(const JobFolder& job) {
     const Config config = SEXTANT_TRY(job.readConfig());
-    if (config.kind->name != "pretrain")
+    if (config.kind->name != kinds::kPretrain)
         return dataError(
             job.path().string() + " is a " + config.kind->name + " job; steps have jobs of the kind pretrain",
             "Name a training job");

@@ -11,7 +11,6 @@
 #include "core/tokenizer/tokenizer_report.h"
 
 #include <cstring>
-#include <functional>
 
 namespace sextant {
 
@@ -89,11 +88,8 @@ std::string sampleOf(const std::vector<std::filesystem::path>& files, const Read
 
 class TokenizerRun {
 public:
-    TokenizerRun(const TokenizerSpec& spec, JobSession& session, std::stop_token stop)
-        : m_spec(spec),
-          m_session(session),
-          m_work(session.folder().path() / "work"),
-          m_relay(std::move(stop), [this] { m_stopped.request_stop(); }) {}
+    TokenizerRun(const TokenizerSpec& spec, JobSession& session)
+        : m_spec(spec), m_session(session), m_work(session.folder().path() / "work") {}
 
     Result<void> run() {
         m_session.send("started", {{"name", m_spec.name}});
@@ -105,7 +101,7 @@ public:
         const PieceCountingOptions counting{preTokenizer, static_cast<int>(m_spec.threads), reading, m_work,
                                             memoryLimit()};
         CountedPieces pieces =
-            SEXTANT_TRY(countPieces(files, counting, watched("read", "bytes"), m_stopped.get_token()));
+            SEXTANT_TRY(countPieces(files, counting, progressOf(m_session, "read", "bytes"), m_session.stop()));
         reportReading(pieces.report(), m_session);
         m_session.log("read " + formatBytes(pieces.report().bytes) + " of text in " +
                       formatDuration(steadySeconds() - start));
@@ -120,14 +116,6 @@ public:
 private:
     int64_t memoryLimit() const { return static_cast<int64_t>(m_spec.memoryLimit * (int64_t{1} << 30)); }
 
-    /// Progress events that also look for requests to stop.
-    DataProgress watched(const std::string& stage, const std::string& unit) {
-        return [this, show = progressOf(m_session, stage, unit)](int64_t done, int64_t total) {
-            show(done, total);
-            for (const ControlRequest& request : m_session.takeRequests())
-                if (request.action == "stop") m_stopped.request_stop();
-        };
-    }
     Result<Tokenizer> train(const CountedPieces& pieces, const PreTokenizer& preTokenizer,
                             const ChatTemplate& chatTemplate) {
         const MergeFile saved(m_work / "merges.bin",
@@ -142,10 +130,10 @@ private:
         options.known = saved.read();
         options.scratchFolder = m_work;
         options.memoryLimit = memoryLimit();
-        options.progress = [&, show = watched("merges", "merges"), last = start](
+        options.progress = [&, show = progressOf(m_session, "merges", "merges"), last = start](
                                const LearntMerges& merges, int64_t total) mutable -> Result<void> {
             show(static_cast<int64_t>(merges.size()), total);
-            const bool stopping = m_stopped.stop_requested();
+            const bool stopping = m_session.stop().stop_requested();
             if (!stopping && steadySeconds() - last < kSecondsBetweenSaves) return {};
             last = steadySeconds();
             SEXTANT_TRY(createFolders(m_work));
@@ -180,14 +168,12 @@ private:
     const TokenizerSpec& m_spec;
     JobSession& m_session;
     std::filesystem::path m_work;
-    std::stop_source m_stopped;  // by a signal or by a control request
-    std::stop_callback<std::function<void()>> m_relay;
 };
 
 }  // namespace
 
-RunEnd runTokenizer(const TokenizerSpec& spec, JobSession& session, std::stop_token stop) {
-    auto outcome = TokenizerRun(spec, session, std::move(stop)).run();
+RunEnd runTokenizer(const TokenizerSpec& spec, JobSession& session) {
+    auto outcome = TokenizerRun(spec, session).run();
     if (outcome) return RunEnd::Completed;
     if (outcome.error().kind == ErrorKind::Interrupted) return RunEnd::Interrupted;
     throw RunError(outcome.error());

@@ -100,7 +100,8 @@ Json benchTraining(kernels::Backend& backend, kernels::Precision precision, cons
     result["best_tokens_per_second"] = tokens / seconds.front();
     result["model_gflops"] = flopsPerToken(bench.model, bench.sequenceLength) * tokens / median / 1e9;
     result["mfu"] = flopsPerToken(bench.model, bench.sequenceLength) * tokens / median / backend.peakFlops(precision);
-    result["planned_bytes"] = planTraining(bench.model, step).bufferBytes() + backend.scratchBytes();
+    result["planned_bytes"] =
+        planTraining(bench.model, step).bufferBytes() + backend.scratchBytes(scratchShapeOf(bench.model, step));
     result["peak_resident_bytes"] = peakResidentBytes();
     return result;
 }

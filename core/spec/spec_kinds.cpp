@@ -156,10 +156,30 @@ Json optionSchema(const Option& option) {
 
 const std::vector<SpecKind>& specKinds() {
     static const std::vector<SpecKind> kinds = {
-        {"curate", "Documents in, curated documents and the reason of every drop out.", curateOptions, checkCurate},
-        {"pack", "Documents to token shards.", packOptions, checkPack},
-        {"tokenizer", "Texts to a byte-level BPE tokenizer.", tokenizerOptions, checkTokenizer},
-        {"pretrain", "Train a model from scratch or onwards from a checkpoint.", pretrainOptions, checkPretrain},
+        {.name = kinds::kCurate,
+         .description = "Documents in, curated documents and the reason of every drop out.",
+         .table = curateOptions,
+         .check = checkCurate,
+         .command = {"curate"},
+         .hasParts = true},
+        {.name = kinds::kPack,
+         .description = "Documents to token shards.",
+         .table = packOptions,
+         .check = checkPack,
+         .command = {"pack"},
+         .resumption = Resumption::Beginning},
+        {.name = kinds::kTokenizer,
+         .description = "Texts to a byte-level BPE tokenizer.",
+         .table = tokenizerOptions,
+         .check = checkTokenizer,
+         .command = {"tokenizer", "train"}},
+        {.name = kinds::kPretrain,
+         .description = "Train a model from scratch or onwards from a checkpoint.",
+         .table = pretrainOptions,
+         .check = checkPretrain,
+         .command = {"train"},
+         .resumption = Resumption::Checkpoint,
+         .trains = true},
     };
     return kinds;
 }

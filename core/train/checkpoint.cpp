@@ -3,17 +3,18 @@
 
 #include "core/base/files.h"
 #include "core/base/hash.h"
-#include "core/job/job_folder.h"
 #include "core/model/safetensors.h"
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
+
+#include <fcntl.h>
 
 namespace sextant {
 
 namespace {
 
-constexpr std::string_view kTemporarySuffix = ".partial";
 constexpr int kFormatVersion = 1;
 
 struct Section {
@@ -79,7 +80,24 @@ Result<void> writeInto(const std::filesystem::path& folder, const CheckpointCont
     SEXTANT_TRY(writeModelFolder(folder, content.config, *content.layout, content.state->weights));
     SEXTANT_TRY(copyTokenizer(content.tokenizerFolder, folder));
     SEXTANT_TRY(writeTrainer(folder / "trainer", content));
+    if (content.retention == Retention::Pinned)
+        SEXTANT_TRY(setRetention({content.state->position.step, folder, Retention::Rotating}, content.retention));
     return syncFolder(folder);
+}
+
+/// Renames a folder to a name that another one may have. Both change places in one step, so that a process that is
+/// killed leaves one of them whole under that name.
+Result<void> putInPlace(const std::filesystem::path& from, const std::filesystem::path& to) {
+    std::error_code code;
+    if (std::filesystem::exists(to, code) &&
+        ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_EXCHANGE) == 0) {
+        std::filesystem::remove_all(from, code);
+        return {};
+    }
+    std::filesystem::remove_all(to, code);  // a file system that cannot exchange names
+    std::filesystem::rename(from, to, code);
+    if (code) return machineError("cannot rename " + from.string() + ": " + code.message());
+    return {};
 }
 
 Result<int64_t> positionField(const Json& manifest, const char* key, const std::string& place) {
@@ -96,11 +114,9 @@ Error damaged(const std::filesystem::path& checkpoint, const std::string& what) 
 
 }  // namespace
 
-std::string checkpointName(int64_t step) { return "checkpoint-" + std::to_string(step); }
-
 Result<std::filesystem::path> writeCheckpoint(const std::filesystem::path& root, const CheckpointContent& content) {
     const std::string name = checkpointName(content.state->position.step);
-    const auto final = root / name, temporary = root / (name + std::string(kTemporarySuffix));
+    const auto final = root / name, temporary = root / (name + std::string(kUnfinishedSuffix));
     std::error_code code;
     std::filesystem::remove_all(temporary, code);
     SEXTANT_TRY(createFolders(temporary));
@@ -108,11 +124,9 @@ Result<std::filesystem::path> writeCheckpoint(const std::filesystem::path& root,
         std::filesystem::remove_all(temporary, code);
         return written.error();
     }
-    std::filesystem::remove_all(final, code);
-    std::filesystem::rename(temporary, final, code);
-    if (code) return machineError("cannot rename " + temporary.string() + ": " + code.message());
+    SEXTANT_TRY(putInPlace(temporary, final));
     SEXTANT_TRY(syncFolder(root));
-    SEXTANT_TRY(writeFileAtomically(root / "latest", name + "\n"));
+    SEXTANT_TRY(setNewestCheckpoint(root, {content.state->position.step, final, content.retention}));
     return final;
 }
 
@@ -152,21 +166,6 @@ Result<TrainerState> readTrainerState(const std::filesystem::path& checkpoint, c
             return {};
         }));
     return state;
-}
-
-void tidyCheckpoints(const std::filesystem::path& root, int64_t keepLast) {
-    std::error_code code;
-    std::vector<std::filesystem::path> leftovers;
-    for (const auto& entry : std::filesystem::directory_iterator(root, code))
-        if (entry.path().filename().string().ends_with(kTemporarySuffix)) leftovers.push_back(entry.path());
-    for (const auto& path : leftovers) std::filesystem::remove_all(path, code);
-    auto complete = JobFolder(root.parent_path()).checkpoints();
-    for (size_t i = 0; i + static_cast<size_t>(keepLast) < complete.size(); ++i) {
-        // Gone at once for whoever looks for it, then bit by bit.
-        const std::filesystem::path doomed = complete[i].path.string() + std::string(kTemporarySuffix);
-        std::filesystem::rename(complete[i].path, doomed, code);
-        std::filesystem::remove_all(code ? complete[i].path : doomed, code);
-    }
 }
 
 }  // namespace sextant

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/job/checkpoints.h"
 #include "core/model/model_folder.h"
 #include "core/plan/parameters.h"
 
@@ -26,9 +27,6 @@ struct TrainerState {
     std::vector<float> weights, firstMoment, secondMoment;
 };
 
-/// "checkpoint-STEP"
-std::string checkpointName(int64_t step);
-
 /// Writes `root`/checkpoint-STEP: the Hugging Face folder, the tokenizer's files copied from `tokenizerFolder` (none if
 /// empty), and trainer/ with master weights, moments, position and checksums. Everything goes to a temporary name
 /// first, is synced, then renamed; then `root`/latest is rewritten. On failure nothing of it stays.
@@ -37,14 +35,12 @@ struct CheckpointContent {
     const ParameterLayout* layout = nullptr;
     ModelConfig config;
     std::filesystem::path tokenizerFolder;
+    Retention retention = Retention::Rotating;
 };
 Result<std::filesystem::path> writeCheckpoint(const std::filesystem::path& root, const CheckpointContent& content);
 
 /// Reads trainer/ back and checks every checksum. A damaged file is a Data error that names the checkpoint, the file
 /// and the tensor.
 Result<TrainerState> readTrainerState(const std::filesystem::path& checkpoint, const ParameterLayout& layout);
-
-/// Removes left-over temporary folders of a killed process, and all but the newest `keepLast` checkpoints.
-void tidyCheckpoints(const std::filesystem::path& root, int64_t keepLast);
 
 }  // namespace sextant

@@ -21,10 +21,15 @@ CheckpointWriter::~CheckpointWriter() {
     m_thread.request_stop();
 }
 
-void CheckpointWriter::save(TrainingModel& model, const TrainerPosition& position) {
-    std::unique_lock lock(m_mutex);
+void CheckpointWriter::waitUntilIdle(std::unique_lock<std::mutex>& lock) {
     m_changed.wait(lock, [&] { return !m_pending; });
+}
+
+void CheckpointWriter::save(TrainingModel& model, const TrainerPosition& position, Retention retention) {
+    std::unique_lock lock(m_mutex);
+    waitUntilIdle(lock);
     m_state.position = position;
+    m_retention = retention;
     const auto size = static_cast<size_t>(m_layout.totalElements);
     m_state.weights.resize(size);
     m_state.firstMoment.resize(size);
@@ -36,16 +41,21 @@ void CheckpointWriter::save(TrainingModel& model, const TrainerPosition& positio
     m_changed.notify_all();
 }
 
-Result<void> CheckpointWriter::finish() {
+void CheckpointWriter::pin(int64_t step) {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [&] { return !m_pending; });
-    if (m_lastError) return *m_lastError;
-    return {};
+    waitUntilIdle(lock);
+    for (const Checkpoint& checkpoint : listCheckpoints(m_root)) {
+        if (checkpoint.step != step) continue;
+        if (const auto pinned = setRetention(checkpoint, Retention::Pinned); !pinned)
+            m_events.warning("checkpoint " + std::to_string(step) + " was not pinned: " + pinned.error().sentence());
+    }
 }
 
-bool CheckpointWriter::busy() {
-    std::lock_guard lock(m_mutex);
-    return m_pending;
+Result<void> CheckpointWriter::finish() {
+    std::unique_lock lock(m_mutex);
+    waitUntilIdle(lock);
+    if (m_lastError) return *m_lastError;
+    return {};
 }
 
 void CheckpointWriter::loop(std::stop_token stop) {
@@ -59,23 +69,39 @@ void CheckpointWriter::loop(std::stop_token stop) {
     }
 }
 
+/// Nothing leaves this thread but a warning: a run goes on without a checkpoint that could not be written.
 void CheckpointWriter::write() {
     const double start = steadySeconds();
-    auto written = writeCheckpoint(m_root, {&m_state, &m_layout, m_config, m_tokenizerFolder});
-    std::lock_guard lock(m_mutex);
+    Result<void> written;
+    try {
+        written = writeState();
+    } catch (const std::bad_alloc&) {
+        written = machineError("there is not enough memory");
+    } catch (const std::exception& error) {
+        written = machineError(error.what());
+    }
+    const int64_t step = m_state.position.step;
+    {
+        std::lock_guard lock(m_mutex);
+        m_lastError = written ? std::nullopt : std::optional(written.error());
+    }
     if (!written) {
-        m_lastError = written.error();
-        m_events.warning("checkpoint " + std::to_string(m_state.position.step) + " was not saved: " +
-                         written.error().sentence() + " The run goes on with the checkpoints it has.");
+        m_events.warning("checkpoint " + std::to_string(step) + " was not saved: " + written.error().sentence() +
+                         " The run goes on with the checkpoints it has.");
         return;
     }
-    m_lastError.reset();
+    const double seconds = steadySeconds() - start;
+    m_events.send("checkpoint", {{"step", step},
+                                 {"path", "checkpoints/" + checkpointName(step)},
+                                 {"pinned", m_retention == Retention::Pinned},
+                                 {"seconds", seconds}});
+    m_events.log("checkpoint " + std::to_string(step) + " saved in " + formatDuration(seconds));
+}
+
+Result<void> CheckpointWriter::writeState() {
+    SEXTANT_TRY(writeCheckpoint(m_root, {&m_state, &m_layout, m_config, m_tokenizerFolder, m_retention}));
     tidyCheckpoints(m_root, m_keepLast);
-    m_events.send("checkpoint", {{"step", m_state.position.step},
-                                 {"path", "checkpoints/" + checkpointName(m_state.position.step)},
-                                 {"seconds", steadySeconds() - start}});
-    m_events.log("checkpoint " + std::to_string(m_state.position.step) + " saved in " +
-                 formatDuration(steadySeconds() - start));
+    return {};
 }
 
 }  // namespace sextant

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/job/checkpoints.h"
 #include "core/job/events.h"
 #include "core/model/training_model.h"
 #include "core/train/checkpoint.h"
@@ -21,14 +22,17 @@ public:
                      int64_t keepLast, RunEvents& events);
     ~CheckpointWriter();
 
-    void save(TrainingModel& model, const TrainerPosition& position);
+    void save(TrainingModel& model, const TrainerPosition& position, Retention retention);
+    /// Keeps a checkpoint that was saved, or is being saved, until somebody removes it.
+    void pin(int64_t step);
     /// Waits for the save in progress. The error of the newest save, if it failed.
     Result<void> finish();
-    bool busy();
 
 private:
     void loop(std::stop_token stop);
     void write();
+    Result<void> writeState();
+    void waitUntilIdle(std::unique_lock<std::mutex>& lock);
 
     std::filesystem::path m_root;
     ModelConfig m_config;
@@ -37,6 +41,7 @@ private:
     RunEvents& m_events;
     ParameterLayout m_layout;
     TrainerState m_state;
+    Retention m_retention = Retention::Rotating;
 
     std::mutex m_mutex;  // guards the fields below
     std::condition_variable_any m_changed;

@@ -30,16 +30,13 @@ Trainer::Trainer(const TrainerParts& parts, const TrainerPosition& start)
     m_logProbabilities.resize(static_cast<size_t>(parts.model->stepShape().tokens()));
 }
 
-TrainingEnd Trainer::run(std::stop_token stop) {
+TrainingEnd Trainer::run() {
     while (m_position.step < m_spec.train.maxSteps) {
-        if (handleRequests(stop)) {
-            save();
-            m_parts.checkpoints->finish().orThrow();
-            return TrainingEnd::Interrupted;
-        }
+        handleRequests();
         const double start = steadySeconds();
-        const StepResult result = trainStep();
-        reportStep(result, steadySeconds() - start);
+        const std::optional<StepResult> result = isStopping() ? std::nullopt : trainStep();
+        if (!result) return leave();
+        reportStep(*result, steadySeconds() - start);
         const bool last = m_position.step == m_spec.train.maxSteps;
         const int64_t every = m_spec.evaluation.everySteps;
         if (last || (every > 0 && m_position.step % every == 0)) evaluate();
@@ -48,80 +45,93 @@ TrainingEnd Trainer::run(std::stop_token stop) {
     if (m_lastEvaluated != m_position.step) evaluate();
     save();
     m_parts.checkpoints->finish().orThrow();
-    return TrainingEnd::Completed;
+    return m_lastEvaluated == m_position.step ? TrainingEnd::Completed : TrainingEnd::Interrupted;
 }
 
-/// True when the run shall end here.
-bool Trainer::handleRequests(std::stop_token stop) {
-    auto take = [&] {
-        for (const ControlRequest& request : m_parts.control->takeRequests()) {
-            bool known = true;
-            if (request.action == "stop")
-                m_stopRequested = true;
-            else if (request.action == "pause")
-                m_pauseRequested = true;
-            else if (request.action == "continue")
-                m_pauseRequested = false;
-            else if (request.action == "checkpoint")
-                save();
-            else
-                known = false;
-            m_parts.events->send("control", {{"id", request.id}, {"do", request.action}, {"accepted", known}});
-            if (!known)
-                m_parts.events->warning("a control request asked for \"" + request.action +
-                                        "\", which training does not know");
-        }
+TrainingEnd Trainer::leave() {
+    if (m_parts.control->isFolderLost()) return TrainingEnd::Interrupted;
+    save();
+    m_parts.checkpoints->finish().orThrow();
+    return TrainingEnd::Interrupted;
+}
+
+/// Takes requests, and waits here while the run is paused.
+void Trainer::handleRequests() {
+    const auto take = [&] {
+        for (const ControlRequest& request : m_parts.control->takeRequests()) answer(request);
     };
     take();
-    if (m_pauseRequested && !m_stopRequested) {
-        m_parts.control->paused(true);
-        while (m_pauseRequested && !m_stopRequested && !stop.stop_requested()) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
-            take();
-        }
-        m_parts.control->paused(false);
+    if (!m_pauseRequested || isStopping()) return;
+    m_parts.control->paused();
+    m_parts.events->log("paused");
+    while (m_pauseRequested && !isStopping()) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        take();
     }
-    return m_stopRequested || stop.stop_requested();
+    m_parts.control->continued();
+    m_parts.events->log("resumed after a pause");
 }
 
-Trainer::StepResult Trainer::trainStep() {
-    const TrainOptions& train = m_spec.train;
-    TrainingModel& model = *m_parts.model;
+void Trainer::answer(const ControlRequest& request) {
+    bool known = true;
+    if (request.action == "pause")
+        m_pauseRequested = true;
+    else if (request.action == "continue")
+        m_pauseRequested = false;
+    else if (request.action == "checkpoint")
+        save(Retention::Pinned);
+    else
+        known = false;
+    m_parts.events->send("control", {{"id", request.id}, {"do", request.action}, {"accepted", known}});
+    if (!known)
+        m_parts.events->warning("a control request asked for \"" + request.action + "\", which training does not know");
+}
+
+std::optional<double> Trainer::accumulate() {
+    const int64_t batchSize = m_spec.train.perDeviceTrainBatchSize;
     int64_t trainedTokens = 0;
     for (size_t i = 0; i < m_batches.size(); ++i) {
-        const int64_t first = m_position.samples + static_cast<int64_t>(i) * train.perDeviceTrainBatchSize;
-        m_parts.training->fill(first, train.perDeviceTrainBatchSize, m_batches[i]);
+        m_parts.training->fill(m_position.samples + static_cast<int64_t>(i) * batchSize, batchSize, m_batches[i]);
         trainedTokens += m_batches[i].trainedTokens;
     }
-    StepResult result;
-    model.zeroGradients();
+    double loss = 0;
+    m_parts.model->zeroGradients();
     for (HostBatch& batch : m_batches) {
+        if (isStopping()) return std::nullopt;
         setUniformWeights(batch, trainedTokens);
-        model.accumulate(batch.view(), m_logProbabilities);
+        m_parts.model->accumulate(batch.view(), m_logProbabilities);
         for (size_t t = 0; t < m_logProbabilities.size(); ++t)
-            result.loss -= static_cast<double>(batch.tokenWeights[t]) * static_cast<double>(m_logProbabilities[t]);
+            loss -= static_cast<double>(batch.tokenWeights[t]) * static_cast<double>(m_logProbabilities[t]);
     }
-    result.gradientNorm = model.gradientNorm();
-    result.learningRate = learningRateAt(train, m_position.step);
-    if (!std::isfinite(result.loss) || !std::isfinite(result.gradientNorm)) {
-        Json fields = {{"step", m_position.step + 1},
-                       {"loss", numberToJson(result.loss)},
-                       {"grad_norm", numberToJson(result.gradientNorm)}};
-        m_parts.events->send("step", fields);
-        throw RunError(machineError("the loss is not a finite number at step " + std::to_string(m_position.step + 1) +
-                                        " (loss " + std::to_string(result.loss) + ", gradient norm " +
-                                        std::to_string(result.gradientNorm) + "); the weights were not updated",
-                                    "Resume from the last checkpoint with a lower learning rate or longer warm-up"));
-    }
+    return loss;
+}
+
+std::optional<Trainer::StepResult> Trainer::trainStep() {
+    const TrainOptions& train = m_spec.train;
+    const std::optional<double> loss = accumulate();
+    if (!loss) return std::nullopt;
+    const StepResult result{*loss, m_parts.model->gradientNorm(), learningRateAt(train, m_position.step)};
+    refuseNotFinite(result);
     AdamWSettings settings{result.learningRate, train.adamBeta1, train.adamBeta2, train.adamEpsilon, train.weightDecay};
     // As torch.nn.utils.clip_grad_norm_ does it, epsilon included.
     if (train.maxGradNorm > 0) settings.gradientScale = std::min(1.0, train.maxGradNorm / (result.gradientNorm + 1e-6));
     settings.step = m_position.step + 1;
-    model.update(settings);
+    m_parts.model->update(settings);
     m_position.step += 1;
     m_position.tokens += train.sequencesPerStep() * m_spec.data.sequenceLength;
     m_position.samples += train.sequencesPerStep();
     return result;
+}
+
+void Trainer::refuseNotFinite(const StepResult& result) const {
+    if (std::isfinite(result.loss) && std::isfinite(result.gradientNorm)) return;
+    m_parts.events->send("step", {{"step", m_position.step + 1},
+                                  {"loss", numberToJson(result.loss)},
+                                  {"grad_norm", numberToJson(result.gradientNorm)}});
+    throw RunError(machineError("the loss is not a finite number at step " + std::to_string(m_position.step + 1) +
+                                    " (loss " + std::to_string(result.loss) + ", gradient norm " +
+                                    std::to_string(result.gradientNorm) + "); the weights were not updated",
+                                "Resume from the last checkpoint with a lower learning rate or longer warm-up"));
 }
 
 void Trainer::reportStep(const StepResult& result, double seconds) {
@@ -157,7 +167,6 @@ void Trainer::reportProgress(double tokensPerSecond) {
 }
 
 void Trainer::evaluate() {
-    m_lastEvaluated = m_position.step;
     BatchSource& validation = *m_parts.validation;
     const int64_t batchSize = m_spec.train.perDeviceTrainBatchSize;
     const int64_t wanted = std::min(m_spec.evaluation.maxSequences, validation.sequenceCount());
@@ -166,6 +175,7 @@ void Trainer::evaluate() {
     int64_t tokens = 0, bytes = 0;
     const double start = steadySeconds();
     for (int64_t first = 0; first < wanted; first += batchSize) {
+        if (isStopping()) return;  // half an evaluation says nothing
         // The model's batch is of fixed size: sequences beyond the wanted ones are computed and not counted.
         validation.fill(first, batchSize, m_validationBatch);
         const int64_t counted = std::min(batchSize, wanted - first);
@@ -189,6 +199,7 @@ void Trainer::evaluate() {
                                       {"seconds", steadySeconds() - start}});
     }
     if (m_parts.onEvaluated) m_parts.onEvaluated(m_position.step);
+    m_lastEvaluated = m_position.step;
 }
 
 void Trainer::saveIfDue() {
@@ -198,9 +209,12 @@ void Trainer::saveIfDue() {
     if ((bySteps || byTime) && m_position.step < m_spec.train.maxSteps) save();
 }
 
-void Trainer::save() {
-    if (m_lastSaved == m_position.step) return;
-    m_parts.checkpoints->save(*m_parts.model, m_position);
+void Trainer::save(Retention retention) {
+    if (m_lastSaved == m_position.step) {
+        if (retention == Retention::Pinned) m_parts.checkpoints->pin(m_position.step);
+        return;
+    }
+    m_parts.checkpoints->save(*m_parts.model, m_position, retention);
     m_lastSaved = m_position.step;
     m_lastSaveTime = steadySeconds();
 }

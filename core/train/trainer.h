@@ -8,19 +8,9 @@
 #include "core/train/checkpoint_writer.h"
 
 #include <functional>
-#include <stop_token>
+#include <optional>
 
 namespace sextant {
-
-/// What the outside may do to a running loop between two steps.
-class TrainerControl {
-public:
-    virtual ~TrainerControl() = default;
-    /// Requests that arrived since the last call.
-    virtual std::vector<ControlRequest> takeRequests() = 0;
-    /// The loop was paused or goes on again.
-    virtual void paused(bool isPaused) = 0;
-};
 
 /// What the trainer works on; all of it belongs to the caller and outlives it.
 struct TrainerParts {
@@ -30,7 +20,7 @@ struct TrainerParts {
     BatchSource* validation = nullptr;  ///< may have no sequences
     CheckpointWriter* checkpoints = nullptr;
     RunEvents* events = nullptr;
-    TrainerControl* control = nullptr;
+    RunControl* control = nullptr;
     /// Called after each validation, for samples of fixed prompts; may be empty.
     std::function<void(int64_t step)> onEvaluated;
     double peakFlops = 0;  ///< of the device, what mfu is measured against
@@ -45,27 +35,35 @@ class Trainer {
 public:
     Trainer(const TrainerParts& parts, const TrainerPosition& start);
 
-    /// Until max_steps, or until `stop` is requested or a stop request arrives (then the state is saved first).
-    TrainingEnd run(std::stop_token stop);
+    /// Until max_steps, or until the control's stop is requested: a step under way is left undone, and the state is
+    /// saved first.
+    TrainingEnd run();
 
 private:
     struct StepResult {
         double loss = 0, gradientNorm = 0, learningRate = 0;
     };
-    bool handleRequests(std::stop_token stop);
-    StepResult trainStep();
+    void handleRequests();
+    void answer(const ControlRequest& request);
+    bool isStopping() const { return m_parts.control->stop().stop_requested(); }
+    /// Nothing when it was stopped before its update.
+    std::optional<StepResult> trainStep();
+    /// Loss of the step's batches, with their gradients added up; nothing when it was stopped on the way.
+    std::optional<double> accumulate();
+    void refuseNotFinite(const StepResult& result) const;
     void reportStep(const StepResult& result, double seconds);
     void reportProgress(double tokensPerSecond);
     void evaluate();
     void saveIfDue();
-    void save();
+    void save(Retention retention = Retention::Rotating);
+    TrainingEnd leave();
 
     TrainerParts m_parts;
     const PretrainSpec& m_spec;
     TrainerPosition m_position;
     int64_t m_lastSaved = -1, m_lastEvaluated = -1;
     double m_lastSaveTime = 0;
-    bool m_stopRequested = false, m_pauseRequested = false;
+    bool m_pauseRequested = false;
     std::vector<HostBatch> m_batches;  // one per accumulation step
     HostBatch m_validationBatch;
     std::vector<float> m_logProbabilities;

@@ -106,6 +106,11 @@ private:
     float *m_queries, *m_scores, *m_sums;
 };
 
+int64_t forwardScratchBytes(const BlockProducts& products, int64_t headSize, int64_t longest) {
+    const int64_t packed = products.packedFloats(longest, headSize) + products.packedFloats(headSize, longest);
+    return packed * 4 + 128 + ForwardBlock::bytes(products, headSize, longest);
+}
+
 }  // namespace
 
 void attentionForward(CpuEngine& engine, const AttentionForward& op) {
@@ -115,9 +120,10 @@ void attentionForward(CpuEngine& engine, const AttentionForward& op) {
     const int64_t T = op.q.rows(), D = op.headSize, longest = longestSequence(op.sequenceStarts);
     const int64_t packedKeys = products.packedFloats(longest, D), packedValues = products.packedFloats(D, longest);
     const int64_t items = (op.sequenceStarts.rows() - 1) * shape.keyHeads;
+    engine.reservePerThread(forwardScratchBytes(products, D, longest));
     engine.pool.forRanges(items, [&](int64_t begin, int64_t end, int thread) {
         Workspace& workspace = engine.perThread[static_cast<size_t>(thread)];
-        workspace.reserve((packedKeys + packedValues) * 4 + 128 + ForwardBlock::bytes(products, D, longest));
+        workspace.begin();
         const PackedKeys keys{workspace.take<float>(packedKeys), workspace.take<float>(packedValues)};
         ForwardBlock block(engine.kernels, products, shape, workspace, longest);
         for (int64_t index = begin; index < end; ++index) {
@@ -143,9 +149,10 @@ void attentionCached(CpuEngine& engine, const AttentionCached& op) {
     const BlockProducts products(engine.kernels.gemmFloat32);
     const int64_t N = op.q.rows(), D = op.headSize, before = op.length - N;
     const int64_t packedKeys = products.packedFloats(op.length, D), packedValues = products.packedFloats(D, op.length);
+    engine.reservePerThread(forwardScratchBytes(products, D, op.length));
     engine.pool.forRanges(shape.keyHeads, [&](int64_t begin, int64_t end, int thread) {
         Workspace& workspace = engine.perThread[static_cast<size_t>(thread)];
-        workspace.reserve((packedKeys + packedValues) * 4 + 128 + ForwardBlock::bytes(products, D, op.length));
+        workspace.begin();
         const PackedKeys keys{workspace.take<float>(packedKeys), workspace.take<float>(packedValues)};
         ForwardBlock block(engine.kernels, products, shape, workspace, op.length);
         for (int64_t group = begin; group < end; ++group) {
@@ -230,9 +237,10 @@ void attentionBackward(CpuEngine& engine, const AttentionBackward& op) {
     const BlockProducts products(engine.kernels.gemmFloat32);
     const int64_t D = op.headSize, longest = longestSequence(op.sequenceStarts);
     const int64_t items = (op.sequenceStarts.rows() - 1) * shape.keyHeads;
+    engine.reservePerThread(BackwardBuffers::bytes(products, D, longest));
     engine.pool.forRanges(items, [&](int64_t begin, int64_t end, int thread) {
         Workspace& workspace = engine.perThread[static_cast<size_t>(thread)];
-        workspace.reserve(BackwardBuffers::bytes(products, D, longest));
+        workspace.begin();
         const BackwardBuffers buffers(workspace, products, D, longest);
         for (int64_t index = begin; index < end; ++index) {
             const AttentionItem item = attentionItem(op.sequenceStarts, shape.keyHeads, index);
@@ -254,6 +262,14 @@ void attentionBackward(CpuEngine& engine, const AttentionBackward& op) {
             }
         }
     });
+}
+
+int64_t attentionScratchBytes(const CpuEngine& engine, const ScratchShape& shape) {
+    if (shape.precision == Precision::BFloat16 && multipliesPairs(engine))
+        return attentionScratchBytesBFloat16(shape.headSize, shape.longestSequence);
+    const BlockProducts products(engine.kernels.gemmFloat32);
+    return std::max(forwardScratchBytes(products, shape.headSize, shape.longestSequence),
+                    BackwardBuffers::bytes(products, shape.headSize, shape.longestSequence));
 }
 
 }  // namespace sextant::kernels

@@ -164,9 +164,10 @@ void attentionForwardBFloat16(CpuEngine& engine, const AttentionForward& op) {
     const PairProducts products(engine.kernels);
     const int64_t T = op.q.rows(), D = op.headSize, longest = longestSequence(op.sequenceStarts);
     const int64_t items = (op.sequenceStarts.rows() - 1) * shape.keyHeads;
+    engine.reservePerThread(PackedKeys::bytes(D, longest) + ForwardBlock::bytes(D, longest));
     engine.pool.forRanges(items, [&](int64_t begin, int64_t end, int thread) {
         Workspace& workspace = engine.perThread[static_cast<size_t>(thread)];
-        workspace.reserve(PackedKeys::bytes(D, longest) + ForwardBlock::bytes(D, longest));
+        workspace.begin();
         PackedKeys packed(workspace, D, longest);
         ForwardBlock block(engine.kernels, products, shape, workspace, longest);
         for (int64_t index = begin; index < end; ++index) {
@@ -189,9 +190,10 @@ void attentionCachedBFloat16(CpuEngine& engine, const AttentionCached& op) {
     const AttentionShape shape(op.q, op.keyCache, op.headSize, op.scale);
     const PairProducts products(engine.kernels);
     const int64_t N = op.q.rows(), D = op.headSize, before = op.length - N;
+    engine.reservePerThread(PackedKeys::bytes(D, op.length) + ForwardBlock::bytes(D, op.length));
     engine.pool.forRanges(shape.keyHeads, [&](int64_t begin, int64_t end, int thread) {
         Workspace& workspace = engine.perThread[static_cast<size_t>(thread)];
-        workspace.reserve(PackedKeys::bytes(D, op.length) + ForwardBlock::bytes(D, op.length));
+        workspace.begin();
         PackedKeys packed(workspace, D, op.length);
         ForwardBlock block(engine.kernels, products, shape, workspace, op.length);
         for (int64_t group = begin; group < end; ++group) {
@@ -338,15 +340,21 @@ void attentionBackwardBFloat16(CpuEngine& engine, const AttentionBackward& op) {
     const AttentionShape shape(op.q, op.k, op.headSize, op.scale);
     const PairProducts products(engine.kernels);
     const int64_t longest = longestSequence(op.sequenceStarts), items = (op.sequenceStarts.rows() - 1) * shape.keyHeads;
+    engine.reservePerThread(BackwardItem::bytes(op.headSize, longest));
     engine.pool.forRanges(items, [&](int64_t begin, int64_t end, int thread) {
         Workspace& workspace = engine.perThread[static_cast<size_t>(thread)];
-        workspace.reserve(BackwardItem::bytes(op.headSize, longest));
+        workspace.begin();
         BackwardItem backward(engine.kernels, products, op, shape, workspace, longest);
         for (int64_t index = begin; index < end; ++index) {
             const AttentionItem item = attentionItem(op.sequenceStarts, shape.keyHeads, index);
             if (item.length > 0) backward.run(item);
         }
     });
+}
+
+int64_t attentionScratchBytesBFloat16(int64_t headSize, int64_t longest) {
+    return std::max(PackedKeys::bytes(headSize, longest) + ForwardBlock::bytes(headSize, longest),
+                    BackwardItem::bytes(headSize, longest));
 }
 
 }  // namespace sextant::kernels

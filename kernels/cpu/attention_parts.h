@@ -52,6 +52,7 @@ inline int64_t longestSequence(const Tensor& sequenceStarts) {
 
 /// The ops with every product in bf16, where the processor multiplies it. REQUIRES multipliesPairs(engine).
 inline bool multipliesPairs(const CpuEngine& engine) { return engine.kernels.gemmBFloat16.depthStep == 2; }
+int64_t attentionScratchBytesBFloat16(int64_t headSize, int64_t longest);
 void attentionForwardBFloat16(CpuEngine& engine, const AttentionForward& op);
 void attentionBackwardBFloat16(CpuEngine& engine, const AttentionBackward& op);
 void attentionCachedBFloat16(CpuEngine& engine, const AttentionCached& op);

@@ -39,7 +39,11 @@ public:
         return precision == Precision::Float32 || m_engine.kernels.gemmBFloat16.depthStep == 2;
     }
     double peakFlops(Precision precision) override { return kernels::peakFlops(m_engine, precision); }
-    int64_t scratchBytes() const override { return m_engine.bytes(); }
+    int64_t scratchBytes(const ScratchShape& shape) const override {
+        const int64_t perThread = std::max(kThreadScratch, attentionScratchBytes(m_engine, shape));
+        const int64_t shared = std::max(kSharedScratch, rmsNormScratchBytes(shape.tokens, shape.hiddenSize));
+        return shared + m_engine.pool.threads() * perThread;
+    }
 
     void* allocate(int64_t bytes) override {
         const int64_t size = mappedSize(bytes);
@@ -133,12 +137,6 @@ private:
 
 CpuEngine::CpuEngine(int threads, const KernelTable& table) : pool(threads), kernels(table), shared(kSharedScratch) {
     for (int thread = 0; thread < threads; ++thread) perThread.emplace_back(kThreadScratch);
-}
-
-int64_t CpuEngine::bytes() const {
-    int64_t sum = shared.bytes();
-    for (const Workspace& workspace : perThread) sum += workspace.bytes();
-    return sum;
 }
 
 std::unique_ptr<Backend> makeCpuBackend(const CpuOptions& options) {

@@ -25,7 +25,7 @@ struct CpuOptions {
 /// The processor as a device. Throws KernelError if the asked instruction set is not available.
 std::unique_ptr<Backend> makeCpuBackend(const CpuOptions& options = {});
 
-/// Processors this process may run on (affinity and container limits counted).
+/// Processors this process may run on (affinity counted).
 int usableProcessors();
 
 }  // namespace sextant::kernels

@@ -18,15 +18,22 @@ struct CpuEngine {
     Workspace shared;                  ///< packed B of a product, partial sums
     std::vector<Workspace> perThread;  ///< packed A, attention blocks
 
-    int64_t bytes() const;
+    /// Room for every thread, before a parallel region begins: nothing in it may throw.
+    void reservePerThread(int64_t bytes) {
+        for (Workspace& workspace : perThread) workspace.reserve(bytes);
+    }
 };
 
 void matmul(CpuEngine& engine, const Matmul& op);
 void attentionForward(CpuEngine& engine, const AttentionForward& op);
 void attentionBackward(CpuEngine& engine, const AttentionBackward& op);
 void attentionCached(CpuEngine& engine, const AttentionCached& op);
+/// Of one thread, forward and backward.
+int64_t attentionScratchBytes(const CpuEngine& engine, const ScratchShape& shape);
 void lossHead(CpuEngine& engine, const LossHead& op);
 void rmsNormBackward(CpuEngine& engine, const RmsNormBackward& op);
+/// Shared by all threads.
+int64_t rmsNormScratchBytes(int64_t tokens, int64_t hiddenSize);
 /// Operations a second of all threads together.
 double peakFlops(CpuEngine& engine, Precision precision);
 double squaredNorm(CpuEngine& engine, const Tensor& values);

@@ -105,6 +105,7 @@ private:
                                  m_family.depthAlignment, packed + begin * panelBytes);
         });
         const int64_t tiles = (m_problem.rows + m_family.rows - 1) / m_family.rows;
+        m_engine.reservePerThread(packedRowBytes(std::min(rowGroup(depths), tiles * m_family.rows), depths));
         m_engine.pool.forRanges(tiles, [&](int64_t begin, int64_t end, int thread) {
             const int64_t first = begin * m_family.rows, last = std::min(end * m_family.rows, m_problem.rows);
             rows(first, last, column, columns, depth, depths, packed, m_engine.perThread[static_cast<size_t>(thread)]);
@@ -118,10 +119,7 @@ private:
         block.columns = columns;
         block.depth = m_family.steps(depths);
         block.accumulation = depth > 0 ? Accumulation::Add : m_op.accumulation;
-        // Rows in groups whose part of A stays in the second-level cache while the panels of B pass.
-        const int64_t group =
-            m_family.rows *
-            std::max<int64_t>(1, rowGroupBytes(m_family) / (m_family.rows * m_family.packedBytes(1, depths, 1)));
+        const int64_t group = rowGroup(depths);
         for (int64_t row = first; row < last; row += group) {
             block.rows = std::min(group, last - row);
             block.c = m_op.c.rowRange(row, block.rows).columnRange(column, columns);
@@ -137,6 +135,15 @@ private:
         }
     }
 
+    /// Rows in groups whose part of A stays in the second-level cache while the panels of B pass.
+    int64_t rowGroup(int64_t depths) const {
+        return m_family.rows *
+               std::max<int64_t>(1, rowGroupBytes(m_family) / (m_family.rows * m_family.packedBytes(1, depths, 1)));
+    }
+    int64_t packedRowBytes(int64_t rows, int64_t depths) const {
+        return (rows + m_family.rows - 1) / m_family.rows * m_family.packedBytes(m_family.rows, depths, m_family.rows);
+    }
+
     /// Tile kernels read whole tiles: in place that must not go beyond the rows or the depth there are.
     bool fitsTiles(int64_t rows, int64_t depths) const {
         if (m_family.rowLayout == RowLayout::ContiguousRows) return true;
@@ -148,7 +155,7 @@ private:
     void packedRows(GemmBlock block, const PackSource& a, int64_t depths, Workspace& workspace) {
         const int64_t rows = block.rows, panelBytes = m_family.packedBytes(m_family.rows, depths, m_family.rows);
         const int64_t panels = (rows + m_family.rows - 1) / m_family.rows;
-        workspace.reserve(panels * panelBytes);
+        workspace.begin();
         auto* packedA = workspace.take<std::byte>(panels * panelBytes);
         m_family.packRows(a, rows, depths, m_family.rows, packedA);
         if (m_family.rowLayout == RowLayout::ContiguousDepth) {

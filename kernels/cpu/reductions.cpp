@@ -11,11 +11,15 @@ namespace {
 constexpr int64_t kNormBlockRows = 64;
 constexpr int64_t kSquareBlock = 1 << 16;
 
+int64_t normBlocks(int64_t tokens) { return (tokens + kNormBlockRows - 1) / kNormBlockRows; }
+
 }  // namespace
 
+int64_t rmsNormScratchBytes(int64_t tokens, int64_t hiddenSize) { return normBlocks(tokens) * hiddenSize * 4; }
+
 void rmsNormBackward(CpuEngine& engine, const RmsNormBackward& op) {
-    const int64_t T = op.dy.rows(), C = op.weight.rows(), blocks = (T + kNormBlockRows - 1) / kNormBlockRows;
-    engine.shared.reserve(blocks * C * 4);
+    const int64_t T = op.dy.rows(), C = op.weight.rows(), blocks = normBlocks(T);
+    engine.shared.reserve(rmsNormScratchBytes(T, C));
     auto* partial = engine.shared.take<float>(blocks * C);
     engine.pool.forRanges(blocks, [&](int64_t begin, int64_t end, int) {
         std::fill(partial + begin * C, partial + end * C, 0.0f);

@@ -9,8 +9,9 @@
 
 namespace sextant::kernels {
 
-/// Memory an op uses while it runs, kept from call to call. `reserve` makes room at the start of an op (it grows at
-/// most a few times in the life of a backend); `take` hands out pieces aligned to 64 bytes. One thread.
+/// Memory an op uses while it runs, kept from call to call. `reserve` makes room before the op goes parallel (it may
+/// throw std::bad_alloc, which must not happen on a worker); `begin` starts handing out from the front again, `take`
+/// hands out pieces aligned to 64 bytes. One thread.
 class Workspace {
 public:
     explicit Workspace(int64_t bytes) { grow(bytes); }
@@ -18,8 +19,9 @@ public:
     int64_t bytes() const { return m_bytes; }
     void reserve(int64_t bytes) {
         if (bytes > m_bytes) grow(bytes);
-        m_used = 0;
+        begin();
     }
+    void begin() noexcept { m_used = 0; }
     template <class T>
     T* take(int64_t count) {
         std::byte* at = m_memory.get() + m_used;

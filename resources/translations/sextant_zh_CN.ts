@@ -911,6 +911,65 @@ fewer to the left</source>
     </message>
 </context>
 <context>
+    <name>sextant::JobKinds</name>
+    <message>
+        <source>Curation</source>
+        <translation>数据清洗</translation>
+    </message>
+    <message>
+        <source>New recipe</source>
+        <translation>新建配方</translation>
+    </message>
+    <message>
+        <source>Documents come in, stages clean, filter and deduplicate them in the order below, and curated documents come out. Every document that is dropped keeps its reason, and all limits can be moved afterwards.</source>
+        <translation>文档进入后，按下列顺序经各阶段清洗、过滤和去重，得到整理好的文档。每个被丢弃的文档都保留原因，所有阈值之后仍可调整。</translation>
+    </message>
+    <message>
+        <source>Start curating</source>
+        <translation>开始整理</translation>
+    </message>
+    <message>
+        <source>Packing</source>
+        <translation>打包</translation>
+    </message>
+    <message>
+        <source>Mix and pack</source>
+        <translation>混合并打包</translation>
+    </message>
+    <message>
+        <source>Set how much of each source to use, then tokenize and save the result for training. What the mixture takes of each source stands beside the form.</source>
+        <translation>设定每个来源取用多少，然后分词并保存结果供训练使用。表单旁边显示混合从每个来源取用多少。</translation>
+    </message>
+    <message>
+        <source>Pack it</source>
+        <translation>开始打包</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>分词器</translation>
+    </message>
+    <message>
+        <source>Train a tokenizer</source>
+        <translation>训练分词器</translation>
+    </message>
+    <message>
+        <source>A byte-level BPE learns which letters often stand together in your texts. Take texts like those the model will read: each language and kind of code that is missing here will cost more tokens later.</source>
+        <translation>字节级 BPE 学习哪些字母在文本中经常相邻。请选用与模型将要读取的内容相似的文本：此处缺少的每种语言和代码，以后都会占用更多词元。</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>Pre-training</source>
+        <translation>预训练</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>新建运行</translation>
+    </message>
+</context>
+<context>
     <name>sextant::JobText</name>
     <message>
         <source>waiting</source>
@@ -939,34 +998,6 @@ fewer to the left</source>
     <message>
         <source>stopped</source>
         <translation>已停止</translation>
-    </message>
-    <message>
-        <source>Pre-training</source>
-        <translation>预训练</translation>
-    </message>
-    <message>
-        <source>Instruction tuning</source>
-        <translation>指令微调</translation>
-    </message>
-    <message>
-        <source>Preference tuning</source>
-        <translation>偏好微调</translation>
-    </message>
-    <message>
-        <source>Packing</source>
-        <translation>打包</translation>
-    </message>
-    <message>
-        <source>Curation</source>
-        <translation>数据清洗</translation>
-    </message>
-    <message>
-        <source>Tokenizer</source>
-        <translation>分词器</translation>
-    </message>
-    <message>
-        <source>Evaluation</source>
-        <translation>评估</translation>
     </message>
     <message>
         <source>step %1 of %2</source>

@@ -176,7 +176,7 @@ private slots:
         OptionValues values = defaultsOf(pretrainOptions());
         values["name"] = "nothing to read";
         values["data.sources"] = Json::array({{{"path", "/nowhere/at-all.txt"}, {"weight", 1.0}}});
-        bench.launcher.startTraining(values);
+        bench.launcher.start(kinds::kPretrain, values);
         const QString path = m_workspace.path() + QStringLiteral("/jobs/nothing-to-read");
         QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.find(path) && bench.jobs.find(path)->state == JobState::Failed, kPatience);
         QVERIFY(bench.jobs.find(path)->message.contains(QStringLiteral("/nowhere/at-all.txt")));

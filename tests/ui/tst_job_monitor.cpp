@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/base/system.h"
-#include "core/data/curate/part_records.h"
+#include "core/job/part_records.h"
 #include "core/spec/spec_kinds.h"
 #include "tests/ui/support/job_fixture.h"
 #include "ui/bridge/job_monitor.h"
@@ -205,9 +205,9 @@ private slots:
         const QString id = QString::fromStdString(path.string());
         const auto state = [&] { return monitor.find(id) ? monitor.find(id)->state : JobState::Failed; };
         QTRY_COMPARE_WITH_TIMEOUT(state(), JobState::Queued, kPatience);
-        PartRecorder(WorkFolders::of(path), 0, {0, 1}).end({});
-        PartRecorder(WorkFolders::of(path), 1, {2, 4}).end({});
-        PartRecorder running(WorkFolders::of(path), 1, {0, 4});
+        PartRecorder(JobFolder(path).partsPath(), 0, 0, 1).end({});
+        PartRecorder(JobFolder(path).partsPath(), 1, 2, 4).end({});
+        PartRecorder running(JobFolder(path).partsPath(), 1, 0, 4);
         QTRY_COMPARE_WITH_TIMEOUT(state(), JobState::Running, kPatience);
         QCOMPARE(progressText(*monitor.find(id)), QStringLiteral("pass 1, 25 %"));
         running.end(machineError("the disk is full"));

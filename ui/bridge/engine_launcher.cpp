@@ -4,6 +4,8 @@
 #include "core/base/files.h"
 #include "core/base/system.h"
 #include "core/job/job_folder.h"
+#include "core/launch/job_command.h"
+#include "core/launch/shell_text.h"
 #include "ui/bridge/engine_path.h"
 #include "ui/bridge/text_conversion.h"
 
@@ -31,7 +33,8 @@ std::string folderName(const std::string& name) {
 
 std::filesystem::path unusedFolder(const std::filesystem::path& parent, const std::string& name) {
     std::filesystem::path folder = parent / name;
-    for (int number = 2; std::filesystem::exists(folder); ++number)
+    std::error_code code;
+    for (int number = 2; std::filesystem::exists(folder, code); ++number)
         folder = parent / (name + "-" + std::to_string(number));
     return folder;
 }
@@ -51,12 +54,14 @@ QString lastLine(const QString& logPath) {
 
 EngineLauncher::EngineLauncher(const QString& workspace, QObject* parent) : QObject(parent), m_workspace(workspace) {}
 
-QStringList EngineLauncher::trainingCommand(const QString& configPath, const QString& jobPath) {
-    return {QStringLiteral("sextant-engine"), QStringLiteral("train"), configPath, QStringLiteral("--job"), jobPath};
+QString EngineLauncher::commandText(const char* kind, const QString& configPath, const QString& jobPath) {
+    std::vector<std::string> command = newJobCommand(*findSpecKind(kind), toPath(configPath), toPath(jobPath));
+    command.insert(command.begin(), "sextant-engine");
+    return toQString(shellCommand(command));
 }
 
-EngineLauncher::Launch EngineLauncher::launch(const QStringList& arguments, const QString& folder,
-                                              const QString& logPath) const {
+EngineLauncher::Launch EngineLauncher::launch(const std::vector<std::string>& command, const QString& folder) const {
+    const QString logPath = folder + QStringLiteral("/launch.txt");
     Launch result{folder, {}, logPath, 0};
     const QString program = enginePath();
     if (!QFileInfo(program).isExecutable()) {
@@ -67,67 +72,41 @@ EngineLauncher::Launch EngineLauncher::launch(const QStringList& arguments, cons
     }
     QProcess process;
     process.setProgram(program);
+    QStringList arguments;
+    for (const std::string& word : command) arguments << toQString(word);
     process.setArguments(arguments);
     process.setWorkingDirectory(m_workspace);
     process.setStandardInputFile(QProcess::nullDevice());
-    process.setStandardOutputFile(logPath);
+    process.setStandardOutputFile(logPath, QIODevice::Append);
     process.setStandardErrorFile(logPath, QIODevice::Append);
     if (!process.startDetached(&result.pid))
         result.sentence = tr("The engine %1 could not be started: %2.").arg(program, process.errorString());
     return result;
 }
 
-void EngineLauncher::startJob(const char* kind, const OptionValues& values,
-                              std::function<QStringList(const JobFolder&)> arguments) {
+void EngineLauncher::start(const char* kind, const OptionValues& values) {
     m_tasks.run(
         this,
-        [this, kind, values, arguments = std::move(arguments)]() -> Launch {
+        [this, row = findSpecKind(kind), values]() -> Launch {
             const auto parent = toPath(m_workspace) / "jobs";
-            const auto path = unusedFolder(parent, folderName(values.value("name", kind)));
-            auto folder = JobFolder::create(path, *findSpecKind(kind), values);
+            const auto path = unusedFolder(parent, folderName(values.value("name", row->name)));
+            auto folder = JobFolder::create(path, *row, values);
             if (!folder) return {{}, sentenceOf(folder.error()), {}, 0};
-            const QString job = toQString(path);
-            return launch(arguments(folder.value()), job, job + QStringLiteral("/launch.txt"));
+            return launch(supervised(jobCommand(*row, path, JobStart::Fresh), 0), toQString(path));
         },
-        [this](const Launch& result) { report(result); });
-}
-
-void EngineLauncher::startTraining(const OptionValues& values) {
-    startJob("pretrain", values, [](const JobFolder& folder) {
-        return QStringList{QStringLiteral("train"), QStringLiteral("--job"), toQString(folder.path())};
-    });
-}
-
-void EngineLauncher::startTokenizer(const OptionValues& values) {
-    startJob("tokenizer", values, [](const JobFolder& folder) {
-        return QStringList{QStringLiteral("tokenizer"),    QStringLiteral("train"), QStringLiteral("--config"),
-                           toQString(folder.configPath()), QStringLiteral("--out"), toQString(folder.path())};
-    });
-}
-
-void EngineLauncher::startCuration(const OptionValues& values) {
-    startJob("curate", values, [](const JobFolder& folder) {
-        return QStringList{QStringLiteral("curate"), QStringLiteral("--job"), toQString(folder.path())};
-    });
-}
-
-void EngineLauncher::startPacking(const OptionValues& values) {
-    startJob("pack", values, [](const JobFolder& folder) {
-        return QStringList{QStringLiteral("pack"), QStringLiteral("--job"), toQString(folder.path())};
-    });
+        [this](const Result<Launch>& result) { report(result); });
 }
 
 void EngineLauncher::resume(const QString& jobPath) {
     m_tasks.run(
         this,
-        [this, jobPath] {
-            const auto config = JobFolder(toPath(jobPath)).readConfig();
-            const bool curates = config && config.value().kind->name == "curate";
-            return launch({curates ? QStringLiteral("curate") : QStringLiteral("train"), QStringLiteral("--job"),
-                           jobPath, QStringLiteral("--resume")},
-                          jobPath, jobPath + QStringLiteral("/launch.txt"));
+        [this, jobPath]() -> Launch {
+            const JobFolder folder(toPath(jobPath));
+            const auto config = folder.readConfig();
+            if (!config) return {{}, sentenceOf(config.error()), {}, 0};
+            return launch(supervised(jobCommand(*config.value().kind, folder.path(), JobStart::Resume), 0), jobPath);
         },
-        [this](const Launch& result) { report(result); });
+        [this](const Result<Launch>& result) { report(result); });
 }
 
 void EngineLauncher::startDemo() {
@@ -137,14 +116,13 @@ void EngineLauncher::startDemo() {
             const auto path = unusedFolder(toPath(m_workspace), "demo");
             auto made = createFolders(path);
             if (!made) return {{}, sentenceOf(made.error()), {}, 0};
-            const QString folder = toQString(path);
-            return launch({QStringLiteral("demo"), QStringLiteral("--out"), folder}, folder,
-                          folder + QStringLiteral("/launch.txt"));
+            return launch(demoCommand(path), toQString(path));
         },
-        [this](const Launch& result) { report(result); });
+        [this](const Result<Launch>& result) { report(result); });
 }
 
-void EngineLauncher::report(const Launch& launch) {
+void EngineLauncher::report(const Result<Launch>& outcome) {
+    const Launch launch = outcome ? outcome.value() : Launch{{}, sentenceOf(outcome.error()), {}, 0};
     if (!launch.sentence.isEmpty()) {
         Q_EMIT failed(launch.sentence);
         return;
@@ -161,10 +139,13 @@ void EngineLauncher::watchStart(const Launch& launch, int checksLeft) {
             [launch]() -> std::optional<QString> {
                 if (processExists(launch.pid)) return std::nullopt;
                 // A job that got as far as its own status tells its end there.
-                if (std::filesystem::exists(JobFolder(toPath(launch.path)).statusPath())) return QString();
+                std::error_code code;
+                if (std::filesystem::exists(JobFolder(toPath(launch.path)).statusPath(), code)) return QString();
                 return lastLine(launch.logPath);
             },
-            [this, launch, checksLeft](const std::optional<QString>& ended) {
+            [this, launch, checksLeft](const Result<std::optional<QString>>& outcome) {
+                if (!outcome) return;  // nothing can be said about it now
+                const std::optional<QString>& ended = outcome.value();
                 if (!ended)
                     watchStart(launch, checksLeft - 1);
                 else if (!ended->isEmpty())

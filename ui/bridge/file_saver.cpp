@@ -10,16 +10,15 @@ void FileSaver::save(const QString& path, const QByteArray& content) {
     m_tasks.run(
         this,
         [path, content] {
-            auto written = writeFileAtomically(
-                toPath(path), std::string_view(content.constData(), static_cast<size_t>(content.size())),
-                Durability::Buffered);
-            return written ? QString() : sentenceOf(written.error());
+            return writeFileAtomically(toPath(path),
+                                       std::string_view(content.constData(), static_cast<size_t>(content.size())),
+                                       Durability::Buffered);
         },
-        [this, path](const QString& sentence) {
-            if (sentence.isEmpty())
+        [this, path](const Result<void>& written) {
+            if (written)
                 Q_EMIT saved(path);
             else
-                Q_EMIT failed(sentence);
+                Q_EMIT failed(sentenceOf(written.error()));
         });
 }
 

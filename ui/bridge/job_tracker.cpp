@@ -2,7 +2,8 @@
 #include "ui/bridge/job_tracker.h"
 
 #include "core/base/system.h"
-#include "core/data/curate/part_records.h"
+#include "core/job/part_records.h"
+#include "core/spec/spec_kinds.h"
 #include "ui/bridge/event_reader.h"
 #include "ui/bridge/text_conversion.h"
 
@@ -32,7 +33,7 @@ JobTracker::JobTracker(JobFolder folder, const JobIndexEntry& entry)
     const Json& stored = entry.summary;
     m_configRead = true;
     m_summary.name = toQString(entry.name);
-    m_summary.kind = toQString(entry.kind);
+    if (const SpecKind* kind = findSpecKind(entry.kind)) takeKind(*kind);
     m_summary.state = jobStateFromName(stored.value("state", "")).value_or(JobState::Queued);
     m_summary.message = eventText(stored, "message");
     m_summary.stage = eventText(stored, "stage");
@@ -91,13 +92,12 @@ bool JobTracker::wantsLooks() const { return isActive(m_summary.state) || isOnCl
 /// Between the steps of a cluster nobody holds the job, so its status says that it waits.
 bool JobTracker::isOnCluster() const {
     std::error_code code;
-    return m_waits && m_summary.kind == QLatin1String("curate") &&
-           std::filesystem::exists(m_folder.path() / "slurm", code);
+    return m_waits && m_hasParts && std::filesystem::exists(m_folder.slurmPath(), code);
 }
 
 bool JobTracker::readParts() {
     if (!isOnCluster()) return false;
-    const PassProgress pass = newestPass(WorkFolders::of(m_folder.path())).value_or(PassProgress());
+    const PassProgress pass = newestPass(m_folder.partsPath()).value_or(PassProgress());
     const bool runs = pass.running > 0 && unixSeconds() - pass.heartbeat < kFreshSeconds;
     const JobState state = runs ? JobState::Running : JobState::Queued;
     const QString stage = QStringLiteral("pass %1").arg(pass.pass), message = toQString(pass.failure);
@@ -122,11 +122,18 @@ void JobTracker::readConfig() {
         m_summary.message = sentenceOf(config.error());
         return;
     }
-    m_summary.kind = toQString(config.value().kind->name);
+    takeKind(*config.value().kind);
     const OptionValues& values = config.value().values;
     if (values.contains("name") && values["name"].is_string() && values["name"] != "")
         m_summary.name = toQString(values["name"].get<std::string>());
     m_summary.maxSteps = eventNumber(values, "train.max_steps", 0);
+}
+
+void JobTracker::takeKind(const SpecKind& kind) {
+    m_summary.kind = toQString(kind.name);
+    m_summary.trains = kind.trains;
+    m_hasParts = kind.hasParts;
+    m_summary.resumption = kind.resumption;
 }
 
 bool JobTracker::readStatus() {
@@ -137,6 +144,7 @@ bool JobTracker::readStatus() {
     if (isOnCluster()) return false;  // its parts say more
     const bool changed = status.state != m_summary.state || toQString(status.message) != m_summary.message;
     m_summary.state = status.state;
+    m_summary.end = status.end();
     if (!status.message.empty() || status.state != JobState::Queued) m_summary.message = toQString(status.message);
     if (m_summary.kind.isEmpty()) m_summary.kind = toQString(status.kind);
     if (status.started > 0) m_summary.started = status.started;
@@ -196,7 +204,7 @@ bool JobTracker::readCheckpoints() {
     if (code || changedAt == m_checkpointsTime) return false;
     m_checkpointsTime = changedAt;
     QStringList found;
-    for (const JobFolder::Checkpoint& checkpoint : m_folder.checkpoints()) found << toQString(checkpoint.path);
+    for (const Checkpoint& checkpoint : m_folder.checkpoints()) found << toQString(checkpoint.path);
     if (found == m_summary.checkpoints) return false;
     m_summary.checkpoints = found;
     return true;

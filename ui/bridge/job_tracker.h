@@ -28,6 +28,7 @@ public:
 
 private:
     void readConfig();
+    void takeKind(const SpecKind& kind);
     bool readStatus();
     bool readEvents();
     bool readCheckpoints();
@@ -40,6 +41,7 @@ private:
     JobSummary m_summary;
     LineTail m_tail;
     bool m_configRead = false;
+    bool m_hasParts = false;
     bool m_waits = true;  // by status.json, which a job has once a process has held it
     std::filesystem::file_time_type m_checkpointsTime{};
     // The sparkline's last point gathers values until it stands for as many as the others.

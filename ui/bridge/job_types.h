@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/job/job_folder.h"
+#include "core/spec/spec_kinds.h"
 
 #include <QMetaType>
 #include <QString>
@@ -20,7 +21,10 @@ namespace sextant {
 struct JobSummary {
     QString path, name, kind;
     JobState state = JobState::Queued;
-    QString message;             ///< the sentence of a failure
+    JobEnd end = JobEnd::None;                 ///< how it ended, if it did
+    Resumption resumption = Resumption::Work;  ///< what going on with it would do
+    bool trains = false;                       ///< its kind has steps and checkpoints
+    QString message;             ///< the sentence of a failure, who stopped it, what ended it unexpectedly
     QString stage;               ///< of the newest progress event
     double done = 0, total = 0;  ///< of that stage; total 0: unknown
     QString unit;
@@ -35,7 +39,7 @@ struct JobSummary {
     QVector<float> sparkline;         ///< the loss, thinned to a few dozen points
     QStringList checkpoints;          ///< folders, oldest first
 
-    bool isTraining() const { return maxSteps > 0; }
+    bool isTraining() const { return trains; }
 };
 
 /// Metrics of consecutive events as columns of equal length; NaN where an event had no such field.

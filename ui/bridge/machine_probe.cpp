@@ -124,10 +124,11 @@ void MachineProbe::probe() {
             state.graphicsDevices = readGraphicsDevices();
             return state;
         },
-        [this](const MachineState& state) {
+        [this](const Result<MachineState>& state) {
             m_busy = false;
+            if (!state) return;  // the next look may succeed
             const bool first = m_state.processors == 0;
-            m_state = state;
+            m_state = state.value();
             if (first) QTimer::singleShot(kSecondLookMs, this, &MachineProbe::probe);
             Q_EMIT changed();
         });

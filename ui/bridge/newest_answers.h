@@ -38,8 +38,11 @@ public:
                 if (!wanted()) return std::nullopt;
                 return work(wanted);
             },
-            [wanted, then = std::move(then)](const std::optional<Answer>& answer) {
-                if (answer && wanted()) then(*answer);
+            [wanted, then = std::move(then)](const Result<std::optional<Answer>>& answer) {
+                if (!answer)
+                    qWarning("A question about files could not be answered: %s", answer.error().sentence().c_str());
+                else if (answer.value() && wanted())
+                    then(*answer.value());
             });
     }
 

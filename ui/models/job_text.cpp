@@ -81,22 +81,6 @@ Token stateToken(JobState state) {
     return Token::Muted;
 }
 
-QString kindText(const QString& kind) {
-    if (kind == QLatin1String("pretrain")) return Words::tr("Pre-training");
-    if (kind == QLatin1String("sft")) return Words::tr("Instruction tuning");
-    if (kind == QLatin1String("dpo")) return Words::tr("Preference tuning");
-    if (kind == QLatin1String("pack")) return Words::tr("Packing");
-    if (kind == QLatin1String("curate")) return Words::tr("Curation");
-    if (kind == QLatin1String("tokenizer")) return Words::tr("Tokenizer");
-    if (kind == QLatin1String("evaluate")) return Words::tr("Evaluation");
-    return kind;
-}
-
-QString pageOfKind(const QString& kind) {
-    if (kind == QLatin1String("curate") || kind == QLatin1String("pack")) return QStringLiteral("data");
-    return kind == QLatin1String("tokenizer") ? QStringLiteral("tokenizer") : QStringLiteral("runs");
-}
-
 double progressShare(const JobSummary& job) {
     if (job.state == JobState::Finished) return 1;
     const bool training = job.isTraining() && (job.step > 0 || job.total <= 0);

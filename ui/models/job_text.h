@@ -11,9 +11,6 @@ namespace sextant {
 /// How a job's facts are written for people; one place, so that lists, pages and the status line agree.
 QString stateText(JobState state);
 Token stateToken(JobState state);
-QString kindText(const QString& kind);
-/// The page that shows jobs of this kind.
-QString pageOfKind(const QString& kind);
 /// What a job is at, by the name in its events: "reading texts", "pass 2".
 QString stageText(const QString& stage);
 /// What its progress is counted in: "chunks".

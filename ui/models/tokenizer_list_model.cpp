@@ -2,6 +2,7 @@
 #include "ui/models/tokenizer_list_model.h"
 
 #include "ui/bridge/job_monitor.h"
+#include "ui/models/job_kinds.h"
 #include "ui/models/job_text.h"
 #include "ui/models/list_roles.h"
 
@@ -54,11 +55,11 @@ void TokenizerListModel::setVocabularySize(const QString& path, qint64 size) {
 std::vector<TokenizerEntry> TokenizerListModel::collect() const {
     std::vector<TokenizerEntry> entries;
     for (const JobSummary& job : m_jobs.jobs())
-        if (job.kind == QLatin1String("tokenizer"))
+        if (job.kind == QLatin1String(kinds::kTokenizer))
             entries.push_back({job.path, job.name, TokenizerEntry::Origin::Trained, job});
     for (const FoundTokenizer& found : m_found) {
         const JobSummary* job = m_jobs.find(found.job);
-        if (job && job->kind != QLatin1String("tokenizer"))
+        if (job && job->kind != QLatin1String(kinds::kTokenizer))
             entries.push_back({found.path, job->name, TokenizerEntry::Origin::InsideJob, *job});
     }
     for (const QString& path : m_opened)
@@ -104,7 +105,7 @@ QString TokenizerListModel::subtitle(const TokenizerEntry& entry) const {
             return entry.isUnfinishedTraining() ? progressText(*entry.job)
                                                 : tr("trained %1").arg(agoText(entry.job->started));
         case TokenizerEntry::Origin::InsideJob:
-            return tr("of a job: %1").arg(kindText(entry.job->kind));
+            return tr("of a job: %1").arg(lookOf(entry.job->kind).title);
         case TokenizerEntry::Origin::Opened:
             return tr("opened file");
     }

@@ -6,6 +6,7 @@
 #include "ui/bridge/job_monitor.h"
 #include "ui/bridge/machine_probe.h"
 #include "ui/bridge/store_worker.h"
+#include "ui/models/job_kinds.h"
 #include "ui/models/job_text.h"
 #include "ui/pages/page.h"
 #include "ui/pages/page_list.h"
@@ -180,7 +181,7 @@ bool MainWindow::showPage(const QString& id, const QString& argument) {
 
 void MainWindow::showJob(const QString& path) {
     const JobSummary* job = m_services.jobs.find(path);
-    showPage(pageOfKind(job ? job->kind : QString()), path);
+    showPage(lookOf(job ? job->kind : QString()).page, path);
 }
 
 Page* MainWindow::currentPage() const { return m_current < m_pages.size() ? m_pages[m_current] : nullptr; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/job_form.h"
 
+#include "ui/models/job_kinds.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/columns.h"
 #include "ui/widgets/elided_label.h"
@@ -23,19 +24,19 @@ constexpr int kFormWidth = 760;
 
 }  // namespace
 
-JobForm::JobForm(const char* kind, const JobFormWords& words, QWidget* parent)
+JobForm::JobForm(const char* kind, QWidget* parent)
     : QWidget(parent), m_kind(findSpecKind(kind)) {
-    if (m_kind) build(words);
+    if (m_kind) build(lookOf(QLatin1String(kind)));
 }
 
-void JobForm::build(const JobFormWords& words) {
+void JobForm::build(const JobKindLook& look) {
     m_form = new OptionForm(*m_kind, {}, this);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
     auto* head = new QHBoxLayout;
     head->setContentsMargins(24, 16, 24, 4);
-    head->addWidget(makeLabel(words.title, LabelRole::Title, this));
+    head->addWidget(makeLabel(look.formTitle, LabelRole::Title, this));
     head->addStretch();
     auto* advanced = new QCheckBox(tr("Show every setting"), this);
     connect(advanced, &QCheckBox::toggled, this,
@@ -46,7 +47,7 @@ void JobForm::build(const JobFormWords& words) {
     const auto [scroll, content, column] = makeScrolledColumn(this);
     column->setContentsMargins(24, 8, 24, 16);
     column->setSpacing(12);
-    QLabel* introduction = makeLabel(words.introduction, LabelRole::Secondary, content);
+    QLabel* introduction = makeLabel(look.introduction, LabelRole::Secondary, content);
     introduction->setWordWrap(true);
     QVBoxLayout* narrow = addColumn(column, kFormWidth, ColumnPlace::Left);
     narrow->setSpacing(12);
@@ -58,7 +59,7 @@ void JobForm::build(const JobFormWords& words) {
     auto* foot = new QHBoxLayout;
     foot->setContentsMargins(24, 10, 24, 12);
     foot->setSpacing(8);
-    m_start = makeButton(words.start, ButtonRole::Primary, this);
+    m_start = makeButton(look.start, ButtonRole::Primary, this);
     m_start->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
     QPushButton* cancel = makeButton(tr("Cancel"), ButtonRole::Plain, this);
     m_problem = makeButton({}, ButtonRole::Link, this);

@@ -12,17 +12,14 @@ namespace sextant {
 class ElidedLabel;
 class OptionForm;
 
-/// What a form says beside its options.
-struct JobFormWords {
-    QString title, introduction, start;
-};
+struct JobKindLook;
 
-/// The form of a new job, made from the option table of its kind.
+/// The form of a new job, made from the option table of its kind and the words of its look.
 class JobForm : public QWidget {
     Q_OBJECT
 
 public:
-    JobForm(const char* kind, const JobFormWords& words, QWidget* parent = nullptr);
+    explicit JobForm(const char* kind, QWidget* parent = nullptr);
     /// Whether this program knows the kind.
     bool isAvailable() const { return m_form != nullptr; }
     OptionForm* form() { return m_form; }
@@ -37,7 +34,7 @@ Q_SIGNALS:
     void cancelled();
 
 private:
-    void build(const JobFormWords& words);
+    void build(const JobKindLook& look);
     void refresh();
 
     const SpecKind* m_kind;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/curate/curation_parts.h"
 
-#include "core/data/curate/part_records.h"
 #include "core/data/curate/pass_runner.h"
+#include "core/job/part_records.h"
 
 #include <algorithm>
 
@@ -64,11 +64,11 @@ private:
 
     Error incomplete(size_t pass, const ChunkName& missing) const {
         const std::string what = "pass " + std::to_string(pass) + " is not complete: ";
-        const auto records = readPartRecords(folders(), pass);
+        const auto records = readPartRecords(folders().parts(), pass);
         if (records.empty())
             return usageError(what + "no part of it was begun",
                               "Run `" + command(pass) + " --part I/N` for every I from 0 to N-1");
-        const size_t parts = records.front().part.count;
+        const size_t parts = records.front().parts;
         const Part part{WorkShare(m_options.files, {0, parts}).partOf(missing), parts};
         return usageError(what + "part " + part.text() + " of it " + fate(records, part) + ", so that chunk " +
                               std::to_string(missing.number) + " of " + m_options.files[missing.file].string() +
@@ -77,7 +77,9 @@ private:
     }
 
     static std::string fate(const std::vector<PartRecord>& records, const Part& part) {
-        const auto record = std::find_if(records.begin(), records.end(), [&](const auto& r) { return r.part == part; });
+        const auto record = std::find_if(records.begin(), records.end(), [&](const auto& r) {
+            return Part{r.part, r.parts} == part;
+        });
         if (record == records.end()) return "was not begun";
         if (record->state == "failed") return "failed on " + record->host + " (" + record->message + ")";
         return (record->state == "finished" ? "was done on " : "did not come to its end on ") + record->host;
@@ -98,7 +100,7 @@ Result<void> curatePart(const CurationOptions& options, const Recipe& recipe, co
     const Progress progress(sorted, recipe, folder);
     SEXTANT_TRY(progress.checkPass(pass));
     if (pass > 0) SEXTANT_TRY(progress.checkDecided(pass - 1));
-    PartRecorder recorder(folders, pass, part);
+    PartRecorder recorder(folders.parts(), pass, part.index, part.count);
     CurationEvents recorded = events;
     recorded.progress = [&](const std::string& stage, int64_t done, int64_t total, const std::string& unit,
                             const Funnel& funnel) {

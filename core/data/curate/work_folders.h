@@ -15,6 +15,8 @@ struct WorkFolders {
     static WorkFolders of(const std::filesystem::path& jobFolder) { return {jobFolder / "work"}; }
     std::filesystem::path pass(size_t pass) const { return work / ("pass-" + std::to_string(pass)); }
     std::filesystem::path verdicts(size_t step) const { return work / ("step-" + std::to_string(step) + ".verdicts"); }
+    /// What the processes that share the job say of their parts (core/job/part_records.h).
+    std::filesystem::path parts() const { return work / "parts"; }
     /// How much of the output is written.
     std::filesystem::path output() const { return work / "output.json"; }
     /// Marks that an index has what the job kept.

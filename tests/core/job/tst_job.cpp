@@ -3,12 +3,21 @@
 #include "core/base/system.h"
 #include "core/job/folder_lock.h"
 #include "core/job/job_session.h"
+#include "core/job/line_file.h"
 #include "core/job/line_tail.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <array>
+#include <atomic>
 #include <cmath>
+#include <map>
+#include <thread>
+
+#include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 using namespace sextant;
 
@@ -75,10 +84,10 @@ private slots:
         QTemporaryDir dir;
         const JobFolder job = makeJob(dir);
         auto session = JobSession::start(job, "pack", JobSession::Start::Fresh).orThrow();
-        QVERIFY(!FolderLock::take(job, LockKind::Shared));
+        QVERIFY(!FolderLock::take(job.lockPath(), LockKind::Shared));
         session.reset();
-        auto first = std::make_optional(FolderLock::take(job, LockKind::Shared).orThrow());
-        auto second = std::make_optional(FolderLock::take(job, LockKind::Shared).orThrow());
+        auto first = std::make_optional(FolderLock::take(job.lockPath(), LockKind::Shared).orThrow());
+        auto second = std::make_optional(FolderLock::take(job.lockPath(), LockKind::Shared).orThrow());
         first.reset();
         auto refused = JobSession::start(job, "pack", JobSession::Start::Resume);
         QVERIFY(!refused && refused.error().message.find("in use") != std::string::npos);
@@ -90,8 +99,8 @@ private slots:
         QTemporaryDir dir;
         JobFolder job = makeJob(dir);
         std::string early = job.request("checkpoint").orThrow();  // while the job was queued
-        auto session = JobSession::start(job, "pack", JobSession::Start::Fresh).orThrow();
-        std::string late = job.request("stop").orThrow();
+        auto session = JobSession::start(job, "pretrain", JobSession::Start::Fresh).orThrow();
+        std::string late = job.request("pause").orThrow();
         QVERIFY(early != late);
         std::vector<ControlRequest> got;
         QTRY_VERIFY_WITH_TIMEOUT(([&] {
@@ -100,10 +109,10 @@ private slots:
                                  }()),
                                  3000);
         QCOMPARE(got[0].id, early);
-        QCOMPARE(got[1].action, std::string("stop"));
+        QCOMPARE(got[1].action, std::string("pause"));
         session.reset();
         // A resumed run does not obey what was asked of the one before.
-        session = JobSession::start(job, "pack", JobSession::Start::Resume).orThrow();
+        session = JobSession::start(job, "pretrain", JobSession::Start::Resume).orThrow();
         QTest::qWait(400);
         QVERIFY(session->takeRequests().empty());
     }
@@ -137,29 +146,163 @@ private slots:
         QCOMPARE(events[0]["resumed_from"], Json(3));
     }
 
-    void deadProcessIsInterrupted() {
+    /// A stop request is heard by the session, answered, shown, and stays shown whatever the run says meanwhile.
+    void stopIsHeardInEveryKind() {
+        QTemporaryDir dir;
+        JobFolder job = makeJob(dir);
+        auto session = JobSession::start(job, "pack", JobSession::Start::Fresh).orThrow();
+        QVERIFY(!session->stop().stop_requested());
+        const std::string refused = job.request("pause").orThrow(), stop = job.request("stop").orThrow();
+        QTRY_VERIFY_WITH_TIMEOUT(session->stop().stop_requested(), 1000);
+        QCOMPARE(session->stopReason(), StopReason::Request);
+        session->setState(JobState::Running);
+        session->flush();
+        QCOMPARE(job.readStatus().orThrow().state, JobState::Stopping);
+        std::map<std::string, bool> answers;
+        for (const Json& event : LineTail(job.eventsPath()).read())
+            if (event["event"] == "control") answers[event["id"]] = event["accepted"];
+        QCOMPARE(answers, (std::map<std::string, bool>{{refused, false}, {stop, true}}));
+        session->setState(JobState::Interrupted);
+        session.reset();
+        QCOMPARE(job.readStatus().orThrow().end(), JobEnd::Stopped);
+    }
+
+    void signalsStopToo() {
+        QTemporaryDir dir;
+        JobFolder job = makeJob(dir);
+        std::stop_source source;
+        auto session = JobSession::start(job, "pack", JobSession::Start::Fresh, source.get_token()).orThrow();
+        source.request_stop();
+        QVERIFY(session->stop().stop_requested());
+        QCOMPARE(session->stopReason(), StopReason::Signal);
+    }
+
+    /// Somebody who replaced the lock file may hold the new one: the run leaves, and writes nothing more.
+    void lostFolderStops() {
+        QTemporaryDir dir;
+        JobFolder job = makeJob(dir);
+        auto session = JobSession::start(job, "pack", JobSession::Start::Fresh).orThrow();
+        std::filesystem::remove(job.lockPath());
+        auto other = FolderLock::take(job.lockPath(), LockKind::Sole).orThrow();
+        QTRY_VERIFY_WITH_TIMEOUT(session->isFolderLost(), 4000);
+        QVERIFY(session->stop().stop_requested());
+        const auto before = readFile(job.eventsPath()).value();
+        session->send("step", {});
+        session.reset();
+        QCOMPARE(readFile(job.eventsPath()).value(), before);
+    }
+
+    void observersSeeTheOrderOfTheFile() {
+        QTemporaryDir dir;
+        JobFolder job = makeJob(dir);
+        std::vector<int> seen;
+        {
+            auto session = JobSession::start(job, "pack", JobSession::Start::Fresh).orThrow();
+            session->setObserver([&](const std::string&, const Json& fields) { seen.push_back(fields["number"]); });
+            std::vector<std::jthread> threads;
+            for (int thread = 0; thread < 4; ++thread)
+                threads.emplace_back([&, thread] {
+                    for (int i = 0; i < 200; ++i) session->send("step", {{"number", 1000 * thread + i}});
+                });
+        }
+        std::vector<int> written;
+        for (const Json& event : LineTail(job.eventsPath()).read()) written.push_back(event["number"]);
+        QCOMPARE(written.size(), size_t{800});
+        QVERIFY(written == seen);
+    }
+
+    /// Alive is who holds the lock; what a process id says does not count, which another process may have by now.
+    void livenessIsTheLockThenTheHeartbeat() {
         QTemporaryDir dir;
         JobFolder job = makeJob(dir);
         JobStatus status;
         status.state = JobState::Running;
-        status.pid = 999999999;
+        status.pid = ::getpid();
         status.host = hostName();
-        QVERIFY(writeFileAtomically(job.statusPath(), toJsonText(status.toJson())));
-        QCOMPARE(job.readStatus().orThrow().state, JobState::Interrupted);
-        status.host = "elsewhere";
-        QVERIFY(writeFileAtomically(job.statusPath(), toJsonText(status.toJson())));
+        status.heartbeat = unixSeconds();
+        QVERIFY(writeJobStatus(job.statusPath(), status));
+        QCOMPARE(job.readStatus().orThrow().end(), JobEnd::Unexpected);
+        QVERIFY(!job.readStatus().orThrow().message.empty());
+        {
+            const auto lock = FolderLock::take(job.lockPath(), LockKind::Sole).orThrow();
+            QCOMPARE(job.readStatus().orThrow().state, JobState::Running);
+        }
+        status.host = "elsewhere";  // whose lock may not be seen from here
+        QVERIFY(writeJobStatus(job.statusPath(), status));
         QCOMPARE(job.readStatus().orThrow().state, JobState::Running);
+        status.heartbeat -= 86400;
+        QVERIFY(writeJobStatus(job.statusPath(), status));
+        QCOMPARE(job.readStatus().orThrow().end(), JobEnd::Unexpected);
     }
 
-    void onlyCompleteCheckpointsCount() {
+    /// Asking who holds a lock must never be in the way of somebody who wants it.
+    void askingTakesNothing() {
         QTemporaryDir dir;
-        JobFolder job = makeJob(dir);
-        for (const char* name : {"checkpoint-9", "checkpoint-100", "checkpoint-50.partial", "checkpoint-x", "other"})
-            std::filesystem::create_directories(job.checkpointsPath() / name);
-        auto list = job.checkpoints();
-        QCOMPARE(list.size(), size_t{2});
-        QCOMPARE(list[0].step, int64_t{9});
-        QCOMPARE(list[1].step, int64_t{100});
+        const auto file = std::filesystem::path(dir.filePath("lock").toStdString());
+        QCOMPARE(FolderLock::holder(file), LockHolder::Unknown);
+        { const auto made = FolderLock::take(file, LockKind::Sole).orThrow(); }
+        std::atomic<bool> done = false;
+        std::jthread asking([&] {
+            while (!done) (void)FolderLock::holder(file);
+        });
+        for (int i = 0; i < 2000; ++i) QVERIFY(FolderLock::take(file, LockKind::Sole));
+        done = true;
+    }
+
+    void oneOfTwoMakesTheFolder() {
+        const SpecKind& kind = *findSpecKind("pack");
+        for (int round = 0; round < 20; ++round) {
+            QTemporaryDir dir;
+            const std::filesystem::path path = dir.filePath("job").toStdString();
+            std::array<bool, 2> made{};
+            {
+                std::vector<std::jthread> threads;
+                for (size_t i = 0; i < 2; ++i)
+                    threads.emplace_back([&, i] {
+                        OptionValues values = defaultsOf(kind.table());
+                        values["name"] = i == 0 ? "first" : "second";
+                        made[i] = JobFolder::create(path, kind, values).hasValue();
+                    });
+            }
+            QVERIFY(made[0] != made[1]);
+            const std::string config = readFile(JobFolder(path).configPath()).orThrow();
+            QVERIFY(config.find(made[0] ? "name: first" : "name: second") != std::string::npos);
+        }
+    }
+
+    void fullDiskNeverGluesLines() {
+        QTemporaryDir dir;
+        const std::filesystem::path path = dir.filePath("lines").toStdString();
+        ::signal(SIGXFSZ, SIG_IGN);
+        struct rlimit before {};
+        ::getrlimit(RLIMIT_FSIZE, &before);
+        auto file = LineFile::open(path).orThrow();
+        file.append("first\n").orThrow();
+        const struct rlimit tight { 10, before.rlim_max };  // room for four bytes more
+        ::setrlimit(RLIMIT_FSIZE, &tight);
+        const auto second = file.append("second\n"), third = file.append("third\n");
+        const std::string whileFull = readFile(path).value();
+        ::setrlimit(RLIMIT_FSIZE, &before);
+        QVERIFY(!second && !third);
+        QCOMPARE(whileFull, std::string("first\n"));
+        file.append("fourth\n").orThrow();
+        QCOMPARE(readFile(path).value(), std::string("first\nsecond\nthird\nfourth\n"));
+        QVERIFY(!file.hasKept());
+    }
+
+    /// The last state must reach the file where no new one can be made. A name that leaves no room for the temporary
+    /// one stands for a full disk.
+    void statusIsWrittenInPlace() {
+        QTemporaryDir dir;
+        const auto path = std::filesystem::path(dir.path().toStdString()) / std::string(250, 's');
+        QVERIFY(!writeJobStatus(path, {}));
+        append(path, std::string(2000, ' '));
+        JobStatus status;
+        status.state = JobState::Failed;
+        status.message = "the disk is full";
+        QVERIFY(writeJobStatus(path, status));
+        QCOMPARE(JobStatus::fromJson(readJsonFile(path).orThrow()).message, status.message);
+        QCOMPARE(std::filesystem::file_size(path), uintmax_t{2000});
     }
 
     void readOnlyFolder() {

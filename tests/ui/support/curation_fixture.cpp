@@ -79,7 +79,7 @@ void curateInto(const std::filesystem::path& folder, const std::string& name,
     const Config config = readConfigText(yaml, "fixture").result().orThrow();
     const JobFolder job = JobFolder::create(folder, *config.kind, config.values).orThrow();
     auto session = JobSession::start(job, "curate", JobSession::Start::Fresh).orThrow();
-    runCurate(config.as<CurateSpec>(), *session, {});
+    runCurate(config.as<CurateSpec>(), *session);
     session->setState(JobState::Finished);
     session->send("finished", {{"state", "finished"}});
 }

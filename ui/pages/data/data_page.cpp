@@ -6,6 +6,7 @@
 #include "ui/bridge/engine_launcher.h"
 #include "ui/bridge/job_monitor.h"
 #include "ui/bridge/text_conversion.h"
+#include "ui/models/job_kinds.h"
 #include "ui/models/job_list_model.h"
 #include "ui/models/job_text.h"
 #include "ui/pages/data/mixture_view.h"
@@ -41,7 +42,7 @@ DataPage::DataPage(const Services& services, QWidget* parent)
       m_services(services),
       m_worker(std::make_unique<CurationWorker>()),
       m_model(
-          new JobListModel([](const JobSummary& job) { return pageOfKind(job.kind) == QLatin1String("data"); }, this)),
+          new JobListModel([](const JobSummary& job) { return lookOf(job.kind).page == QLatin1String("data"); }, this)),
       m_list(new ContextList(tr("Data"), tr("New recipe"), m_model, this)),
       m_stack(new QStackedWidget(this)) {
     auto* layout = new QHBoxLayout(this);
@@ -73,13 +74,7 @@ DataPage::~DataPage() = default;
 QWidget* DataPage::buildRecipe() {
     m_recipe = new QSplitter(Qt::Horizontal, this);
     m_recipe->setChildrenCollapsible(false);
-    m_form = new JobForm("curate",
-                         {tr("New recipe"),
-                          tr("Documents come in, stages clean, filter and deduplicate them in the order below, and "
-                             "curated documents come out. Every document "
-                             "that is dropped keeps its reason, and all limits can be moved afterwards."),
-                          tr("Start curating")},
-                         m_recipe);
+    m_form = new JobForm(kinds::kCurate, m_recipe);
     m_preview = new SourcePreview(*m_worker, m_services.jobs.workspace(), m_recipe);
     m_recipe->addWidget(m_form);
     m_recipe->addWidget(m_preview);
@@ -93,13 +88,7 @@ QWidget* DataPage::buildRecipe() {
 QWidget* DataPage::buildMixture() {
     m_pack = new QSplitter(Qt::Horizontal, this);
     m_pack->setChildrenCollapsible(false);
-    m_packForm =
-        new JobForm("pack",
-                    {tr("Mix and pack"),
-                     tr("Sources are weighed against each other, encoded, and written as token shards that runs "
-                        "read. What the mixture takes of each source stands beside the form."),
-                     tr("Pack it")},
-                    m_pack);
+    m_packForm = new JobForm(kinds::kPack, m_pack);
     MixtureView::Workspace workspace{m_services.jobs.workspace(), {}, {}};
     auto finished = [this](QLatin1String kind) {
         std::vector<SourceChoice> jobs;
@@ -109,10 +98,10 @@ QWidget* DataPage::buildMixture() {
                   [](const SourceChoice& a, const SourceChoice& b) { return a.path < b.path; });
         return jobs;
     };
-    workspace.curated = [finished] { return finished(QLatin1String("curate")); };
+    workspace.curated = [finished] { return finished(QLatin1String(kinds::kCurate)); };
     workspace.packed = [finished] {
         QStringList paths;
-        for (const SourceChoice& job : finished(QLatin1String("pack"))) paths << job.path;
+        for (const SourceChoice& job : finished(QLatin1String(kinds::kPack))) paths << job.path;
         return paths;
     };
     m_mixture = new MixtureView(m_packForm->form(), std::move(workspace), m_pack);
@@ -130,10 +119,10 @@ void DataPage::connectAll() {
     connect(m_list, &ContextList::newRequested, this, &DataPage::createNew);
     connect(m_form, &JobForm::cancelled, this, &DataPage::stopWork);
     connect(m_form, &JobForm::startRequested, this,
-            [this](const OptionValues& values) { m_services.launcher.startCuration(values); });
+            [this](const OptionValues& values) { m_services.launcher.start(kinds::kCurate, values); });
     connect(m_packForm, &JobForm::cancelled, this, &DataPage::stopWork);
     connect(m_packForm, &JobForm::startRequested, this,
-            [this](const OptionValues& values) { m_services.launcher.startPacking(values); });
+            [this](const OptionValues& values) { m_services.launcher.start(kinds::kPack, values); });
     connect(m_job, &JobView::mixtureRequested, this, &DataPage::mix);
     connect(m_job, &JobView::recipeRequested, this, &DataPage::recipeLike);
     auto train = [this](const QString& path) {
@@ -189,7 +178,7 @@ void DataPage::showJob(const QString& path) {
     m_list->select(path);
     m_path = path;
     const JobSummary* job = m_services.jobs.find(path);
-    if (job && job->kind == QLatin1String("pack")) {
+    if (job && job->kind == QLatin1String(kinds::kPack)) {
         m_stack->setCurrentWidget(m_shards);
         m_shards->setJob(path);
     } else {
@@ -269,7 +258,7 @@ std::vector<PaletteEntry> DataPage::paletteEntries() {
         {tr("Mix and pack"), tr("Data"), page, [this, page] { Q_EMIT linkActivated(page, QStringLiteral("mix")); }});
     for (int row = 0; row < m_model->rowCount(); ++row)
         entries.push_back({m_model->at(row)->name,
-                           m_model->at(row)->kind == QLatin1String("pack") ? tr("packed tokens") : tr("curated data"),
+                           m_model->at(row)->kind == QLatin1String(kinds::kPack) ? tr("packed tokens") : tr("curated data"),
                            page, [this, page, path = m_model->at(row)->path] { Q_EMIT linkActivated(page, path); }});
     return entries;
 }

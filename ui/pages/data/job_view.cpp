@@ -142,7 +142,7 @@ void JobView::takeFacts(const CurationFactsPointer& facts) {
 QStringList JobView::finishedJobs() const {
     QStringList paths;
     for (const JobSummary& job : m_services.jobs.jobs())
-        if (job.kind == QLatin1String("curate") && job.state == JobState::Finished) paths << job.path;
+        if (job.kind == QLatin1String(kinds::kCurate) && job.state == JobState::Finished) paths << job.path;
     return paths;
 }
 

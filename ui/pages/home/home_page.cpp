@@ -6,6 +6,7 @@
 #include "ui/bridge/job_monitor.h"
 #include "ui/bridge/machine_probe.h"
 #include "ui/bridge/text_conversion.h"
+#include "ui/models/job_kinds.h"
 #include "ui/models/job_list_model.h"
 #include "ui/models/job_text.h"
 #include "ui/pages/home/job_row.h"
@@ -120,7 +121,7 @@ void HomePage::refreshJobs(Card* card, JobListModel* model, QVBoxLayout* rows, i
         auto* row = new JobRow(card);
         connect(row, &QAbstractButton::clicked, this, [this, row] {
             const JobSummary* job = m_services.jobs.find(row->job());
-            Q_EMIT linkActivated(pageOfKind(job ? job->kind : QString()), row->job());
+            Q_EMIT linkActivated(lookOf(job ? job->kind : QString()).page, row->job());
         });
         rows->addWidget(row);
     }

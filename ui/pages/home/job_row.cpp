@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "ui/bridge/text_conversion.h"
+#include "ui/models/job_kinds.h"
 #include "ui/models/job_text.h"
 #include "ui/widgets/sparkline.h"
 
@@ -63,7 +64,7 @@ void JobRow::paintEvent(QPaintEvent*) {
         painter.drawText(area, side, QFontMetricsF(painter.font()).elidedText(words, Qt::ElideRight, area.width()));
     };
     draw(text, Qt::AlignLeft | Qt::AlignTop, TextStyle::BodyStrong, Token::Text, m_job.name);
-    QStringList parts{kindText(m_job.kind), progressText(m_job)};
+    QStringList parts{lookOf(m_job.kind).title, progressText(m_job)};
     if (!isActive(m_job.state)) parts << agoText(m_job.updated);
     parts.removeAll(QString());
     draw(text, Qt::AlignLeft | Qt::AlignBottom, TextStyle::Small, Token::Secondary,

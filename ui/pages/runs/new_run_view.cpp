@@ -87,7 +87,7 @@ private:
 NewRunView::NewRunView(const Services& services, QWidget* parent)
     : QWidget(parent),
       m_services(services),
-      m_form(new OptionForm(*findSpecKind("pretrain"), {QStringLiteral("model.preset")}, this)),
+      m_form(new OptionForm(*findSpecKind(kinds::kPretrain), {QStringLiteral("model.preset")}, this)),
       m_preview(new RunPreview(this)) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -105,7 +105,7 @@ NewRunView::NewRunView(const Services& services, QWidget* parent)
     connect(m_form, &OptionForm::changed, this, &NewRunView::refresh);
     connect(m_preview, &RunPreview::problemRequested, m_form, &OptionForm::showFirstProblem);
     connect(m_preview, &RunPreview::startRequested, this,
-            [this] { m_services.launcher.startTraining(m_form->values()); });
+            [this] { m_services.launcher.start(kinds::kPretrain, m_form->values()); });
     connect(&services.machine, &MachineProbe::changed, this, [this] {
         m_preview->setMachine(m_services.machine.state().memoryTotal, m_services.machine.state().diskFree);
     });

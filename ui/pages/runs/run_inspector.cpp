@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "ui/bridge/text_conversion.h"
+#include "ui/models/job_kinds.h"
 #include "ui/models/job_text.h"
 #include "ui/plots/run_mark.h"
 #include "ui/theme/theme.h"
@@ -90,7 +91,7 @@ void RunInspector::setJob(const JobSummary& job) {
     auto set = [&](Fact fact, const QString& text) { m_facts[fact]->setText(text.isEmpty() ? kDash : text); };
     const bool active = isActive(job.state);
     set(Fact::State, stateText(job.state));
-    set(Fact::Kind, kindText(job.kind));
+    set(Fact::Kind, lookOf(job.kind).title);
     set(Fact::Progress, job.isTraining()
                             ? QStringLiteral("%1 / %2").arg(groupedNumber(job.step), groupedNumber(job.maxSteps))
                             : progressText(job));

@@ -107,7 +107,7 @@ void RunPreview::setProblems(int count, int changed) {
 }
 
 void RunPreview::refresh() {
-    const SpecKind& kind = *findSpecKind("pretrain");
+    const SpecKind& kind = *findSpecKind(kinds::kPretrain);
     const auto spec = specFrom<PretrainSpec>(pretrainOptions(), m_values);
     const bool halfPrecision = spec.precision == PrecisionChoice::BFloat16;
     const DerivedFigures figures = derivedFigures(spec, halfPrecision ? ElementType::BFloat16 : ElementType::Float32);
@@ -136,8 +136,7 @@ void RunPreview::refresh() {
     m_yaml->setPlainText(toQString(toYaml(kind, m_values)));
     const QString name = toQString(spec.name);
     m_command->setPlainText(
-        EngineLauncher::trainingCommand(name + QStringLiteral(".yaml"), QStringLiteral("jobs/") + name)
-            .join(QLatin1Char(' ')));
+        EngineLauncher::commandText(kinds::kPretrain, name + QStringLiteral(".yaml"), QStringLiteral("jobs/") + name));
 }
 
 }  // namespace sextant

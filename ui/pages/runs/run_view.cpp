@@ -213,7 +213,7 @@ void RunView::refreshPlots() {
         auto run = m_runs.find(path);
         if (!job || run == m_runs.end()) return;
         PlottedRun entry{path, job->name, job->colorIndex, run->second.series, std::nullopt, 0};
-        if (run->second.config && run->second.config->kind == QLatin1String("pretrain")) {
+        if (run->second.config && run->second.config->kind == QLatin1String(kinds::kPretrain)) {
             const auto spec = specFrom<PretrainSpec>(pretrainOptions(), run->second.config->values);
             entry.plan = spec.train;
             entry.tokensPerStep = static_cast<double>(spec.train.sequencesPerStep() * spec.data.sequenceLength);

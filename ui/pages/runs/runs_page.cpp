@@ -3,6 +3,7 @@
 
 #include "ui/bridge/engine_launcher.h"
 #include "ui/bridge/job_monitor.h"
+#include "ui/models/job_kinds.h"
 #include "ui/models/job_list_model.h"
 #include "ui/models/job_text.h"
 #include "ui/pages/runs/new_run_view.h"
@@ -25,7 +26,7 @@ RunsPage::RunsPage(const Services& services, QWidget* parent)
     : Page(parent),
       m_services(services),
       m_model(
-          new JobListModel([](const JobSummary& job) { return pageOfKind(job.kind) == QLatin1String("runs"); }, this)),
+          new JobListModel([](const JobSummary& job) { return lookOf(job.kind).page == QLatin1String("runs"); }, this)),
       m_list(new ContextList(tr("Runs"), tr("New run"), m_model, this)),
       m_stack(new QStackedWidget(this)) {
     auto* layout = new QHBoxLayout(this);
@@ -49,7 +50,7 @@ RunsPage::RunsPage(const Services& services, QWidget* parent)
     connect(m_run, &RunView::chatRequested, this,
             [this](const QString& checkpoint) { Q_EMIT linkActivated(QStringLiteral("chat"), checkpoint); });
     connect(m_run, &RunView::duplicateRequested, this, [this] {
-        if (m_run->config() && m_run->config()->kind == QLatin1String("pretrain"))
+        if (m_run->config() && m_run->config()->kind == QLatin1String(kinds::kPretrain))
             m_new->startFrom(m_run->config()->values);
         m_list->clearSelection();
         m_stack->setCurrentWidget(m_new);

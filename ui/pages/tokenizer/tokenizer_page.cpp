@@ -60,13 +60,7 @@ TokenizerPage::TokenizerPage(const Services& services, QWidget* parent)
     buildList(this);
     layout->addWidget(m_list);
     layout->addWidget(m_stack, 1);
-    m_form = new JobForm("tokenizer",
-                         {tr("Train a tokenizer"),
-                          tr("A byte-level BPE learns which letters often stand together in your texts. Take texts "
-                             "like those the model will read: "
-                             "each language and kind of code that is missing here will cost more tokens later."),
-                          tr("Start training")},
-                         this);
+    m_form = new JobForm(kinds::kTokenizer, this);
     m_training = new TrainingView(services, this);
     m_empty = new EmptyState(
         EmptyState::Example::Tokens, tr("No tokenizer yet"),
@@ -172,7 +166,7 @@ void TokenizerPage::connectActions() {
     connect(m_stack, &QStackedWidget::currentChanged, this, &TokenizerPage::refreshVisibility);
     connect(m_form, &JobForm::cancelled, this, &TokenizerPage::showInitial);
     connect(m_form, &JobForm::startRequested, this,
-            [this](const OptionValues& values) { m_services.launcher.startTokenizer(values); });
+            [this](const OptionValues& values) { m_services.launcher.start(kinds::kTokenizer, values); });
     connect(m_training, &TrainingView::againRequested, this, &TokenizerPage::trainLike);
     connect(m_inspector, &TokenizerInspector::againRequested, this, [this] { trainLike(m_path); });
     connect(m_inspector, &TokenizerInspector::compareRequested, this, [this] { showTab(Tab::Compare); });
@@ -190,7 +184,7 @@ void TokenizerPage::connectActions() {
 void TokenizerPage::locate() {
     QStringList looked, jobs;
     for (const JobSummary& job : m_services.jobs.jobs()) {
-        if (job.kind == QLatin1String("tokenizer")) continue;
+        if (job.kind == QLatin1String(kinds::kTokenizer)) continue;
         jobs << job.path;
         looked << job.path + QString::number(static_cast<int>(job.state)) + job.stage +
                       QString::number(job.checkpoints.size());

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/text.h"
 #include "core/data/curate/curation_parts.h"
-#include "core/data/curate/part_records.h"
+#include "core/data/curate/work_folders.h"
+#include "core/job/part_records.h"
 #include "curate_test.h"
 
 #include <QtTest>
@@ -113,7 +114,7 @@ private slots:
             }
             QCOMPARE(other, std::string());
             QCOMPARE(failureOf(run(order.back())), std::string());
-            QCOMPARE(readPartRecords(WorkFolders::of(job), pass).size(), order.size());
+            QCOMPARE(readPartRecords(WorkFolders::of(job).parts(), pass).size(), order.size());
             if (passes[pass].collectedFor)
                 QCOMPARE(failureOf(decideAfterPass(options(), recipe, job, pass, {}, {})), std::string());
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/curate/part_records.h"
+#include "core/job/part_records.h"
 
 #include "core/base/files.h"
 #include "core/base/system.h"
@@ -15,18 +15,16 @@ namespace {
 
 constexpr double kSecondsBetweenRecords = 2;
 
-std::filesystem::path recordsFolder(const WorkFolders& folders) { return folders.work / "parts"; }
-
 Json toJson(const PartRecord& record) {
-    return {{"part", record.part.index}, {"parts", record.part.count}, {"state", record.state},
-            {"host", record.host},       {"pid", record.pid},          {"heartbeat", record.heartbeat},
-            {"done", record.done},       {"total", record.total},      {"unit", record.unit},
-            {"message", record.message}};
+    return {{"part", record.part}, {"parts", record.parts},         {"state", record.state}, {"host", record.host},
+            {"pid", record.pid},   {"heartbeat", record.heartbeat}, {"done", record.done},   {"total", record.total},
+            {"unit", record.unit}, {"message", record.message}};
 }
 
 PartRecord fromJson(const Json& json) {
     PartRecord record;
-    record.part = {json.at("part").get<size_t>(), json.at("parts").get<size_t>()};
+    record.part = json.at("part").get<size_t>();
+    record.parts = json.at("parts").get<size_t>();
     record.state = json.at("state").get<std::string>();
     record.host = json.at("host").get<std::string>();
     record.pid = json.at("pid").get<int64_t>();
@@ -40,10 +38,11 @@ PartRecord fromJson(const Json& json) {
 
 }  // namespace
 
-PartRecorder::PartRecorder(const WorkFolders& folders, size_t pass, Part part) {
-    m_path = recordsFolder(folders) / ("pass-" + std::to_string(pass) + "-part-" + std::to_string(part.index) + "-of-" +
-                                       std::to_string(part.count) + ".json");
+PartRecorder::PartRecorder(const std::filesystem::path& folder, size_t pass, size_t part, size_t parts) {
+    m_path = folder / ("pass-" + std::to_string(pass) + "-part-" + std::to_string(part) + "-of-" +
+                       std::to_string(parts) + ".json");
     m_record.part = part;
+    m_record.parts = parts;
     m_record.state = "running";
     m_record.host = hostName();
     m_record.pid = ::getpid();
@@ -70,14 +69,15 @@ void PartRecorder::end(const Result<void>& outcome) {
     write();
 }
 
-std::vector<PartRecord> readPartRecords(const WorkFolders& folders, size_t pass) {
+std::vector<PartRecord> readPartRecords(const std::filesystem::path& folder, size_t pass) {
     std::vector<PartRecord> records;
     const std::string prefix = "pass-" + std::to_string(pass) + "-part-";
     std::error_code code;
-    for (const auto& entry : std::filesystem::directory_iterator(recordsFolder(folders), code)) {
-        const std::string name = entry.path().filename().string();
+    std::filesystem::directory_iterator entry(folder, code), end;
+    for (; !code && entry != end; entry.increment(code)) {
+        const std::string name = entry->path().filename().string();
         if (!name.starts_with(prefix) || !name.ends_with(".json")) continue;
-        const auto json = readJsonFile(entry.path());
+        const auto json = readJsonFile(entry->path());
         if (!json) continue;
         try {
             records.push_back(fromJson(json.value()));
@@ -89,22 +89,23 @@ std::vector<PartRecord> readPartRecords(const WorkFolders& folders, size_t pass)
     return records;
 }
 
-std::optional<PassProgress> newestPass(const WorkFolders& folders) {
+std::optional<PassProgress> newestPass(const std::filesystem::path& folder) {
     PassProgress progress;
     bool any = false;
     std::error_code code;
-    for (const auto& entry : std::filesystem::directory_iterator(recordsFolder(folders), code)) {
+    std::filesystem::directory_iterator entry(folder, code), end;
+    for (; !code && entry != end; entry.increment(code)) {
         size_t pass = 0;
-        if (std::sscanf(entry.path().filename().c_str(), "pass-%zu-", &pass) != 1) continue;
+        if (std::sscanf(entry->path().filename().c_str(), "pass-%zu-", &pass) != 1) continue;
         progress.pass = std::max(progress.pass, pass);
         any = true;
     }
-    const auto records = any ? readPartRecords(folders, progress.pass) : std::vector<PartRecord>();
+    const auto records = any ? readPartRecords(folder, progress.pass) : std::vector<PartRecord>();
     if (records.empty()) return {};
-    progress.parts = records.front().part.count;
+    progress.parts = records.front().parts;
     progress.heartbeat = records.front().heartbeat;
     for (const PartRecord& record : records) {
-        if (record.part.count != progress.parts) continue;
+        if (record.parts != progress.parts) continue;
         progress.running += record.state == "running";
         if (record.state == "failed" && progress.failure.empty()) progress.failure = record.message;
         progress.done += record.state == "finished" ? 1.0

@@ -2,19 +2,19 @@
 #pragma once
 
 #include "core/base/json.h"
-#include "core/data/curate/work_folders.h"
-#include "core/data/curate/work_share.h"
+#include "core/base/result.h"
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace sextant {
 
-/// What a part says of itself, in work/parts/pass-P-part-I-of-N.json; the job's events and status belong to the one
-/// process that holds the job alone.
+/// What one of the processes that share a job says of its part, in JobFolder::partsPath()/pass-P-part-I-of-N.json; the
+/// job's events and status belong to the one process that holds the job alone.
 struct PartRecord {
-    Part part;
+    size_t part = 0, parts = 1;
     std::string state;  ///< running, finished, interrupted, failed
     std::string host;
     int64_t pid = 0;
@@ -24,11 +24,11 @@ struct PartRecord {
     std::string message;  ///< the sentence of a failure
 };
 
-/// Keeps the record of a running part. A record that cannot be written is done without: nothing depends on it.
+/// Keeps the record of a running part. One that cannot be written is left out: nothing depends on it.
 /// One thread at a time.
 class PartRecorder {
 public:
-    PartRecorder(const WorkFolders& folders, size_t pass, Part part);
+    PartRecorder(const std::filesystem::path& folder, size_t pass, size_t part, size_t parts);
     /// Writes now and then.
     void progress(int64_t done, int64_t total, const std::string& unit);
     void end(const Result<void>& outcome);
@@ -41,7 +41,7 @@ private:
 };
 
 /// The records of a pass, the newest first; files that are no records are left out.
-std::vector<PartRecord> readPartRecords(const WorkFolders& folders, size_t pass);
+std::vector<PartRecord> readPartRecords(const std::filesystem::path& folder, size_t pass);
 
 /// How far the parts of a pass are, taken together.
 struct PassProgress {
@@ -52,6 +52,6 @@ struct PassProgress {
     std::string failure;   ///< the sentence of a part that failed and is not done again yet
 };
 /// Of the newest pass that has records, by the number of parts that was used last. Nothing if there is none.
-std::optional<PassProgress> newestPass(const WorkFolders& folders);
+std::optional<PassProgress> newestPass(const std::filesystem::path& folder);
 
 }  // namespace sextant
