@@ -45,6 +45,32 @@ void takeOverInitialModel(PretrainSpec& spec) {
                                   "Shorten the sequences"));
 }
 
+/// A model whose size is fixed must have a row for every id of its tokenizer.
+void checkVocabularySize(const PretrainSpec& spec, int64_t tokens, const std::string& whose) {
+    if (spec.model.vocabSize == 0 || tokens <= spec.model.vocabSize) return;
+    const std::string rows = std::to_string(spec.model.vocabSize);
+    if (!spec.model.initFrom.empty())
+        throw RunError(usageError("model.init_from: the model in " + spec.model.initFrom + " has " + rows + " rows, " +
+                                      whose + " has " + std::to_string(tokens) + " tokens",
+                                  "Take the tokenizer that belongs to that model"));
+    throw RunError(
+        usageError("model.vocab_size: " + rows + " is less than the " + std::to_string(tokens) + " tokens of " + whose,
+                   "Raise it, or set it to 0 to take the tokenizer's size"));
+}
+
+/// The same before anything is packed, as far as the tokenizer is known by then.
+void checkVocabularyBefore(const PretrainSpec& spec, const JobFolder& job) {
+    if (spec.model.vocabSize == 0) return;
+    const auto shards = shardsOfRun(spec, job);
+    if (!shards && spec.data.tokenizer.empty()) {
+        checkVocabularySize(spec, spec.data.tokenizerVocabSize,
+                            "the tokenizer to be trained (data.tokenizer_vocab_size)");
+        return;
+    }
+    const std::filesystem::path path = shards ? *shards : std::filesystem::path(spec.data.tokenizer);
+    checkVocabularySize(spec, Tokenizer::load(path).orThrow().vocabularySize(), "the tokenizer in " + path.string());
+}
+
 MemoryPlan completePlan(const PretrainSpec& spec, const ModelOptions& model, const StepShape& step,
                         const kernels::Backend& backend, int64_t mappedBytes, int64_t programBytes) {
     MemoryPlan plan = planTraining(model, step);
@@ -156,6 +182,7 @@ Json startedFields(const PretrainSpec& spec, const DerivedFigures& figures, cons
 RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const PretrainStart& start, std::stop_token stop) {
     PretrainSpec spec = asked;
     takeOverInitialModel(spec);
+    checkVocabularyBefore(spec, session.folder());
     OpenedDevice device = openDevice(spec.device, spec.precision, spec.threads).orThrow();
     session.log("device: " + device.backend->description());
 
@@ -165,6 +192,7 @@ RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const Pretrai
     DatasetBatches training(data.training, spec.data.sequenceLength);
     DatasetBatches validation(data.validation, spec.data.sequenceLength);
 
+    checkVocabularySize(spec, data.tokenizer->vocabularySize(), "the tokenizer in " + data.folder.string());
     const ModelOptions model = resolvedModel(spec, data.tokenizer->vocabularySize());
     const StepShape step{spec.train.perDeviceTrainBatchSize, spec.data.sequenceLength, elementTypeOf(device.precision)};
     const DerivedFigures figures = derivedFigures(spec, step.compute);
@@ -185,10 +213,12 @@ RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const Pretrai
     ModelConfig config{model,
                        {data.tokenizer->bosId().value_or(-1), data.tokenizer->eosId().value_or(-1),
                         data.tokenizer->padId().value_or(-1)},
-                       step.compute};
+                       step.compute,
+                       {},
+                       {}};
     CheckpointWriter checkpoints(session.folder().checkpointsPath(), config, data.folder, spec.checkpoint.keepLast,
                                  session);
-    PromptSampler sampler(*device.backend, trainingModel, *data.tokenizer, spec.evaluation, session);
+    PromptSampler sampler(*device.backend, trainingModel, *data.tokenizer, config, spec.evaluation, session);
     SessionControl control(session);
     TrainerParts parts{&spec,        &trainingModel, &training, &validation,
                        &checkpoints, &session,       &control,  [&](int64_t at) { sampler.sample(at); },

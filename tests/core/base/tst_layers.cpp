@@ -10,7 +10,7 @@
 using namespace sextant;
 namespace fs = std::filesystem;
 
-/// Which folder may include from which: the table of docs/architecture.md. A folder may always include itself.
+/// Which folder may include from which: the table of CONTRIBUTING.md. A folder may always include itself.
 static const std::map<std::string, std::set<std::string>> kAllowed = {
     {"kernels", {}},
     {"core/base", {}},
@@ -23,7 +23,7 @@ static const std::map<std::string, std::set<std::string>> kAllowed = {
     {"core/data", {"core/base", "core/spec", "core/job", "core/tokenizer"}},
     {"core/model", {"core/base", "core/spec", "core/plan", "kernels"}},
     {"core/train", {"core/base", "core/spec", "core/job", "core/plan", "core/data", "core/model", "kernels"}},
-    {"core/infer", {"core/base", "core/spec", "core/job", "core/plan", "core/model", "core/tokenizer", "kernels"}},
+    {"core/infer", {"core/base", "core/spec", "core/plan", "core/model", "core/tokenizer", "kernels"}},
     {"core/run", {"core/", "kernels"}},
     {"app/engine", {"core/", "kernels"}},
     {"ui/bridge", {"core/base", "core/spec", "core/job", "core/store", "core/plan", "core/data", "core/tokenizer"}},
