@@ -28,8 +28,14 @@ HttpConnection::HttpConnection(int socket, ConnectionState& state) : m_socket(so
 HttpConnection::~HttpConnection() {
     endRequest();
     currentConnection = nullptr;
+    if (m_closes) drain();
     ::shutdown(m_socket, SHUT_RDWR);
     ::close(m_socket);
+}
+
+void HttpConnection::drain() {
+    ::shutdown(m_socket, SHUT_WR);
+    for (const auto deadline = Clock::now() + m_state.limits.linger; fill(deadline);) continue;
 }
 
 HttpConnection& HttpConnection::current() {

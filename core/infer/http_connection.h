@@ -16,6 +16,7 @@ struct ConnectionLimits {
     std::chrono::milliseconds idle{5000};      ///< without the first byte of a request
     std::chrono::milliseconds request{30000};  ///< from its first byte to its last
     std::chrono::milliseconds write{10000};    ///< until a client takes what is sent to it
+    std::chrono::milliseconds linger{2000};    ///< to read the rest of a request that was refused
     size_t requestBytes = (4u << 20) + (64u << 10);
     size_t bytesOfAll = 64u << 20;  ///< of the requests of all connections that are not answered yet
 };
@@ -64,6 +65,8 @@ private:
     /// Waits until the socket has one of `events`, in slices, so that a server that stops is heard.
     bool wait(short events, Clock::time_point deadline) const;
     bool fill(Clock::time_point deadline);
+    /// Reads and forgets what is still on its way: a socket that is closed before would take the answer with it.
+    void drain();
 
     int m_socket;
     ConnectionState& m_state;

@@ -134,10 +134,17 @@ private slots:
     }
     void tooLarge() {
         const Running server(*m_model, {});
-        const auto refused = post(server.client(), body({{"user", std::string(5u << 20, 'x')}}));
-        QVERIFY(refused);
-        QCOMPARE(refused->status, 413);
-        QVERIFY(refused->body.find("4 MiB") != std::string::npos);
+        for (const size_t size : {5u << 20, 16u << 20}) {
+            const auto refused = post(server.client(), body({{"user", std::string(size, 'x')}}));
+            QVERIFY(refused);
+            QCOMPARE(refused->status, 413);
+            QVERIFY(refused->body.find("4 MiB") != std::string::npos);
+        }
+        httplib::Client stranger = server.client();
+        const auto elsewhere = stranger.Post("/v1/completions", {{"Host", "evil.example"}},
+                                             body({{"user", std::string(16u << 20, 'x')}}), "application/json");
+        QVERIFY(elsewhere);
+        QCOMPARE(elsewhere->status, 403);
         QCOMPARE(post(server.client(), body({{"user", std::string(4000000, 'x')}}))->status, 200);
     }
     void tooManyClients() {
