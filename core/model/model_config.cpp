@@ -83,7 +83,10 @@ Result<GenerationConfig> readGenerationConfig(const std::filesystem::path& path)
 
 void addIds(Json& json, const ModelConfig& config) {
     if (config.ids.bos >= 0) json["bos_token_id"] = config.ids.bos;
-    if (config.ids.eos >= 0) json["eos_token_id"] = config.ids.eos;
+    if (config.endIds.size() > 1)
+        json["eos_token_id"] = config.endIds;
+    else if (config.ids.eos >= 0)
+        json["eos_token_id"] = config.ids.eos;
     if (config.ids.pad >= 0) json["pad_token_id"] = config.ids.pad;
 }
 

@@ -30,7 +30,7 @@ struct ModelConfig {
     ModelOptions options;
     SpecialIds ids;
     ElementType storedType = ElementType::Float32;
-    std::vector<int32_t> endIds;  ///< all of config.json's eos_token_id
+    std::vector<int32_t> endIds;  ///< all of config.json's eos_token_id; written where they are several
     GenerationConfig generation;
 };
 

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/system.h"
 #include "core/base/text.h"
+#include "core/infer/stop_tokens.h"
 #include "core/plan/derived_figures.h"
 #include "core/run/dataset_batches.h"
 #include "core/run/device.h"
@@ -43,6 +44,22 @@ void takeOverInitialModel(PretrainSpec& spec) {
                                       " exceeds the context of " + asked.initFrom + ", " +
                                       std::to_string(stored.maxPositionEmbeddings),
                                   "Shorten the sequences"));
+}
+
+/// What the checkpoints of the run say of their model. What ended the texts of the model it begins with still does.
+ModelConfig checkpointConfig(const PretrainSpec& spec, const ModelOptions& model, const Tokenizer& tokenizer,
+                             ElementType stored) {
+    ModelConfig config;
+    config.options = model;
+    config.ids = {tokenizer.bosId().value_or(-1), tokenizer.eosId().value_or(-1), tokenizer.padId().value_or(-1)};
+    config.storedType = stored;
+    if (spec.model.initFrom.empty()) return config;
+    for (const int32_t id : stopTokens(tokenizer, readModelConfig(spec.model.initFrom).orThrow(), PromptKind::Text))
+        if (id == config.ids.eos)
+            config.endIds.insert(config.endIds.begin(), id);  // first: what those see who take one alone
+        else
+            config.endIds.push_back(id);
+    return config;
 }
 
 /// A model whose size is fixed must have a row for every id of its tokenizer.
@@ -210,12 +227,7 @@ RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const Pretrai
                 std::to_string(position.step));
 
     tidyCheckpoints(session.folder().checkpointsPath(), spec.checkpoint.keepLast);
-    ModelConfig config{model,
-                       {data.tokenizer->bosId().value_or(-1), data.tokenizer->eosId().value_or(-1),
-                        data.tokenizer->padId().value_or(-1)},
-                       step.compute,
-                       {},
-                       {}};
+    const ModelConfig config = checkpointConfig(spec, model, *data.tokenizer, step.compute);
     CheckpointWriter checkpoints(session.folder().checkpointsPath(), config, data.folder, spec.checkpoint.keepLast,
                                  session);
     PromptSampler sampler(*device.backend, trainingModel, *data.tokenizer, config, spec.evaluation, session);

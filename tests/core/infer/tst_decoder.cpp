@@ -62,7 +62,7 @@ private slots:
         Decoder whole = opened.decoder();
         const auto wanted = copied(whole.append(m_prompt));
         QVERIFY(std::isfinite(wanted[0]) && wanted[0] != wanted[1]);
-        for (const size_t cut : {1, 2, 3, 4, 5, 31, 37, 48, 70, 71, 72, 73, 74}) {
+        for (const size_t cut : {1, 4, 5, 37, 48, 71, 74}) {
             Decoder decoder = opened.decoder();
             decoder.append(part(0, cut));
             QVERIFY2(sameBits(copied(decoder.append(part(cut, m_prompt.size()))), wanted), std::to_string(cut).c_str());
@@ -71,7 +71,7 @@ private slots:
         std::vector<float> last;
         for (size_t i = 0; i < m_prompt.size(); ++i) last = copied(single.append(part(i, i + 1)));
         QVERIFY(sameBits(last, wanted));
-        for (const int64_t chunk : {1, 3, 4, 7, 32, 73}) {
+        for (const int64_t chunk : {1, 4, 7, 32}) {
             Decoder decoder = opened.decoder(chunk);
             QVERIFY2(sameBits(copied(decoder.append(m_prompt)), wanted), std::to_string(chunk).c_str());
         }

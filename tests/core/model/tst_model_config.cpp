@@ -188,6 +188,11 @@ private slots:
         const std::filesystem::path folder = m_folder.path().toStdString();
         writeFileAtomically(folder / "config.json", configText(config)).orThrow();
         writeFileAtomically(folder / "generation_config.json", generationConfigText(config)).orThrow();
+        ModelConfig several = config;
+        several.endIds = {258, 7};
+        QCOMPARE(read(Json::parse(configText(several)), Json::parse(generationConfigText(several))).orThrow().endIds,
+                 (std::vector<int32_t>{258, 7}));
+        writeFileAtomically(folder / "config.json", configText(config)).orThrow();
         const ModelConfig again = readModelConfig(folder).orThrow();
         QCOMPARE(again.options.ropeTheta, 5e5);
         QCOMPARE(again.endIds, std::vector<int32_t>{258});
