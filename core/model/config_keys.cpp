@@ -122,7 +122,7 @@ bool attendsToAll(const Json& layerTypes) {
 /// Keys with one value that is supported besides "off". Nothing: the key is not one of these.
 std::optional<bool> hasSupportedValue(const std::string& key, const Json& value) {
     if (key == "architectures") return value.is_array() && isCausalModel(value);
-    if (key == "hidden_act") return value == "silu";
+    if (key == "hidden_act") return value == "silu" || value == "swish";  // two names of one function
     if (key == "layer_types") return value.is_array() && attendsToAll(value);
     for (const char* factor : {"partial_rotary_factor", "embedding_multiplier", "residual_multiplier", "logits_scaling",
                                "logit_scale", "scale_factor"})

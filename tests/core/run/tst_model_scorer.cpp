@@ -98,7 +98,12 @@ private slots:
             }
         }
     }
-    void complaints() { QVERIFY(!openModelScorer(path("nowhere"))); }
+    void complaints() {
+        QVERIFY(!openModelScorer(path("nowhere")));
+        writeRandomModel(path("small"), tinyShape(kSmallestVocabulary - 1, 32), byteTokenizer());
+        const auto refused = openModelScorer(path("small"));
+        QVERIFY(!refused && refused.error().message.find("vocab_size") != std::string::npos);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestModelScorer)
