@@ -16,7 +16,8 @@ namespace sextant {
 namespace {
 
 constexpr size_t kMaximumBody = 4u << 20;
-constexpr int kBusy = 503;
+constexpr int kUnavailable = 503;
+constexpr const char* kCancelled = "the answer was stopped before its end: its client left, or the server is stopping";
 constexpr const char* kInvalid = "invalid_request_error";
 
 /// Compares in a time that does not depend on where the texts differ.
@@ -176,7 +177,7 @@ void ChatServer::Impl::complete(PromptKind kind, const httplib::Request& request
     const Place place = queue.enter();
     if (!place) {
         response.set_header("Retry-After", "1");
-        return answer(response, kBusy,
+        return answer(response, kUnavailable,
                       errorJson("the model is busy and " + std::to_string(queue.mostWaiting()) +
                                     " requests wait already. Try again in a moment.",
                                 "server_error"));
@@ -207,6 +208,9 @@ void ChatServer::Impl::answerWhole(const CompletionRequest& request, const Answe
     const auto client = clients.watch(HttpConnection::current().socket(), stop);
     auto result = run(request, place, {}, client.token());
     if (!result) return answer(response, 400, errorJson(result.error().sentence(), kInvalid));
+    // A client that only closed its sending half still reads, and must not take this for the whole answer.
+    if (result.value().reason == FinishReason::Cancelled)
+        return answer(response, kUnavailable, errorJson(kCancelled, "server_error"));
     answer(response, 200, completionJson(request, head, result.value()));
 }
 
@@ -229,6 +233,8 @@ void ChatServer::Impl::stream(const CompletionRequest& request, const AnswerHead
             client.token());
         if (!result) {
             send(serverSentEvent(errorJson(result.error().sentence(), "server_error")));
+        } else if (result.value().reason == FinishReason::Cancelled) {
+            send(serverSentEvent(errorJson(kCancelled, "server_error")));
         } else {
             send(serverSentEvent(completionChunk(request, head, "", finishReasonName(result.value().reason))));
             if (request.wantsUsage) send(serverSentEvent(usageChunk(request, head, result.value())));

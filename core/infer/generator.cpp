@@ -48,7 +48,17 @@ private:
 
 }  // namespace
 
-std::string finishReasonName(FinishReason reason) { return reason == FinishReason::Length ? "length" : "stop"; }
+std::string finishReasonName(FinishReason reason) {
+    switch (reason) {
+        case FinishReason::Stop:
+            return "stop";
+        case FinishReason::Length:
+            return "length";
+        case FinishReason::Cancelled:
+            return "cancelled";
+    }
+    return {};
+}
 
 Result<GenerationResult> generate(Decoder& decoder, const Tokenizer& tokenizer, std::span<const int32_t> prompt,
                                   const GenerationOptions& options, const std::function<void(std::string_view)>& onText,

@@ -39,6 +39,15 @@ public:
     }
     ~RawClient() { ::close(m_socket); }
     RawClient(const RawClient&) = delete;
+    void closeSendingHalf() const { ::shutdown(m_socket, SHUT_WR); }
+    /// Everything until the server closes.
+    std::string readAll() const {
+        std::string all;
+        char buffer[4096];
+        for (ssize_t count; (count = ::recv(m_socket, buffer, sizeof buffer, 0)) > 0;)
+            all.append(buffer, static_cast<size_t>(count));
+        return all;
+    }
     void send(const std::string& text) const { (void)!::send(m_socket, text.data(), text.size(), MSG_NOSIGNAL); }
 
 private:
@@ -87,9 +96,11 @@ class TestServerLoad : public QObject {
         const auto response = client().Post("/v1/completions", R"({"prompt":"zz","max_tokens":1})", "application/json");
         return response && response->status == 200 ? clock.elapsed() : 20000 + clock.elapsed();
     }
-    static Json endless(bool stream) { return {{"prompt", "A"}, {"max_tokens", -1}, {"stream", stream}}; }
+    static Json endless(bool stream) {
+        return {{"prompt", "A"}, {"max_tokens", -1}, {"temperature", 0}, {"stream", stream}};
+    }
     static Json longPrompt(bool stream) {
-        return {{"prompt", std::string(12000, 'q')}, {"max_tokens", -1}, {"stream", stream}};
+        return {{"prompt", std::string(12000, 'q')}, {"max_tokens", -1}, {"temperature", 0}, {"stream", stream}};
     }
     int64_t residentMegabytes() const {
         std::ifstream status("/proc/" + std::to_string(m_server->processId()) + "/status");
@@ -107,8 +118,7 @@ private slots:
         shape.numHiddenLayers = 6;
         shape.numAttentionHeads = 8;
         shape.numKeyValueHeads = 2;
-        writeRandomModel(model().toStdString(), shape, tokenizer);
-        changeJson(model().toStdString() + "/config.json", {{"eos_token_id", nullptr}});
+        writeScriptedModel(model().toStdString(), shape, tokenizer, {{'A', 'B'}, {'B', 'A'}, {'q', 'q'}, {'z', 'z'}});
     }
     void init() { start(); }
     void cleanup() {
@@ -173,6 +183,20 @@ private slots:
             QTest::qWait(400);
         }
         QVERIFY(shortAnswerTime() < 2000);
+    }
+
+    /// An answer that was broken off is never told as a whole one.
+    void brokenOffAnswers() {
+        const RawClient whole(m_port, post(endless(false))), streamed(m_port, post(endless(true)));
+        QTest::qWait(300);
+        whole.closeSendingHalf();
+        QVERIFY(whole.readAll().starts_with("HTTP/1.1 503"));
+        QTest::qWait(300);
+        m_server->terminate();
+        const std::string events = streamed.readAll();
+        QVERIFY(events.starts_with("HTTP/1.1 200") && events.find("\"error\"") != std::string::npos);
+        QVERIFY(events.find("\"finish_reason\":\"") == std::string::npos);
+        QVERIFY(m_server->waitForFinished(5000));
     }
 
     void aFullQueue() {
