@@ -23,7 +23,7 @@ std::string answer(LoadedModel& model, Decoder& decoder, const std::string& ques
     GenerationOptions options;
     options.sampling.temperature = 0;
     options.maxTokens = 128;
-    if (auto eos = model.tokenizer().eosId()) options.stopTokens.push_back(*eos);
+    options.stopTokens = model.stopTokens(PromptKind::Chat);
     auto prompt = renderChat(model.tokenizer(), {{ChatRole::User, question}}, GenerationPrompt::Add).orThrow().tokens;
     return std::string(trimmed(generate(decoder, model.tokenizer(), prompt, options, {}).orThrow().text));
 }

@@ -8,6 +8,7 @@
 #include "core/tokenizer/chat_template.h"
 
 #include <cstdio>
+#include <optional>
 
 namespace sextant::engine {
 
@@ -17,9 +18,22 @@ struct GenerateArguments {
     ModelArguments model;
     std::string prompt, system;
     GenerationOptions options;
-    int64_t seed = -1;
+    std::optional<double> temperature, topP, minP, repetitionPenalty;
+    std::optional<int64_t> topK, seed;
     bool chat = false;
 };
+
+/// What was asked for, over what the model's maker wants.
+SamplingOptions samplingOf(const GenerateArguments& arguments, const GenerationConfig& config) {
+    SamplingOptions sampling = samplingDefaults(config);
+    sampling.temperature = arguments.temperature.value_or(sampling.temperature);
+    sampling.topK = arguments.topK.value_or(sampling.topK);
+    sampling.topP = arguments.topP.value_or(sampling.topP);
+    sampling.minP = arguments.minP.value_or(sampling.minP);
+    sampling.repetitionPenalty = arguments.repetitionPenalty.value_or(sampling.repetitionPenalty);
+    sampling.seed = static_cast<uint64_t>(arguments.seed.value_or(static_cast<int64_t>(unixSeconds() * 1e6)));
+    return sampling;
+}
 
 std::vector<int32_t> promptTokens(const GenerateArguments& arguments, const Tokenizer& tokenizer) {
     if (!arguments.chat) return encodePrompt(tokenizer, arguments.prompt);
@@ -31,13 +45,11 @@ std::vector<int32_t> promptTokens(const GenerateArguments& arguments, const Toke
 
 int runGenerate(GenerateArguments arguments, const CommandContext& context) {
     std::stop_token stop = interruptToken();
-    OpenedModel opened = openModel(arguments.model);
+    OpenedModel opened = openModel(arguments.model, stop);
     LoadedModel& model = *opened.model;
     const std::vector<int32_t> prompt = promptTokens(arguments, model.tokenizer());
-    arguments.options.sampling.seed =
-        arguments.seed >= 0 ? static_cast<uint64_t>(arguments.seed) : static_cast<uint64_t>(unixSeconds() * 1e6);
-    if (model.config().ids.eos >= 0)
-        arguments.options.stopTokens.push_back(static_cast<int32_t>(model.config().ids.eos));
+    arguments.options.sampling = samplingOf(arguments, model.config().generation);
+    arguments.options.stopTokens = model.stopTokens(arguments.chat ? PromptKind::Chat : PromptKind::Text);
     const int64_t wanted = static_cast<int64_t>(prompt.size()) + arguments.options.maxTokens + 1;
     Decoder decoder(model.backend(), model.decoderModel(), std::min(model.contextLength(), wanted));
     const bool live = context.output == Output::Text;
@@ -53,13 +65,14 @@ int runGenerate(GenerateArguments arguments, const CommandContext& context) {
     if (live) {
         std::fputs("\n", stdout);
     } else {
-        Json json = {{"text", result.text},
+        Json json = describeModel(opened.found);
+        json.update({{"text", result.text},
                      {"tokens", result.tokens},
                      {"finish_reason", finishReasonName(result.reason)},
                      {"prompt_tokens", result.promptTokens},
                      {"seed", arguments.options.sampling.seed},
                      {"prompt_seconds", result.promptSeconds},
-                     {"generation_seconds", result.generationSeconds}};
+                     {"generation_seconds", result.generationSeconds}});
         std::fputs(toJsonText(json).c_str(), stdout);
     }
     return result.reason == FinishReason::Cancelled ? exitCode(ErrorKind::Interrupted) : 0;
@@ -69,25 +82,30 @@ int runGenerate(GenerateArguments arguments, const CommandContext& context) {
 
 Runner setUpGenerate(CLI::App& app) {
     auto arguments = std::make_shared<GenerateArguments>();
-    SamplingOptions& sampling = arguments->options.sampling;
     addModelOptions(app, arguments->model);
     app.add_option("--prompt", arguments->prompt, "Text to continue, or the user's message with --chat")->required();
     app.add_flag("--chat", arguments->chat, "Put the prompt through the chat template");
     app.add_option("--system", arguments->system, "System message (with --chat)");
     app.add_option("--max-tokens", arguments->options.maxTokens, "Longest answer in tokens")
         ->check(CLI::Range(1, 1 << 24));
-    app.add_option("--temperature", sampling.temperature, "0: always the most likely token")
+    app.add_option("--temperature", arguments->temperature, "0: always the most likely token")
         ->check(CLI::Range(0.0, 5.0));
-    app.add_option("--top-k", sampling.topK, "Only the k most likely tokens; 0: off")->check(CLI::Range(0, 1 << 30));
-    app.add_option("--top-p", sampling.topP, "Only the most likely tokens of this mass; 1: off")
+    app.add_option("--top-k", arguments->topK, "Only the k most likely tokens; 0: off")->check(CLI::Range(0, 1 << 30));
+    app.add_option("--top-p", arguments->topP, "Only the most likely tokens of this mass; 1: off")
         ->check(CLI::Range(0.0, 1.0));
-    app.add_option("--min-p", sampling.minP, "Only tokens this likely relative to the best; 0: off")
+    app.add_option("--min-p", arguments->minP, "Only tokens this likely relative to the best; 0: off")
         ->check(CLI::Range(0.0, 1.0));
-    app.add_option("--repetition-penalty", sampling.repetitionPenalty, "Above 1: avoid tokens that were there already")
+    app.add_option("--repetition-penalty", arguments->repetitionPenalty,
+                   "Above 1: avoid tokens that were there already")
         ->check(CLI::Range(0.01, 10.0));
     app.add_option("--stop", arguments->options.stopTexts, "End before this text (repeatable)")
         ->allow_extra_args(false);
-    app.add_option("--seed", arguments->seed, "Same seed, same answer; left out: a new one each time");
+    app.add_option("--seed", arguments->seed, "Same seed, same answer; left out: a new one each time")
+        ->check(CLI::NonNegativeNumber);
+    app.footer(
+        "Where you say nothing about the sampling, generation_config.json of the model decides; where that says "
+        "nothing, "
+        "temperature 0.7 and top-p 0.95.");
     return [arguments](const CommandContext& context) { return runGenerate(*arguments, context); };
 }
 

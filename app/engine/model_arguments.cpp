@@ -9,13 +9,16 @@ void addModelOptions(CLI::App& app, ModelArguments& arguments) {
     app.add_option("--model", arguments.model, "Checkpoint folder, or a job folder (its newest checkpoint)")
         ->required();
     app.add_option("--precision", arguments.precision, "auto (as stored), fp32 or bf16")
-        ->check(CLI::IsMember({"auto", "fp32", "bf16"}));
+        ->check(CLI::IsMember({"auto", "fp32", "bf16"}))
+        ->capture_default_str();
     app.add_option("--threads", arguments.threads, "Processor threads; 0: all")->check(CLI::Range(0, 4096));
 }
 
-OpenedModel openModel(const ModelArguments& arguments) {
+OpenedModel openModel(const ModelArguments& arguments, std::stop_token stop) {
     OpenedModel opened;
-    const auto folder = resolveModelFolder(arguments.model).orThrow();
+    opened.found = findModel(arguments.model).orThrow();
+    const auto& folder = opened.found.folder;
+    if (opened.found.isChosen) std::fprintf(stderr, "Using the newest checkpoint, %s.\n", folder.filename().c_str());
     PrecisionChoice choice = arguments.precision == "fp32"   ? PrecisionChoice::Float32
                              : arguments.precision == "bf16" ? PrecisionChoice::BFloat16
                                                              : PrecisionChoice::Automatic;
@@ -23,8 +26,14 @@ OpenedModel openModel(const ModelArguments& arguments) {
     if (choice == PrecisionChoice::Automatic && readModelConfig(folder).orThrow().storedType == ElementType::Float32)
         choice = PrecisionChoice::Float32;
     opened.device = openDevice(DeviceChoice::Automatic, choice, arguments.threads).orThrow();
-    opened.model = LoadedModel::load(folder, *opened.device.backend, opened.device.precision).orThrow();
+    opened.model = LoadedModel::load(folder, *opened.device.backend, opened.device.precision, stop).orThrow();
     return opened;
+}
+
+Json describeModel(const FoundModel& found) {
+    Json json = {{"model", found.name()}};
+    if (found.step >= 0) json["step"] = found.step;
+    return json;
 }
 
 std::string readStandardInput() {

@@ -3,6 +3,7 @@
 
 #include "app/engine/command.h"
 #include "core/infer/loaded_model.h"
+#include "core/job/model_path.h"
 #include "core/run/device.h"
 
 #include <memory>
@@ -17,14 +18,20 @@ struct ModelArguments {
     int64_t threads = 0;
 };
 
+/// `arguments.precision` as it stands is the default.
 void addModelOptions(CLI::App& app, ModelArguments& arguments);
 
 /// A model with the device it lives on.
 struct OpenedModel {
     OpenedDevice device;
     std::unique_ptr<LoadedModel> model;
+    FoundModel found;
 };
-OpenedModel openModel(const ModelArguments& arguments);
+/// Opens it and, where a job was named, says on stderr which checkpoint that is.
+OpenedModel openModel(const ModelArguments& arguments, std::stop_token stop = {});
+
+/// {"model": "job/checkpoint-60", "step": 60}: what was opened, for answers in JSON. No step where none is known.
+Json describeModel(const FoundModel& found);
 
 /// All of standard input.
 std::string readStandardInput();

@@ -19,7 +19,6 @@ Json scoreText(Decoder& decoder, const Tokenizer& tokenizer, std::string_view te
     const auto window = static_cast<size_t>(decoder.capacity());
     for (size_t first = 0; first < tokens.size(); first += window) {
         const size_t count = std::min(window, tokens.size() - first);
-        decoder.truncate(0);
         decoder.score(std::span(tokens).subspan(first, count), std::span(scores).subspan(first, count));
     }
     Json list = Json::array();
@@ -36,6 +35,7 @@ Json scoreText(Decoder& decoder, const Tokenizer& tokenizer, std::string_view te
 Runner setUpScore(CLI::App& app) {
     auto arguments = std::make_shared<ModelArguments>();
     auto whole = std::make_shared<bool>(false);
+    arguments->precision = "fp32";  // figures that are compared do not depend on what a processor is able to do
     addModelOptions(app, *arguments);
     app.add_flag("--whole", *whole, "Take the whole input as one text; without it every line is one");
     app.footer("Reads texts from standard input, writes one JSON line for each.");

@@ -17,6 +17,12 @@ struct ServeArguments {
     std::string tokenVariable;
 };
 
+Json listeningJson(const FoundModel& found, const std::string& url, int port) {
+    Json json = {{"url", url}, {"port", port}};
+    json.update(describeModel(found));
+    return json;
+}
+
 }  // namespace
 
 Runner setUpServe(CLI::App& app) {
@@ -27,7 +33,15 @@ Runner setUpServe(CLI::App& app) {
     app.add_option("--token-from", arguments->tokenVariable, "Take the bearer token from this environment variable");
     app.add_option("--context", arguments->server.contextLength, "Longest conversation in tokens; 0: the model's")
         ->check(CLI::Range(0, 1 << 24));
-    app.add_option("--name", arguments->server.modelName, "Name of the model in /v1/models; left out: the folder's");
+    app.add_option("--name", arguments->server.modelName,
+                   "Name of the model in /v1/models and answers; left out: that of its folder");
+    app.add_option("--allow-host", arguments->server.hosts,
+                   "Answer also requests that are sent to this host name, as behind a proxy (repeatable)")
+        ->allow_extra_args(false);
+    app.add_option("--max-waiting", arguments->server.mostWaiting,
+                   "Requests that may wait for their turn; further ones are answered 503")
+        ->check(CLI::Range(0, 200))
+        ->capture_default_str();
     return [arguments](const CommandContext& context) {
         std::stop_token stop = interruptToken();
         if (!arguments->tokenVariable.empty()) {
@@ -37,12 +51,14 @@ Runner setUpServe(CLI::App& app) {
                                           "Set it to the bearer token"));
             arguments->server.bearerToken = value;
         }
-        OpenedModel opened = openModel(arguments->model);
-        if (arguments->server.modelName.empty()) arguments->server.modelName = opened.model->folder().filename();
+        OpenedModel opened = openModel(arguments->model, stop);
+        arguments->server.fingerprint = opened.found.name();
+        arguments->server.step = opened.found.step;
+        if (arguments->server.modelName.empty()) arguments->server.modelName = opened.found.name();
         auto server = ChatServer::open(*opened.model, arguments->server).orThrow();
         const std::string url = "http://127.0.0.1:" + std::to_string(server->port());
         if (context.output == Output::Json)
-            std::printf("%s\n", toJsonLine({{"url", url}, {"port", server->port()}}).c_str());
+            std::printf("%s\n", toJsonLine(listeningJson(opened.found, url, server->port())).c_str());
         else
             std::printf("%s is listening on %s/v1\n", arguments->server.modelName.c_str(), url.c_str());
         std::fflush(stdout);

@@ -7,29 +7,35 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 namespace sextant {
 
 struct ServerOptions {
-    int port = 8321;            ///< 0: any free port
-    std::string bearerToken;    ///< empty: none is asked for
-    int64_t contextLength = 0;  ///< 0: the model's
-    std::string modelName;      ///< as listed by /v1/models
+    int port = 8321;                 ///< 0: any free port
+    std::string bearerToken;         ///< empty: none is asked for
+    int64_t contextLength = 0;       ///< 0: the model's
+    std::string modelName;           ///< as listed by /v1/models
+    std::string fingerprint;         ///< which weights these are, in every answer: "job/checkpoint-60"
+    int64_t step = -1;               ///< of their training; -1: not known
+    std::vector<std::string> hosts;  ///< names, besides those of the loopback address, that requests may be sent to
+    int64_t mostWaiting = 64;        ///< requests that wait for the one being answered
 };
 
 /// One model behind an OpenAI-compatible HTTP interface on the loopback address (docs/server.md): /v1/models,
 /// /v1/completions, /v1/chat/completions (streamed as server-sent events or whole), /health. Requests are answered one
-/// after the other; the key/value cache of the last one is reused as far as the next begins like it.
+/// after the other; the key/value cache of the last one is reused as far as the next begins like it. What fails inside
+/// one answer ends that answer alone.
 class ChatServer {
 public:
-    /// Takes the port. A port in use is a Machine error that names it.
+    /// Takes the port. A port in use, or no memory for the key/value cache, is a Machine error.
     static Result<std::unique_ptr<ChatServer>> open(LoadedModel& model, const ServerOptions& options);
     ~ChatServer();
     ChatServer(const ChatServer&) = delete;
     ChatServer& operator=(const ChatServer&) = delete;
 
     int port() const;
-    /// Serves until `stop` is requested; a generation in progress is cancelled then.
+    /// Serves until `stop` is requested, which may have been before; a generation in progress is cancelled then.
     void run(std::stop_token stop);
 
 private:

@@ -2,6 +2,7 @@
 #include "core/infer/decoder.h"
 
 #include "core/model/rotary_tables.h"
+#include "core/model/token_ids.h"
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +14,7 @@ namespace sextant {
 
 using kernels::Accumulation;
 using kernels::MatmulShape;
+using kernels::RowOrder;
 using kernels::Tensor;
 
 Decoder::Decoder(kernels::Backend& backend, const DecoderModel& model, int64_t capacity, int64_t chunk)
@@ -25,24 +27,36 @@ Decoder::Decoder(kernels::Backend& backend, const DecoderModel& model, int64_t c
     uploadRotaryTables(backend, model.options, m_arena.tensor("rope.cosine"), m_arena.tensor("rope.sine"));
 }
 
-void Decoder::truncate(int64_t length) { m_tokens.resize(static_cast<size_t>(std::min(length, this->length()))); }
+void Decoder::truncate(int64_t length) {
+    m_tokens.resize(static_cast<size_t>(std::min(length, this->length())));
+    m_promptTokens = std::min(m_promptTokens, this->length());
+}
 
 int64_t Decoder::keepCommonPrefix(std::span<const int32_t> tokens) {
-    auto limit = std::min(m_tokens.size(), tokens.empty() ? 0 : tokens.size() - 1);
+    const auto limit = std::min(static_cast<size_t>(m_promptTokens), tokens.empty() ? 0 : tokens.size() - 1);
     size_t common = 0;
     while (common < limit && m_tokens[common] == tokens[common]) ++common;
     truncate(static_cast<int64_t>(common));
     return length();
 }
 
-std::span<const float> Decoder::append(std::span<const int32_t> tokens) {
-    int64_t last = 0;
-    while (!tokens.empty()) {
-        last = std::min<int64_t>(m_chunk, static_cast<int64_t>(tokens.size()));
-        feed(tokens.first(static_cast<size_t>(last)));
-        tokens = tokens.subspan(static_cast<size_t>(last));
+std::span<const float> Decoder::append(std::span<const int32_t> tokens, std::stop_token stop) {
+    if (tokens.empty()) throw std::logic_error("no tokens to append");
+    size_t last = 0;
+    for (; !tokens.empty(); tokens = tokens.subspan(last)) {
+        last = std::min(static_cast<size_t>(m_chunk), tokens.size());
+        if (!feed(tokens.first(last), Feeding::Prompt, stop)) return {};
     }
-    const Tensor hidden = m_arena.tensor("normed").rowRange(last - 1, 1);
+    return logitsOfRow(static_cast<int64_t>(last) - 1);
+}
+
+std::span<const float> Decoder::next(int32_t token) {
+    feed({&token, 1}, Feeding::Generated, {});
+    return logitsOfRow(0);
+}
+
+std::span<const float> Decoder::logitsOfRow(int64_t row) {
+    const Tensor hidden = m_arena.tensor("normed").rowRange(row, 1);
     const Tensor& logits = m_arena.tensor("logits");
     m_backend.matmul({MatmulShape::Forward, hidden, m_model.weights.head, logits, Accumulation::Overwrite});
     m_backend.download(m_logits.data(), logits);
@@ -50,22 +64,12 @@ std::span<const float> Decoder::append(std::span<const int32_t> tokens) {
 }
 
 void Decoder::score(std::span<const int32_t> tokens, std::span<float> logProbabilities) {
+    truncate(0);
     if (tokens.empty()) return;
     logProbabilities[0] = std::numeric_limits<float>::quiet_NaN();
-    if (length() > 0) {
-        // The first new token is judged by the last old one: feed that again.
-        const int32_t previous = m_tokens.back();
-        truncate(length() - 1);
-        std::vector<int32_t> joined{previous};
-        joined.insert(joined.end(), tokens.begin(), tokens.end());
-        std::vector<float> scores(joined.size());
-        score(joined, scores);
-        std::copy(scores.begin() + 1, scores.end(), logProbabilities.begin());
-        return;
-    }
     for (size_t done = 0; done < tokens.size();) {
         const auto count = static_cast<int64_t>(std::min(static_cast<size_t>(m_chunk), tokens.size() - done));
-        feed(tokens.subspan(done, static_cast<size_t>(count)));
+        feed(tokens.subspan(done, static_cast<size_t>(count)), Feeding::Prompt, {});
         std::vector<int32_t> targets(static_cast<size_t>(count), kernels::kIgnoredTarget);
         for (size_t i = 0; i < targets.size() && done + i + 1 < tokens.size(); ++i) targets[i] = tokens[done + i + 1];
         m_backend.upload(rows("targets", count), targets.data());
@@ -86,29 +90,39 @@ void Decoder::score(std::span<const int32_t> tokens, std::span<float> logProbabi
     }
 }
 
-void Decoder::feed(std::span<const int32_t> tokens) {
-    const auto count = static_cast<int64_t>(tokens.size());
-    if (length() + count > m_capacity) throw std::logic_error("the sequence is longer than the decoder's capacity");
+bool Decoder::feed(std::span<const int32_t> tokens, Feeding feeding, std::stop_token stop) {
+    const Piece piece{length(), static_cast<int64_t>(tokens.size()),
+                      feeding == Feeding::Prompt ? RowOrder::Independent : RowOrder::Fastest};
+    if (piece.end() > m_capacity) throw std::logic_error("the sequence is longer than the decoder's capacity");
+    checkTokenIds(tokens, m_model.weights.embedding.rows());
     std::vector<int32_t> positions(tokens.size());
-    std::iota(positions.begin(), positions.end(), static_cast<int32_t>(length()));
-    m_backend.upload(rows("tokens", count), tokens.data());
-    m_backend.upload(rows("positions", count), positions.data());
-    m_tokens.insert(m_tokens.end(), tokens.begin(), tokens.end());
+    std::iota(positions.begin(), positions.end(), static_cast<int32_t>(piece.first));
+    m_backend.upload(rows("tokens", piece.count), tokens.data());
+    m_backend.upload(rows("positions", piece.count), positions.data());
 
-    m_backend.embeddingForward({rows("tokens", count), m_model.weights.embedding, rows("residual", count)});
+    m_backend.embeddingForward({rows("tokens", piece.count), m_model.weights.embedding, rows("residual", piece.count)});
     for (size_t l = 0; l < m_model.weights.layers.size(); ++l) {
-        attention(l, l == 0 ? Tensor{} : rows("branch", count), count);
-        feedForward(l, count);
+        if (stop.stop_requested()) return false;
+        attention(l, l == 0 ? Tensor{} : rows("branch", piece.count), piece);
+        feedForward(l, piece);
     }
-    const Tensor residual = rows("residual", count);
-    m_backend.rmsNormForward({residual, rows("branch", count), m_model.weights.finalNorm,
-                              static_cast<float>(m_model.options.rmsNormEps), residual, rows("normed", count),
-                              rows("rstd", count)});
+    const Tensor residual = rows("residual", piece.count);
+    m_backend.rmsNormForward({residual, rows("branch", piece.count), m_model.weights.finalNorm,
+                              static_cast<float>(m_model.options.rmsNormEps), residual, rows("normed", piece.count),
+                              rows("rstd", piece.count)});
+    // Only what was computed counts: after a failure above, the cache is as it was.
+    m_tokens.insert(m_tokens.end(), tokens.begin(), tokens.end());
+    if (feeding == Feeding::Prompt && m_promptTokens == piece.first) m_promptTokens = piece.end();
+    return true;
 }
 
-void Decoder::attention(size_t layer, const Tensor& delta, int64_t count) {
+void Decoder::product(const Tensor& input, const Tensor& weight, const Tensor& output, const Piece& piece) {
+    m_backend.matmul({MatmulShape::Forward, input, weight, output, Accumulation::Overwrite, piece.order});
+}
+
+void Decoder::attention(size_t layer, const Tensor& delta, const Piece& piece) {
     const WeightViews::Layer& w = m_model.weights.layers[layer];
-    const int64_t D = m_model.options.headSize();
+    const int64_t D = m_model.options.headSize(), count = piece.count;
     const int64_t queryWidth = m_model.options.numAttentionHeads * D, keyWidth = m_model.options.numKeyValueHeads * D;
     const Tensor residual = rows("residual", count), normed = rows("normed", count), qkv = rows("qkv", count);
     const std::string prefix = "layers." + std::to_string(layer) + ".";
@@ -117,26 +131,25 @@ void Decoder::attention(size_t layer, const Tensor& delta, int64_t count) {
 
     m_backend.rmsNormForward({residual, delta, w.attentionNorm, static_cast<float>(m_model.options.rmsNormEps),
                               residual, normed, rows("rstd", count)});
-    m_backend.matmul({MatmulShape::Forward, normed, w.qkv, qkv, Accumulation::Overwrite});
+    product(normed, w.qkv, qkv, piece);
     m_backend.rope({qkv.columnRange(0, queryWidth + keyWidth), rows("positions", count), m_arena.tensor("rope.cosine"),
                     m_arena.tensor("rope.sine"), D, kernels::RopeDirection::Forward});
-    m_backend.copy(keys.rowRange(length() - count, count), qkv.columnRange(queryWidth, keyWidth));
-    m_backend.copy(values.rowRange(length() - count, count), qkv.columnRange(queryWidth + keyWidth, keyWidth));
-    m_backend.attentionCached({qkv.columnRange(0, queryWidth), keys, values, length(), D,
-                               1.0f / std::sqrt(static_cast<float>(D)), rows("attention_out", count)});
-    m_backend.matmul({MatmulShape::Forward, rows("attention_out", count), w.attentionOutput, rows("branch", count),
-                      Accumulation::Overwrite});
+    m_backend.copy(keys.rowRange(piece.first, count), qkv.columnRange(queryWidth, keyWidth));
+    m_backend.copy(values.rowRange(piece.first, count), qkv.columnRange(queryWidth + keyWidth, keyWidth));
+    m_backend.attentionCached({qkv.columnRange(0, queryWidth), keys, values, piece.end(), D,
+                               1.0f / std::sqrt(static_cast<float>(D)), rows("attention_out", count), piece.order});
+    product(rows("attention_out", count), w.attentionOutput, rows("branch", count), piece);
 }
 
-void Decoder::feedForward(size_t layer, int64_t count) {
+void Decoder::feedForward(size_t layer, const Piece& piece) {
     const WeightViews::Layer& w = m_model.weights.layers[layer];
+    const int64_t count = piece.count;
     const Tensor residual = rows("residual", count), normed = rows("normed", count);
     m_backend.rmsNormForward({residual, rows("branch", count), w.feedForwardNorm,
                               static_cast<float>(m_model.options.rmsNormEps), residual, normed, rows("rstd", count)});
-    m_backend.matmul({MatmulShape::Forward, normed, w.gateUp, rows("gate_up", count), Accumulation::Overwrite});
+    product(normed, w.gateUp, rows("gate_up", count), piece);
     m_backend.swigluForward({rows("gate_up", count), rows("swiglu", count)});
-    m_backend.matmul(
-        {MatmulShape::Forward, rows("swiglu", count), w.down, rows("branch", count), Accumulation::Overwrite});
+    product(rows("swiglu", count), w.down, rows("branch", count), piece);
 }
 
 }  // namespace sextant

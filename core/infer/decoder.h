@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace sextant {
@@ -21,6 +22,11 @@ struct DecoderModel {
 };
 
 /// KV-cached forward pass of one sequence. One thread at a time.
+///
+/// Prompts and generated tokens are computed apart. A prompt's rows do not depend on each other's number, so its logits
+/// have the same bits in whatever pieces it is fed and whatever was in the cache before. A generated token takes the
+/// way that is fastest for one row, whose last bits may differ; it is computed again where it becomes a part of the
+/// next prompt. An id for which the model has no embedding is a RunError (Data) that names it; nothing is computed.
 class Decoder {
 public:
     /// `capacity` is the longest sequence in tokens; prompts are fed in pieces of `chunk`.
@@ -31,22 +37,36 @@ public:
     std::span<const int32_t> tokens() const { return m_tokens; }
     /// Forgets everything after the first `length` tokens; their cache stays.
     void truncate(int64_t length);
-    /// Keeps the longest common prefix with `tokens` (at least one token is left to feed), so that a chat that goes on
-    /// does not read its history again. Returns the kept length.
+    /// Keeps the longest prefix that `tokens` shares with what was fed as a prompt (at least one token is left to
+    /// feed), so that a chat that goes on does not read its history again. Returns the kept length.
     int64_t keepCommonPrefix(std::span<const int32_t> tokens);
 
-    /// Appends tokens and gives the logits after the last one: `vocabulary` fp32 values, valid until the next call.
-    /// The caller keeps length() + tokens.size() within capacity().
-    std::span<const float> append(std::span<const int32_t> tokens);
-    /// Appends tokens and writes the log-probability of each of them given all before it; the very first token of a
-    /// sequence has none and gets NaN.
+    /// Appends tokens of a prompt, at least one, and gives the logits after the last one: `vocabulary` fp32 values,
+    /// valid until the next call. The caller keeps length() + tokens.size() within capacity(). `stop` is asked at every
+    /// layer; when it is requested, nothing is given back and the pieces that were finished stay.
+    std::span<const float> append(std::span<const int32_t> tokens, std::stop_token stop = {});
+    /// Appends one generated token and gives the logits after it.
+    std::span<const float> next(int32_t token);
+    /// Forgets what there was, feeds these tokens as a prompt and writes the log-probability of each of them given all
+    /// before it; the first has none and gets NaN.
     void score(std::span<const int32_t> tokens, std::span<float> logProbabilities);
 
 private:
-    /// Runs the blocks over the next `count` tokens; the final normed hidden states are left in m_normed.
-    void feed(std::span<const int32_t> tokens);
-    void attention(size_t layer, const kernels::Tensor& delta, int64_t count);
-    void feedForward(size_t layer, int64_t count);
+    enum class Feeding { Prompt, Generated };
+    /// The rows of a piece that is being fed.
+    struct Piece {
+        int64_t first, count;
+        kernels::RowOrder order;
+        int64_t end() const { return first + count; }
+    };
+    /// Runs the blocks over the next tokens; the final normed hidden states are left in "normed". False: stopped, and
+    /// the sequence is as long as before.
+    bool feed(std::span<const int32_t> tokens, Feeding feeding, std::stop_token stop);
+    void attention(size_t layer, const kernels::Tensor& delta, const Piece& piece);
+    void feedForward(size_t layer, const Piece& piece);
+    void product(const kernels::Tensor& input, const kernels::Tensor& weight, const kernels::Tensor& output,
+                 const Piece& piece);
+    std::span<const float> logitsOfRow(int64_t row);
     kernels::Tensor rows(const char* name, int64_t count) const { return m_arena.tensor(name).rowRange(0, count); }
 
     kernels::Backend& m_backend;
@@ -54,6 +74,7 @@ private:
     int64_t m_capacity, m_chunk;
     Arena m_arena;
     std::vector<int32_t> m_tokens;
+    int64_t m_promptTokens = 0;  // of them, from the front: fed as a prompt after nothing but prompt
     std::vector<float> m_logits;
 };
 

@@ -48,7 +48,17 @@ private:
 
 }  // namespace
 
-std::string finishReasonName(FinishReason reason) { return reason == FinishReason::Length ? "length" : "stop"; }
+std::string finishReasonName(FinishReason reason) {
+    switch (reason) {
+        case FinishReason::Stop:
+            return "stop";
+        case FinishReason::Length:
+            return "length";
+        case FinishReason::Cancelled:
+            return "cancelled";
+    }
+    return {};
+}
 
 Result<GenerationResult> generate(Decoder& decoder, const Tokenizer& tokenizer, std::span<const int32_t> prompt,
                                   const GenerationOptions& options, const std::function<void(std::string_view)>& onText,
@@ -63,8 +73,12 @@ Result<GenerationResult> generate(Decoder& decoder, const Tokenizer& tokenizer, 
     result.promptTokens = promptTokens;
     const double start = steadySeconds();
     result.reusedTokens = decoder.keepCommonPrefix(prompt);
-    auto logits = decoder.append(prompt.subspan(static_cast<size_t>(result.reusedTokens)));
+    auto logits = decoder.append(prompt.subspan(static_cast<size_t>(result.reusedTokens)), stop);
     result.promptSeconds = steadySeconds() - start;
+    if (logits.empty()) {
+        result.reason = FinishReason::Cancelled;
+        return result;
+    }
 
     Sampler sampler(options.sampling);
     StreamDecoder text(tokenizer);
@@ -85,13 +99,13 @@ Result<GenerationResult> generate(Decoder& decoder, const Tokenizer& tokenizer, 
             break;
         }
         result.tokens.push_back(token);
-        show(filter.push(text.push(token)));
+        if (!tokenizer.isSpecial(token)) show(filter.push(text.push(token)));
         if (filter.stopped()) {
             result.reason = FinishReason::Stop;
             break;
         }
         if (decoder.length() + 1 >= decoder.capacity()) break;
-        if (static_cast<int64_t>(result.tokens.size()) < options.maxTokens) logits = decoder.append({&token, 1});
+        if (static_cast<int64_t>(result.tokens.size()) < options.maxTokens) logits = decoder.next(token);
     }
     if (!filter.stopped()) {
         show(filter.push(text.finish()));

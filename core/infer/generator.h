@@ -6,17 +6,20 @@
 #include "core/tokenizer/tokenizer.h"
 
 #include <functional>
+#include <limits>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 namespace sextant {
 
+inline constexpr int64_t kNoTokenLimit = std::numeric_limits<int64_t>::max();
+
 struct GenerationOptions {
     SamplingOptions sampling;
-    int64_t maxTokens = 256;
+    int64_t maxTokens = 256;             ///< kNoTokenLimit: until the context is full
     std::vector<std::string> stopTexts;  ///< generation ends before the first of these
-    std::vector<int32_t> stopTokens;     ///< end of text
+    std::vector<int32_t> stopTokens;     ///< it ends at the first of these, which is not a part of the answer
 };
 
 enum class FinishReason { Stop, Length, Cancelled };
@@ -32,8 +35,9 @@ struct GenerationResult {
 };
 
 /// Continues `prompt` (token ids, at least one). `onText` gets printable pieces of the answer as they come: whole UTF-8
-/// characters, never text that might turn out to be part of a stop text. Ends at maxTokens, at the decoder's capacity,
-/// at a stop token or text, or when `stop` is requested. A prompt that does not fit the capacity is a Usage error.
+/// characters, never text that might turn out to be part of a stop text, never the text of a special token. Ends at
+/// maxTokens, at the decoder's capacity, at a stop token or text, or when `stop` is requested, also while the prompt is
+/// read. A prompt that does not fit the capacity is a Usage error.
 Result<GenerationResult> generate(Decoder& decoder, const Tokenizer& tokenizer, std::span<const int32_t> prompt,
                                   const GenerationOptions& options, const std::function<void(std::string_view)>& onText,
                                   std::stop_token stop = {});

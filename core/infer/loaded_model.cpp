@@ -3,7 +3,6 @@
 
 #include "core/base/system.h"
 #include "core/base/text.h"
-#include "core/job/job_folder.h"
 
 #include <algorithm>
 
@@ -20,15 +19,19 @@ LoadedModel::LoadedModel(std::filesystem::path folder, kernels::Backend& backend
       m_arena(backend, planWeights(config.options, compute)) {
     m_decoderModel.options = config.options;
     m_decoderModel.compute = compute;
-    m_decoderModel.vocabulary = std::min(config.options.vocabSize, m_tokenizer->vocabularySize());
+    m_decoderModel.vocabulary = m_tokenizer->vocabularySize();
     m_decoderModel.weights =
         weightViews(m_layout, m_arena.tensor("weights"), m_arena.tensor("norms"), m_layout.matrixElements);
+    m_textStops = sextant::stopTokens(*m_tokenizer, m_config, PromptKind::Text);
+    m_chatStops = sextant::stopTokens(*m_tokenizer, m_config, PromptKind::Chat);
 }
 
-Result<void> LoadedModel::readWeights() {
+Result<void> LoadedModel::readWeights(std::stop_token stop) {
     const kernels::Tensor& matrices = m_arena.tensor("weights");
     const kernels::Tensor& norms = m_arena.tensor("norms");
     return readModelWeights(m_folder, m_layout, [&](int64_t offset, std::span<const float> values) {
+        if (stop.stop_requested())
+            throw RunError({ErrorKind::Interrupted, "stopped while the model was being loaded", {}});
         const auto count = static_cast<int64_t>(values.size());
         const bool isNorm = offset >= m_layout.matrixElements;
         const kernels::Tensor target =
@@ -40,9 +43,10 @@ Result<void> LoadedModel::readWeights() {
 }
 
 Result<std::unique_ptr<LoadedModel>> LoadedModel::load(const std::filesystem::path& folder, kernels::Backend& backend,
-                                                       kernels::Precision precision) {
+                                                       kernels::Precision precision, std::stop_token stop) {
     ModelConfig config = SEXTANT_TRY(readModelConfig(folder));
     Tokenizer tokenizer = SEXTANT_TRY(Tokenizer::load(folder));
+    SEXTANT_TRY(checkVocabulary(tokenizer, config.options.vocabSize, folder.string()));
     const ElementType compute = elementTypeOf(precision);
     const int64_t needed = planWeights(config.options, compute).totalBytes();
     if (needed > memoryState().availableBytes)
@@ -52,24 +56,22 @@ Result<std::unique_ptr<LoadedModel>> LoadedModel::load(const std::filesystem::pa
     try {
         std::unique_ptr<LoadedModel> model(
             new LoadedModel(folder, backend, config, std::make_shared<const Tokenizer>(std::move(tokenizer)), compute));
-        SEXTANT_TRY(model->readWeights());
+        SEXTANT_TRY(model->readWeights(stop));
         return model;
     } catch (const RunError& error) {
         return error.error();
     }
 }
 
-Result<std::filesystem::path> resolveModelFolder(const std::filesystem::path& path) {
-    std::error_code code;
-    if (std::filesystem::exists(path / "config.json", code)) return path;
-    const bool isCheckpoints = path.filename() == "checkpoints";
-    // A running job may have removed the checkpoint since it was chosen.
-    const bool isGone = path.parent_path().filename() == "checkpoints" && !std::filesystem::exists(path, code);
-    const auto job = isGone ? path.parent_path().parent_path() : isCheckpoints ? path.parent_path() : path;
-    auto checkpoints = JobFolder(job).checkpoints();
-    if (!checkpoints.empty()) return checkpoints.back().path;
-    return dataError("there is no model in " + path.string(),
-                     "Name a folder with config.json and model.safetensors, or a job that has a checkpoint");
+Result<void> checkVocabulary(const Tokenizer& tokenizer, int64_t rows, const std::string& place) {
+    const int64_t ids = tokenizer.vocabularySize();
+    if (ids <= rows) return {};
+    int64_t last = ids - 1;  // the largest that stands for something
+    while (last > rows && tokenizer.tokenText(static_cast<int32_t>(last)).empty()) --last;
+    return dataError(place + ": the tokenizer has the token " +
+                         toJsonLine(Json(tokenizer.tokenText(static_cast<int32_t>(last)))) + " with the id " +
+                         std::to_string(last) + ", and the model has " + std::to_string(rows) + " rows (vocab_size)",
+                     "Take the tokenizer the model was trained with, or resize the model's embedding");
 }
 
 }  // namespace sextant

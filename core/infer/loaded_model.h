@@ -2,27 +2,35 @@
 #pragma once
 
 #include "core/infer/decoder.h"
+#include "core/infer/stop_tokens.h"
 #include "core/model/model_folder.h"
 #include "core/tokenizer/tokenizer.h"
 
 #include <filesystem>
 #include <memory>
+#include <stop_token>
+#include <vector>
 
 namespace sextant {
 
 /// A checkpoint folder in memory, ready to decode: weights in the backend's memory, the tokenizer beside them.
 class LoadedModel {
 public:
-    /// Reads config.json, the weights and tokenizer.json of `folder`. Fails (Data) naming what is wrong or missing, and
-    /// (Machine) when the weights do not fit into memory.
+    /// Reads config.json, the weights and tokenizer.json of `folder`. Fails (Data) naming what is wrong or missing,
+    /// such as a matrix with fewer rows than the tokenizer has ids, (Machine) when the weights do not fit into memory,
+    /// and (Interrupted) soon after `stop` is requested.
     static Result<std::unique_ptr<LoadedModel>> load(const std::filesystem::path& folder, kernels::Backend& backend,
-                                                     kernels::Precision precision);
+                                                     kernels::Precision precision, std::stop_token stop = {});
 
     const std::filesystem::path& folder() const { return m_folder; }
     const ModelConfig& config() const { return m_config; }
     const Tokenizer& tokenizer() const { return *m_tokenizer; }
     const DecoderModel& decoderModel() const { return m_decoderModel; }
     kernels::Backend& backend() const { return m_backend; }
+    /// What ends a generation.
+    const std::vector<int32_t>& stopTokens(PromptKind kind) const {
+        return kind == PromptKind::Chat ? m_chatStops : m_textStops;
+    }
     /// Longest context in tokens.
     int64_t contextLength() const { return m_config.options.maxPositionEmbeddings; }
     int64_t weightBytes() const { return m_weightBytes; }
@@ -30,7 +38,7 @@ public:
 private:
     LoadedModel(std::filesystem::path folder, kernels::Backend& backend, const ModelConfig& config,
                 std::shared_ptr<const Tokenizer> tokenizer, ElementType compute);
-    Result<void> readWeights();
+    Result<void> readWeights(std::stop_token stop);
 
     std::filesystem::path m_folder;
     kernels::Backend& m_backend;
@@ -40,10 +48,10 @@ private:
     int64_t m_weightBytes;
     Arena m_arena;
     DecoderModel m_decoderModel;
+    std::vector<int32_t> m_textStops, m_chatStops;
 };
 
-/// The folder to load for what a person names: a model folder itself, a job folder (its newest checkpoint), or a
-/// checkpoints folder. A checkpoint that its job has removed meanwhile stands for the job's newest.
-Result<std::filesystem::path> resolveModelFolder(const std::filesystem::path& path);
+/// A Data error where the tokenizer has ids for which a model of `rows` rows has no embedding. `place`: whose they are.
+Result<void> checkVocabulary(const Tokenizer& tokenizer, int64_t rows, const std::string& place);
 
 }  // namespace sextant

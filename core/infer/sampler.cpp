@@ -14,6 +14,16 @@ constexpr uint64_t kSamplingStream = 0x53414D504C45;
 
 }  // namespace
 
+SamplingOptions samplingDefaults(const GenerationConfig& config) {
+    SamplingOptions options;
+    options.temperature = config.temperature.value_or(options.temperature);
+    options.topK = config.topK.value_or(options.topK);
+    options.topP = config.topP.value_or(options.topP);
+    options.minP = config.minP.value_or(options.minP);
+    options.repetitionPenalty = config.repetitionPenalty.value_or(options.repetitionPenalty);
+    return options;
+}
+
 int32_t Sampler::choose(std::span<const float> logits, std::span<const int32_t> context) {
     m_candidates.resize(logits.size());
     for (size_t i = 0; i < logits.size(); ++i) m_candidates[i] = {static_cast<int32_t>(i), logits[i]};

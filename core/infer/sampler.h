@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/model/model_config.h"
+
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -17,6 +19,9 @@ struct SamplingOptions {
     double repetitionPenalty = 1.0;  ///< divides positive and multiplies negative logits of tokens already there
     uint64_t seed = 0;
 };
+
+/// What a model's maker wants it to be sampled with; Sextant's own settings where generation_config.json says nothing.
+SamplingOptions samplingDefaults(const GenerationConfig& config);
 
 /// Chooses tokens. The random number of a choice is a function of (seed, position) alone, so the same prompt with the
 /// same seed gives the same answer. Not thread-safe (keeps a buffer).

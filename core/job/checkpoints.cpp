@@ -16,14 +16,6 @@ constexpr const char* kPinnedMark = "pinned";  // a file in the checkpoint
 constexpr const char* kLatest = "latest";
 constexpr const char* kAside = "aside";
 
-std::optional<int64_t> stepOf(const std::string& name) {
-    if (!name.starts_with(kPrefix)) return std::nullopt;
-    int64_t step = 0;
-    const char* end = name.data() + name.size();
-    const auto [stop, error] = std::from_chars(name.data() + kPrefix.size(), end, step);
-    return error == std::errc() && stop == end ? std::optional(step) : std::nullopt;
-}
-
 /// The entries of a folder; empty where it cannot be read.
 std::vector<std::filesystem::path> entriesOf(const std::filesystem::path& folder) {
     std::vector<std::filesystem::path> entries;
@@ -56,10 +48,18 @@ int64_t bytesOf(const std::filesystem::path& folder) {
 
 std::string checkpointName(int64_t step) { return std::string(kPrefix) + std::to_string(step); }
 
+std::optional<int64_t> checkpointStep(const std::string& name) {
+    if (!name.starts_with(kPrefix)) return std::nullopt;
+    int64_t step = 0;
+    const char* end = name.data() + name.size();
+    const auto [stop, error] = std::from_chars(name.data() + kPrefix.size(), end, step);
+    return error == std::errc() && stop == end ? std::optional(step) : std::nullopt;
+}
+
 std::vector<Checkpoint> listCheckpoints(const std::filesystem::path& root) {
     std::vector<Checkpoint> found;
     for (const auto& path : entriesOf(root)) {
-        const auto step = stepOf(path.filename());
+        const auto step = checkpointStep(path.filename());
         if (!step) continue;
         std::error_code code;
         const bool isPinned = std::filesystem::exists(path / kPinnedMark, code);

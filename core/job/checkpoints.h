@@ -25,6 +25,8 @@ struct Checkpoint {
 
 /// "checkpoint-STEP"
 std::string checkpointName(int64_t step);
+/// The step of such a name.
+std::optional<int64_t> checkpointStep(const std::string& name);
 /// Complete checkpoints in `root`, oldest first.
 std::vector<Checkpoint> listCheckpoints(const std::filesystem::path& root);
 /// The one that `root`/latest names; where that says nothing useful, the one of the highest step.

@@ -1,31 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/base/json.h"
-#include "core/plan/memory_plan.h"
+#include "core/model/model_config.h"
 #include "core/plan/parameters.h"
-#include "core/spec/pretrain_spec.h"
 
 #include <filesystem>
 #include <functional>
 #include <span>
 
 namespace sextant {
-
-/// Token ids that generation needs to know, from config.json / generation_config.json. -1: none.
-struct SpecialIds {
-    int64_t bos = -1, eos = -1, pad = -1;
-};
-
-/// The Hugging Face view of a model: config.json of a LlamaForCausalLM.
-struct ModelConfig {
-    ModelOptions options;
-    SpecialIds ids;
-    ElementType storedType = ElementType::Float32;
-};
-
-/// Reads and checks config.json of a model folder. Data errors name the file and the key.
-Result<ModelConfig> readModelConfig(const std::filesystem::path& folder);
 
 /// Writes config.json, generation_config.json and model.safetensors (in `stored` precision, Hugging Face names),
 /// synced. `weights` is the flat fp32 buffer of the layout.

@@ -5,6 +5,7 @@
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/model/rotary_tables.h"
+#include "core/model/token_ids.h"
 
 #include <algorithm>
 #include <cmath>
@@ -97,6 +98,8 @@ void TrainingModel::uploadBatch(const TrainingBatch& batch) {
     if (batch.tokens.size() != T || batch.targets.size() != T || batch.positions.size() != T ||
         batch.tokenWeights.size() != T || batch.sequenceStarts.size() < 2)
         throw std::logic_error("the batch does not fit the step shape");
+    checkTokenIds(batch.tokens, m_weights.embedding.rows());
+    checkTargets(batch.targets, m_vocabulary);
     m_backend.upload(m_tokens, batch.tokens.data());
     m_backend.upload(m_targets, batch.targets.data());
     m_backend.upload(m_positions, batch.positions.data());

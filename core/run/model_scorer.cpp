@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/infer/loaded_model.h"
+#include "core/job/model_path.h"
 #include "core/run/device.h"
 
 #include <algorithm>
@@ -54,7 +55,6 @@ private:
         std::vector<int32_t> all(prefix);
         all.insert(all.end(), tokens.begin(), tokens.end());
         std::vector<float> logProbabilities(all.size());
-        decoder.truncate(0);
         decoder.score(all, logProbabilities);
         for (size_t i = std::max<size_t>(prefix.size(), 1); i < all.size();
              ++i) {  // the very first has nothing before it
@@ -87,7 +87,7 @@ private:
 }  // namespace
 
 Result<std::unique_ptr<TextScorer>> openModelScorer(const std::string& model) {
-    const auto folder = SEXTANT_TRY(resolveModelFolder(model));
+    const std::filesystem::path folder = SEXTANT_TRY(findModel(model)).folder;
     OpenedDevice device = SEXTANT_TRY(openDevice(DeviceChoice::Cpu, PrecisionChoice::Float32, 1));
     auto loaded = SEXTANT_TRY(LoadedModel::load(folder, *device.backend, device.precision));
     if (loaded->contextLength() <= static_cast<int64_t>(loaded->tokenizer().prefix().size()))

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/system.h"
 #include "core/base/text.h"
+#include "core/infer/stop_tokens.h"
 #include "core/plan/derived_figures.h"
 #include "core/run/dataset_batches.h"
 #include "core/run/device.h"
@@ -29,6 +30,48 @@ void takeOverInitialModel(PretrainSpec& spec) {
                                       " exceeds the context of " + asked.initFrom + ", " +
                                       std::to_string(stored.maxPositionEmbeddings),
                                   "Shorten the sequences"));
+}
+
+/// What the checkpoints of the run say of their model. What ended the texts of the model it begins with still does.
+ModelConfig checkpointConfig(const PretrainSpec& spec, const ModelOptions& model, const Tokenizer& tokenizer,
+                             ElementType stored) {
+    ModelConfig config;
+    config.options = model;
+    config.ids = {tokenizer.bosId().value_or(-1), tokenizer.eosId().value_or(-1), tokenizer.padId().value_or(-1)};
+    config.storedType = stored;
+    if (spec.model.initFrom.empty()) return config;
+    for (const int32_t id : stopTokens(tokenizer, readModelConfig(spec.model.initFrom).orThrow(), PromptKind::Text))
+        if (id == config.ids.eos)
+            config.endIds.insert(config.endIds.begin(), id);  // first: what those see who take one alone
+        else
+            config.endIds.push_back(id);
+    return config;
+}
+
+/// A model whose size is fixed must have a row for every id of its tokenizer.
+void checkVocabularySize(const PretrainSpec& spec, int64_t tokens, const std::string& whose) {
+    if (spec.model.vocabSize == 0 || tokens <= spec.model.vocabSize) return;
+    const std::string rows = std::to_string(spec.model.vocabSize);
+    if (!spec.model.initFrom.empty())
+        throw RunError(usageError("model.init_from: the model in " + spec.model.initFrom + " has " + rows + " rows, " +
+                                      whose + " has " + std::to_string(tokens) + " tokens",
+                                  "Take the tokenizer that belongs to that model"));
+    throw RunError(
+        usageError("model.vocab_size: " + rows + " is less than the " + std::to_string(tokens) + " tokens of " + whose,
+                   "Raise it, or set it to 0 to take the tokenizer's size"));
+}
+
+/// The same before anything is packed, as far as the tokenizer is known by then.
+void checkVocabularyBefore(const PretrainSpec& spec, const JobFolder& job) {
+    if (spec.model.vocabSize == 0) return;
+    const auto shards = shardsOfRun(spec, job);
+    if (!shards && spec.data.tokenizer.empty()) {
+        checkVocabularySize(spec, spec.data.tokenizerVocabSize,
+                            "the tokenizer to be trained (data.tokenizer_vocab_size)");
+        return;
+    }
+    const std::filesystem::path path = shards ? *shards : std::filesystem::path(spec.data.tokenizer);
+    checkVocabularySize(spec, Tokenizer::load(path).orThrow().vocabularySize(), "the tokenizer in " + path.string());
 }
 
 MemoryPlan completePlan(const PretrainSpec& spec, const ModelOptions& model, const StepShape& step,
@@ -155,6 +198,7 @@ Json startedFields(const PretrainSpec& spec, const DerivedFigures& figures, cons
 RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const RunStart& start) {
     PretrainSpec spec = asked;
     takeOverInitialModel(spec);
+    checkVocabularyBefore(spec, session.folder());
     OpenedDevice device = openDevice(spec.device, spec.precision, spec.threads).orThrow();
     session.log("device: " + device.backend->description());
 
@@ -164,6 +208,7 @@ RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const RunStar
     DatasetBatches training(data.training, spec.data.sequenceLength);
     DatasetBatches validation(data.validation, spec.data.sequenceLength);
 
+    checkVocabularySize(spec, data.tokenizer->vocabularySize(), "the tokenizer in " + data.folder.string());
     const ModelOptions model = resolvedModel(spec, data.tokenizer->vocabularySize());
     spec.model = model;  // every figure is of the vocabulary that is really used
     const StepShape step{spec.train.perDeviceTrainBatchSize, spec.data.sequenceLength, elementTypeOf(device.precision)};
@@ -182,13 +227,10 @@ RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const RunStar
                 std::to_string(position.step));
 
     tidyCheckpoints(session.folder().checkpointsPath(), spec.checkpoint.keepLast);
-    ModelConfig config{model,
-                       {data.tokenizer->bosId().value_or(-1), data.tokenizer->eosId().value_or(-1),
-                        data.tokenizer->padId().value_or(-1)},
-                       step.compute};
+    const ModelConfig config = checkpointConfig(spec, model, *data.tokenizer, step.compute);
     CheckpointWriter checkpoints(session.folder().checkpointsPath(), config, data.folder, spec.checkpoint.keepLast,
                                  session);
-    PromptSampler sampler(*device.backend, trainingModel, *data.tokenizer, spec.evaluation, session);
+    PromptSampler sampler(*device.backend, trainingModel, *data.tokenizer, config, spec.evaluation, session);
     TrainerParts parts{&spec,        &trainingModel, &training, &validation,
                        &checkpoints, &session,       &session,  [&](int64_t at) { sampler.sample(at, session.stop()); },
                        peakFlops};

@@ -2,6 +2,7 @@
 #include "core/run/sample_prompts.h"
 
 #include "core/infer/generator.h"
+#include "core/infer/stop_tokens.h"
 #include "core/tokenizer/chat_template.h"
 
 #include <algorithm>
@@ -9,8 +10,9 @@
 namespace sextant {
 
 PromptSampler::PromptSampler(kernels::Backend& backend, const TrainingModel& model, const Tokenizer& tokenizer,
-                             const EvaluationOptions& options, RunEvents& events)
+                             const ModelConfig& config, const EvaluationOptions& options, RunEvents& events)
     : m_tokenizer(tokenizer),
+      m_stopTokens(stopTokens(tokenizer, config, PromptKind::Text)),
       m_options(options),
       m_events(events),
       m_decoder(backend, {model.options(), model.weights(), model.stepShape().compute, model.vocabulary()},
@@ -23,7 +25,7 @@ void PromptSampler::sample(int64_t step, std::stop_token stop) {
         GenerationOptions generation;
         generation.sampling.temperature = 0;
         generation.maxTokens = m_options.sampleTokens;
-        if (auto eos = m_tokenizer.eosId()) generation.stopTokens.push_back(*eos);
+        generation.stopTokens = m_stopTokens;
         auto result = generate(m_decoder, m_tokenizer, encodePrompt(m_tokenizer, prompt), generation, {}, stop);
         if (stop.stop_requested()) return;  // half an answer is no sample
         if (!result)

@@ -3,6 +3,7 @@
 
 #include "core/infer/decoder.h"
 #include "core/job/events.h"
+#include "core/model/model_config.h"
 #include "core/model/training_model.h"
 #include "core/spec/pretrain_spec.h"
 #include "core/tokenizer/tokenizer.h"
@@ -14,11 +15,12 @@ namespace sextant {
 class PromptSampler {
 public:
     PromptSampler(kernels::Backend& backend, const TrainingModel& model, const Tokenizer& tokenizer,
-                  const EvaluationOptions& options, RunEvents& events);
+                  const ModelConfig& config, const EvaluationOptions& options, RunEvents& events);
     void sample(int64_t step, std::stop_token stop);
 
 private:
     const Tokenizer& m_tokenizer;
+    std::vector<int32_t> m_stopTokens;
     const EvaluationOptions& m_options;
     RunEvents& m_events;
     Decoder m_decoder;

@@ -113,7 +113,7 @@ Json benchDecoding(kernels::Backend& backend, kernels::Precision precision, cons
     RandomDecoder random(backend, precision, bench, bench.model.maxPositionEmbeddings);
     random.decoder.append(randomTokens(context, bench.model.vocabSize, 2));
     const double start = steadySeconds();
-    for (int32_t token : randomTokens(tokens, bench.model.vocabSize, 3)) random.decoder.append({&token, 1});
+    for (int32_t token : randomTokens(tokens, bench.model.vocabSize, 3)) random.decoder.next(token);
     const double seconds = steadySeconds() - start;
     Json result = head(backend, precision, bench);
     result["context"] = context;

@@ -143,7 +143,7 @@ void attentionForward(CpuEngine& engine, const AttentionForward& op) {
 }
 
 void attentionCached(CpuEngine& engine, const AttentionCached& op) {
-    if (op.q.rows() == 1) return attentionOfOneQuery(engine, op);
+    if (op.q.rows() == 1 && op.rowOrder == RowOrder::Fastest) return attentionOfOneQuery(engine, op);
     if (op.q.dtype == DType::BFloat16 && multipliesPairs(engine)) return attentionCachedBFloat16(engine, op);
     const AttentionShape shape(op.q, op.keyCache, op.headSize, op.scale);
     const BlockProducts products(engine.kernels.gemmFloat32);

@@ -17,7 +17,9 @@ void lossHead(CpuEngine& engine, const LossHead& op) {
     for (int64_t first = 0; first < T; first += chunk) {
         const int64_t count = std::min(chunk, T - first);
         const Tensor hidden = op.hidden.rowRange(first, count), logits = op.logits.rowRange(0, count);
-        matmul(engine, {MatmulShape::Forward, hidden, op.weight, logits, Accumulation::Overwrite});
+        // The last chunk may be of a few rows: a token's loss must not depend on where the chunks end.
+        matmul(engine,
+               {MatmulShape::Forward, hidden, op.weight, logits, Accumulation::Overwrite, RowOrder::Independent});
         engine.pool.forRanges(count, [&](int64_t begin, int64_t end, int) {
             for (int64_t row = begin; row < end; ++row) {
                 const int64_t t = first + row;

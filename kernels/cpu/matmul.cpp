@@ -199,7 +199,7 @@ void require(bool condition, const char* what) {
 
 void matmul(CpuEngine& engine, const Matmul& op) {
     if (op.c.count() == 0) return;
-    if (op.shape == MatmulShape::Forward && op.a.rows() <= kFewRows) {
+    if (op.shape == MatmulShape::Forward && op.a.rows() <= kFewRows && op.rowOrder == RowOrder::Fastest) {
         describe(op);
         engine.pool.forRanges(op.c.columns(), [&](int64_t begin, int64_t end, int) {
             engine.kernels.matmulFewRows(op.a, op.b, op.c, op.accumulation, begin, end);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "kernels/ops/row_order.h"
 #include "kernels/tensor.h"
 
 namespace sextant::kernels {
@@ -39,6 +40,7 @@ struct AttentionCached {
     int64_t headSize = 0;
     float scale = 1.0f;
     Tensor out;
+    RowOrder rowOrder = RowOrder::Fastest;  ///< rows of q
 };
 
 }  // namespace sextant::kernels

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "kernels/ops/row_order.h"
 #include "kernels/tensor.h"
 
 namespace sextant::kernels {
@@ -20,6 +21,7 @@ struct Matmul {
     MatmulShape shape = MatmulShape::Forward;
     Tensor a, b, c;
     Accumulation accumulation = Accumulation::Overwrite;
+    RowOrder rowOrder = RowOrder::Fastest;  ///< rows of c
 };
 
 }  // namespace sextant::kernels

@@ -1343,8 +1343,12 @@ fewer to the left</source>
         <translation>无法启动引擎 %1：%2。</translation>
     </message>
     <message>
-        <source>it gave no reason.</source>
-        <translation>未给出原因。</translation>
+        <source>The chat engine stopped unexpectedly (signal %1, %2).</source>
+        <translation>对话引擎意外停止（信号 %1，%2）。</translation>
+    </message>
+    <message>
+        <source>The chat engine stopped unexpectedly (exit code %1).</source>
+        <translation>对话引擎意外停止（退出码 %1）。</translation>
     </message>
     <message>
         <source>The model could not be served: %1</source>

@@ -67,6 +67,41 @@ private slots:
         QVERIFY(runEngine({"inspect", run.path("job")}).out.contains("finished"));
     }
 
+    /// A model without a row for every token is refused before anything is read, by the key.
+    void modelsSmallerThanTheirTokenizer() {
+        TinyRun run;
+        auto train = [&](const QStringList& more) {
+            auto result = runEngine(QStringList{"train", run.path("run.yaml"), "--job", run.path("small")} + more);
+            QDir(run.path("small")).removeRecursively();
+            return result;
+        };
+        const auto trained = train({"--set", "model.vocab_size=280"});
+        QCOMPARE(trained.exitCode, 2);
+        QVERIFY2(trained.error.contains("model.vocab_size: 280") && trained.error.contains("300"),
+                 qPrintable(trained.error));
+        QCOMPARE(runEngine({"train", run.path("run.yaml"), "--job", run.path("job")}).exitCode, 0);
+        const QString checkpoint = run.path("job/checkpoints/checkpoint-60");
+        const auto given = train({"--set", "model.vocab_size=260", "--set", "data.tokenizer=" + checkpoint});
+        QCOMPARE(given.exitCode, 2);
+        QVERIFY2(given.error.contains("model.vocab_size: 260"), qPrintable(given.error));
+        // A checkpoint whose tokenizer has got a token since, beyond the rows.
+        Json json = readJsonFile((checkpoint + "/tokenizer.json").toStdString()).orThrow();
+        Json added = json["added_tokens"].back();
+        added["content"] = "<tool>";
+        added["id"] = readJsonFile((checkpoint + "/config.json").toStdString()).orThrow()["vocab_size"];
+        json["added_tokens"].push_back(added);
+        writeFileAtomically((checkpoint + "/tokenizer.json").toStdString(), toJsonText(json)).orThrow();
+        const auto initial = train({"--set", "model.init_from=" + checkpoint});
+        QCOMPARE(initial.exitCode, 2);
+        QVERIFY2(initial.error.contains("model.init_from"), qPrintable(initial.error));
+        for (const QStringList& command :
+             {QStringList{"generate", "--prompt", "x"}, QStringList{"score"}, QStringList{"serve", "--port", "0"}}) {
+            const auto opened = runEngine(command + QStringList{"--model", checkpoint});
+            QCOMPARE(opened.exitCode, 3);
+            QVERIFY2(opened.error.contains("<tool>") && opened.error.contains("vocab_size"), qPrintable(opened.error));
+        }
+    }
+
     /// Rows of the output matrix that stand for no token are never chosen, however likely chance makes them.
     void paddedRowsAreNeverSampled() {
         TinyRun run;

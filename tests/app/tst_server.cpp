@@ -50,7 +50,8 @@ private slots:
         QVERIFY(health && health->status == 200);
         auto models = client().Get("/v1/models");
         QVERIFY(models);
-        QCOMPARE(Json::parse(models->body)["data"][0]["id"], Json("checkpoint-60"));
+        QCOMPARE(Json::parse(models->body)["data"][0]["id"], Json("job/checkpoint-60"));
+        QCOMPARE(Json::parse(models->body)["data"][0]["step"], Json(60));
     }
 
     void wholeAnswer() {
@@ -65,6 +66,29 @@ private slots:
         auto again = client().Post("/v1/chat/completions", chat("Line 5").dump(), "application/json");
         QCOMPARE(Json::parse(again->body)["choices"],
                  json["choices"]);  // same seed, same answer, also from a warm cache
+        QCOMPARE(json["system_fingerprint"], Json("job/checkpoint-60"));
+        QCOMPARE(json["step"], Json(60));
+    }
+
+    /// Whatever was asked before: nothing, the same, something that begins like it, and the answer itself.
+    void sameSeedSameAnswer() {
+        Json request = chat("Line 12: the cat");
+        request.update({{"temperature", 1}, {"top_p", 1}, {"seed", 42}, {"max_tokens", -1}});
+        auto ask = [&](const Json& body) {
+            return Json::parse(client().Post("/v1/chat/completions", body.dump(), "application/json")->body);
+        };
+        ask(chat("something else"));
+        const Json first = ask(request);
+        const std::string answer = first["choices"][0]["message"]["content"];
+        QVERIFY(answer.size() > 3);
+        Json longer = request;
+        longer["messages"].push_back({{"role", "assistant"}, {"content", answer.substr(0, 3)}});
+        longer["messages"].push_back({{"role", "user"}, {"content", "x"}});
+        const Json afterwards = ask(longer);
+        for (int i = 0; i < 3; ++i) QCOMPARE(ask(request)["choices"], first["choices"]);
+        ask(chat("Line 12"));
+        QCOMPARE(ask(longer)["choices"], afterwards["choices"]);
+        QCOMPARE(ask(request)["choices"], first["choices"]);
     }
 
     void streamedAnswerIsTheWholeOne() {
@@ -87,8 +111,11 @@ private slots:
             }
             Json chunk = Json::parse(line.mid(6).toStdString());
             QCOMPARE(chunk["object"], Json("chat.completion.chunk"));
-            text += chunk["choices"][0]["delta"].value("content", "");
-            if (chunk.contains("usage")) usage = chunk["usage"];
+            QVERIFY(chunk.contains("usage"));
+            QCOMPARE(chunk["usage"].is_object(), chunk["choices"].empty());  // in a piece of its own, the last
+            QVERIFY(!usage.is_object());
+            usage = chunk["usage"];
+            if (!chunk["choices"].empty()) text += chunk["choices"][0]["delta"].value("content", "");
             ++chunks;
         }
         QVERIFY(done && chunks > 2 && usage.is_object());
@@ -140,6 +167,25 @@ private slots:
         QVERIFY(response);
         QCOMPARE(response->status, 401);
         QCOMPARE(stranger.Get("/nothing")->status, 404);
+        QCOMPARE(stranger.Get("/health", {{"Host", "evil.example"}})->status, 403);
+    }
+
+    void checkpointsThatAreGone() {
+        for (const char* command : {"serve", "generate", "score"}) {
+            QStringList arguments{command, "--model", m_run.path("job/checkpoints/nothing")};
+            if (arguments[0] == "generate")
+                arguments << "--prompt"
+                          << "x";
+            const auto result = runEngine(arguments);
+            QCOMPARE(result.exitCode, 3);
+            QVERIFY2(result.error.contains("\"nothing\"") && result.error.contains("checkpoint-60"),
+                     qPrintable(result.error));
+        }
+        const auto newest = runEngine({"generate", "--model", m_run.path("job"), "--prompt", "x", "--json"});
+        QCOMPARE(newest.exitCode, 0);
+        QVERIFY(newest.error.contains("checkpoint-60"));
+        QCOMPARE(Json::parse(newest.out.toStdString())["model"], Json("job/checkpoint-60"));
+        QCOMPARE(Json::parse(newest.out.toStdString())["step"], Json(60));
     }
 
     void takenPort() {

@@ -147,6 +147,26 @@ private slots:
         }
     }
 
+    /// Queries that ask for it have the same bits however many are computed at once.
+    void independentQueries() {
+        const int64_t T = 301, D = 32, heads = 4, groups = 2;
+        for (const Device& device : devices())
+            for (const DType dtype : {DType::Float32, DType::BFloat16}) {
+                Matrix q(dtype, T, heads * D), k(dtype, T, groups * D), v(dtype, T, groups * D),
+                    whole(dtype, T, heads * D), parts(dtype, T, heads * D);
+                q.random(1, 3), k.random(2, 3), v.random(3);
+                auto run = [&](int64_t at, int64_t count, const Matrix& out) {
+                    device.backend->attentionCached({q.tensor.rowRange(at, count), k.tensor, v.tensor, at + count, D,
+                                                     0.2f, out.tensor.rowRange(at, count), RowOrder::Independent});
+                };
+                run(0, T, whole);
+                for (const int64_t piece : {1, 2, 7, 33, 48, 100}) {
+                    for (int64_t at = 0; at < T; at += piece) run(at, std::min(piece, T - at), parts);
+                    QVERIFY2(parts.values() == whole.values(), device.name.c_str());
+                }
+            }
+    }
+
     void oneQuery_data() {
         QTest::addColumn<int>("length");
         QTest::addColumn<int>("headSize");

@@ -97,6 +97,29 @@ private slots:
         }
     }
 
+    /// A row that asks for it has the same bits alone, among a few and among many.
+    void independentRows() {
+        const int64_t M = 29, N = 75, K = 1100;  // two blocks of depth, tails everywhere
+        for (const Device& device : devices())
+            for (const DType dtype : {DType::Float32, DType::BFloat16})
+                for (const DType result : {DType::Float32, dtype}) {
+                    Matrix a(dtype, M, K), b(dtype, N, K), many(result, M, N), few(result, M, N);
+                    a.random(1), b.random(2);
+                    device.backend->matmul({MatmulShape::Forward, a.tensor, b.tensor, many.tensor,
+                                            Accumulation::Overwrite, RowOrder::Independent});
+                    for (const int64_t piece : {1, 2, 3, 4, 5, 13}) {
+                        few.fill([](int64_t, int64_t) { return 0.0; });
+                        for (int64_t at = 0; at < M; at += piece) {
+                            const int64_t count = std::min(piece, M - at);
+                            device.backend->matmul({MatmulShape::Forward, a.tensor.rowRange(at, count), b.tensor,
+                                                    few.tensor.rowRange(at, count), Accumulation::Overwrite,
+                                                    RowOrder::Independent});
+                        }
+                        QVERIFY2(few.values() == many.values(), device.name.c_str());
+                    }
+                }
+    }
+
     void wrongShapesAreRefused() {
         auto backend = makeCpuBackend();
         Matrix a(DType::Float32, 4, 8), b(DType::Float32, 5, 9), c(DType::Float32, 4, 5);

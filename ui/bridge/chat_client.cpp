@@ -106,6 +106,10 @@ void ChatClient::take(const QByteArray& payload) {
         m_error = errorSentence(payload);
         return;
     }
+    if (m_statistics.model.isEmpty()) {
+        m_statistics.model = eventText(json, "system_fingerprint");
+        m_statistics.step = static_cast<int>(eventNumber(json, "step", -1));
+    }
     if (auto usage = json.find("usage"); usage != json.end() && usage->is_object()) {
         m_usageKnown = true;
         m_statistics.promptTokens = static_cast<int>(eventNumber(*usage, "prompt_tokens", 0));

@@ -37,11 +37,13 @@ struct SamplerSettings {
     static SamplerSettings fromJson(const Json& json);
 };
 
-/// What an answer cost. Tokens per second counts from the first token on.
+/// What an answer cost and who gave it. Tokens per second counts from the first token on.
 struct ChatStatistics {
     int promptTokens = 0, answerTokens = 0;
     double secondsToFirstToken = 0, tokensPerSecond = 0;
     QString finishReason;
+    QString model;  ///< the weights that answered, "job/checkpoint-60"; empty until the first piece came
+    int step = -1;  ///< of their training; -1: not known
 };
 
 /// Streams one answer at a time from an OpenAI-compatible server. GUI thread; nothing blocks. Text arrives in batches

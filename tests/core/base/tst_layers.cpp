@@ -23,7 +23,7 @@ static const std::map<std::string, std::set<std::string>> kAllowed = {
     {"core/data", {"core/base", "core/spec", "core/job", "core/tokenizer"}},
     {"core/model", {"core/base", "core/spec", "core/plan", "kernels"}},
     {"core/train", {"core/base", "core/spec", "core/job", "core/plan", "core/data", "core/model", "kernels"}},
-    {"core/infer", {"core/base", "core/spec", "core/job", "core/plan", "core/model", "core/tokenizer", "kernels"}},
+    {"core/infer", {"core/base", "core/spec", "core/plan", "core/model", "core/tokenizer", "kernels"}},
     {"core/run", {"core/", "kernels"}},
     {"app/engine", {"core/", "kernels"}},
     {"ui/bridge", {"core/base", "core/spec", "core/job", "core/launch", "core/store", "core/plan", "core/data", "core/tokenizer"}},

@@ -147,6 +147,28 @@ private slots:
         QVERIFY(relativeError(halves, whole) < 1e-6);
     }
 
+    /// Damaged data is named, and nothing is read beyond the embedding or the logits.
+    void idsOutsideAreNamed() {
+        auto model = makeModel(ElementType::Float32);
+        std::vector<float> logProbabilities(m_tokens.size());
+        auto refusal = [&](std::span<const int32_t> tokens, std::span<const int32_t> targets) -> std::string {
+            try {
+                model->evaluate({tokens, targets, m_positions, m_weights, m_starts}, logProbabilities);
+            } catch (const RunError& error) {
+                return error.error().message;
+            }
+            return {};
+        };
+        QVERIFY(refusal(m_tokens, m_targets).empty());
+        for (const int32_t wrong : {-7, 64, 1 << 30}) {
+            std::vector<int32_t> tokens = m_tokens, targets = m_targets;
+            tokens[5] = targets[5] = wrong;
+            const std::string name = "token id " + std::to_string(wrong);
+            QVERIFY(refusal(tokens, m_targets).find(name) != std::string::npos);
+            QVERIFY(refusal(m_tokens, targets).find(name) != std::string::npos);
+        }
+    }
+
     void initializationIsSeeded() {
         TrainingModel model(*m_backend, m_config.options, StepShape{1, 8, ElementType::Float32}, 64);
         const auto size = static_cast<size_t>(model.layout().totalElements);

@@ -5,8 +5,7 @@
 #include "core/infer/loaded_model.h"
 #include "core/run/device.h"
 #include "core/run/model_scorer.h"
-#include "core/tokenizer/bpe_trainer.h"
-#include "core/tokenizer/special_tokens.h"
+#include "tests/support/tiny_model.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -14,8 +13,9 @@
 #include <cmath>
 
 using namespace sextant;
+using namespace sextant::test;
 
-/// Perplexity under a small model: the fixture of the model's tests, with a tokenizer whose tokens are bytes.
+/// Perplexity under a small model whose tokens are bytes.
 class TestModelScorer : public QObject {
     Q_OBJECT
     QTemporaryDir m_folder;
@@ -28,13 +28,7 @@ class TestModelScorer : public QObject {
     }
 
 private slots:
-    void initTestCase() {
-        const std::filesystem::path fixture =
-            std::filesystem::path(qEnvironmentVariable("SEXTANT_SOURCE_DIR").toStdString()) /
-            "tests/fixtures/llama/model";
-        std::filesystem::copy(fixture, path("model"));
-        trainBpe(PieceCounts{}, trainingOptions(kSmallestVocabulary)).orThrow().save(path("model")).orThrow();
-    }
+    void initTestCase() { writeRandomModel(path("model"), tinyShape(kSmallestVocabulary, 32), byteTokenizer()); }
     /// The sum of what the decoder says of each token, window by window.
     void scoresAreTheDecoders() {
         const auto scorer = openModelScorer(path("model")).orThrow();
@@ -54,7 +48,6 @@ private slots:
                 part.insert(part.end(), tokens.begin() + static_cast<ptrdiff_t>(first),
                             tokens.begin() + static_cast<ptrdiff_t>(std::min(tokens.size(), first + window)));
                 std::vector<float> scores(part.size());
-                decoder.truncate(0);
                 decoder.score(part, scores);
                 for (const float score : scores)
                     if (!std::isnan(score)) nats -= score, ++scored;
@@ -105,7 +98,12 @@ private slots:
             }
         }
     }
-    void complaints() { QVERIFY(!openModelScorer(path("nowhere"))); }
+    void complaints() {
+        QVERIFY(!openModelScorer(path("nowhere")));
+        writeRandomModel(path("small"), tinyShape(kSmallestVocabulary - 1, 32), byteTokenizer());
+        const auto refused = openModelScorer(path("small"));
+        QVERIFY(!refused && refused.error().message.find("vocab_size") != std::string::npos);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestModelScorer)

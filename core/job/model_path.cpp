@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/job/model_path.h"
+
+#include "core/base/text.h"
+#include "core/job/job_folder.h"
+
+namespace sextant {
+
+namespace {
+
+constexpr size_t kMostListed = 10;
+constexpr std::string_view kCheckpoints = "checkpoints";
+
+/// The path without a slash at its end, which would count as an empty name.
+std::filesystem::path named(const std::filesystem::path& path) {
+    const auto normal = std::filesystem::absolute(path).lexically_normal();
+    return normal.has_filename() ? normal : normal.parent_path();
+}
+
+int64_t stepOf(const std::filesystem::path& folder) {
+    return folder.parent_path().filename() == kCheckpoints ? checkpointStep(folder.filename()).value_or(-1) : -1;
+}
+
+/// "checkpoint-40, checkpoint-50": the newest ones.
+std::string listOf(const std::vector<Checkpoint>& checkpoints) {
+    std::vector<std::string> names;
+    for (size_t i = checkpoints.size() - std::min(checkpoints.size(), kMostListed); i < checkpoints.size(); ++i)
+        names.push_back(checkpoints[i].path.filename());
+    return join(names, ", ");
+}
+
+}  // namespace
+
+std::string FoundModel::name() const {
+    const auto path = named(folder);
+    if (path.parent_path().filename() != kCheckpoints) return path.filename();
+    return path.parent_path().parent_path().filename() / path.filename();
+}
+
+Result<FoundModel> findModel(const std::filesystem::path& path) {
+    std::error_code code;
+    const auto folder = named(path);
+    if (std::filesystem::exists(folder / "config.json", code)) return FoundModel{path, stepOf(folder), false};
+    const auto parent = folder.parent_path();
+    if (parent.filename() == kCheckpoints) {
+        const auto others = JobFolder(parent.parent_path()).checkpoints();
+        const bool exists = std::filesystem::exists(folder, code);
+        return dataError("there is no " + std::string(exists ? "model" : "checkpoint") + " \"" +
+                             folder.filename().string() + "\" in " + parent.string(),
+                         others.empty() ? "The job has no checkpoint yet" : "Choose one of these: " + listOf(others));
+    }
+    const bool isCheckpoints = folder.filename() == kCheckpoints;
+    if (const auto newest = JobFolder(isCheckpoints ? parent : path).newestCheckpoint())
+        return FoundModel{newest->path, newest->step, true};
+    return dataError("there is no model in " + path.string(),
+                     "Name a folder with config.json and model.safetensors, or a job that has a checkpoint");
+}
+
+}  // namespace sextant

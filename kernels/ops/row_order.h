@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace sextant::kernels {
+
+/// In which order the sums of a row are taken.
+enum class RowOrder {
+    Fastest,     ///< the best for so many rows: one row alone may get other last bits than among many
+    Independent  ///< the same bits for a row whatever rows, and however many, are computed beside it
+};
+
+}  // namespace sextant::kernels

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/infer/completion_request.h"
+#include "kernels/cpu/cpu_backend.h"
+#include "tests/support/tiny_model.h"
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace sextant;
+using namespace sextant::test;
+
+/// Bodies of requests: what they become, and the field that a refusal names.
+class TestCompletionRequest : public QObject {
+    Q_OBJECT
+    QTemporaryDir m_folder;
+    std::unique_ptr<kernels::Backend> m_backend = kernels::makeCpuBackend({1, {}});
+    std::unique_ptr<LoadedModel> m_model;
+
+    static constexpr const char* kHello = "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
+    Result<CompletionRequest> chat(const std::string& rest) const {
+        return parseCompletionRequest(PromptKind::Chat, kHello + rest + "}", *m_model);
+    }
+    Result<CompletionRequest> text(const std::string& body) const {
+        return parseCompletionRequest(PromptKind::Text, body, *m_model);
+    }
+    Result<CompletionRequest> messages(const std::string& list) const {
+        return parseCompletionRequest(PromptKind::Chat, "{\"messages\":" + list + "}", *m_model);
+    }
+
+private slots:
+    void initTestCase() {
+        const Tokenizer tokenizer = byteTokenizer();
+        const std::string path = m_folder.filePath(QStringLiteral("model")).toStdString();
+        writeRandomModel(path, tinyShape(tokenizer.vocabularySize()), tokenizer);
+        changeJson(path + "/generation_config.json", {{"temperature", 0.6}, {"top_k", 20}, {"top_p", nullptr}});
+        m_model = LoadedModel::load(path, *m_backend, kernels::Precision::Float32).orThrow();
+    }
+
+    void nullMeansNotSet() {
+        const CompletionRequest request =
+            chat(
+                ",\"temperature\":null,\"top_p\":null,\"top_k\":null,\"min_p\":null,\"repetition_penalty\":null,"
+                "\"seed\":null,\"max_tokens\":null,\"max_completion_tokens\":null,\"stop\":null,\"stream\":null,"
+                "\"stream_options\":null,\"n\":null,\"tools\":null,\"logprobs\":null,\"user\":null,\"x\":null,"
+                "\"prompt\":null")
+                .orThrow();
+        QCOMPARE(request.options.sampling.temperature, 0.6);  // the model's own
+        QCOMPARE(request.options.sampling.topK, int64_t{20});
+        QCOMPARE(request.options.sampling.topP, SamplingOptions{}.topP);
+        QVERIFY(request.delivery == Delivery::Whole && !request.wantsUsage);
+        QVERIFY(!chat(",\"stream_options\":{\"include_usage\":null}").orThrow().wantsUsage);
+    }
+    void whatIsAskedFor() {
+        const CompletionRequest request =
+            chat(
+                ",\"temperature\":0,\"seed\":-3,\"max_tokens\":-1,\"stop\":\"x\",\"stream\":true,"
+                "\"stream_options\":{\"include_usage\":true},\"model\":\"any\",\"n\":1,\"frequency_penalty\":0,"
+                "\"response_format\":{\"type\":\"text\"},\"tools\":[],\"tool_choice\":\"auto\",\"logit_bias\":{}")
+                .orThrow();
+        QCOMPARE(request.options.sampling.temperature, 0.0);
+        QCOMPARE(request.options.sampling.seed, static_cast<uint64_t>(int64_t{-3}));
+        QCOMPARE(request.options.maxTokens, kNoTokenLimit);
+        QCOMPARE(request.options.stopTexts, std::vector<std::string>{"x"});
+        QVERIFY(request.delivery == Delivery::Streamed && request.wantsUsage);
+        QCOMPARE(request.options.stopTokens, m_model->stopTokens(PromptKind::Chat));
+    }
+    void contents() {
+        const auto plain = messages("[{\"role\":\"user\",\"content\":\"hi you\"}]").orThrow().prompt;
+        QCOMPARE(messages("[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"hi\"},{\"type\":\"text\","
+                          "\"text\":\" you\"}]}]")
+                     .orThrow()
+                     .prompt,
+                 plain);
+        QCOMPARE(messages("[{\"role\":\"user\",\"content\":\"hi you\",\"tool_calls\":null,\"refusal\":null}]")
+                     .orThrow()
+                     .prompt,
+                 plain);
+        QCOMPARE(messages("[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":null},"
+                          "{\"role\":\"user\",\"content\":\"b\"}]")
+                     .orThrow()
+                     .prompt,
+                 messages("[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"\"},"
+                          "{\"role\":\"user\",\"content\":\"b\"}]")
+                     .orThrow()
+                     .prompt);
+    }
+    void prompts() {
+        const auto wanted = text("{\"prompt\":\"ab\"}").orThrow().prompt;
+        QCOMPARE(wanted.size(), size_t{3});  // BOS
+        QCOMPARE(text("{\"prompt\":[\"ab\"]}").orThrow().prompt, wanted);
+        QCOMPARE(text("{\"prompt\":[97,98]}").orThrow().prompt, (std::vector<int32_t>{97, 98}));
+        QCOMPARE(text("{\"prompt\":[[97,98]]}").orThrow().prompt, (std::vector<int32_t>{97, 98}));
+    }
+
+    void refusals_data() {
+        QTest::addColumn<QString>("rest");
+        QTest::addColumn<QString>("says");
+        auto row = [](const char* rest, const char* says) { QTest::newRow(rest) << rest << says; };
+        row(",\"temperature\":\"hot\"", "\"temperature\" must be a number");
+        row(",\"temperature\":-1", "\"temperature\" must be a number");
+        row(",\"top_p\":[1]", "\"top_p\"");
+        row(",\"top_k\":1.5", "\"top_k\" must be a whole number");
+        row(",\"seed\":18446744073709551615", "\"seed\" must be a whole number");
+        row(",\"seed\":1e400", "cannot be read");
+        row(",\"max_tokens\":0", "\"max_tokens\" must be at least 1, or -1");
+        row(",\"max_tokens\":-2", "\"max_tokens\"");
+        row(",\"max_completion_tokens\":\"5\"", "\"max_completion_tokens\"");
+        row(",\"stop\":5", "\"stop\"");
+        row(",\"stop\":[1]", "\"stop\"");
+        row(",\"stop\":\"\"", "\"stop\"");
+        row(",\"stream\":\"yes\"", "\"stream\" must be true or false");
+        row(",\"stream_options\":true", "\"stream_options\" must be an object");
+        row(",\"stream_options\":{\"include_usage\":\"x\"}", "\"stream_options.include_usage\" must be true or false");
+        row(",\"stream_options\":{\"include_obfuscation\":true}", "include_obfuscation");
+        row(",\"n\":3", "one answer");
+        row(",\"n\":\"3\"", "\"n\"");
+        row(",\"tools\":[1]", "\"tools\" is not supported");
+        row(",\"logprobs\":true", "\"logprobs\" is not supported");
+        row(",\"frequency_penalty\":0.5", "\"frequency_penalty\" is not supported");
+        row(",\"response_format\":{\"type\":\"json_object\"}", "\"response_format\" is not supported");
+        row(",\"never_heard_of\":1", "\"never_heard_of\" is not supported");
+        row(",\"prompt\":\"x\"", "\"prompt\" belongs to the other");
+        row(",\"temperature\":0,\"temperature\":1", "stands twice");
+    }
+    void refusals() {
+        QFETCH(QString, rest);
+        QFETCH(QString, says);
+        const auto refused = chat(rest.toStdString());
+        QVERIFY(!refused);
+        QVERIFY(refused.error().kind == ErrorKind::Usage);
+        QVERIFY2(refused.error().sentence().find(says.toStdString()) != std::string::npos,
+                 refused.error().sentence().c_str());
+    }
+
+    void refusedMessages_data() {
+        QTest::addColumn<QString>("list");
+        QTest::addColumn<QString>("says");
+        auto row = [](const char* list, const char* says) { QTest::newRow(list) << list << says; };
+        row("null", "\"messages\"");
+        row("[]", "\"messages\"");
+        row("{}", "\"messages\"");
+        row("[1]", "\"messages[0]\"");
+        row("[{\"content\":\"x\"}]", "\"messages[0].role\"");
+        row("[{\"role\":\"tool\",\"content\":\"x\"}]", "is \"tool\"");
+        row("[{\"role\":\"user\"}]", "\"messages[0].content\" is missing");
+        row("[{\"role\":\"user\",\"content\":5}]", "\"messages[0].content\"");
+        row("[{\"role\":\"user\",\"content\":[\"x\"]}]", "\"messages[0].content[0]\"");
+        row("[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{}}]}]", "image_url");
+        row("[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":1}]}]", "content[0].text");
+        row("[{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c\"}]}]", "messages[0].tool_calls");
+        row("[{\"role\":\"user\",\"content\":\"x\",\"name\":\"bob\"}]", "messages[0].name");
+    }
+    void refusedMessages() {
+        QFETCH(QString, list);
+        QFETCH(QString, says);
+        const auto refused = messages(list.toStdString());
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().sentence().find(says.toStdString()) != std::string::npos,
+                 refused.error().sentence().c_str());
+    }
+
+    void refusedPrompts() {
+        for (const char* prompt : {"null", "{}", "[]", "[[]]", "[1.5]", "[97,\"a\"]", "[true]"}) {
+            const auto refused = text("{\"prompt\":" + std::string(prompt) + "}");
+            QVERIFY2(!refused && refused.error().message.find("\"prompt\"") != std::string::npos, prompt);
+        }
+        QVERIFY(text("{\"prompt\":[\"a\",\"b\"]}").error().message.find("2 prompts") != std::string::npos);
+        QVERIFY(text("{\"prompt\":[97,259]}").error().message.find("259") != std::string::npos);
+        QVERIFY(text("{\"prompt\":[18446744073709551615]}").error().message.find("18446744073709551615") !=
+                std::string::npos);
+        QVERIFY(text("{\"prompt\":[-1]}").error().message.find("-1") != std::string::npos);
+    }
+
+    void hostileBodies() {
+        for (const char* field : {"stop", "tools", "messages", "prompt", "logit_bias", "n", "stream_options", "x"})
+            for (const size_t depth : {300u, 200000u}) {
+                const std::string deep = std::string(depth, '[') + std::string(depth, ']');
+                const auto refused = text("{\"prompt\":\"x\",\"" + std::string(field) + "\":" + deep + "}");
+                QVERIFY2(!refused, field);
+            }
+        for (const char* body : {"", "hello", "[]", "5", "null", "{\"prompt\":\"x\"", "{\"prompt\":\"\xff\"}"})
+            QVERIFY2(!text(body), body);
+        // Very many members are read in a time that grows with their number alone.
+        std::string many = "{\"prompt\":\"x\"";
+        for (int i = 0; i < 200000; ++i) many += ",\"k" + std::to_string(i) + "\":0";
+        QElapsedTimer clock;
+        clock.start();
+        QVERIFY(text(many + "}"));
+        QVERIFY(clock.elapsed() < 5000);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestCompletionRequest)
+#include "tst_completion_request.moc"
