@@ -22,7 +22,7 @@ public:
     std::vector<ControlRequest> takeRequests() override { return m_session.takeRequests(); }
     void paused(bool isPaused) override {
         m_session.setState(isPaused ? JobState::Paused : JobState::Running);
-        m_session.log(isPaused ? "paused" : "going on");
+        m_session.log(isPaused ? "paused" : "resumed");
     }
 
 private:
