@@ -17,6 +17,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QLineEdit>
 #include <QListView>
 #include <QMenu>
 #include <QPlainTextEdit>
@@ -105,14 +106,14 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(message().title, QStringLiteral("The engine ended unexpectedly at step 82."),
                                   kPatience);
         QVERIFY(message().sentence.contains(QStringLiteral("There is no checkpoint yet: resuming starts over.")));
-        QVERIFY(bench.button(QStringLiteral("Start over")));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.button(QStringLiteral("Start over")), kPatience);
         QTest::mouseClick(bench.button(QStringLiteral("Log")), Qt::LeftButton);
         QVERIFY(bench.view().findChild<LogView*>()->isVisible());
         bench.page->open(QString::fromStdString((m_jobs / "failed").string()));
         bench.view().showTab(RunView::Tab::Plots);
         QTRY_COMPARE_WITH_TIMEOUT(message().title, QStringLiteral("The run failed at step 140."), kPatience);
         QCOMPARE(message().sentence, QStringLiteral("it got too hot"));
-        QVERIFY(bench.button(QStringLiteral("Resume from step 100")));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.button(QStringLiteral("Resume from step 100")), kPatience);
     }
 
     /// Pause, then Space, goes on: one button that keeps the focus. Nothing that ends work gets it by itself.
