@@ -1578,7 +1578,7 @@ fewer to the left</source>
     <name>sextant::RunInspector</name>
     <message>
         <source>Utilization (MFU)</source>
-        <translation>算力利用率（MFU）</translation>
+        <translation>利用率（MFU）</translation>
     </message>
     <message>
         <source>Model FLOPs utilization: the operations that the model needs, as a share of what the device can multiply at best</source>
@@ -1972,6 +1972,10 @@ fewer to the left</source>
     <message>
         <source>%1 left</source>
         <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>Actions and facts</source>
+        <translation>操作与信息</translation>
     </message>
 </context>
 <context>

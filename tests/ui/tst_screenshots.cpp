@@ -181,6 +181,12 @@ private slots:
         for (int i = 0; i < 12; ++i) QTest::keyClick(loss, Qt::Key_Right, Qt::ShiftModifier);
         settle();
         check(bench.window, QStringLiteral("run-compare") + suffix);
+        bench.window.showPage(QStringLiteral("runs"), m_full.path() + QStringLiteral("/jobs/too-hot"));
+        settle();
+        check(bench.window, QStringLiteral("run-failed") + suffix);
+        bench.window.showPage(QStringLiteral("runs"), m_full.path() + QStringLiteral("/jobs/just-started"));
+        settle();
+        check(bench.window, QStringLiteral("run-waiting") + suffix);
         QTest::keyClick(&bench.window, Qt::Key_K, Qt::ControlModifier);
         settle();
         check(bench.window, QStringLiteral("palette") + suffix);

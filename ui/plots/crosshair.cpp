@@ -70,18 +70,26 @@ Crosshair::Measures Crosshair::measure() const {
                                           labels.horizontalAdvance(smoothedHeading())});
     }
     measures.label = std::max(measures.label, labels.horizontalAdvance(m_title) - kSwatch);
+    auto width = [&] {
+        const double columns = measures.smoothed > 0 ? measures.smoothed + kGap : 0;
+        return 2 * kPadding + kSwatch + measures.label + kGap + columns + measures.value;
+    };
+    // What does not fit gives way: first the smoothed values, then the ends of long names.
+    const double most = mParentPlot->viewport().width() - 2;
+    if (width() > most) measures.smoothed = 0;
     if (measures.smoothed > 0) measures.value = std::max(measures.value, labels.horizontalAdvance(valueHeading()));
-    const double columns = measures.smoothed > 0 ? measures.smoothed + kGap : 0;
+    measures.label -= std::max(0.0, width() - most);
     const double room = mParentPlot->axisRect()->rect().height() - 10;
     measures.rows = std::min(m_rows.size(), static_cast<size_t>(std::max(1.0, std::floor(room / measures.row) - 1)));
-    measures.size = QSizeF(2 * kPadding + kSwatch + measures.label + kGap + columns + measures.value,
-                           measures.row * static_cast<double>(measures.rows + 1) + 10);
+    measures.size = QSizeF(width(), measures.row * static_cast<double>(measures.rows + 1) + 10);
     return measures;
 }
 
 /// Left or right of the line, above or below: where it hides least of the curves.
 QRectF Crosshair::place(const QSizeF& size) const {
-    const QRectF area = mParentPlot->axisRect()->rect();
+    // It may lie over the numbers of the axis, but not beyond the plot.
+    const QRectF area(mParentPlot->viewport().left() + 1, mParentPlot->axisRect()->top(),
+                      mParentPlot->viewport().width() - 2, mParentPlot->axisRect()->height());
     const double right = *m_x + kAway, left = *m_x - kAway - size.width();
     QRectF best;
     double bestCost = std::numeric_limits<double>::infinity();
@@ -133,9 +141,10 @@ void Crosshair::drawTable(QCPPainter* painter) {
             painter->setBrush(row.color);
             painter->drawRoundedRect(QRectF(box.left() + kPadding, y + measures.row / 2 - 1.5, 9, 3), 1.5, 1.5);
         }
-        write(labels, Token::Text, box.left() + kPadding + kSwatch, right, Qt::AlignLeft, row.label);
+        write(labels, Token::Text, box.left() + kPadding + kSwatch, right, Qt::AlignLeft,
+              QFontMetricsF(labels).elidedText(row.label, Qt::ElideMiddle, measures.label + 1));
         write(numbers, Token::Text, box.left(), right, Qt::AlignRight, row.value);
-        write(numbers, Token::Text, box.left(), smoothedRight, Qt::AlignRight, row.smoothed);
+        if (measures.smoothed > 0) write(numbers, Token::Text, box.left(), smoothedRight, Qt::AlignRight, row.smoothed);
     }
 }
 

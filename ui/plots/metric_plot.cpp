@@ -28,6 +28,7 @@ constexpr size_t kMaximumRows = 8;  // of the cross-hair's table
 constexpr int kPlannedPoints = 1200;
 constexpr double kPlannedOpacity = 0.6;  // beside a curve
 constexpr double kEdgePixels = 5;
+constexpr int kToolSide = 15;
 
 }  // namespace
 
@@ -90,7 +91,6 @@ void MetricPlot::buildToolbar() {
     auto add = [&](const char* icon, const QString& text) {
         auto* button = new QToolButton(m_toolbar);
         button->setIcon(themedIcon(QLatin1String(icon)));
-        button->setIconSize(QSize(15, 15));
         button->setToolTip(text);
         button->setAccessibleName(m_title + QStringLiteral(": ") + text);
         button->setFocusPolicy(Qt::TabFocus);
@@ -143,6 +143,8 @@ void MetricPlot::applyTheme() {
     QColor line = theme.color(Token::Border);
     m_plot->yAxis->grid()->setPen(QPen(line, 1));
     m_plot->yAxis->grid()->setZeroLinePen(QPen(line, 1));
+    const int side = theme.scaled(kToolSide);
+    for (QToolButton* button : m_toolbar->findChildren<QToolButton*>()) button->setIconSize(QSize(side, side));
     m_nothing->setColor(theme.color(Token::Muted));
     m_nothing->setFont(theme.font(TextStyle::Body));
 }

@@ -31,7 +31,7 @@ namespace sextant {
 namespace {
 
 constexpr int kSmoothingSteps = 100;
-constexpr int kPlotHeight = 130, kTwoColumnsWidth = 520, kHintWidth = 660;
+constexpr int kPlotHeight = 130, kTwoColumnsWidth = 520;
 
 struct PlotEntry {
     const char* title;
@@ -99,8 +99,9 @@ void RunPlots::addPlot(size_t index, QWidget* content) {
     auto* value = new ElidedLabel(LabelRole::Mono, QSizePolicy::Ignored, card);
     value->setAccessibleName(tr("Value of %1").arg(tr(entry.title)));
     card->head()->insertWidget(1, value, 1);
-    if (index == kLoss) card->head()->addWidget(m_legend);
     card->head()->addWidget(plot->toolbar());
+    card->body()->setSpacing(2);
+    if (index == kLoss) card->body()->addWidget(m_legend);
     card->body()->addWidget(plot, 1);
     connect(plot, &MetricPlot::exportRequested, this, &RunPlots::exportPlot);
     connect(plot, &MetricPlot::readingChanged, value, [plot, value] { value->setText(plot->reading()); });
@@ -143,7 +144,6 @@ void RunPlots::arrange(int columns) {
 void RunPlots::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     arrange(width() < Theme::instance().scaled(kTwoColumnsWidth) ? 1 : 2);
-    m_hint->setVisible(width() > Theme::instance().scaled(kHintWidth));
 }
 
 QWidget* RunPlots::buildToolbar() {
@@ -174,10 +174,11 @@ QWidget* RunPlots::buildToolbar() {
     layout->addWidget(makeLabel(tr("Smoothing"), LabelRole::Secondary, bar));
     layout->addWidget(smoothing);
     layout->addWidget(value);
-    layout->addStretch();
-    m_hint = makeLabel(tr("Scroll to zoom, drag to pan, Shift-drag for a box, double-click to reset"), LabelRole::Small,
-                       bar);
-    layout->addWidget(m_hint);
+    m_hint = new ElidedLabel(LabelRole::Small, QSizePolicy::Ignored, bar);
+    m_hint->setText(tr("Scroll to zoom, drag to pan, Shift-drag for a box, double-click to reset"));
+    m_hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    layout->addSpacing(12);
+    layout->addWidget(m_hint, 1);
     return bar;
 }
 
