@@ -118,13 +118,21 @@ std::string formatBytes(int64_t bytes) {
 }
 
 std::string formatCount(double count) {
-    static constexpr std::array kUnits{"", " k", " M", " G", " T", " P", " E"};
+    static constexpr std::array kUnits{"", " k", " M", " B", " T"};
+    if (std::abs(count) < 10000 && count == std::floor(count)) {
+        const auto whole = static_cast<int>(count);
+        char text[16];
+        if (std::abs(whole) < 1000)
+            std::snprintf(text, sizeof text, "%d", whole);
+        else
+            std::snprintf(text, sizeof text, "%d,%03d", whole / 1000, std::abs(whole) % 1000);
+        return text;
+    }
     size_t unit = 0;
     while (std::abs(count) >= 1000 && unit + 1 < kUnits.size()) {
         count /= 1000;
         ++unit;
     }
-    if (unit == 0 && count == std::floor(count)) return printed("%.0f%s", count, "");
     return printed(count >= 100 ? "%.0f%s" : count >= 10 ? "%.1f%s" : "%.2f%s", count, kUnits[unit]);
 }
 

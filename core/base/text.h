@@ -19,7 +19,7 @@ std::string_view trimmed(std::string_view text);
 /// Every `from` (not empty) replaced by `to`.
 std::string replaceAll(std::string_view text, std::string_view from, std::string_view to);
 
-/// "1.5 GiB", "12 KiB"; "1.23 M", "4.5 k"; "1 h 02 min", "12 s": for people.
+/// "1.5 GiB", "12 KiB"; "4,096", "1.23 M", "67.4 B" (billion); "1 h 02 min", "12 s": for people.
 std::string formatBytes(int64_t bytes);
 std::string formatCount(double count);
 std::string formatDuration(double seconds);

@@ -4,6 +4,7 @@
 #include "core/spec/pretrain_spec.h"
 
 #include <cstdint>
+#include <vector>
 
 namespace sextant {
 
@@ -18,5 +19,17 @@ int64_t resolvedWarmupSteps(const TrainOptions& train);
 ///   cosine, linear: from the end of the warm-up down to peak * min_lr_ratio at the end
 ///   warmup_stable_decay: peak until decay_ratio before the end, then linear down to peak * min_lr_ratio
 double learningRateAt(const TrainOptions& train, int64_t step);
+
+/// Where that function changes its course.
+struct ScheduleTurn {
+    enum class Kind {
+        WarmupEnds,   ///< the first step at the peak
+        RateFalls,    ///< at once, to what learningRateAt says
+        DecayBegins,  ///< step by step from here on
+    };
+    Kind kind;
+    int64_t step;  ///< 0-based, the first one after the turn
+};
+std::vector<ScheduleTurn> scheduleTurns(const TrainOptions& train);
 
 }  // namespace sextant

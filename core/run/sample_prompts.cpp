@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/run/sample_prompts.h"
 
+#include "core/base/text.h"
 #include "core/infer/generator.h"
 #include "core/infer/stop_tokens.h"
 #include "core/tokenizer/chat_template.h"
@@ -28,10 +29,13 @@ void PromptSampler::sample(int64_t step, std::stop_token stop) {
         generation.stopTokens = m_stopTokens;
         auto result = generate(m_decoder, m_tokenizer, encodePrompt(m_tokenizer, prompt), generation, {}, stop);
         if (stop.stop_requested()) return;  // half an answer is no sample
-        if (!result)
+        if (!result) {
             m_events.warning("a sample prompt was skipped: " + result.error().sentence());
-        else
-            m_events.send("sample", {{"step", step}, {"prompt", prompt}, {"text", result.value().text}});
+            continue;
+        }
+        m_events.log("step " + std::to_string(step) +
+                     ": sample: " + replaceAll(prompt + result.value().text, "\n", " "));
+        m_events.send("sample", {{"step", step}, {"prompt", prompt}, {"text", result.value().text}});
     }
 }
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
 #include <numbers>
 #include <thread>
 
@@ -17,6 +18,13 @@ namespace sextant {
 namespace {
 
 constexpr double kProgressInterval = 0.5;  // seconds
+
+std::string evaluationLine(int64_t step, double loss, double bitsPerByte) {
+    char text[128];
+    std::snprintf(text, sizeof text, "step %lld: validation loss %.4f nats/token, %.4f bits/byte",
+                  static_cast<long long>(step), loss, bitsPerByte);
+    return text;
+}
 
 }  // namespace
 
@@ -189,11 +197,13 @@ void Trainer::evaluate() {
         }
     }
     if (tokens > 0) {
+        const double loss = nats / static_cast<double>(tokens);
+        const double bitsPerByte = nats / std::numbers::ln2 / static_cast<double>(std::max<int64_t>(1, bytes));
+        m_parts.events->log(evaluationLine(m_position.step, loss, bitsPerByte));
         m_parts.events->send("eval", {{"step", m_position.step},
                                       {"tokens", m_position.tokens},
-                                      {"eval_loss", numberToJson(nats / static_cast<double>(tokens))},
-                                      {"bits_per_byte", numberToJson(nats / std::numbers::ln2 /
-                                                                     static_cast<double>(std::max<int64_t>(1, bytes)))},
+                                      {"eval_loss", numberToJson(loss)},
+                                      {"bits_per_byte", numberToJson(bitsPerByte)},
                                       {"eval_tokens", tokens},
                                       {"eval_bytes", bytes},
                                       {"seconds", steadySeconds() - start}});

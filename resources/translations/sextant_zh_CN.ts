@@ -683,6 +683,10 @@ fewer to the left</source>
         <source>Finished at step %1</source>
         <translation>在第 %1 步完成</translation>
     </message>
+    <message>
+        <source>%1 (deleted since)</source>
+        <translation>%1（已删除）</translation>
+    </message>
 </context>
 <context>
     <name>sextant::FunnelChart</name>
@@ -1071,6 +1075,10 @@ fewer to the left</source>
         <source>packing</source>
         <translation>打包</translation>
     </message>
+    <message>
+        <source>ended unexpectedly</source>
+        <translation>意外结束</translation>
+    </message>
 </context>
 <context>
     <name>sextant::LogView</name>
@@ -1081,6 +1089,26 @@ fewer to the left</source>
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟随</translation>
+    </message>
+    <message>
+        <source>Search in the log</source>
+        <translation>在日志中搜索</translation>
+    </message>
+    <message>
+        <source>Enter: next, Shift+Enter: previous</source>
+        <translation>Enter：下一处，Shift+Enter：上一处</translation>
+    </message>
+    <message>
+        <source>Stays at the end while lines arrive</source>
+        <translation>有新行时保持在末尾</translation>
+    </message>
+    <message>
+        <source>The chosen lines, or the whole log</source>
+        <translation>所选行，或整个日志</translation>
     </message>
 </context>
 <context>
@@ -1301,15 +1329,79 @@ fewer to the left</source>
         <source>planned</source>
         <translation>计划</translation>
     </message>
+    <message>
+        <source>Step</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>smoothed</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>No values yet</source>
+        <translation>还没有数值</translation>
+    </message>
+    <message>
+        <source>abandoned</source>
+        <translation>已放弃</translation>
+    </message>
 </context>
 <context>
     <name>sextant::MetricTableModel</name>
     <message>
-        <source>step</source>
-        <translation>步</translation>
+        <source>Loss</source>
+        <translation>损失</translation>
     </message>
     <message>
-        <source>tokens</source>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Bits per byte</source>
+        <translation>每字节比特</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Tokens/s</source>
+        <translation>词元/秒</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>MFU</source>
+        <translation>MFU</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
         <translation>词元</translation>
     </message>
 </context>
@@ -1375,6 +1467,14 @@ fewer to the left</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>%1, extended</source>
+        <translation>%1，延长</translation>
+    </message>
+    <message>
+        <source>%1, from %2</source>
+        <translation>%1，自%2</translation>
     </message>
 </context>
 <context>
@@ -1513,7 +1613,7 @@ fewer to the left</source>
     <name>sextant::RunInspector</name>
     <message>
         <source>Utilization (MFU)</source>
-        <translation>算力利用率（MFU）</translation>
+        <translation>利用率（MFU）</translation>
     </message>
     <message>
         <source>Model FLOPs utilization: the operations that the model needs, as a share of what the device can multiply at best</source>
@@ -1560,14 +1660,6 @@ fewer to the left</source>
         <translation>信息</translation>
     </message>
     <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>类型</translation>
-    </message>
-    <message>
         <source>Step</source>
         <translation>步数</translation>
     </message>
@@ -1588,10 +1680,6 @@ fewer to the left</source>
         <translation>速度</translation>
     </message>
     <message>
-        <source>Memory</source>
-        <translation>内存</translation>
-    </message>
-    <message>
         <source>Started</source>
         <translation>开始于</translation>
     </message>
@@ -1608,10 +1696,6 @@ fewer to the left</source>
         <translation>%1 词元/秒</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
         <source>None yet</source>
         <translation>暂无</translation>
     </message>
@@ -1622,6 +1706,90 @@ fewer to the left</source>
     <message>
         <source>and %1 older ones</source>
         <translation>以及 %1 个更早的</translation>
+    </message>
+    <message>
+        <source>Extend…</source>
+        <translation>延长…</translation>
+    </message>
+    <message>
+        <source>More…</source>
+        <translation>更多…</translation>
+    </message>
+    <message>
+        <source>Peak memory</source>
+        <translation>内存峰值</translation>
+    </message>
+    <message>
+        <source>Worked</source>
+        <translation>已运行</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>What is this run about?</source>
+        <translation>这次训练是为了什么？</translation>
+    </message>
+    <message>
+        <source>The run is finished.</source>
+        <translation>训练已完成。</translation>
+    </message>
+    <message>
+        <source>The run is not running.</source>
+        <translation>训练没有在运行。</translation>
+    </message>
+    <message>
+        <source>The run has no step yet.</source>
+        <translation>训练还没有完成任何一步。</translation>
+    </message>
+    <message>
+        <source>There is no checkpoint: it starts over</source>
+        <translation>没有检查点：将从头开始</translation>
+    </message>
+    <message>
+        <source>Saving a checkpoint…</source>
+        <translation>正在保存检查点…</translation>
+    </message>
+    <message>
+        <source>It is written after the step that runs.</source>
+        <translation>当前这一步结束后写入。</translation>
+    </message>
+    <message>
+        <source>The run is stopping already.</source>
+        <translation>训练正在停止。</translation>
+    </message>
+    <message>
+        <source>There is no checkpoint yet.</source>
+        <translation>还没有检查点。</translation>
+    </message>
+    <message>
+        <source>Opens the form with the settings of this run</source>
+        <translation>用这次训练的设置打开表单</translation>
+    </message>
+    <message>
+        <source>The run still goes on.</source>
+        <translation>训练仍在进行。</translation>
+    </message>
+    <message>
+        <source>A new run that goes on from the newest checkpoint</source>
+        <translation>从最新检查点继续的新训练</translation>
+    </message>
+    <message>
+        <source>By %1 steps</source>
+        <translation>延长 %1 步</translation>
+    </message>
+    <message>
+        <source>The mean of all steps: %1 tokens/s</source>
+        <translation>所有步的平均：%1 词元/秒</translation>
+    </message>
+    <message>
+        <source>In %1 attempts</source>
+        <translation>共 %1 次尝试</translation>
+    </message>
+    <message>
+        <source>New run from %1</source>
+        <translation>从%1开始新训练</translation>
     </message>
 </context>
 <context>
@@ -1637,10 +1805,6 @@ fewer to the left</source>
     <message>
         <source>Gradient norm</source>
         <translation>梯度范数</translation>
-    </message>
-    <message>
-        <source>Tokens per second</source>
-        <translation>每秒词元数</translation>
     </message>
     <message>
         <source>Steps</source>
@@ -1665,10 +1829,6 @@ fewer to the left</source>
     <message>
         <source>Over</source>
         <translation>横轴</translation>
-    </message>
-    <message>
-        <source>Wheel zooms, drag pans, double-click fits</source>
-        <translation>滚轮缩放，拖动平移，双击显示全部</translation>
     </message>
     <message>
         <source>training</source>
@@ -1702,13 +1862,33 @@ fewer to the left</source>
         <source>Numbers as CSV (*.csv)</source>
         <translation>CSV 数值 (*.csv)</translation>
     </message>
+    <message>
+        <source>nats/token</source>
+        <translation>nats/词元</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>tokens/s</source>
+        <translation>词元/秒</translation>
+    </message>
+    <message>
+        <source>Value of %1</source>
+        <translation>%1的数值</translation>
+    </message>
+    <message>
+        <source>Scroll to zoom, drag to pan, Shift-drag for a box, double-click to reset</source>
+        <translation>滚轮缩放，拖动平移，Shift 拖动框选，双击复原</translation>
+    </message>
+    <message>
+        <source>abandoned</source>
+        <translation>已放弃</translation>
+    </message>
 </context>
 <context>
     <name>sextant::RunPreview</name>
-    <message>
-        <source>What will happen</source>
-        <translation>运行概要</translation>
-    </message>
     <message>
         <source>Parameters</source>
         <translation>参数量</translation>
@@ -1716,10 +1896,6 @@ fewer to the left</source>
     <message>
         <source>Per step</source>
         <translation>每步</translation>
-    </message>
-    <message>
-        <source>In total</source>
-        <translation>总计</translation>
     </message>
     <message>
         <source>Compute</source>
@@ -1758,20 +1934,8 @@ fewer to the left</source>
         <translation>Ctrl+Return</translation>
     </message>
     <message>
-        <source>One setting needs a look</source>
-        <translation>有 1 项设置需要检查</translation>
-    </message>
-    <message>
-        <source>%1 settings need a look</source>
-        <translation>有 %1 项设置需要检查</translation>
-    </message>
-    <message>
         <source>All settings as in the preset</source>
         <translation>全部设置与预设相同</translation>
-    </message>
-    <message>
-        <source>One setting differs from the preset</source>
-        <translation>有 1 项设置与预设不同</translation>
     </message>
     <message>
         <source>%1 settings differ from the preset</source>
@@ -1793,13 +1957,29 @@ fewer to the left</source>
         <source>%1 tokens</source>
         <translation>%1 个词元</translation>
     </message>
+    <message>
+        <source>This run</source>
+        <translation>这次训练</translation>
+    </message>
+    <message>
+        <source>Total tokens</source>
+        <translation>词元总数</translation>
+    </message>
+    <message>
+        <source>1 setting needs attention</source>
+        <translation>1 项设置需要注意</translation>
+    </message>
+    <message>
+        <source>%1 settings need attention</source>
+        <translation>%1 项设置需要注意</translation>
+    </message>
+    <message>
+        <source>1 setting differs from the preset</source>
+        <translation>1 项设置与预设不同</translation>
+    </message>
 </context>
 <context>
     <name>sextant::RunView</name>
-    <message>
-        <source>The numbers of every step, newest first</source>
-        <translation>每一步的数值，最新在前</translation>
-    </message>
     <message>
         <source>The frozen config of this run</source>
         <translation>此运行的固定配置</translation>
@@ -1828,6 +2008,10 @@ fewer to the left</source>
         <source>%1 left</source>
         <translation>剩余 %1</translation>
     </message>
+    <message>
+        <source>Actions and facts</source>
+        <translation>操作与信息</translation>
+    </message>
 </context>
 <context>
     <name>sextant::RunsPage</name>
@@ -1850,6 +2034,98 @@ fewer to the left</source>
     <message>
         <source>run, %1</source>
         <translation>运行，%1</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Archived</source>
+        <translation>已归档</translation>
+    </message>
+    <message>
+        <source>Which runs are shown</source>
+        <translation>显示哪些训练</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Order of the runs</source>
+        <translation>训练的顺序</translation>
+    </message>
+    <message>
+        <source>%1 was deleted.</source>
+        <translation>%1 已删除。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Take out of the archive</source>
+        <translation>取消归档</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>归档</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>Copy its path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete (stop it first)</source>
+        <translation>删除（请先停止）</translation>
+    </message>
+    <message>
+        <source>%1 is running. Stop it before you delete it.</source>
+        <translation>%1 正在运行。请先停止再删除。</translation>
+    </message>
+    <message>
+        <source>Continue %1</source>
+        <translation>继续 %1</translation>
+    </message>
+    <message>
+        <source>Pause %1</source>
+        <translation>暂停 %1</translation>
+    </message>
+    <message>
+        <source>Checkpoint of %1 now</source>
+        <translation>立即保存 %1 的检查点</translation>
+    </message>
+    <message>
+        <source>Stop %1, with a checkpoint</source>
+        <translation>停止 %1 并保存检查点</translation>
     </message>
 </context>
 <context>
@@ -2025,10 +2301,6 @@ fewer to the left</source>
     <message>
         <source>Texts, records, tables, pages, archives (%1)</source>
         <translation>文本、记录、表格、网页、存档 (%1)</translation>
-    </message>
-    <message>
-        <source>Texts and JSON lines (%1)</source>
-        <translation>文本和 JSON 行 (%1)</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -3642,6 +3914,118 @@ id %2
     <message>
         <source>the first %1 are listed</source>
         <translation>列出前 %1 条</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::JobMonitorWorker</name>
+    <message>
+        <source>The jobs of the workspace could not be read: %1</source>
+        <translation>无法读取工作区的任务：%1</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::MetricTable</name>
+    <message>
+        <source>Every step that was recorded, newest first</source>
+        <translation>记录的每一步，最新在前</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>The chosen rows, or all of them</source>
+        <translation>所选行，或全部</translation>
+    </message>
+    <message>
+        <source>Export as CSV</source>
+        <translation>导出为 CSV</translation>
+    </message>
+    <message>
+        <source>The numbers of every step, newest first</source>
+        <translation>每一步的数值，最新在前</translation>
+    </message>
+    <message>
+        <source>Export the numbers</source>
+        <translation>导出数值</translation>
+    </message>
+    <message>
+        <source>Numbers as CSV (*.csv)</source>
+        <translation>CSV 数值 (*.csv)</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::PlannedRate</name>
+    <message>
+        <source>Warm-up ends at step %1</source>
+        <translation>预热在第 %1 步结束</translation>
+    </message>
+    <message>
+        <source>Learning rate falls to %1 at step %2</source>
+        <translation>学习率在第 %2 步降到 %1</translation>
+    </message>
+    <message>
+        <source>Decay begins at step %1</source>
+        <translation>衰减从第 %1 步开始</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::RunMessage</name>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>从头开始</translation>
+    </message>
+    <message>
+        <source>Resume from %1</source>
+        <translation>从%1继续</translation>
+    </message>
+    <message>
+        <source>at step %1</source>
+        <translation>在第 %1 步</translation>
+    </message>
+    <message>
+        <source>before the first step</source>
+        <translation>在第一步之前</translation>
+    </message>
+    <message>
+        <source>There is no checkpoint yet: resuming starts over.</source>
+        <translation>还没有检查点：继续将从头开始。</translation>
+    </message>
+    <message>
+        <source>The newest checkpoint is %1.</source>
+        <translation>最新的检查点是%1。</translation>
+    </message>
+    <message>
+        <source>The engine ended unexpectedly %1.</source>
+        <translation>引擎%1意外结束。</translation>
+    </message>
+    <message>
+        <source>Waiting for the first step</source>
+        <translation>等待第一步</translation>
+    </message>
+    <message>
+        <source>The engine is starting.</source>
+        <translation>引擎正在启动。</translation>
+    </message>
+    <message>
+        <source>The run failed %1.</source>
+        <translation>训练%1失败。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Stopped before the first step</source>
+        <translation>在第一步之前停止</translation>
+    </message>
+    <message>
+        <source>No steps were recorded</source>
+        <translation>没有记录任何步</translation>
     </message>
 </context>
 </TS>

@@ -67,7 +67,7 @@ JobEvents stretch(int run, int from, int count) {
 
 Json measurePlot() {
     PlotGroup group;
-    MetricPlot plot(QStringLiteral("Loss"), ValueFormat::Plain, &group);
+    MetricPlot plot(QStringLiteral("Loss"), {}, ValueFormat::Plain, &group);
     plot.resize(1200, 400);
     plot.show();
     std::vector<std::shared_ptr<RunSeries>> runs;
@@ -75,7 +75,7 @@ Json measurePlot() {
     for (int run = 0; run < kRuns; ++run) {
         runs.push_back(std::make_shared<RunSeries>());
         runs.back()->take(stretch(run, 1, kPoints));
-        curves.push_back({runs.back(), TrackKind::Training, "loss", QString::number(run), run});
+        curves.push_back({runs.back(), TrackKind::Training, "loss", QString::number(run), QString::number(run), run});
     }
     plot.setCurves(curves);
     plot.replotNow();

@@ -97,8 +97,8 @@ private slots:
         QTest::mouseClick(start, Qt::LeftButton);
 
         const QString path = m_workspace.path() + QStringLiteral("/jobs/tiny");
+        theCurveBegins(bench, *runs, path);
         QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.find(path) && bench.jobs.find(path)->step >= 60, kPatience);
-        QCOMPARE(runs->runView().job(), path);
         QCOMPARE(bench.jobs.find(path)->state, JobState::Running);
         QTRY_VERIFY_WITH_TIMEOUT(!bench.jobs.find(path)->checkpoints.isEmpty(), kPatience);
 
@@ -193,6 +193,21 @@ private slots:
     }
 
 private:
+    /// The page shows the run at once, says what it waits for, and has its first point soon after the engine wrote it.
+    void theCurveBegins(WindowBench& bench, RunsPage& runs, const QString& path) {
+        QTRY_COMPARE_WITH_TIMEOUT(runs.runView().job(), path, kPatience);
+        QCOMPARE(runs.runView().plots().message().content().title, QStringLiteral("Waiting for the first step"));
+        // Nothing that ends work has the focus.
+        QVERIFY(!qobject_cast<QPushButton*>(QApplication::focusWidget()));
+        const auto points = [&] { return runs.runView().plots().runs().front().series->training().size(); };
+        QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.find(path) && bench.jobs.find(path)->step >= 1, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(points() > 0, 1000);
+        QVERIFY(runs.runView().plots().hasSteps());
+        const size_t before = points();
+        QTRY_VERIFY_WITH_TIMEOUT(points() > before, kPatience);
+        QVERIFY(runs.runView().config());
+    }
+
     /// A question by keyboard, an answer, and another one beside it; while the run goes on.
     void chat(WindowBench& bench, const QString& jobPath) {
         bench.window.showPage(QStringLiteral("chat"), bench.jobs.find(jobPath)->checkpoints.last());

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/random.h"
 #include "ui/plots/min_max_pyramid.h"
+#include "ui/plots/run_mark.h"
+#include "ui/plots/run_series.h"
+#include "ui/plots/smoothed_series.h"
 
 #include <QtTest>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <set>
 
 using namespace sextant;
 
@@ -23,6 +28,32 @@ MinMaxPyramid pyramidOf(const std::vector<double>& values) {
     MinMaxPyramid pyramid;
     for (double value : values) pyramid.append(value);
     return pyramid;
+}
+
+/// What a smoothed value is, straight from its definition.
+double smoothedDirectly(const std::vector<double>& values, size_t at, double weight) {
+    double sum = 0, share = 0;
+    for (size_t i = 0; i < values.size(); ++i) {
+        if (!std::isfinite(values[i])) continue;
+        const double part = std::pow(weight, std::abs(static_cast<double>(i) - static_cast<double>(at)));
+        sum += part * values[i];
+        share += part;
+    }
+    return sum / share;
+}
+
+/// Steps `from` to `to` of one attempt; each value says attempt and step.
+JobEvents attempt(int number, std::optional<double> resumedFrom, int from, int to) {
+    JobEvents events;
+    events.segments.push_back({resumedFrom, {}, {}, {}});
+    MetricColumns& columns = events.segments[0].steps;
+    for (int step = from; step <= to; ++step) {
+        columns.step.push_back(step);
+        columns.tokens.push_back(step * 10.0);
+        columns.time.push_back(1000.0 * number + step);
+        columns.values["loss"].push_back(number * 10000 + step);
+    }
+    return events;
 }
 
 }  // namespace
@@ -104,6 +135,79 @@ private slots:
                 QVERIFY(std::abs(a[i].sum - b[i].sum) < 1e-9);
             }
         }
+    }
+
+    void smoothingIsUnbiasedAndLagsBehindNothing() {
+        auto values = randomValues(600, 11);
+        values[70] = std::nan("");
+        for (double weight : {0.1, 0.6, 0.95}) {
+            SmoothedSeries smoothed;
+            smoothed.update(pyramidOf(values), weight, 0);
+            for (size_t at : {size_t(0), size_t(1), size_t(299), size_t(598), size_t(599)})
+                QVERIFY(std::abs(smoothed.values().value(at) - smoothedDirectly(values, at, weight)) < 1e-9);
+            QVERIFY(std::isnan(smoothed.values().value(70)));
+        }
+        // A straight fall stays where it is: an average of the past alone would hang above it.
+        std::vector<double> fall(500);
+        for (size_t i = 0; i < fall.size(); ++i) fall[i] = 10 - 0.01 * static_cast<double>(i);
+        SmoothedSeries smoothed;
+        smoothed.update(pyramidOf(fall), 0.9, 0);
+        for (size_t i = 120; i < 380; ++i) QVERIFY(std::abs(smoothed.values().value(i) - fall[i]) < 1e-4);
+        std::vector<double> constant(50, 3.0);
+        smoothed.update(pyramidOf(constant), 0.99, 1);
+        for (size_t i = 0; i < constant.size(); ++i) QCOMPARE(smoothed.values().value(i), 3.0);
+    }
+
+    void smoothingWhatGrowsIsTheSameAsSmoothingTheWhole() {
+        const auto values = randomValues(9000, 12);
+        MinMaxPyramid raw;
+        SmoothedSeries grown, whole;
+        for (size_t i = 0; i < values.size(); ++i) {
+            raw.append(values[i]);
+            if (i % 97 == 0) grown.update(raw, 0.97, 0);
+        }
+        grown.update(raw, 0.97, 0);
+        whole.update(raw, 0.97, 0);
+        for (size_t i = 0; i < values.size(); ++i)
+            QVERIFY(std::abs(grown.values().value(i) - whole.values().value(i)) < 1e-9);
+        // Cut by a resume and as long as before: nothing of what was smoothed is kept.
+        MinMaxPyramid other = pyramidOf(randomValues(9000, 13));
+        grown.update(other, 0.97, 1);
+        whole = {};
+        whole.update(other, 0.97, 0);
+        for (size_t i = 0; i < values.size(); ++i) QCOMPARE(grown.values().value(i), whole.values().value(i));
+    }
+
+    void everyAttemptIsDrawnFromItsOwnStep() {
+        RunSeries series;
+        series.take(attempt(1, {}, 1, 82));
+        series.take(attempt(2, 0.0, 1, 40));    // killed before a checkpoint: from nothing again
+        series.take(attempt(3, 30.0, 31, 35));  // and from a checkpoint
+        const MetricTrack& track = series.training();
+        QCOMPARE(track.size(), size_t(35));
+        for (size_t i = 0; i < track.size(); ++i) {
+            QCOMPARE(track.x(XAxisKind::Step)[i], static_cast<double>(i + 1));
+            QCOMPARE(track.metric("loss")->value(i), (i < 30 ? 20000 : 30000) + static_cast<double>(i + 1));
+        }
+        QCOMPARE(track.metric("loss")->range(0, 34).maximum, 30035.0);
+        QCOMPARE(track.abandoned().size(), size_t(2));
+        QCOMPARE(track.abandoned()[0].step.front(), 1.0);
+        QCOMPARE(track.abandoned()[0].step.back(), 82.0);
+        QCOMPARE(track.abandoned()[0].metric("loss")->range(0, 81).maximum, 10082.0);
+        QCOMPARE(track.abandoned()[1].step.front(), 31.0);
+        QCOMPARE(track.abandoned()[1].step.back(), 40.0);
+        const size_t generation = series.generation();
+        series.take(attempt(3, {}, 36, 50));
+        QCOMPARE(series.generation(), generation);
+        QCOMPARE(track.size(), size_t(50));
+    }
+
+    void noTwoRunsInOneOverlayAreAlike() {
+        const auto colors = distinctColors({1, 9, 17, 1, 2, -1});
+        QCOMPARE(colors.front(), 1);
+        std::set<int> seen;
+        for (int color : colors) QVERIFY(seen.insert(color % 8).second);
+        QCOMPARE(distinctColors({3, 4, 5}), std::vector<int>({3, 4, 5}));
     }
 
     void brokenNumbersAreCountedNotDrawn() {

@@ -169,11 +169,11 @@ private slots:
         bench.window.showPage(QStringLiteral("runs"), m_full.path() + QStringLiteral("/jobs/stories-2m"));
         const char* tabs[] = {"plots", "samples", "table", "log", "config"};
         for (int tab = 0; tab < 5; ++tab) {
-            runs->runView().showTab(tab);
+            runs->runView().showTab(static_cast<RunView::Tab>(tab));
             settle();
             check(bench.window, QStringLiteral("run-") + QLatin1String(tabs[tab]) + suffix);
         }
-        runs->runView().showTab(0);
+        runs->runView().showTab(RunView::Tab::Plots);
         for (QCheckBox* box : runs->runView().findChildren<QCheckBox*>())
             if (box->text() != QLatin1String("too-hot")) box->setChecked(true);
         settle();
@@ -181,6 +181,12 @@ private slots:
         for (int i = 0; i < 12; ++i) QTest::keyClick(loss, Qt::Key_Right, Qt::ShiftModifier);
         settle();
         check(bench.window, QStringLiteral("run-compare") + suffix);
+        bench.window.showPage(QStringLiteral("runs"), m_full.path() + QStringLiteral("/jobs/too-hot"));
+        settle();
+        check(bench.window, QStringLiteral("run-failed") + suffix);
+        bench.window.showPage(QStringLiteral("runs"), m_full.path() + QStringLiteral("/jobs/just-started"));
+        settle();
+        check(bench.window, QStringLiteral("run-waiting") + suffix);
         QTest::keyClick(&bench.window, Qt::Key_K, Qt::ControlModifier);
         settle();
         check(bench.window, QStringLiteral("palette") + suffix);

@@ -3,8 +3,10 @@
 
 #include "ui/bridge/text_conversion.h"
 
+#include <algorithm>
 #include <limits>
 #include <set>
+#include <utility>
 
 namespace sextant {
 
@@ -55,27 +57,40 @@ void EventReader::mark(JobEvents& into, MarkKind kind, double time, QString text
     into.marks.push_back({kind, m_step, m_tokens, time, std::move(text)});
 }
 
+void EventReader::beginAttempt(double after, double tokens, JobEvents& into) {
+    m_step = after;
+    m_tokens = tokens;
+    into.segments.push_back({after, {}, {}, {}});
+}
+
+/// Whoever starts again without a word about where goes on from nothing.
+void EventReader::readStarted(const Json& line, double time, JobEvents& into) {
+    const double resumedFrom = std::max(0.0, eventNumber(line, "resumed_from", 0));
+    if (std::exchange(m_begun, true) || resumedFrom > 0)
+        beginAttempt(resumedFrom, resumedFrom * eventNumber(line, "tokens_per_step", 0), into);
+    mark(into, resumedFrom > 0 ? MarkKind::Resumed : MarkKind::Started, time);
+}
+
 void EventReader::read(const std::vector<Json>& lines, JobEvents& into) {
     if (into.segments.empty()) into.segments.emplace_back();
     for (const Json& line : lines) {
         const QString event = eventText(line, "event");
         const double time = eventNumber(line, "t", 0);
         if (event == QLatin1String("step")) {
+            // A start whose own line was torn by a crash shows in steps that are written once more.
+            const double step = eventNumber(line, "step", m_step);
+            if (step < m_step) beginAttempt(step - 1, eventNumber(line, "tokens", 0), into);
+            m_begun = true;
             readStep(line, into.segments.back().steps);
         } else if (event == QLatin1String("eval") && line.contains("eval_loss")) {
             readStep(line, into.segments.back().evaluations);
         } else if (event == QLatin1String("started")) {
-            const double resumedFrom = eventNumber(line, "resumed_from", -1);
-            if (resumedFrom >= 0) {
-                m_step = resumedFrom;
-                into.segments.push_back({resumedFrom, {}, {}});
-            }
-            mark(into, resumedFrom >= 0 ? MarkKind::Resumed : MarkKind::Started, time);
+            readStarted(line, time, into);
         } else if (event == QLatin1String("checkpoint")) {
             JobMark saved{MarkKind::Checkpoint, eventNumber(line, "step", m_step), m_tokens, time, {}};
             into.marks.push_back(saved);
         } else if (event == QLatin1String("sample")) {
-            into.samples.push_back(
+            into.segments.back().samples.push_back(
                 {eventNumber(line, "step", m_step), eventText(line, "prompt"), eventText(line, "text")});
         } else if (event == QLatin1String("warning")) {
             mark(into, MarkKind::Warning, time, eventText(line, "message"));

@@ -13,8 +13,11 @@ public:
 private:
     void readStep(const Json& line, MetricColumns& columns);
     void mark(JobEvents& into, MarkKind kind, double time, QString text = {}) const;
+    void readStarted(const Json& line, double time, JobEvents& into);
+    void beginAttempt(double after, double tokens, JobEvents& into);
 
     double m_step = 0, m_tokens = 0;
+    bool m_begun = false;
 };
 
 /// A number field of an event, "NaN" and "Infinity" included; `fallback` when it is missing.

@@ -32,13 +32,14 @@ JobMonitor::JobMonitor(const QString& workspace, QObject* parent)
     connect(m_worker, &JobMonitorWorker::eventsRead, this, &JobMonitor::eventsArrived);
     connect(m_worker, &JobMonitorWorker::configRead, this, &JobMonitor::configArrived);
     connect(m_worker, &JobMonitorWorker::logRead, this, &JobMonitor::logArrived);
+    connect(m_worker, &JobMonitorWorker::discarded, this, &JobMonitor::discarded);
     connect(m_worker, &JobMonitorWorker::failed, this, &JobMonitor::failed);
     m_thread.start();
-    QMetaObject::invokeMethod(m_worker, &JobMonitorWorker::start, Qt::QueuedConnection);
+    post([](JobMonitorWorker& worker) { worker.start(); });
 }
 
 JobMonitor::~JobMonitor() {
-    QMetaObject::invokeMethod(m_worker, &JobMonitorWorker::saveIndex, Qt::QueuedConnection);
+    post([](JobMonitorWorker& worker) { worker.saveIndex(); });
     // quit() would overtake queued work: let it run through the queue, too.
     QMetaObject::invokeMethod(
         m_worker, [thread = &m_thread] { thread->quit(); }, Qt::QueuedConnection);
@@ -50,21 +51,46 @@ const JobSummary* JobMonitor::find(const QString& path) const {
     return found == m_jobs.constEnd() ? nullptr : &*found;
 }
 
-void JobMonitor::follow(const QString& path) {
+/// On the worker's thread, in the order of the calls.
+void JobMonitor::post(std::function<void(JobMonitorWorker&)> work) {
     QMetaObject::invokeMethod(
-        m_worker, [worker = m_worker, path] { worker->follow(path); }, Qt::QueuedConnection);
+        m_worker, [worker = m_worker, work = std::move(work)] { worker->attempt([&] { work(*worker); }); },
+        Qt::QueuedConnection);
+}
+
+void JobMonitor::follow(const QString& path) {
+    post([path](JobMonitorWorker& worker) { worker.follow(path); });
 }
 void JobMonitor::unfollow(const QString& path) {
-    QMetaObject::invokeMethod(
-        m_worker, [worker = m_worker, path] { worker->unfollow(path); }, Qt::QueuedConnection);
+    post([path](JobMonitorWorker& worker) { worker.unfollow(path); });
 }
 void JobMonitor::followLog(const QString& path) {
-    QMetaObject::invokeMethod(
-        m_worker, [worker = m_worker, path] { worker->followLog(path); }, Qt::QueuedConnection);
+    post([path](JobMonitorWorker& worker) { worker.followLog(path); });
 }
 void JobMonitor::request(const QString& path, const QString& action) {
-    QMetaObject::invokeMethod(
-        m_worker, [worker = m_worker, path, action] { worker->request(path, action); }, Qt::QueuedConnection);
+    post([path, action](JobMonitorWorker& worker) { worker.request(path, action); });
+}
+void JobMonitor::discard(const QString& path) {
+    post([path](JobMonitorWorker& worker) { worker.discard(path); });
+}
+void JobMonitor::restore(const QString& trashed) {
+    post([trashed](JobMonitorWorker& worker) { worker.restore(trashed); });
+}
+
+void JobMonitor::rename(const QString& path, const QString& name) {
+    post([path, name = name.trimmed()](JobMonitorWorker& worker) {
+        worker.annotate(path, [&](JobNotes& notes) { notes.name = name.toStdString(); });
+    });
+}
+void JobMonitor::setNote(const QString& path, const QString& note) {
+    post([path, note](JobMonitorWorker& worker) {
+        worker.annotate(path, [&](JobNotes& notes) { notes.note = note.toStdString(); });
+    });
+}
+void JobMonitor::setArchived(const QString& path, bool archived) {
+    post([path, archived](JobMonitorWorker& worker) {
+        worker.annotate(path, [&](JobNotes& notes) { notes.archived = archived; });
+    });
 }
 
 }  // namespace sextant

@@ -7,6 +7,8 @@
 #include <QObject>
 #include <QThread>
 
+#include <functional>
+
 namespace sextant {
 
 class JobMonitorWorker;
@@ -35,6 +37,14 @@ public:
     /// "stop", "pause", "continue", "checkpoint": appended to the job's control file.
     void request(const QString& path, const QString& action);
 
+    /// A name in place of the config's; empty: that one again.
+    void rename(const QString& path, const QString& name);
+    void setNote(const QString& path, const QString& note);
+    void setArchived(const QString& path, bool archived);
+    /// Takes a job that does not run out of the workspace; `discarded` says where it lies until it is restored.
+    void discard(const QString& path);
+    void restore(const QString& trashed);
+
 Q_SIGNALS:
     void changed(const QVector<sextant::JobSummary>& summaries);
     void removed(const QStringList& paths);
@@ -42,9 +52,12 @@ Q_SIGNALS:
     void eventsArrived(const sextant::JobEventsPointer& events);
     void configArrived(const sextant::JobConfigPointer& config);
     void logArrived(const QString& path, bool fromStart, const QString& text);
+    void discarded(const QString& path, const QString& trashed);
     void failed(const QString& sentence);
 
 private:
+    void post(std::function<void(JobMonitorWorker&)> work);
+
     QString m_workspace;
     QThread m_thread;
     JobMonitorWorker* m_worker;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/job_monitor_worker.h"
 
+#include "core/job/job_trash.h"
 #include "core/store/workspace_database.h"
 #include "ui/bridge/text_conversion.h"
 
 #include <QFileSystemWatcher>
 #include <QTimer>
 
+#include <algorithm>
 #include <fstream>
 
 namespace sextant {
@@ -27,6 +29,14 @@ bool isIgnored(const std::string& name) { return name.empty() || name[0] == '.' 
 JobMonitorWorker::JobMonitorWorker(QString workspace) : m_workspace(std::move(workspace)) {}
 JobMonitorWorker::~JobMonitorWorker() = default;
 
+void JobMonitorWorker::attempt(const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const std::exception& error) {
+        Q_EMIT failed(tr("The jobs of the workspace could not be read: %1").arg(QString::fromUtf8(error.what())));
+    }
+}
+
 void JobMonitorWorker::start() {
     m_watcher = std::make_unique<QFileSystemWatcher>();
     m_coalesce = std::make_unique<QTimer>();
@@ -35,14 +45,15 @@ void JobMonitorWorker::start() {
     m_heartbeat->setInterval(kHeartbeatMs);
     m_save = std::make_unique<QTimer>();
     m_save->setSingleShot(true);
-    connect(m_watcher.get(), &QFileSystemWatcher::directoryChanged, this, &JobMonitorWorker::onChanged);
-    connect(m_watcher.get(), &QFileSystemWatcher::fileChanged, this, &JobMonitorWorker::onChanged);
-    connect(m_coalesce.get(), &QTimer::timeout, this, &JobMonitorWorker::work);
-    connect(m_save.get(), &QTimer::timeout, this, &JobMonitorWorker::saveIndex);
+    const auto onChange = [this](const QString& path) { attempt([&] { onChanged(path); }); };
+    connect(m_watcher.get(), &QFileSystemWatcher::directoryChanged, this, onChange);
+    connect(m_watcher.get(), &QFileSystemWatcher::fileChanged, this, onChange);
+    connect(m_coalesce.get(), &QTimer::timeout, this, [this] { attempt([this] { work(); }); });
+    connect(m_save.get(), &QTimer::timeout, this, [this] { attempt([this] { saveIndex(); }); });
     connect(m_heartbeat.get(), &QTimer::timeout, this, [this] {
         for (const auto& [path, tracker] : m_jobs)
             if (tracker.wantsLooks()) m_dirty.insert(path);
-        work();
+        attempt([this] { work(); });
     });
     std::error_code code;
     std::filesystem::create_directories(toPath(m_workspace), code);
@@ -69,6 +80,7 @@ void JobMonitorWorker::loadIndex() {
     for (const JobIndexEntry& entry : entries.value()) {
         const auto folder = toPath(m_workspace) / entry.path;
         auto [position, isNew] = m_jobs.try_emplace(toQString(folder), JobTracker(JobFolder(folder), entry));
+        if (isNew) beginFollowing(position->first);
         m_nextColor = std::max(m_nextColor, static_cast<int>(entry.colorIndex) + 1);
         if (isNew) summaries.append(position->second.summary());
     }
@@ -81,17 +93,22 @@ void JobMonitorWorker::watch(const QString& path) {
 }
 
 void JobMonitorWorker::scan() {
-    QSet<QString> found;
+    Found found;
     scanFolder(toPath(m_workspace), 0, found);
+    const auto mayBeThere = [&](const QString& path) {
+        return std::any_of(found.unreadable.begin(), found.unreadable.end(), [&](const std::filesystem::path& folder) {
+            return path.startsWith(toQString(folder) + QLatin1Char('/'));
+        });
+    };
     QStringList gone;
     for (auto job = m_jobs.begin(); job != m_jobs.end();) {
-        if (found.contains(job->first)) {
+        if (found.jobs.contains(job->first) || mayBeThere(job->first)) {
             ++job;
             continue;
         }
         gone << job->first;
         m_watched.remove(job->first);
-        m_followed.erase(job->first);
+        if (auto followed = m_followed.find(job->first); followed != m_followed.end()) followed->second.reset();
         job = m_jobs.erase(job);
     }
     if (gone.isEmpty()) return;
@@ -105,26 +122,29 @@ void JobMonitorWorker::scan() {
     Q_EMIT removed(gone);
 }
 
-void JobMonitorWorker::scanFolder(const std::filesystem::path& folder, int depth, QSet<QString>& found) {
+void JobMonitorWorker::scanFolder(const std::filesystem::path& folder, int depth, Found& found) {
     watch(toQString(folder));
     std::error_code code;
-    for (const auto& entry : std::filesystem::directory_iterator(
-             folder, std::filesystem::directory_options::skip_permission_denied, code)) {
+    std::filesystem::directory_iterator entry(folder, code);
+    for (const std::filesystem::directory_iterator end; !code && entry != end; entry.increment(code)) {
         std::error_code ignored;
-        if (!entry.is_directory(ignored) || entry.is_symlink(ignored) || isIgnored(entry.path().filename().string()))
+        if (!entry->is_directory(ignored) || entry->is_symlink(ignored) || isIgnored(entry->path().filename().string()))
             continue;
-        if (JobFolder::isJob(entry.path()))
-            track(entry.path(), found);
-        else if (depth + 1 < kScanDepth)
-            scanFolder(entry.path(), depth + 1, found);
+        if (JobFolder::isJob(entry->path())) {
+            found.jobs.insert(toQString(entry->path()));
+            track(entry->path());
+        } else if (depth + 1 < kScanDepth) {
+            scanFolder(entry->path(), depth + 1, found);
+        }
     }
+    // A folder that went meanwhile took its jobs with it; a workspace that is not there is a disk that is away.
+    if (code && (depth == 0 || code != std::errc::no_such_file_or_directory)) found.unreadable.push_back(folder);
 }
 
-void JobMonitorWorker::track(const std::filesystem::path& folder, QSet<QString>& found) {
+void JobMonitorWorker::track(const std::filesystem::path& folder) {
     const QString path = toQString(folder);
-    found.insert(path);
-    const bool isNew = !m_jobs.contains(path);
-    if (isNew) m_jobs.try_emplace(path, JobTracker(JobFolder(folder), m_nextColor++));
+    const bool isNew = m_jobs.try_emplace(path, JobTracker(JobFolder(folder))).second;
+    if (isNew) beginFollowing(path);
     if (isNew || !m_watched.contains(path)) m_dirty.insert(path);
     watch(path);
 }
@@ -148,24 +168,7 @@ void JobMonitorWorker::work() {
     QVector<JobSummary> changed;
     bool more = false;
     QSet<QString> next;
-    for (const QString& path : std::exchange(m_dirty, {})) {
-        auto job = m_jobs.find(path);
-        if (job == m_jobs.end()) continue;
-        if (!std::filesystem::exists(job->second.folder().configPath())) {
-            m_rescan = more = true;
-            continue;
-        }
-        if (job->second.refresh()) {
-            changed.append(job->second.summary());
-            m_unsaved.insert(path);
-        }
-        if (job->second.hasMore()) next.insert(path);
-        // Appends show on the file, replaced files on the folder.
-        if (isActive(job->second.summary().state)) watch(toQString(job->second.folder().eventsPath()));
-        if (auto followed = m_followed.find(path); followed != m_followed.end())
-            readFollowed(path, followed->second, more);
-        if (path == m_logPath) readLog();
-    }
+    for (const QString& path : std::exchange(m_dirty, {})) refreshJob(path, changed, next, more);
     m_dirty.unite(next);
     if (!changed.isEmpty()) {
         Q_EMIT summariesChanged(changed);
@@ -173,6 +176,29 @@ void JobMonitorWorker::work() {
     }
     updateHeartbeat();
     if ((more || !m_dirty.isEmpty()) && !m_coalesce->isActive()) m_coalesce->start(0);
+}
+
+void JobMonitorWorker::refreshJob(const QString& path, QVector<JobSummary>& changed, QSet<QString>& next, bool& more) {
+    auto job = m_jobs.find(path);
+    if (job == m_jobs.end()) return;
+    JobTracker& tracker = job->second;
+    if (!JobFolder::isJob(tracker.folder().path())) {
+        m_rescan = more = true;
+        return;
+    }
+    const bool isChanged = tracker.refresh();
+    // Colours are for those that are drawn: other jobs would use them up.
+    if (tracker.summary().isTraining() && tracker.summary().colorIndex < 0) tracker.setColorIndex(m_nextColor++);
+    if (isChanged) {
+        changed.append(tracker.summary());
+        m_unsaved.insert(path);
+    }
+    if (tracker.hasMore()) next.insert(path);
+    // Appends show on the file, replaced files on the folder.
+    if (isActive(tracker.summary().state)) watch(toQString(tracker.folder().eventsPath()));
+    if (auto followed = m_followed.find(path); followed != m_followed.end() && followed->second)
+        readFollowed(path, *followed->second, more);
+    if (path == m_logPath) readLog();
 }
 
 void JobMonitorWorker::updateHeartbeat() {
@@ -186,8 +212,18 @@ void JobMonitorWorker::updateHeartbeat() {
 }
 
 void JobMonitorWorker::follow(const QString& path) {
+    m_followed.insert_or_assign(path, std::nullopt);
+    if (m_jobs.contains(path)) return beginFollowing(path);
+    // A job that was started just now may be there before the watcher says so.
+    if (!JobFolder::isJob(toPath(path))) return;
+    m_rescan = true;
+    if (!m_coalesce->isActive()) m_coalesce->start(0);
+}
+
+void JobMonitorWorker::beginFollowing(const QString& path) {
+    auto followed = m_followed.find(path);
+    if (followed == m_followed.end()) return;
     auto job = m_jobs.find(path);
-    if (job == m_jobs.end()) return;
     const JobFolder& folder = job->second.folder();
     auto config = folder.readConfig();
     if (config) {
@@ -197,7 +233,7 @@ void JobMonitorWorker::follow(const QString& path) {
     } else {
         Q_EMIT failed(sentenceOf(config.error()));
     }
-    m_followed.insert_or_assign(path, Followed{LineTail(folder.eventsPath()), {}, true});
+    followed->second.emplace(Followed{LineTail(folder.eventsPath()), {}, true});
     m_dirty.insert(path);
     if (!m_coalesce->isActive()) m_coalesce->start(0);
 }
@@ -254,6 +290,37 @@ void JobMonitorWorker::request(const QString& path, const QString& action) {
     if (job == m_jobs.end()) return;
     auto sent = job->second.folder().request(action.toStdString());
     if (!sent) Q_EMIT failed(sentenceOf(sent.error()));
+}
+
+void JobMonitorWorker::annotate(const QString& path, const std::function<void(JobNotes&)>& change) {
+    auto job = m_jobs.find(path);
+    if (job == m_jobs.end()) return;
+    JobNotes notes = readJobNotes(job->second.folder()).valueOr(JobNotes());
+    change(notes);
+    auto written = writeJobNotes(job->second.folder(), notes);
+    if (!written) Q_EMIT failed(sentenceOf(written.error()));
+    m_dirty.insert(path);
+    if (!m_coalesce->isActive()) m_coalesce->start(0);
+}
+
+void JobMonitorWorker::discard(const QString& path) {
+    auto job = m_jobs.find(path);
+    if (job == m_jobs.end()) return;
+    auto trashed = moveToTrash(toPath(m_workspace), job->second.folder());
+    if (!trashed) {
+        Q_EMIT failed(sentenceOf(trashed.error()));
+        return;
+    }
+    m_rescan = true;
+    work();
+    Q_EMIT discarded(path, toQString(trashed.value()));
+}
+
+void JobMonitorWorker::restore(const QString& trashed) {
+    auto restored = moveFromTrash(toPath(m_workspace), toPath(trashed));
+    if (!restored) Q_EMIT failed(sentenceOf(restored.error()));
+    m_rescan = true;
+    work();
 }
 
 void JobMonitorWorker::saveIndex() {

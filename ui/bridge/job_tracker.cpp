@@ -2,6 +2,7 @@
 #include "ui/bridge/job_tracker.h"
 
 #include "core/base/system.h"
+#include "core/job/job_notes.h"
 #include "core/job/part_records.h"
 #include "core/spec/spec_kinds.h"
 #include "ui/bridge/event_reader.h"
@@ -15,24 +16,25 @@ namespace sextant {
 namespace {
 
 constexpr int64_t kPortionBytes = 4 << 20;
-constexpr int kSparklinePoints = 48;
 constexpr double kFreshSeconds = 60;  // clocks of other machines may differ a little
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
-JobTracker::JobTracker(JobFolder folder, int colorIndex) : m_folder(std::move(folder)), m_tail(m_folder.eventsPath()) {
+JobTracker::JobTracker(JobFolder folder) : m_folder(std::move(folder)), m_tail(m_folder.eventsPath()) {
     m_summary.path = toQString(m_folder.path());
-    m_summary.name = toQString(m_folder.path().filename());
-    m_summary.colorIndex = colorIndex;
+    m_summary.name = m_givenName = toQString(m_folder.path().filename());
     m_summary.loss = m_summary.evalLoss = kNaN;
 }
 
-JobTracker::JobTracker(JobFolder folder, const JobIndexEntry& entry)
-    : JobTracker(std::move(folder), static_cast<int>(entry.colorIndex)) {
+JobTracker::JobTracker(JobFolder folder, const JobIndexEntry& entry) : JobTracker(std::move(folder)) {
     const Json& stored = entry.summary;
     m_configRead = true;
+    m_summary.colorIndex = static_cast<int>(entry.colorIndex);
     m_summary.name = toQString(entry.name);
+    m_givenName = stored.contains("given_name") ? eventText(stored, "given_name") : m_summary.name;
+    m_summary.note = eventText(stored, "note");
+    m_summary.archived = stored.value("archived", false);
     if (const SpecKind* kind = findSpecKind(entry.kind)) takeKind(*kind);
     m_summary.state = jobStateFromName(stored.value("state", "")).value_or(JobState::Queued);
     m_summary.message = eventText(stored, "message");
@@ -47,15 +49,15 @@ JobTracker::JobTracker(JobFolder folder, const JobIndexEntry& entry)
     m_summary.evalLoss = eventNumber(stored, "eval_loss", kNaN);
     m_summary.started = eventNumber(stored, "started", 0);
     m_summary.updated = eventNumber(stored, "updated", 0);
-    m_valuesPerPoint = std::max<int64_t>(1, static_cast<int64_t>(eventNumber(stored, "values_per_point", 1)));
-    if (auto points = stored.find("sparkline"); points != stored.end() && points->is_array())
-        for (const Json& point : *points) m_summary.sparkline.append(static_cast<float>(numberFromJson(point, kNaN)));
+    // Kept by an earlier version: what it did not gather is read from the events once more.
+    auto digest = stored.find("digest");
+    if (digest == stored.end() || !m_digest.restore(*digest)) return;
+    m_summary.facts = m_digest.facts();
+    m_summary.sparkline = m_digest.sparkline();
     m_tail = LineTail(m_folder.eventsPath(), entry.eventsOffset);
 }
 
 JobIndexEntry JobTracker::indexEntry(const std::string& relativePath) const {
-    Json points = Json::array();
-    for (float point : m_summary.sparkline) points.push_back(numberToJson(static_cast<double>(point)));
     Json stored = {{"state", jobStateName(m_summary.state)},
                    {"message", m_summary.message.toStdString()},
                    {"stage", m_summary.stage.toStdString()},
@@ -69,8 +71,10 @@ JobIndexEntry JobTracker::indexEntry(const std::string& relativePath) const {
                    {"eval_loss", numberToJson(m_summary.evalLoss)},
                    {"started", m_summary.started},
                    {"updated", m_summary.updated},
-                   {"values_per_point", m_valuesPerPoint},
-                   {"sparkline", points}};
+                   {"given_name", m_givenName.toStdString()},
+                   {"note", m_summary.note.toStdString()},
+                   {"archived", m_summary.archived},
+                   {"digest", m_digest.toJson()}};
     return {relativePath,   m_summary.name.toStdString(), m_summary.kind.toStdString(), m_summary.colorIndex, stored,
             m_tail.offset()};
 }
@@ -84,6 +88,7 @@ bool JobTracker::refresh() {
     changed |= readStatus();
     changed |= readEvents();
     changed |= readCheckpoints();
+    changed |= readNotes();
     return changed | readParts();
 }
 
@@ -125,7 +130,7 @@ void JobTracker::readConfig() {
     takeKind(*config.value().kind);
     const OptionValues& values = config.value().values;
     if (values.contains("name") && values["name"].is_string() && values["name"] != "")
-        m_summary.name = toQString(values["name"].get<std::string>());
+        m_summary.name = m_givenName = toQString(values["name"].get<std::string>());
     m_summary.maxSteps = eventNumber(values, "train.max_steps", 0);
 }
 
@@ -147,26 +152,29 @@ bool JobTracker::readStatus() {
     m_summary.end = status.end();
     if (!status.message.empty() || status.state != JobState::Queued) m_summary.message = toQString(status.message);
     if (m_summary.kind.isEmpty()) m_summary.kind = toQString(status.kind);
-    if (status.started > 0) m_summary.started = status.started;
+    // A status knows the attempt that runs; the events know when the job began.
+    if (m_summary.facts.begun == 0 && status.started > 0) m_summary.started = status.started;
     return changed;
 }
 
 bool JobTracker::readEvents() {
     const std::vector<Json> lines = m_tail.read(kPortionBytes);
+    if (lines.empty()) return false;
     for (const Json& line : lines) take(line);
-    return !lines.empty();
+    m_summary.facts = m_digest.facts();
+    m_summary.sparkline = m_digest.sparkline();
+    if (m_summary.facts.begun > 0) m_summary.started = m_summary.facts.begun;
+    return true;
 }
 
 void JobTracker::take(const Json& line) {
+    m_digest.take(line);
     const QString event = eventText(line, "event");
     m_summary.updated = eventNumber(line, "t", m_summary.updated);
     if (event == QLatin1String("step")) {
         m_summary.step = eventNumber(line, "step", m_summary.step);
         m_summary.loss = eventNumber(line, "loss", m_summary.loss);
         m_summary.tokensPerSecond = eventNumber(line, "tokens_per_second", m_summary.tokensPerSecond);
-        m_summary.mfu = eventNumber(line, "mfu", m_summary.mfu);
-        m_summary.memoryBytes = eventNumber(line, "memory_bytes", m_summary.memoryBytes);
-        extendSparkline(m_summary.loss);
     } else if (event == QLatin1String("progress")) {
         m_summary.stage = eventText(line, "stage");
         m_summary.done = eventNumber(line, "done", 0);
@@ -178,24 +186,10 @@ void JobTracker::take(const Json& line) {
     } else if (event == QLatin1String("eval")) {
         m_summary.evalLoss = eventNumber(line, "eval_loss", m_summary.evalLoss);
     } else if (event == QLatin1String("started")) {
-        m_summary.step = eventNumber(line, "resumed_from", m_summary.step);
+        m_summary.step = eventNumber(line, "resumed_from", 0);
+        m_summary.evalLoss = m_summary.step > 0 ? m_summary.evalLoss : kNaN;
         m_summary.maxSteps = eventNumber(line, "max_steps", m_summary.maxSteps);
     }
-}
-
-void JobTracker::extendSparkline(double loss) {
-    if (!std::isfinite(loss)) return;
-    m_pendingSum += loss;
-    if (++m_pendingCount < m_valuesPerPoint) return;
-    m_summary.sparkline.append(static_cast<float>(m_pendingSum / static_cast<double>(m_pendingCount)));
-    m_pendingSum = 0;
-    m_pendingCount = 0;
-    if (m_summary.sparkline.size() < 2 * kSparklinePoints) return;
-    QVector<float> halved;
-    for (qsizetype i = 0; i + 1 < m_summary.sparkline.size(); i += 2)
-        halved.append((m_summary.sparkline[i] + m_summary.sparkline[i + 1]) / 2);
-    m_summary.sparkline = halved;
-    m_valuesPerPoint *= 2;
 }
 
 bool JobTracker::readCheckpoints() {
@@ -207,6 +201,20 @@ bool JobTracker::readCheckpoints() {
     for (const Checkpoint& checkpoint : m_folder.checkpoints()) found << toQString(checkpoint.path);
     if (found == m_summary.checkpoints) return false;
     m_summary.checkpoints = found;
+    return true;
+}
+
+/// What people wrote beside the job; a file that is not there, or is none, says nothing.
+bool JobTracker::readNotes() {
+    std::error_code code;
+    auto changedAt = std::filesystem::last_write_time(jobNotesPath(m_folder), code);
+    if (code) changedAt = {};
+    if (changedAt == m_notesTime) return false;
+    m_notesTime = changedAt;
+    const JobNotes notes = readJobNotes(m_folder).valueOr(JobNotes());
+    m_summary.name = notes.name.empty() ? m_givenName : toQString(notes.name);
+    m_summary.note = toQString(notes.note);
+    m_summary.archived = notes.archived;
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include "core/job/line_tail.h"
 #include "core/store/job_index.h"
 #include "ui/bridge/job_types.h"
+#include "ui/bridge/run_digest.h"
 
 namespace sextant {
 
@@ -11,7 +12,7 @@ namespace sextant {
 class JobTracker {
 public:
     /// A folder seen for the first time, or (with an entry) one remembered by the index.
-    JobTracker(JobFolder folder, int colorIndex);
+    explicit JobTracker(JobFolder folder);
     JobTracker(JobFolder folder, const JobIndexEntry& entry);
 
     /// Reads status, new events (at most one portion) and the list of checkpoints. True when the summary changed.
@@ -24,6 +25,8 @@ public:
 
     const JobSummary& summary() const { return m_summary; }
     const JobFolder& folder() const { return m_folder; }
+    /// For life, once it is known that the job is a training run.
+    void setColorIndex(int colorIndex) { m_summary.colorIndex = colorIndex; }
     JobIndexEntry indexEntry(const std::string& relativePath) const;
 
 private:
@@ -32,10 +35,10 @@ private:
     bool readStatus();
     bool readEvents();
     bool readCheckpoints();
+    bool readNotes();
     bool isOnCluster() const;
     bool readParts();
     void take(const Json& line);
-    void extendSparkline(double loss);
 
     JobFolder m_folder;
     JobSummary m_summary;
@@ -44,10 +47,9 @@ private:
     bool m_hasParts = false;
     bool m_waits = true;  // by status.json, which a job has once a process has held it
     std::filesystem::file_time_type m_checkpointsTime{};
-    // The sparkline's last point gathers values until it stands for as many as the others.
-    int64_t m_valuesPerPoint = 1;
-    double m_pendingSum = 0;
-    int64_t m_pendingCount = 0;
+    std::filesystem::file_time_type m_notesTime{};
+    QString m_givenName;  // by the config; a note may name it anew
+    RunDigest m_digest;
 };
 
 }  // namespace sextant

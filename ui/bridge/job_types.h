@@ -17,6 +17,20 @@
 
 namespace sextant {
 
+/// What the events of a run say about the work that was done; all attempts together. Zeros: not known.
+struct RunFacts {
+    double begun = 0;         ///< unix seconds of the first event
+    double worked = 0;        ///< seconds from the first to the last event of each attempt
+    double stepSeconds = 0;   ///< of the steps alone
+    double stepTokens = 0;    ///< tokens trained in them
+    double peakMemory = 0;    ///< bytes
+    double utilization = 0;   ///< mean model FLOPs utilization, a share
+    bool saidItsEnd = false;  ///< the newest attempt wrote that it ended
+    double attempts = 0;
+
+    double meanTokensPerSecond() const { return stepSeconds > 0 ? stepTokens / stepSeconds : 0; }
+};
+
 /// What lists show of a job. A value; crosses threads by copy. `path`, the absolute folder, names the job.
 struct JobSummary {
     QString path, name, kind;
@@ -32,14 +46,17 @@ struct JobSummary {
     std::shared_ptr<const Json> funnel;  ///< of that stage, if the job curates (docs/job-folder.md)
     double step = 0, maxSteps = 0;
     double loss = 0, evalLoss = 0;  ///< NaN: none yet
-    double tokensPerSecond = 0, memoryBytes = 0;
-    double mfu = 0;                   // model FLOPs utilization, a share; 0: not known
-    double started = 0, updated = 0;  ///< unix seconds
-    int colorIndex = 0;               ///< for life: list, plot, chat
+    double tokensPerSecond = 0;
+    RunFacts facts;
+    double started = 0, updated = 0;  ///< unix seconds; started: of the first attempt
+    int colorIndex = -1;              ///< for life: list, plot, chat; -1: none, it is no training run
     QVector<float> sparkline;         ///< the loss, thinned to a few dozen points
     QStringList checkpoints;          ///< folders, oldest first
+    QString note;                     ///< what somebody wrote beside it
+    bool archived = false;
 
     bool isTraining() const { return trains; }
+    bool endedUnexpectedly() const { return end == JobEnd::Unexpected; }
 };
 
 /// Metrics of consecutive events as columns of equal length; NaN where an event had no such field.
@@ -65,10 +82,12 @@ struct JobSample {
     QString prompt, text;
 };
 
-/// Events between two starts of the same job. What earlier segments wrote beyond `resumedFrom` was abandoned.
+/// One attempt at a job, or the beginning of it: events between two starts. What earlier attempts wrote beyond
+/// `resumedFrom` was abandoned; no value: the attempt before goes on.
 struct JobSegment {
     std::optional<double> resumedFrom;
     MetricColumns steps, evaluations;
+    std::vector<JobSample> samples;
 };
 
 /// New events of one followed job.
@@ -78,7 +97,6 @@ struct JobEvents {
     bool complete = false;   ///< everything there is now has been read
     std::vector<JobSegment> segments;
     std::vector<JobMark> marks;
-    std::vector<JobSample> samples;
 };
 using JobEventsPointer = std::shared_ptr<const JobEvents>;
 

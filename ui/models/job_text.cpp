@@ -3,6 +3,7 @@
 
 #include "core/base/system.h"
 #include "core/base/text.h"
+#include "ui/theme/icon.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -63,6 +64,30 @@ QString stateText(JobState state) {
     return {};
 }
 
+QString stateText(const JobSummary& job) {
+    return job.endedUnexpectedly() ? Words::tr("ended unexpectedly") : stateText(job.state);
+}
+
+QIcon stateIcon(const JobSummary& job) {
+    if (job.endedUnexpectedly()) return themedIcon(QStringLiteral("warning"), Token::Bad);
+    switch (job.state) {
+        case JobState::Queued:
+            return themedIcon(QStringLiteral("clock"));
+        case JobState::Running:
+            return themedIcon(QStringLiteral("play"));
+        case JobState::Paused:
+            return themedIcon(QStringLiteral("pause"));
+        case JobState::Finished:
+            return themedIcon(QStringLiteral("check"));
+        case JobState::Failed:
+            return themedIcon(QStringLiteral("warning"), Token::Bad);
+        case JobState::Stopping:
+        case JobState::Interrupted:
+            break;
+    }
+    return themedIcon(QStringLiteral("stop"));
+}
+
 Token stateToken(JobState state) {
     switch (state) {
         case JobState::Running:
@@ -85,7 +110,9 @@ double progressShare(const JobSummary& job) {
     if (job.state == JobState::Finished) return 1;
     const bool training = job.isTraining() && (job.step > 0 || job.total <= 0);
     const double done = training ? job.step : job.done, total = training ? job.maxSteps : job.total;
-    return total > 0 ? qBound(0.0, done / total, 1.0) : -1;
+    // A stage that has done all it can count is not the end: how long the rest takes is not known.
+    if (total <= 0 || (isActive(job.state) && done >= total)) return -1;
+    return qBound(0.0, done / total, 1.0);
 }
 
 QString progressText(const JobSummary& job) {
@@ -94,9 +121,10 @@ QString progressText(const JobSummary& job) {
     if (!job.stage.isEmpty() && isActive(job.state)) {
         const double share = progressShare(job);
         const QString stage = stageText(job.stage);
-        return share >= 0 ? Words::tr("%1, %2 %").arg(stage).arg(qRound(share * 100)) : stage;
+        // 100 % is what is done, not what is nearly done.
+        return share >= 0 ? Words::tr("%1, %2 %").arg(stage).arg(qMin(99, qRound(share * 100))) : stage;
     }
-    return stateText(job.state);
+    return stateText(job);
 }
 
 QString lossText(const JobSummary& job) {
@@ -113,9 +141,8 @@ QString agoText(double unixTime) {
     return days == 1 ? Words::tr("yesterday") : Words::tr("%1 days ago").arg(days);
 }
 
-QString checkpointText(const QString& path) {
-    const QString number = path.mid(path.lastIndexOf(QLatin1Char('-')) + 1);
-    return Words::tr("step %1").arg(groupedNumber(number.toDouble()));
-}
+double checkpointStep(const QString& path) { return path.mid(path.lastIndexOf(QLatin1Char('-')) + 1).toDouble(); }
+
+QString checkpointText(const QString& path) { return Words::tr("step %1").arg(groupedNumber(checkpointStep(path))); }
 
 }  // namespace sextant

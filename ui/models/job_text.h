@@ -4,12 +4,17 @@
 #include "ui/bridge/job_types.h"
 #include "ui/theme/theme.h"
 
+#include <QIcon>
 #include <QString>
 
 namespace sextant {
 
 /// How a job's facts are written for people; one place, so that lists, pages and the status line agree.
 QString stateText(JobState state);
+/// The same of a job, which may have ended in a way that its state alone does not say.
+QString stateText(const JobSummary& job);
+/// The state as a picture; beside it stands the word.
+QIcon stateIcon(const JobSummary& job);
 Token stateToken(JobState state);
 /// What a job is at, by the name in its events: "reading texts", "pass 2".
 QString stageText(const QString& stage);
@@ -26,5 +31,6 @@ QString agoText(double unixSeconds);
 QString groupedNumber(double value);
 /// "checkpoint-200" -> "step 200".
 QString checkpointText(const QString& path);
+double checkpointStep(const QString& path);
 
 }  // namespace sextant

@@ -11,8 +11,9 @@ enum ListRole {
     SubtitleRole,               ///< second line, small
     ValueRole,                  ///< right of the second line, numbers
     DotRole,                    ///< a Token as int: colour of the status dot; missing: no dot
+    StateIconRole,              ///< QIcon of the state, in place of the dot
     SparklineRole,              ///< QVector<float>
-    ColorIndexRole,             ///< run colour
+    ColorIndexRole,             ///< run colour: a bar on the left, and the sparkline; missing: none
     SearchRole,                 ///< text that the search field looks in
 };
 

@@ -14,13 +14,15 @@ namespace {
 
 QString fromStd(const std::string& text) { return QString::fromStdString(text); }
 
+/// "4,096", "21.5 k", "67.4 B".
 QString countText(double value) {
-    const double size = std::abs(value);
-    if (size < 10000) return QLocale::c().toString(value, 'g', 6);
-    const char* units[] = {"k", "M", "G", "T", "P"};
+    if (std::abs(value) < 100000 && value == std::floor(value))
+        return QLocale(QLocale::English).toString(value, 'f', 0);
+    if (std::abs(value) < 1000) return QLocale::c().toString(value, 'g', 4);
+    const char* units[] = {"k", "M", "B", "T"};
     double scaled = value;
     int unit = -1;
-    while (std::abs(scaled) >= 1000 && unit < 4) scaled /= 1000, ++unit;
+    while (std::abs(scaled) >= 1000 && unit < 3) scaled /= 1000, ++unit;
     return QLocale::c().toString(scaled, 'g', 4) + QLatin1Char(' ') + QLatin1String(units[unit]);
 }
 
@@ -58,6 +60,17 @@ protected:
     }
 };
 
+/// There is no half a step.
+class StepTicker : public LabelledTicker<QCPAxisTicker> {
+public:
+    StepTicker() : LabelledTicker(countText) {}
+
+protected:
+    double getTickStep(const QCPRange& range) override {
+        return std::max(1.0, std::floor(QCPAxisTicker::getTickStep(range)));
+    }
+};
+
 QString plainText(double value) { return QLocale::c().toString(std::abs(value) < 1e-12 ? 0 : value, 'g', 5); }
 QString scientificText(double value) {
     if (value == 0) return QStringLiteral("0");
@@ -86,6 +99,7 @@ QString (*labelOf(ValueFormat format))(double) {
 
 QSharedPointer<QCPAxisTicker> xTicker(XAxisKind kind) {
     if (kind == XAxisKind::Time) return QSharedPointer<DurationTicker>::create();
+    if (kind == XAxisKind::Step) return QSharedPointer<StepTicker>::create();
     return QSharedPointer<LabelledTicker<QCPAxisTicker>>::create(countText);
 }
 
@@ -108,11 +122,23 @@ QString plotPositionText(XAxisKind kind, double x) {
     switch (kind) {
         case XAxisKind::Step:
             return translate(QT_TRANSLATE_NOOP("sextant::MetricPlot", "step %1"))
-                .arg(QLocale::c().toString(static_cast<qlonglong>(x)));
+                .arg(QLocale(QLocale::English).toString(static_cast<qlonglong>(x)));
         case XAxisKind::Tokens:
             return translate(QT_TRANSLATE_NOOP("sextant::MetricPlot", "%1 tokens")).arg(countText(x));
         case XAxisKind::Time:
             return fromStd(formatDuration(x));
+    }
+    return {};
+}
+
+QString axisTitle(XAxisKind kind) {
+    switch (kind) {
+        case XAxisKind::Step:
+            return QCoreApplication::translate("sextant::MetricPlot", "Step");
+        case XAxisKind::Tokens:
+            return QCoreApplication::translate("sextant::MetricPlot", "Tokens");
+        case XAxisKind::Time:
+            return QCoreApplication::translate("sextant::MetricPlot", "Time");
     }
     return {};
 }

@@ -14,5 +14,7 @@ QSharedPointer<QCPAxisTicker> yTicker(ValueFormat format, bool logarithmic);
 QString plotValueText(ValueFormat format, double value);
 /// "step 1,200", "1.2 M tokens", "1 h 02 min".
 QString plotPositionText(XAxisKind kind, double x);
+/// "Step", "Tokens", "Time".
+QString axisTitle(XAxisKind kind);
 
 }  // namespace sextant

@@ -13,111 +13,188 @@ namespace sextant {
 namespace {
 
 constexpr double kLineWidth = 1.6;
-constexpr double kEnvelopeOpacity = 0.20;
-constexpr size_t kWarmStretches = 400;  // how far the average looks back beyond the left edge
+constexpr double kRawOpacity = 0.35, kEnvelopeOpacity = 0.20;
+constexpr size_t kStretchesPerPixel = 4;
 constexpr double kMarkerRadius = 2.4;
 constexpr double kRunMarkerRadius = 3.6;
 constexpr double kMarkerDistance = 150;  // pixels between the markers of a run; each run begins a step further right
 constexpr double kMarkerStep = 37;
-constexpr double kFineWidth = 1;  // of a validation line among several runs: its markers speak
+constexpr double kEvaluationWidth = 1.2;
 constexpr double kBrokenTick = 6;
 constexpr double kSteepHeight = 14, kSteepWidth = 2.5;  // pixels
-constexpr double kLineSpacing = 4;  // pixels between points from which raw values are drawn as a line
+constexpr int kCoveredPlaces = 8;
 
 bool isDrawable(double value, bool logarithmic) { return std::isfinite(value) && (!logarithmic || value > 0); }
 
-}  // namespace
-
-CurvePlottable::CurvePlottable(QCPAxis* keyAxis, QCPAxis* valueAxis, CurveSpec spec, const PlotGroup* group)
-    : QCPAbstractPlottable(keyAxis, valueAxis), m_spec(std::move(spec)), m_group(group) {}
-
-std::pair<size_t, size_t> CurvePlottable::indexRange(const QCPRange& keys, size_t margin) const {
-    const auto& x = m_spec.metricTrack().x(m_group->xAxis());
-    auto first = static_cast<size_t>(std::lower_bound(x.begin(), x.end(), keys.lower) - x.begin());
-    auto end = static_cast<size_t>(std::upper_bound(x.begin(), x.end(), keys.upper) - x.begin());
+/// First and last index of the positions within `keys`, widened by `margin` points; the last before the first: none.
+std::pair<size_t, size_t> indexRange(const std::vector<double>& positions, const QCPRange& keys, size_t margin) {
+    auto first =
+        static_cast<size_t>(std::lower_bound(positions.begin(), positions.end(), keys.lower) - positions.begin());
+    auto end =
+        static_cast<size_t>(std::upper_bound(positions.begin(), positions.end(), keys.upper) - positions.begin());
     first = first > margin ? first - margin : 0;
-    end = std::min(end + margin, x.size());
-    return {first, end == 0 ? 0 : end - 1};
+    end = std::min(end + margin, positions.size());
+    return end == 0 ? std::pair<size_t, size_t>(1, 0) : std::pair(first, end - 1);
 }
 
-std::optional<size_t> CurvePlottable::nearestIndex(double x) const {
-    const auto& xs = m_spec.metricTrack().x(m_group->xAxis());
-    if (xs.empty() || !m_spec.values()) return std::nullopt;
-    auto right = std::lower_bound(xs.begin(), xs.end(), x);
-    if (right == xs.end()) return xs.size() - 1;
-    auto index = static_cast<size_t>(right - xs.begin());
-    if (index > 0 && x - xs[index - 1] < *right - x) --index;
+/// REQUIRES: there are positions.
+size_t nearestIndex(const std::vector<double>& positions, double x) {
+    auto right = std::lower_bound(positions.begin(), positions.end(), x);
+    if (right == positions.end()) return positions.size() - 1;
+    auto index = static_cast<size_t>(right - positions.begin());
+    if (index > 0 && x - positions[index - 1] < *right - x) --index;
     return index;
 }
 
-std::optional<QCPRange> CurvePlottable::visibleValues(const QCPRange& keys, bool positiveOnly) const {
-    const MinMaxPyramid* values = m_spec.values();
-    if (!values || values->size() == 0) return std::nullopt;
-    auto [first, last] = indexRange(keys, 0);
-    if (last < first) return std::nullopt;
-    ValueRange range = values->range(first, last);
+std::optional<QCPRange> rangeOf(const std::vector<double>& positions, const MinMaxPyramid& values, const QCPRange& keys,
+                                bool positiveOnly) {
+    auto [first, last] = indexRange(positions, keys, 0);
+    if (values.size() == 0 || last < first) return std::nullopt;
+    ValueRange range = values.range(first, last);
     if (!range.hasValues() || (positiveOnly && range.maximum <= 0)) return std::nullopt;
     if (positiveOnly && range.minimum <= 0) {
         // Rare: zeros on a logarithmic axis. Look at the stretches for the smallest positive minimum.
         double smallest = range.maximum;
-        for (const ValueRange& stretch : values->stretches(first, last, 2000))
+        for (const ValueRange& stretch : values.stretches(first, last, 2000))
             if (stretch.hasValues() && stretch.minimum > 0) smallest = std::min(smallest, stretch.minimum);
         range.minimum = smallest;
     }
     return QCPRange(range.minimum, range.maximum);
 }
 
-/// The exponential average just before `first`, from a bounded look back; `share` is its weight (for the bias
-/// correction of a start from nothing).
-double CurvePlottable::smoothedStart(const MinMaxPyramid& values, size_t first, double weight, double& share) const {
-    share = 0;
-    if (first == 0 || weight <= 0) return 0;
-    // Beyond ten times its memory the past has no visible weight.
-    const auto memory = static_cast<size_t>(10.0 / (1.0 - weight)) + 1;
-    const size_t from = first > memory ? first - memory : 0;
+}  // namespace
+
+const std::vector<double>& evaluationDash() {
+    static const std::vector<double> dash{5, 4};
+    return dash;
+}
+
+CurvePlottable::CurvePlottable(QCPAxis* keyAxis, QCPAxis* valueAxis, CurveSpec spec, const PlotGroup* group)
+    : QCPAbstractPlottable(keyAxis, valueAxis), m_spec(std::move(spec)), m_group(group) {}
+
+std::optional<double> CurvePlottable::nearestPosition(double x) const { return positionFrom(x, 0); }
+
+std::optional<double> CurvePlottable::positionFrom(double x, int points) const {
+    const auto& xs = positions();
+    if (xs.empty() || !m_spec.values()) return std::nullopt;
+    const auto index = static_cast<std::ptrdiff_t>(nearestIndex(xs, x)) + points;
+    return xs[static_cast<size_t>(std::clamp<std::ptrdiff_t>(index, 0, static_cast<std::ptrdiff_t>(xs.size()) - 1))];
+}
+
+CurvePlottable::Reading CurvePlottable::readingAt(size_t index) const {
+    const MinMaxPyramid& values = *m_spec.values();
+    Reading reading{positions()[index], values.value(index), {}, true};
+    if (smoothing() > 0) reading.smoothed = line(values).value(index);
+    return reading;
+}
+
+std::optional<CurvePlottable::Reading> CurvePlottable::reading(double x) const {
+    const auto& xs = positions();
+    if (xs.empty() || !m_spec.values()) return std::nullopt;
+    const size_t nearest = nearestIndex(xs, x);
+    if (xs[nearest] == x) return readingAt(nearest);
+    if (m_spec.track == TrackKind::Training) {
+        if (x < xs.front() || x > xs.back()) return std::nullopt;
+        Reading reading = readingAt(nearest);
+        // Tokens and seconds of two runs are never the same; steps are.
+        reading.exact = m_group->xAxis() != XAxisKind::Step;
+        return reading;
+    }
+    const auto after = std::upper_bound(xs.begin(), xs.end(), x);
+    if (after == xs.begin()) return std::nullopt;
+    Reading reading = readingAt(static_cast<size_t>(after - xs.begin()) - 1);
+    reading.exact = false;
+    return reading;
+}
+
+std::optional<CurvePlottable::Reading> CurvePlottable::newest() const {
+    if (positions().empty() || !m_spec.values()) return std::nullopt;
+    return readingAt(positions().size() - 1);
+}
+
+double CurvePlottable::covered(const QRectF& pixels) const {
+    const MinMaxPyramid* values = m_spec.values();
+    if (!values) return 0;
     double sum = 0;
-    for (const ValueRange& stretch : values.stretches(from, first - 1, kWarmStretches)) {
-        if (!stretch.hasValues()) continue;
-        const double keep = std::pow(weight, static_cast<double>(stretch.finite));
-        sum = sum * keep + stretch.mean() * (1 - keep);
-        share = share * keep + (1 - keep);
+    const double width = pixels.width() / kCoveredPlaces;
+    for (int place = 0; place < kCoveredPlaces; ++place) {
+        const double left = pixels.left() + place * width;
+        const QCPRange keys(mKeyAxis->pixelToCoord(left), mKeyAxis->pixelToCoord(left + width));
+        const bool logarithmic = mValueAxis->scaleType() == QCPAxis::stLogarithmic;
+        auto range = rangeOf(positions(), *values, keys, logarithmic);
+        if (!range) {
+            // Between two points there still is the line that joins them.
+            const size_t nearest = positions().empty() ? 0 : nearestIndex(positions(), keys.center());
+            if (positions().empty() || keys.center() < positions().front() || keys.center() > positions().back())
+                continue;
+            const double value = values->value(nearest);
+            range = QCPRange(value, value);
+        }
+        const double top = std::max(pixels.top(), mValueAxis->coordToPixel(range->upper) - 2);
+        const double bottom = std::min(pixels.bottom(), mValueAxis->coordToPixel(range->lower) + 2);
+        sum += std::max(0.0, bottom - top);
     }
     return sum;
 }
 
-std::vector<CurvePlottable::Pixel> CurvePlottable::pixels(const MinMaxPyramid& values) const {
-    std::vector<Pixel> result;
-    auto [first, last] = indexRange(mKeyAxis->range(), 1);
-    if (values.size() == 0 || last < first) return result;
-    const auto& xs = m_spec.metricTrack().x(m_group->xAxis());
-    const auto width = static_cast<size_t>(std::max(16, mKeyAxis->axisRect()->width()));
+std::optional<QCPRange> CurvePlottable::visibleValues(const QCPRange& keys, bool positiveOnly) const {
+    std::optional<QCPRange> all;
+    auto extend = [&](const std::vector<double>& xs, const MinMaxPyramid* values) {
+        auto range = values ? rangeOf(xs, *values, keys, positiveOnly) : std::nullopt;
+        if (range)
+            all = all ? QCPRange(std::min(all->lower, range->lower), std::max(all->upper, range->upper)) : *range;
+    };
+    extend(positions(), m_spec.values());
+    for (const MetricTrack::Tail& tail : m_spec.metricTrack().abandoned())
+        extend(tail.x(m_group->xAxis()), tail.metric(m_spec.metric));
+    return all;
+}
+
+const MinMaxPyramid& CurvePlottable::line(const MinMaxPyramid& values) const {
+    if (smoothing() <= 0) return values;
+    m_smoothed.update(values, smoothing(), m_spec.series->generation());
+    return m_smoothed.values();
+}
+
+CurvePlottable::Pixel CurvePlottable::pixel(double x, const ValueRange& values, const ValueRange& line) const {
+    const size_t count = values.last - values.first + 1;
     const bool logarithmic = mValueAxis->scaleType() == QCPAxis::stLogarithmic;
-    const double weight = m_spec.smoothing == CurveSmoothing::Followed ? m_group->smoothing() : 0;
-    const auto stretches = values.stretches(first, last, width);
-    if (stretches.empty()) return result;
-    double share = 0;
-    double sum = smoothedStart(values, stretches.front().first, weight, share);
-    result.reserve(stretches.size());
-    for (const ValueRange& stretch : stretches) {
-        const double x = mKeyAxis->coordToPixel((xs[stretch.first] + xs[stretch.last]) / 2);
-        Pixel pixel{x, 0, 0, 0, stretch.last - stretch.first + 1, true};
-        if (stretch.hasValues()) {
-            const double keep = weight > 0 ? std::pow(weight, static_cast<double>(stretch.finite)) : 0;
-            sum = sum * keep + stretch.mean() * (1 - keep);
-            share = share * keep + (1 - keep);
-            const double line = sum / share;
-            if (isDrawable(line, logarithmic) && isDrawable(stretch.maximum, logarithmic)) {
-                const double low =
-                    isDrawable(stretch.minimum, logarithmic) ? stretch.minimum : mValueAxis->range().lower;
-                pixel = {x,
-                         mValueAxis->coordToPixel(stretch.maximum),
-                         mValueAxis->coordToPixel(low),
-                         mValueAxis->coordToPixel(line),
-                         stretch.last - stretch.first + 1,
-                         false};
-            }
+    if (!line.hasValues() || !isDrawable(line.mean(), logarithmic) || !isDrawable(values.maximum, logarithmic))
+        return {x, 0, 0, 0, count, true};
+    const double low = isDrawable(values.minimum, logarithmic) ? values.minimum : mValueAxis->range().lower;
+    return {x,
+            mValueAxis->coordToPixel(values.maximum),
+            mValueAxis->coordToPixel(low),
+            mValueAxis->coordToPixel(line.mean()),
+            count,
+            false};
+}
+
+/// The visible values, each by itself as long as there are no more of them than pixels; else one entry a pixel.
+std::vector<CurvePlottable::Pixel> CurvePlottable::pixels(const std::vector<double>& positions,
+                                                          const MinMaxPyramid& values,
+                                                          const MinMaxPyramid& line) const {
+    std::vector<Pixel> result;
+    auto [first, last] = indexRange(positions, mKeyAxis->range(), 1);
+    if (values.size() == 0 || last < first) return result;
+    const auto width = static_cast<size_t>(std::max(16, mKeyAxis->axisRect()->width()));
+    const bool single = last - first + 1 <= width;
+    const size_t limit = single ? width : kStretchesPerPixel * width;
+    const auto raw = values.stretches(first, last, limit);
+    const auto smooth = &line == &values ? raw : line.stretches(first, last, limit);
+    auto place = [&](const ValueRange& stretch) {
+        return mKeyAxis->coordToPixel((positions[stretch.first] + positions[stretch.last]) / 2);
+    };
+    result.reserve(std::min(raw.size(), width + 2));
+    for (size_t i = 0; i < raw.size();) {
+        const double x = place(raw[i]);
+        ValueRange rawRange = raw[i], smoothRange = smooth[i];
+        const double column = std::floor(x);
+        for (++i; !single && i < raw.size() && std::floor(place(raw[i])) == column; ++i) {
+            rawRange.include(raw[i]);
+            smoothRange.include(smooth[i]);
         }
-        result.push_back(pixel);
+        result.push_back(pixel(single ? x : column + 0.5, rawRange, smoothRange));
     }
     return result;
 }
@@ -126,41 +203,29 @@ void CurvePlottable::draw(QCPPainter* painter) {
     drawTails(painter);
     const MinMaxPyramid* values = m_spec.values();
     if (!values) return;
-    const std::vector<Pixel> points = pixels(*values);
+    const std::vector<Pixel> points = pixels(positions(), *values, line(*values));
     const QColor color = Theme::instance().runColor(m_spec.colorIndex);
     if (m_spec.track == TrackKind::Training && m_spec.smoothing == CurveSmoothing::Followed)
-        drawEnvelope(painter, points, color);
-    // Pieces between numbers that are none: a gap is never bridged.
-    QPolygonF piece;
-    for (const Pixel& pixel : points) {
-        if (!pixel.broken) {
-            piece.append(QPointF(pixel.x, pixel.line));
-            continue;
-        }
-        drawPiece(painter, std::exchange(piece, {}), color);
-        const double top = mValueAxis->axisRect()->top();
-        painter->setPen(QPen(Theme::instance().color(Token::Bad), 2));
-        painter->drawLine(QPointF(pixel.x, top), QPointF(pixel.x, top + kBrokenTick));
-    }
-    drawPiece(painter, piece, color);
+        drawRaw(painter, points, color);
+    drawLine(painter, points, color);
 }
 
-/// All raw values behind the line. Where a pixel stands for many of them: upright bars, which cost next to nothing;
-/// where it does not: the values themselves as a thin line.
-void CurvePlottable::drawEnvelope(QCPPainter* painter, const std::vector<Pixel>& points, QColor color) const {
+/// All raw values behind the line: as a thin line while each has its pixel, else as upright bars, which cost next to
+/// nothing.
+void CurvePlottable::drawRaw(QCPPainter* painter, const std::vector<Pixel>& points, QColor color) const {
     if (points.size() < 2) return;
     const bool single = std::all_of(points.begin(), points.end(), [](const Pixel& pixel) { return pixel.count == 1; });
-    if (single && m_group->smoothing() <= 0) return;  // the line itself is the raw values
-    const bool binned = points.back().x - points.front().x < kLineSpacing * static_cast<double>(points.size());
-    color.setAlphaF(binned ? kEnvelopeOpacity : 2 * kEnvelopeOpacity);
-    if (!binned) {
-        painter->setAntialiasing(true);
-        painter->setPen(QPen(color, 1));
-        for (size_t i = 1; i < points.size(); ++i)
-            if (!points[i].broken && !points[i - 1].broken)
-                painter->drawLine(QPointF(points[i - 1].x, points[i - 1].top), QPointF(points[i].x, points[i].top));
-        return;
-    }
+    if (single && smoothing() <= 0) return;  // the line itself is the raw values
+    color.setAlphaF(single ? kRawOpacity : kEnvelopeOpacity);
+    if (!single) return drawBars(painter, points, color);
+    painter->setAntialiasing(true);
+    painter->setPen(QPen(color, 1));
+    for (size_t i = 1; i < points.size(); ++i)
+        if (!points[i].broken && !points[i - 1].broken)
+            painter->drawLine(QPointF(points[i - 1].x, points[i - 1].top), QPointF(points[i].x, points[i].top));
+}
+
+void CurvePlottable::drawBars(QCPPainter* painter, const std::vector<Pixel>& points, const QColor& color) const {
     ColumnImage image(mKeyAxis->axisRect()->rect(), painter->device()->devicePixelRatioF());
     for (size_t i = 0; i < points.size(); ++i) {
         const Pixel& pixel = points[i];
@@ -179,20 +244,41 @@ void CurvePlottable::drawEnvelope(QCPPainter* painter, const std::vector<Pixel>&
     image.draw(painter);
 }
 
-void CurvePlottable::drawPiece(QCPPainter* painter, const QPolygonF& piece, const QColor& color) const {
+/// Pieces between numbers that are none: a gap is never bridged.
+void CurvePlottable::drawLine(QCPPainter* painter, const std::vector<Pixel>& points, const QColor& color) const {
+    QPolygonF piece;
+    Density density = Density::Single;
+    for (const Pixel& pixel : points) {
+        if (!pixel.broken) {
+            piece.append(QPointF(pixel.x, pixel.line));
+            if (pixel.count > 1) density = Density::Many;
+            continue;
+        }
+        drawPiece(painter, std::exchange(piece, {}), color, density);
+        const double top = mValueAxis->axisRect()->top();
+        painter->setPen(QPen(Theme::instance().color(Token::Bad), 2));
+        painter->drawLine(QPointF(pixel.x, top), QPointF(pixel.x, top + kBrokenTick));
+    }
+    drawPiece(painter, piece, color, density);
+}
+
+void CurvePlottable::drawPiece(QCPPainter* painter, const QPolygonF& piece, const QColor& color,
+                               Density density) const {
     painter->setAntialiasing(true);
     painter->setBrush(Qt::NoBrush);
-    const bool marked = m_spec.marks == RunMarks::DashAndMarker;
-    const bool fine = marked && m_spec.track == TrackKind::Evaluation;
-    const std::vector<double> solid;
-    const auto& dash = marked ? runDash(m_spec.colorIndex) : solid;
-    const double width = fine ? kFineWidth : kLineWidth;
-    if (piece.size() > 1 && painter->modes().testFlag(QCPPainter::pmVectorized) && dash.empty()) {
-        painter->setPen(QPen(color, width, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
+    static const std::vector<double> kSolid;
+    const bool evaluation = m_spec.track == TrackKind::Evaluation;
+    const auto& dash = evaluation                                ? evaluationDash()
+                       : m_spec.marks == RunMarks::DashAndMarker ? runDash(m_spec.colorIndex)
+                                                                 : kSolid;
+    const double width = evaluation ? kEvaluationWidth : kLineWidth;
+    const bool whole = density == Density::Single || painter->modes().testFlag(QCPPainter::pmVectorized);
+    if (piece.size() > 1 && whole && dash.empty()) {
+        painter->setPen(QPen(color, width, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
         painter->drawPolyline(piece);
     } else if (piece.size() > 1) {
         painter->setPen(QPen(color, width, Qt::SolidLine, dash.empty() ? Qt::SquareCap : Qt::FlatCap));
-        drawStrokes(painter, piece, dash);
+        drawStrokes(painter, piece, dash, density);
     }
     drawMarkers(painter, piece, color);
 }
@@ -200,8 +286,9 @@ void CurvePlottable::drawPiece(QCPPainter* painter, const QPolygonF& piece, cons
 /// One by one: the painter fills single lines directly, while stroking a noisy polyline of a thousand points costs a
 /// hundred times as much. Steep ones in dense noise are bars: nobody sees the difference but the clock. Dashes are
 /// measured along x, not along the line: so they stay dashes where the line is noise.
-void CurvePlottable::drawStrokes(QCPPainter* painter, const QPolygonF& piece, const std::vector<double>& dash) const {
-    const bool vectorized = painter->modes().testFlag(QCPPainter::pmVectorized);
+void CurvePlottable::drawStrokes(QCPPainter* painter, const QPolygonF& piece, const std::vector<double>& dash,
+                                 Density density) const {
+    const bool vectorized = density == Density::Single || painter->modes().testFlag(QCPPainter::pmVectorized);
     const double half = painter->pen().widthF() / 2;
     ColumnImage steep(mKeyAxis->axisRect()->rect(), painter->device()->devicePixelRatioF());
     auto stroke = [&](const QPointF& from, const QPointF& to) {
@@ -248,36 +335,36 @@ void CurvePlottable::drawMarkers(QCPPainter* painter, const QPolygonF& piece, co
 }
 
 void CurvePlottable::drawTails(QCPPainter* painter) const {
-    if (m_spec.track != TrackKind::Training) return;
-    const bool logarithmic = mValueAxis->scaleType() == QCPAxis::stLogarithmic;
     QColor grey = Theme::instance().color(Token::Muted);
     grey.setAlphaF(0.55);
-    painter->setPen(QPen(grey, 1));
-    painter->setBrush(Qt::NoBrush);
-    for (const MetricTrack::Tail& tail : m_spec.series->abandoned()) {
-        auto found = tail.values.find(m_spec.metric);
-        if (found == tail.values.end()) continue;
-        const auto& xs = tail.x(m_group->xAxis());
-        // A tail is at most the steps between two checkpoints; a long one is thinned to what the eye can tell apart.
-        const size_t stride = xs.size() / 4000 + 1;
+    for (const MetricTrack::Tail& tail : m_spec.metricTrack().abandoned()) {
+        const MinMaxPyramid* values = tail.metric(m_spec.metric);
+        if (!values) continue;
+        painter->setAntialiasing(true);
+        painter->setPen(QPen(grey, 1));
+        painter->setBrush(Qt::NoBrush);
         QPolygonF line;
-        for (size_t i = 0; i < xs.size(); i += stride)
-            if (isDrawable(found->second[i], logarithmic))
-                line.append(QPointF(mKeyAxis->coordToPixel(xs[i]), mValueAxis->coordToPixel(found->second[i])));
+        for (const Pixel& pixel : pixels(tail.x(m_group->xAxis()), *values, *values))
+            if (!pixel.broken) line.append(QPointF(pixel.x, pixel.line));
         painter->drawPolyline(line);
+        if (m_spec.track != TrackKind::Evaluation) continue;
+        for (const QPointF& point : line) painter->drawEllipse(point, kMarkerRadius, kMarkerRadius);
     }
 }
 
 double CurvePlottable::selectTest(const QPointF&, bool, QVariant*) const { return -1; }
 
 QCPRange CurvePlottable::getKeyRange(bool& found, QCP::SignDomain) const {
-    const auto& xs = m_spec.metricTrack().x(m_group->xAxis());
-    found = !xs.empty();
-    if (!found) return {};
-    double last = xs.back();
-    for (const MetricTrack::Tail& tail : m_spec.series->abandoned())
-        last = std::max(last, tail.x(m_group->xAxis()).back());
-    return {xs.front(), last};
+    std::optional<QCPRange> all;
+    auto extend = [&](const std::vector<double>& xs) {
+        if (xs.empty()) return;
+        all = all ? QCPRange(std::min(all->lower, xs.front()), std::max(all->upper, xs.back()))
+                  : QCPRange(xs.front(), xs.back());
+    };
+    extend(positions());
+    for (const MetricTrack::Tail& tail : m_spec.metricTrack().abandoned()) extend(tail.x(m_group->xAxis()));
+    found = all.has_value();
+    return all.value_or(QCPRange());
 }
 
 QCPRange CurvePlottable::getValueRange(bool& found, QCP::SignDomain domain, const QCPRange& keys) const {

@@ -20,7 +20,8 @@ struct CurveSpec {
     std::shared_ptr<const RunSeries> series;
     TrackKind track = TrackKind::Training;
     std::string metric;  ///< "loss"
-    QString label;       ///< in the cross-hair's table
+    QString label;       ///< in the cross-hair's table and in legends
+    QString run;         ///< whose it is
     int colorIndex = 0;
     RunMarks marks = RunMarks::ColorOnly;
     CurveSmoothing smoothing = CurveSmoothing::Followed;

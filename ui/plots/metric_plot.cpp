@@ -5,6 +5,7 @@
 #include "ui/plots/crosshair.h"
 #include "ui/plots/curve_plottable.h"
 #include "ui/plots/event_flags.h"
+#include "ui/plots/plot_legend.h"
 #include "ui/plots/qcustomplot_header.h"
 #include "ui/theme/icon.h"
 
@@ -12,11 +13,11 @@
 #include <QKeyEvent>
 #include <QTimer>
 #include <QToolButton>
-#include <QToolTip>
 #include <QVBoxLayout>
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace sextant {
 
@@ -25,12 +26,16 @@ namespace {
 constexpr int kRepaintDelayMs = 30;
 constexpr size_t kMaximumRows = 8;  // of the cross-hair's table
 constexpr int kPlannedPoints = 1200;
+constexpr double kPlannedOpacity = 0.6;  // beside a curve
+constexpr double kEdgePixels = 5;
+constexpr int kToolSide = 15;
 
 }  // namespace
 
-MetricPlot::MetricPlot(const QString& title, ValueFormat format, PlotGroup* group, QWidget* parent)
+MetricPlot::MetricPlot(const QString& title, const QString& unit, ValueFormat format, PlotGroup* group, QWidget* parent)
     : QWidget(parent),
       m_title(title),
+      m_unit(unit),
       m_format(format),
       m_group(group),
       m_plot(new QCustomPlot(this)),
@@ -50,6 +55,10 @@ MetricPlot::MetricPlot(const QString& title, ValueFormat format, PlotGroup* grou
     m_crosshair->setLayer(QStringLiteral("cursor"));
     m_flags = new EventFlags(m_plot, group);
     m_flags->setLayer(QStringLiteral("main"));
+    m_nothing = new QCPItemText(m_plot);
+    m_nothing->position->setType(QCPItemPosition::ptAxisRectRatio);
+    m_nothing->position->setCoords(0.5, 0.5);
+    m_nothing->setText(tr("No values yet"));
 
     m_plot->setInteraction(QCP::iRangeDrag);
     m_plot->axisRect()->setRangeDrag(Qt::Horizontal);
@@ -68,6 +77,7 @@ MetricPlot::MetricPlot(const QString& title, ValueFormat format, PlotGroup* grou
     applyTheme();
     connect(&Theme::instance(), &Theme::changed, this, [this] {
         applyTheme();
+        rebuildPlanned();
         dataChanged();
     });
 }
@@ -81,10 +91,9 @@ void MetricPlot::buildToolbar() {
     auto add = [&](const char* icon, const QString& text) {
         auto* button = new QToolButton(m_toolbar);
         button->setIcon(themedIcon(QLatin1String(icon)));
-        button->setIconSize(QSize(15, 15));
         button->setToolTip(text);
         button->setAccessibleName(m_title + QStringLiteral(": ") + text);
-        button->setFocusPolicy(Qt::NoFocus);
+        button->setFocusPolicy(Qt::TabFocus);
         layout->addWidget(button);
         return button;
     };
@@ -97,7 +106,6 @@ void MetricPlot::buildToolbar() {
     });
     connect(add("export", tr("Export as PNG, SVG, PDF or CSV")), &QToolButton::clicked, this,
             [this] { Q_EMIT exportRequested(this); });
-    m_toolbar->hide();
 }
 
 void MetricPlot::connectGroup() {
@@ -108,11 +116,13 @@ void MetricPlot::connectGroup() {
     connect(m_group, &PlotGroup::smoothingChanged, this, &MetricPlot::dataChanged);
     connect(m_group, &PlotGroup::xAxisChanged, this, [this] {
         applyTickers();
+        rebuildPlanned();
         dataChanged();
     });
     connect(m_group, &PlotGroup::cursorChanged, this, [this] {
         refreshCrosshair();
         m_plot->layer(QStringLiteral("cursor"))->replot();
+        Q_EMIT readingChanged();
     });
     applyTickers();
 }
@@ -133,6 +143,10 @@ void MetricPlot::applyTheme() {
     QColor line = theme.color(Token::Border);
     m_plot->yAxis->grid()->setPen(QPen(line, 1));
     m_plot->yAxis->grid()->setZeroLinePen(QPen(line, 1));
+    const int side = theme.scaled(kToolSide);
+    for (QToolButton* button : m_toolbar->findChildren<QToolButton*>()) button->setIconSize(QSize(side, side));
+    m_nothing->setColor(theme.color(Token::Muted));
+    m_nothing->setFont(theme.font(TextStyle::Body));
 }
 
 void MetricPlot::applyTickers() {
@@ -155,34 +169,56 @@ void MetricPlot::setCurves(const std::vector<CurveSpec>& curves) {
     dataChanged();
 }
 
-void MetricPlot::setPlanned(std::vector<PlannedLine> lines) {
-    m_planned = std::move(lines);
+void MetricPlot::setKeptCheckpoints(std::map<std::shared_ptr<const RunSeries>, std::set<double>> kept) {
+    m_flags->setKeptCheckpoints(std::move(kept));
     dataChanged();
 }
 
-void MetricPlot::refreshPlanned() {
+void MetricPlot::setPlanned(std::vector<PlannedLine> lines) {
+    m_planned = std::move(lines);
+    rebuildPlanned();
+    dataChanged();
+}
+
+/// What one step is on the x axis; 0: the plan cannot be drawn over it.
+double MetricPlot::plannedScale(const PlannedLine& planned) const {
+    const XAxisKind kind = m_group->xAxis();
+    return kind == XAxisKind::Step ? 1 : kind == XAxisKind::Tokens ? planned.tokensPerStep : 0;
+}
+
+void MetricPlot::rebuildPlanned() {
     for (QCPGraph* graph : m_plannedGraphs) m_plot->removeGraph(graph);
     m_plannedGraphs.clear();
-    const XAxisKind kind = m_group->xAxis();
+    std::vector<EventFlags::Planned> flags;
     for (const PlannedLine& planned : m_planned) {
-        const double scale = kind == XAxisKind::Step ? 1 : kind == XAxisKind::Tokens ? planned.tokensPerStep : 0;
+        const double scale = plannedScale(planned);
         if (scale <= 0 || planned.lastStep <= 0) continue;
-        QVector<double> x, y;
+        std::set<double> steps;
         const int points = static_cast<int>(std::min<double>(kPlannedPoints, planned.lastStep));
-        for (int i = 0; i < points; ++i) {
-            const double step = points > 1 ? std::floor(1 + (planned.lastStep - 1) * i / (points - 1)) : 1;
+        for (int i = 0; i < points; ++i)
+            steps.insert(points > 1 ? std::floor(1 + (planned.lastStep - 1) * i / (points - 1)) : 1);
+        for (const PlannedLine::Turn& turn : planned.turns) {
+            // A sudden fall is drawn where it is, however many steps a pixel stands for.
+            steps.insert({std::max(1.0, turn.step - 1), turn.step});
+            flags.push_back({turn.step * scale, turn.text});
+        }
+        QVector<double> x, y;
+        for (double step : steps) {
             x.append(step * scale);
             y.append(planned.value(step));
         }
         QCPGraph* graph = m_plot->addGraph();
         graph->setLayer(QStringLiteral("grid"));
-        QPen pen(planned.color.isValid() ? planned.color : Theme::instance().color(Token::Muted), 1.4,
-                 Qt::CustomDashLine);
+        QColor color = planned.color.isValid() ? planned.color : Theme::instance().color(Token::Muted);
+        if (!m_curves.empty()) color.setAlphaF(kPlannedOpacity);
+        QPen pen(color, 1.4, Qt::CustomDashLine);
         pen.setDashPattern({4, 3});
         graph->setPen(pen);
         graph->setData(x, y, true);
         m_plannedGraphs.push_back(graph);
     }
+    // Of several runs only their lines are shown: flags of each would be a thicket.
+    m_flags->setPlanned(m_planned.size() == 1 ? std::move(flags) : std::vector<EventFlags::Planned>());
 }
 
 void MetricPlot::dataChanged() {
@@ -190,14 +226,12 @@ void MetricPlot::dataChanged() {
 }
 
 void MetricPlot::replotNow() {
-    refreshPlanned();
-    if (m_group->zoom())
-        m_plot->xAxis->setRange(m_group->zoom()->lower, m_group->zoom()->upper);
-    else
-        fitX();
+    fitX();
+    if (m_group->zoom()) m_plot->xAxis->setRange(m_group->zoom()->lower, m_group->zoom()->upper);
     if (!m_manualY) fitY();
     refreshCrosshair();
     m_plot->replot();
+    Q_EMIT readingChanged();
 }
 
 void MetricPlot::fitX() {
@@ -210,15 +244,27 @@ void MetricPlot::fitX() {
         const QCPRange range = curve->getKeyRange(found);
         if (found) extend(range);
     }
+    // The plan is drawn to its end: so one sees how far the run is.
     for (const QCPGraph* graph : m_plannedGraphs) {
         bool found = false;
         const QCPRange range = graph->getKeyRange(found);
-        if (found && m_curves.empty()) extend(range);
+        if (found) extend(range);
     }
+    refreshEmptiness(!all);
     QCPRange range = all.value_or(QCPRange(0, 1));
     if (range.size() == 0) range = {range.lower - 0.5, range.upper + 0.5};
+    m_extent = {range.lower, range.upper};
+    // Markers of the last points are whole.
+    const double width = std::max(1, m_plot->axisRect()->width());
+    range.upper += range.size() * kEdgePixels / width;
     m_plot->xAxis->setRange(range);
-    m_group->setExtent({range.lower, range.upper});
+}
+
+/// Axes without values would say something that is not so.
+void MetricPlot::refreshEmptiness(bool isEmpty) {
+    m_nothing->setVisible(isEmpty);
+    for (QCPAxis* axis : {m_plot->xAxis, m_plot->yAxis}) axis->setTickLabels(!isEmpty);
+    m_plot->yAxis->grid()->setVisible(!isEmpty);
 }
 
 void MetricPlot::fitY() {
@@ -259,39 +305,55 @@ void MetricPlot::setLogarithmic(bool on) {
 }
 
 QString MetricPlot::valueText(double value) const { return plotValueText(m_format, value); }
-QString MetricPlot::cursorTitle(double x) const { return plotPositionText(m_group->xAxis(), x); }
+
+QString MetricPlot::reading() const {
+    if (m_curves.empty()) return {};
+    const auto& cursor = m_group->cursor();
+    const auto reading = cursor ? m_curves.front()->reading(*cursor) : m_curves.front()->newest();
+    if (!reading) return {};
+    const QString value = valueText(reading->value);
+    return m_unit.isEmpty() ? value : value + QLatin1Char(' ') + m_unit;
+}
+
+std::vector<CrosshairRow> MetricPlot::cursorRows(double x) const {
+    std::vector<CrosshairRow> rows;
+    auto pixel = [this](double key, double value) {
+        return QPointF(m_plot->xAxis->coordToPixel(key), m_plot->yAxis->coordToPixel(value));
+    };
+    for (const CurvePlottable* curve : m_curves) {
+        const auto reading = curve->reading(x);
+        if (!reading || rows.size() >= kMaximumRows) continue;
+        const CurveSpec& spec = curve->spec();
+        const QString value = valueText(reading->value);
+        rows.push_back(
+            {Theme::instance().runColor(spec.colorIndex), spec.label,
+             reading->exact ? value
+                            : QStringLiteral("%1 (%2)").arg(value, plotPositionText(m_group->xAxis(), reading->x)),
+             reading->smoothed ? valueText(*reading->smoothed) : QString(), pixel(reading->x, reading->value),
+             spec.marks == RunMarks::DashAndMarker ? std::optional(spec.colorIndex) : std::nullopt});
+    }
+    // Of several runs only their lines are shown: a row for each would say little.
+    if (m_planned.size() != 1 || m_plannedGraphs.empty() || rows.size() >= kMaximumRows) return rows;
+    const PlannedLine& planned = m_planned.front();
+    const double step = std::round(x / plannedScale(planned));
+    if (step < 1 || step > planned.lastStep) return rows;
+    const double value = planned.value(step);
+    rows.push_back({Theme::instance().color(Token::Muted), tr("planned"), valueText(value), {}, pixel(x, value), {}});
+    return rows;
+}
 
 void MetricPlot::refreshCrosshair() {
     const auto& cursor = m_group->cursor();
     if (!cursor) return m_crosshair->hide();
-    std::vector<Crosshair::Row> rows;
-    std::optional<double> snapped;
-    for (const CurvePlottable* curve : m_curves) {
-        auto index = curve->nearestIndex(*cursor);
-        if (!index || rows.size() >= kMaximumRows) continue;
-        const double x = curve->spec().metricTrack().x(m_group->xAxis())[*index];
-        const double value = curve->spec().values()->value(*index);
-        if (!snapped) snapped = x;
-        const CurveSpec& spec = curve->spec();
-        rows.push_back({Theme::instance().runColor(spec.colorIndex), spec.label, valueText(value),
-                        QPointF(m_plot->xAxis->coordToPixel(x), m_plot->yAxis->coordToPixel(value)),
-                        spec.marks == RunMarks::DashAndMarker ? std::optional(spec.colorIndex) : std::nullopt});
-    }
-    // Of several runs only their lines are shown: a row for each would say little.
-    for (size_t i = 0; m_planned.size() == 1 && i < m_plannedGraphs.size() && m_group->xAxis() == XAxisKind::Step;
-         ++i) {
-        const double step = std::round(*cursor);
-        if (step < 1 || step > m_planned[i].lastStep || rows.size() >= kMaximumRows) continue;
-        const double value = m_planned[i].value(step);
-        rows.push_back({Theme::instance().color(Token::Muted),
-                        tr("planned"),
-                        valueText(value),
-                        QPointF(m_plot->xAxis->coordToPixel(step), m_plot->yAxis->coordToPixel(value)),
-                        {}});
-    }
-    if (rows.empty()) return m_crosshair->hide();
-    const double x = snapped.value_or(std::round(*cursor));
-    m_crosshair->show(m_plot->xAxis->coordToPixel(x), cursorTitle(x), std::move(rows));
+    Crosshair::Cost cost;
+    if (m_group->ownsCursor(this))
+        cost = [this](const QRectF& box) {
+            double covered = 0;
+            for (const CurvePlottable* curve : m_curves) covered += curve->covered(box);
+            return covered;
+        };
+    m_crosshair->show(m_plot->xAxis->coordToPixel(*cursor), plotPositionText(m_group->xAxis(), *cursor),
+                      cursorRows(*cursor), std::move(cost));
 }
 
 }  // namespace sextant

@@ -21,9 +21,10 @@ void PlotGroup::setZoom(std::optional<Range> range) {
     Q_EMIT zoomChanged();
 }
 
-void PlotGroup::setCursor(std::optional<double> x) {
-    if (x == m_cursor) return;
+void PlotGroup::setCursor(std::optional<double> x, const QObject* owner) {
+    if (x == m_cursor && owner == m_cursorOwner) return;
     m_cursor = x;
+    m_cursorOwner = owner;
     Q_EMIT cursorChanged();
 }
 

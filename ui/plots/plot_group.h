@@ -29,12 +29,11 @@ public:
     const std::optional<Range>& zoom() const { return m_zoom; }
     void setZoom(std::optional<Range> range);
 
+    /// A position that some curve has a point at.
     const std::optional<double>& cursor() const { return m_cursor; }
-    void setCursor(std::optional<double> x);
-
-    /// All data from the leftmost to the rightmost point of any plot; kept by the plots.
-    Range extent() const { return m_extent; }
-    void setExtent(Range extent) { m_extent = extent; }
+    /// `owner`: the plot in which the cursor is moved; it alone shows the table of values.
+    void setCursor(std::optional<double> x, const QObject* owner = nullptr);
+    bool ownsCursor(const QObject* plot) const { return m_cursorOwner == plot; }
 
 Q_SIGNALS:
     void xAxisChanged();
@@ -47,7 +46,7 @@ private:
     double m_smoothing = 0.6;
     std::optional<Range> m_zoom;
     std::optional<double> m_cursor;
-    Range m_extent;
+    const QObject* m_cursorOwner = nullptr;  // compared, never used
 };
 
 }  // namespace sextant

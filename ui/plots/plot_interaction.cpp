@@ -65,22 +65,46 @@ bool MetricPlot::eventFilter(QObject* watched, QEvent* event) {
                     Qt::QueuedConnection);
                 return false;
             }
-            m_group->setCursor(m_plot->axisRect()->rect().contains(position.toPoint())
-                                   ? std::optional(m_plot->xAxis->pixelToCoord(position.x()))
-                                   : std::nullopt);
-            const QString flag = m_flags->textAt(position);
-            if (flag.isEmpty())
-                QToolTip::hideText();
-            else
-                QToolTip::showText(mouse->globalPosition().toPoint(), flag, m_plot);
+            hover(position, mouse->globalPosition().toPoint());
             return false;
         }
         case QEvent::Leave:
-            m_group->setCursor(std::nullopt);
+            m_group->setCursor(std::nullopt, this);
             return false;
         default:
             return false;
     }
+}
+
+void MetricPlot::hover(const QPointF& position, const QPoint& globalPosition) {
+    const bool inside = m_plot->axisRect()->rect().contains(position.toPoint());
+    m_group->setCursor(inside ? snapped(m_plot->xAxis->pixelToCoord(position.x())) : std::nullopt, this);
+    const QString flag = m_flags->textAt(position);
+    if (flag.isEmpty())
+        QToolTip::hideText();
+    else
+        QToolTip::showText(globalPosition, flag, m_plot);
+}
+
+/// The nearest position at which a training curve has a point, or of evaluations where there is nothing else; of a plan
+/// alone the nearest step.
+std::optional<double> MetricPlot::snapped(double x) const {
+    std::optional<double> best;
+    for (const TrackKind track : {TrackKind::Training, TrackKind::Evaluation}) {
+        for (const CurvePlottable* curve : m_curves) {
+            if (curve->spec().track != track) continue;
+            const auto position = curve->nearestPosition(x);
+            if (position && (!best || std::abs(*position - x) < std::abs(*best - x))) best = position;
+        }
+        if (best) break;
+    }
+    // Beyond what was trained there is the plan.
+    const bool planned = !m_planned.empty() && m_group->xAxis() == XAxisKind::Step;
+    if (planned && (!best || std::abs(*best - x) > 1)) {
+        const double step = std::round(x);
+        if (!best || (step >= 1 && step <= m_planned.front().lastStep)) return step;
+    }
+    return best;
 }
 
 bool MetricPlot::handleWheel(const QPointF& position, double notches) {
@@ -95,8 +119,7 @@ bool MetricPlot::handleWheel(const QPointF& position, double notches) {
     QCPRange range = m_plot->xAxis->range();
     const double center = m_plot->xAxis->pixelToCoord(position.x());
     range = QCPRange(center + (range.lower - center) * factor, center + (range.upper - center) * factor);
-    const auto extent = m_group->extent();
-    const bool everything = range.lower <= extent.lower && range.upper >= extent.upper;
+    const bool everything = range.lower <= m_extent.lower && range.upper >= m_extent.upper;
     m_group->setZoom(everything ? std::nullopt : std::optional(PlotGroup::Range{range.lower, range.upper}));
     return true;
 }
@@ -126,37 +149,11 @@ void MetricPlot::keyPressEvent(QKeyEvent* event) {
 
 void MetricPlot::moveCursor(int points) {
     for (const CurvePlottable* curve : m_curves) {
-        const auto& xs = curve->spec().metricTrack().x(m_group->xAxis());
-        if (xs.empty()) continue;
         const double from =
             m_group->cursor().value_or(points > 0 ? m_plot->xAxis->range().lower : m_plot->xAxis->range().upper);
-        const auto index = static_cast<std::ptrdiff_t>(curve->nearestIndex(from).value_or(0)) + points;
-        m_group->setCursor(
-            xs[static_cast<size_t>(std::clamp<std::ptrdiff_t>(index, 0, static_cast<std::ptrdiff_t>(xs.size()) - 1))]);
-        return;
+        const auto position = curve->positionFrom(from, points);
+        if (position) return m_group->setCursor(position, this);
     }
-}
-
-void MetricPlot::enterEvent(QEnterEvent* event) {
-    placeToolbar();
-    m_toolbar->show();
-    QWidget::enterEvent(event);
-}
-
-void MetricPlot::leaveEvent(QEvent* event) {
-    m_toolbar->hide();
-    QWidget::leaveEvent(event);
-}
-
-void MetricPlot::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    placeToolbar();
-}
-
-void MetricPlot::placeToolbar() {
-    m_toolbar->adjustSize();
-    m_toolbar->move(width() - m_toolbar->width() - 8, 2);
-    m_toolbar->raise();
 }
 
 }  // namespace sextant

@@ -6,9 +6,11 @@
 #include <QPainter>
 #include <QPolygonF>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <set>
 
 namespace sextant {
 
@@ -38,6 +40,19 @@ constexpr std::array<Shape, 8> kShapes{{
 size_t wrapped(int index, size_t count) { return static_cast<size_t>(index < 0 ? -index : index) % count; }
 
 }  // namespace
+
+std::vector<int> distinctColors(const std::vector<int>& wanted) {
+    const auto count = static_cast<int>(kShapes.size());
+    std::set<int> taken;
+    std::vector<int> result;
+    for (int index : wanted) {
+        index = std::max(0, index);
+        for (int i = 0; i < count && taken.contains(index % count); ++i) index = i;
+        taken.insert(index % count);
+        result.push_back(index);
+    }
+    return result;
+}
 
 const std::vector<double>& runDash(int colorIndex) {
     static const std::array<std::vector<double>, 4> kDashes{{{}, {14, 5}, {5, 4}, {16, 4, 3, 4}}};

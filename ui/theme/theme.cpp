@@ -156,7 +156,7 @@ QString Theme::styleSheet() const {
     QFile file(QStringLiteral(":/themes/sextant.qss"));
     if (!file.open(QIODevice::ReadOnly)) return {};
     QString text = QString::fromUtf8(file.readAll());
-    for (const char* size : {"11", "12", "13", "14", "20", "28"}) {
+    for (const char* size : {"11", "12", "13", "14", "18", "20", "28"}) {
         const QString name = QString::fromLatin1(size);
         text.replace(QStringLiteral("@px%1;").arg(name), QStringLiteral("%1px;").arg(scaled(name.toInt())));
     }

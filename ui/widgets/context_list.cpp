@@ -7,6 +7,7 @@
 #include "ui/widgets/sparkline.h"
 
 #include <QHBoxLayout>
+#include <QIcon>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -17,12 +18,16 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace sextant {
 
 namespace {
 
 constexpr int kListWidth = 264;
 constexpr int kSparklineWidth = 56;
+constexpr int kStateIconSide = 13;
+constexpr double kRunBar = 3;
 
 class EntryDelegate : public QStyledItemDelegate {
 public:
@@ -52,8 +57,19 @@ public:
             painter->drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5);
         }
         QRectF content = box.adjusted(10, 7, -10, -7);
-        const QVariant dot = index.data(DotRole);
-        if (dot.isValid()) {
+        const QVariant run = index.data(ColorIndexRole);
+        if (run.isValid()) {
+            painter->setPen(Qt::NoPen);
+            painter->setBrush(theme.runColor(run.toInt()));
+            painter->drawRoundedRect(QRectF(box.left() + 2, content.top() + 1, kRunBar, content.height() - 2), 1.5,
+                                     1.5);
+        }
+        const QVariant dot = index.data(DotRole), state = index.data(StateIconRole);
+        if (state.isValid()) {
+            const int side = theme.scaled(kStateIconSide);
+            const QRectF place(content.left(), content.top() + content.height() * 0.75 - side / 2.0, side, side);
+            state.value<QIcon>().paint(painter, place.toRect());
+        } else if (dot.isValid()) {
             painter->setPen(Qt::NoPen);
             painter->setBrush(theme.color(static_cast<Token>(dot.toInt())));
             painter->drawEllipse(QPointF(content.left() + 4, content.top() + content.height() * 0.27), 4, 4);
@@ -64,10 +80,12 @@ public:
         firstLine.setHeight(content.height() / 2);
         QRectF secondLine = content;
         secondLine.setTop(firstLine.bottom());
+        if (state.isValid()) secondLine.setLeft(content.left() + theme.scaled(kStateIconSide) + 5);
         if (sparkline.size() > 1) {
             const double width = theme.scaled(kSparklineWidth);
             const QRectF area(content.right() - width, firstLine.top() + 1, width, firstLine.height() - 3);
-            paintSparkline(*painter, area, sparkline, theme.runColor(index.data(ColorIndexRole).toInt()));
+            paintSparkline(*painter, area, sparkline,
+                           run.isValid() ? theme.runColor(run.toInt()) : theme.color(Token::Muted));
             firstLine.setRight(area.left() - 8);
         }
         drawText(painter, firstLine, theme.font(TextStyle::BodyStrong), theme.color(Token::Text), Qt::AlignLeft,
@@ -82,6 +100,24 @@ public:
         drawText(painter, secondLine, small, theme.color(Token::Secondary), Qt::AlignLeft,
                  index.data(SubtitleRole).toString());
         painter->restore();
+    }
+
+    /// A new name is written where the old one stands.
+    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem&, const QModelIndex&) const override {
+        auto* editor = new QLineEdit(parent);
+        editor->setAutoFillBackground(true);
+        return editor;
+    }
+    void setEditorData(QWidget* editor, const QModelIndex& index) const override {
+        static_cast<QLineEdit*>(editor)->setText(index.data(Qt::DisplayRole).toString());
+    }
+    void setModelData(QWidget* editor, QAbstractItemModel* model, const QModelIndex& index) const override {
+        model->setData(index, static_cast<QLineEdit*>(editor)->text(), Qt::EditRole);
+    }
+    void updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option, const QModelIndex&) const override {
+        const int height = std::max(editor->sizeHint().height(), option.rect.height() / 2);
+        editor->setGeometry(option.rect.adjusted(10, 2, -10, 0).left(), option.rect.top() + 2, option.rect.width() - 20,
+                            height);
     }
 
 private:
@@ -131,6 +167,7 @@ ContextList::ContextList(const QString& title, const QString& newText, QAbstract
     m_view->setItemDelegate(new EntryDelegate(m_view));
     m_view->setAccessibleName(title);
     m_view->setMouseTracking(true);
+    m_view->setEditTriggers(QAbstractItemView::EditKeyPressed);  // entries whose model lets them be renamed
     m_view->setUniformItemSizes(true);
     m_view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -172,6 +209,20 @@ void ContextList::addFooter(QWidget* widget) {
     row->addWidget(widget);
     static_cast<QVBoxLayout*>(layout())->addLayout(row);
 }
+
+void ContextList::addHeadRow(QWidget* widget) {
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(12, 0, 12, 0);
+    row->addWidget(widget);
+    static_cast<QVBoxLayout*>(layout())->insertLayout(2, row);
+}
+
+void ContextList::edit(const QVariant& id) {
+    for (int row = 0; row < m_filter->rowCount(); ++row)
+        if (m_filter->index(row, 0).data(IdRole) == id) m_view->edit(m_filter->index(row, 0));
+}
+
+void ContextList::focusEntries() { m_view->setFocus(Qt::OtherFocusReason); }
 
 void ContextList::focusSearch() { m_search->setFocus(Qt::ShortcutFocusReason); }
 

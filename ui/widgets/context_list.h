@@ -13,7 +13,7 @@ class QToolButton;
 namespace sextant {
 
 /// The second column of a page: a heading with a button for a new entry, a search field, and entries of two lines with
-/// a status dot and a sparkline (roles of ui/models/list_roles.h).
+/// a state and a sparkline (roles of ui/models/list_roles.h).
 class ContextList : public QFrame {
     Q_OBJECT
 
@@ -25,6 +25,11 @@ public:
     void select(const QVariant& id);
     void clearSelection();
     void focusSearch();
+    void focusEntries();
+    /// Lets the user write a new name, where the model can take one.
+    void edit(const QVariant& id);
+    /// Controls of the page between the search and the entries.
+    void addHeadRow(QWidget* widget);
     /// A button of the page under the entries.
     void addFooter(QWidget* widget);
 

@@ -3,6 +3,7 @@
 
 #include "ui/theme/icon.h"
 
+#include <QFocusEvent>
 #include <QFrame>
 #include <QLabel>
 #include <QPushButton>
@@ -24,6 +25,29 @@ void keepIconSize(QAbstractButton* button) {
     resize();
     QObject::connect(&Theme::instance(), &Theme::changed, button, resize);
 }
+
+/// The style sheet draws the focus ring of a button that the keyboard came to, and none after a click.
+class FocusRing : public QObject {
+public:
+    using QObject::QObject;
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() == QEvent::FocusIn) {
+            const auto reason = static_cast<QFocusEvent*>(event)->reason();
+            show(static_cast<QWidget*>(watched), reason != Qt::MouseFocusReason);
+        } else if (event->type() == QEvent::KeyPress) {
+            show(static_cast<QWidget*>(watched), true);
+        }
+        return false;
+    }
+
+private:
+    static void show(QWidget* button, bool ring) {
+        if (button->property("quietFocus").toBool() == !ring) return;
+        button->setProperty("quietFocus", !ring);
+        button->style()->unpolish(button);
+        button->style()->polish(button);
+    }
+};
 
 }  // namespace
 
@@ -53,6 +77,7 @@ QPushButton* makeButton(const QString& text, ButtonRole role, QWidget* parent) {
     button->setProperty("role", QLatin1String(kRoles[static_cast<int>(role)]));
     button->setAccessibleName(text);
     keepIconSize(button);
+    button->installEventFilter(new FocusRing(button));
     if (role == ButtonRole::Link) button->setCursor(Qt::PointingHandCursor);
     return button;
 }

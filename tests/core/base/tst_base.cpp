@@ -50,6 +50,10 @@ private slots:
         QCOMPARE(formatBytes(int64_t{3} << 30), std::string("3.00 GiB"));
         QCOMPARE(formatCount(1234567), std::string("1.23 M"));
         QCOMPARE(formatCount(42), std::string("42"));
+        QCOMPARE(formatCount(4096), std::string("4,096"));
+        QCOMPARE(formatCount(9007), std::string("9,007"));
+        QCOMPARE(formatCount(20000), std::string("20.0 k"));
+        QCOMPARE(formatCount(67.4e9), std::string("67.4 B"));
         QCOMPARE(formatDuration(3725), std::string("1 h 02 min"));
         QCOMPARE(formatNumber(3e-4), std::string("3e-04"));
     }

@@ -71,6 +71,32 @@ private slots:
         QVERIFY(std::abs(learningRateAt(train, 999) - 1e-4) < 1e-12);
     }
 
+    /// What is marked in plots is where the function that trains changes, at awkward lengths, too.
+    void turnsAreWhereTheRateTurns() {
+        TrainOptions train;
+        train.learningRate = 1e-3;
+        train.warmupSteps = 8;
+        for (const int64_t steps : {10, 17, 99, 150, 1000, 12345}) {
+            train.maxSteps = steps;
+            train.schedule = Schedule::MultiStep;
+            std::vector<int64_t> falls;
+            for (int64_t step = 9; step < steps; ++step)
+                if (learningRateAt(train, step) < learningRateAt(train, step - 1)) falls.push_back(step);
+            std::vector<int64_t> marked;
+            for (const ScheduleTurn& turn : scheduleTurns(train)) {
+                if (turn.kind == ScheduleTurn::Kind::RateFalls && turn.step > 8) marked.push_back(turn.step);
+                if (turn.kind == ScheduleTurn::Kind::WarmupEnds) QCOMPARE(turn.step, int64_t{8});
+            }
+            QCOMPARE(marked, falls);
+        }
+        train.maxSteps = 200;
+        train.schedule = Schedule::WarmupStableDecay;
+        train.decayRatio = 0.25;
+        QCOMPARE(scheduleTurns(train).back().kind, ScheduleTurn::Kind::DecayBegins);
+        QCOMPARE(learningRateAt(train, scheduleTurns(train).back().step), 1e-3);
+        QVERIFY(learningRateAt(train, scheduleTurns(train).back().step + 1) < 1e-3);
+    }
+
     void schedulesEndWhereTheySay() {
         TrainOptions train;
         train.maxSteps = 200;

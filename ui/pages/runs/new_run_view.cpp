@@ -7,6 +7,7 @@
 #include "ui/bridge/machine_probe.h"
 #include "ui/bridge/spec_text.h"
 #include "ui/bridge/text_conversion.h"
+#include "ui/models/job_text.h"
 #include "ui/pages/runs/run_preview.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/columns.h"
@@ -25,6 +26,8 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace sextant {
 
@@ -104,8 +107,14 @@ NewRunView::NewRunView(const Services& services, QWidget* parent)
     layout->addWidget(m_preview);
     connect(m_form, &OptionForm::changed, this, &NewRunView::refresh);
     connect(m_preview, &RunPreview::problemRequested, m_form, &OptionForm::showFirstProblem);
-    connect(m_preview, &RunPreview::startRequested, this,
-            [this] { m_services.launcher.start(kinds::kPretrain, m_form->values()); });
+    connect(m_preview, &RunPreview::startRequested, this, [this] {
+        m_starting = true;
+        m_services.launcher.start(kinds::kPretrain, m_form->values());
+    });
+    connect(&services.launcher, &EngineLauncher::started, this, [this](const QString& job) {
+        if (std::exchange(m_starting, false)) Q_EMIT started(job);
+    });
+    connect(&services.launcher, &EngineLauncher::failed, this, [this] { m_starting = false; });
     connect(&services.machine, &MachineProbe::changed, this, [this] {
         m_preview->setMachine(m_services.machine.state().memoryTotal, m_services.machine.state().diskFree);
     });
@@ -167,6 +176,17 @@ void NewRunView::startFrom(const OptionValues& values) {
         if (values.value("model.preset", "") == presets()[i].name) applyPreset(i);
     m_form->setValues(values);
     m_scroll->verticalScrollBar()->setValue(0);
+}
+
+void NewRunView::startFork(const OptionValues& values, const QString& name, const QString& checkpoint, qint64 steps) {
+    OptionValues forked = values;
+    forked["model.init_from"] = checkpoint.toStdString();
+    forked["name"] =
+        (steps > 0 ? tr("%1, extended") : tr("%1, from %2").arg(QStringLiteral("%1"), checkpointText(checkpoint)))
+            .arg(name)
+            .toStdString();
+    if (steps > 0) forked["train.max_steps"] = steps;
+    startFrom(forked);
 }
 
 void NewRunView::chooseData() { m_form->field(QStringLiteral("data.sources"))->chooseFiles(); }

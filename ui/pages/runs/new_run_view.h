@@ -26,6 +26,9 @@ public:
     void reset();
     /// Starts from the config of an earlier run.
     void startFrom(const OptionValues& values);
+    /// A run like `values` that begins with the weights of a checkpoint and goes on for so many steps; 0: as many as
+    /// the config says.
+    void startFork(const OptionValues& values, const QString& name, const QString& checkpoint, qint64 steps);
     void chooseData();
     void setSource(const QString& path);
     void setTokenizer(const QString& path);
@@ -33,6 +36,8 @@ public:
 
 Q_SIGNALS:
     void cancelled();
+    /// The run that was asked for here has a folder and a process.
+    void started(const QString& job);
 
 private:
     QWidget* buildPresets();
@@ -45,6 +50,7 @@ private:
     OptionForm* m_form;
     RunPreview* m_preview;
     QScrollArea* m_scroll;
+    bool m_starting = false;
 };
 
 }  // namespace sextant

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/plan/schedule.h"
-
-#include <algorithm>
+#include "core/spec/pretrain_spec.h"
+#include "ui/plots/metric_plot.h"
 
 namespace sextant {
 
-/// The planned learning rate of a step as events count them: the first step is number 1, the schedule's is 0.
-inline double learningRateOfStep(const TrainOptions& train, double step) {
-    return learningRateAt(train, std::max<int64_t>(0, static_cast<int64_t>(step) - 1));
-}
+/// The learning rate of a run from its first step to its last, by the function that trains, with its turns named.
+/// Events and plots count the first step as number 1, the schedule as 0.
+MetricPlot::PlannedLine plannedRate(const TrainOptions& train, double tokensPerStep = 0, const QColor& color = {});
 
 }  // namespace sextant

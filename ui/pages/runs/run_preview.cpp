@@ -35,14 +35,14 @@ RunPreview::RunPreview(QWidget* parent) : QFrame(parent), m_group(new PlotGroup(
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 14, 16, 16);
     layout->setSpacing(8);
-    layout->addWidget(makeLabel(tr("What will happen"), LabelRole::CardTitle, this));
+    layout->addWidget(makeLabel(tr("This run"), LabelRole::CardTitle, this));
     QGridLayout* grid = makeFactGrid();
     auto add = [&](Figure figure, const QString& name) {
         m_figures[figure] = addFact(grid, name, LabelRole::Mono, this).value;
     };
     add(Figure::Parameters, tr("Parameters"));
     add(Figure::TokensPerStep, tr("Per step"));
-    add(Figure::TotalTokens, tr("In total"));
+    add(Figure::TotalTokens, tr("Total tokens"));
     add(Figure::Flops, tr("Compute"));
     add(Figure::Memory, tr("Memory"));
     add(Figure::Disk, tr("Disk"));
@@ -52,8 +52,9 @@ RunPreview::RunPreview(QWidget* parent) : QFrame(parent), m_group(new PlotGroup(
     layout->addWidget(m_fit);
     layout->addWidget(makeFrame("hairline", this));
     layout->addWidget(makeLabel(tr("Learning rate"), LabelRole::CardTitle, this));
-    m_schedule = new MetricPlot(tr("Planned learning rate"), ValueFormat::Scientific, m_group, this);
+    m_schedule = new MetricPlot(tr("Planned learning rate"), {}, ValueFormat::Scientific, m_group, this);
     m_schedule->setFixedHeight(150);
+    m_schedule->toolbar()->hide();
     layout->addWidget(m_schedule);
 
     auto* tabs = new QTabWidget(this);
@@ -100,9 +101,9 @@ void RunPreview::setMachine(qint64 memoryBytes, qint64 diskFreeBytes) {
 void RunPreview::setProblems(int count, int changed) {
     m_start->setEnabled(count == 0);
     m_problem->setVisible(count > 0);
-    m_problem->setText(count == 1 ? tr("One setting needs a look") : tr("%1 settings need a look").arg(count));
+    m_problem->setText(count == 1 ? tr("1 setting needs attention") : tr("%1 settings need attention").arg(count));
     m_changed->setText(changed == 0   ? tr("All settings as in the preset")
-                       : changed == 1 ? tr("One setting differs from the preset")
+                       : changed == 1 ? tr("1 setting differs from the preset")
                                       : tr("%1 settings differ from the preset").arg(changed));
 }
 
@@ -130,9 +131,7 @@ void RunPreview::refresh() {
     m_fit->setStyleSheet(QStringLiteral("color: %1;")
                              .arg(Theme::instance().color(warnings.isEmpty() ? Token::Secondary : Token::Bad).name()));
 
-    MetricPlot::PlannedLine line{[train = spec.train](double step) { return learningRateOfStep(train, step); },
-                                 static_cast<double>(spec.train.maxSteps), 0, Theme::instance().color(Token::Accent)};
-    m_schedule->setPlanned({line});
+    m_schedule->setPlanned({plannedRate(spec.train, 0, Theme::instance().color(Token::Accent))});
     m_yaml->setPlainText(toQString(toYaml(kind, m_values)));
     const QString name = toQString(spec.name);
     m_command->setPlainText(

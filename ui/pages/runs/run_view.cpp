@@ -7,30 +7,36 @@
 #include "ui/bridge/job_monitor.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_text.h"
-#include "ui/models/metric_table_model.h"
 #include "ui/pages/runs/log_view.h"
+#include "ui/pages/runs/metric_table.h"
 #include "ui/pages/runs/run_inspector.h"
 #include "ui/pages/runs/run_plots.h"
 #include "ui/pages/runs/samples_view.h"
+#include "ui/plots/run_mark.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/labels.h"
-#include "ui/widgets/status_dot.h"
 
 #include <QDesktopServices>
-#include <QFrame>
+#include <QFileInfo>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QTabBar>
 #include <QTabWidget>
-#include <QTableView>
+#include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
 
 namespace sextant {
+
+namespace {
+
+constexpr int kStateIconSide = 16;
+constexpr int kCanvasWidth = 480;  // pixels, however large the text is: the plots need them
+
+}  // namespace
 
 RunView::RunView(const Services& services, QWidget* parent) : QWidget(parent), m_services(services) {
     auto* layout = new QHBoxLayout(this);
@@ -46,19 +52,51 @@ RunView::RunView(const Services& services, QWidget* parent) : QWidget(parent), m
     layout->addWidget(canvas, 1);
     m_inspector = new RunInspector(this);
     layout->addWidget(m_inspector);
+    connect(&Theme::instance(), &Theme::changed, this, &RunView::placeInspector, Qt::QueuedConnection);
     connectServices();
 }
 
 void RunView::buildHeader(QVBoxLayout* layout) {
     auto* row = new QHBoxLayout;
     row->setSpacing(10);
-    m_dot = new QLabel(this);
+    m_swatch = new QLabel(this);
     m_title = new ElidedLabel(LabelRole::Title, QSizePolicy::Maximum, this);
-    m_state = makeLabel({}, LabelRole::Secondary, this);
-    row->addWidget(m_dot);
+    m_icon = new QLabel(this);
+    m_state = new ElidedLabel(LabelRole::Secondary, QSizePolicy::Ignored, this);
+    row->addWidget(m_swatch);
     row->addWidget(m_title);
-    row->addWidget(m_state, 1, Qt::AlignBottom);
+    row->addWidget(m_icon);
+    row->addWidget(m_state, 1);
+    m_drawer = makeIconButton(QStringLiteral("sliders"), tr("Actions and facts"), this);
+    m_drawer->setCheckable(true);
+    connect(m_drawer, &QToolButton::toggled, this, &RunView::placeInspector);
+    row->addWidget(m_drawer);
     layout->addLayout(row);
+}
+
+void RunView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    placeInspector();
+}
+
+/// A column of its own, unless that would leave the plots too little: then it is a drawer over them.
+void RunView::placeInspector() {
+    if (!m_inspector) return;
+    const int column = m_inspector->width();
+    const bool drawer = width() - column < kCanvasWidth;
+    if (drawer == (layout()->indexOf(m_inspector) < 0)) {
+        // As it was.
+    } else if (drawer) {
+        layout()->removeWidget(m_inspector);
+    } else {
+        layout()->addWidget(m_inspector);
+    }
+    m_drawer->setVisible(drawer);
+    m_inspector->setVisible(!drawer || m_drawer->isChecked());
+    if (!drawer) return;
+    const int top = m_tabs->mapTo(this, QPoint(0, 0)).y();
+    m_inspector->setGeometry(width() - column, top, column, height() - top);
+    m_inspector->raise();
 }
 
 void RunView::buildTabs() {
@@ -68,26 +106,7 @@ void RunView::buildTabs() {
     m_plots = new RunPlots(m_services.files, m_tabs);
     m_samples = new SamplesView(m_tabs);
     m_log = new LogView(m_services.jobs, m_tabs);
-    m_table = new MetricTableModel(this);
-
-    auto* tableHolder = new QWidget(m_tabs);
-    auto* tableLayout = new QVBoxLayout(tableHolder);
-    tableLayout->setContentsMargins(0, 12, 0, 0);
-    auto* tableFrame = makeFrame("card", tableHolder);
-    auto* tableInner = new QVBoxLayout(tableFrame);
-    tableInner->setContentsMargins(4, 4, 4, 8);
-    auto* table = new QTableView(tableFrame);
-    table->setModel(m_table);
-    table->setAccessibleName(tr("The numbers of every step, newest first"));
-    table->setShowGrid(false);
-    table->setAlternatingRowColors(true);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(26);
-    table->horizontalHeader()->setDefaultSectionSize(132);
-    table->horizontalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    tableInner->addWidget(table);
-    tableLayout->addWidget(tableFrame);
+    m_table = new MetricTable(m_services.files, m_tabs);
 
     auto* yamlHolder = new QWidget(m_tabs);
     auto* yamlLayout = new QVBoxLayout(yamlHolder);
@@ -100,7 +119,7 @@ void RunView::buildTabs() {
 
     m_tabs->addTab(m_plots, tr("Plots"));
     m_tabs->addTab(m_samples, tr("Samples"));
-    m_tabs->addTab(tableHolder, tr("Table"));
+    m_tabs->addTab(m_table, tr("Table"));
     m_tabs->addTab(m_log, tr("Log"));
     m_tabs->addTab(yamlHolder, tr("Config"));
 }
@@ -109,14 +128,15 @@ void RunView::connectServices() {
     JobMonitor& jobs = m_services.jobs;
     connect(&jobs, &JobMonitor::eventsArrived, this, &RunView::onEvents);
     connect(&jobs, &JobMonitor::configArrived, this, &RunView::onConfig);
-    connect(&jobs, &JobMonitor::changed, this, [this](const QVector<JobSummary>& summaries) {
-        for (const JobSummary& summary : summaries)
-            if (summary.path == m_path) refreshSummary();
-        refreshComparable();
-    });
+    connect(&jobs, &JobMonitor::changed, this, &RunView::onChanged);
     connect(m_inspector, &RunInspector::requested, this,
             [this](const QString& action) { m_services.jobs.request(m_path, action); });
-    connect(m_inspector, &RunInspector::resumeRequested, this, [this] { m_services.launcher.resume(m_path); });
+    connect(m_inspector, &RunInspector::resumeRequested, this, [this] { act(QStringLiteral("resume")); });
+    connect(m_plots, &RunPlots::messageActionChosen, this, &RunView::act);
+    connect(m_inspector, &RunInspector::forkRequested, this, &RunView::forkRequested);
+    connect(m_inspector, &RunInspector::menuRequested, this, &RunView::menuRequested);
+    connect(m_inspector, &RunInspector::noteChanged, this,
+            [this](const QString& path, const QString& note) { m_services.jobs.setNote(path, note); });
     connect(m_inspector, &RunInspector::chatRequested, this, &RunView::chatRequested);
     connect(m_inspector, &RunInspector::duplicateRequested, this, &RunView::duplicateRequested);
     connect(m_inspector, &RunInspector::folderRequested, this,
@@ -137,20 +157,42 @@ void RunView::showJob(const QString& path) {
     if (path.isEmpty()) return;
     m_runs.emplace(path, Run());
     m_services.jobs.follow(path);
-    m_table->setSeries(m_runs[path].series);
+    m_table->setSeries(m_runs[path].series, path);
     m_samples->setSeries(m_runs[path].series);
-    refreshSummary();
-    refreshComparable();
     refreshPlots();
+    refreshSummary();
 }
 
-void RunView::showTab(int index) { m_tabs->setCurrentIndex(index); }
+void RunView::showTab(Tab tab) { m_tabs->setCurrentIndex(static_cast<int>(tab)); }
+
+void RunView::act(const QString& action) {
+    if (action == QLatin1String("resume"))
+        m_services.launcher.resume(m_path);
+    else
+        showTab(Tab::Log);
+}
+
+void RunView::onChanged(const QVector<JobSummary>& summaries) {
+    bool otherLook = false;
+    for (const JobSummary& summary : summaries) {
+        auto run = m_runs.find(summary.path);
+        if (run == m_runs.end()) continue;
+        otherLook |= run->second.name != summary.name || run->second.colorIndex != summary.colorIndex ||
+                     run->second.checkpoints != summary.checkpoints;
+        if (summary.path == m_path) refreshSummary();
+    }
+    if (otherLook)
+        refreshPlots();
+    else
+        refreshComparable();
+}
 
 void RunView::onEvents(const JobEventsPointer& events) {
     auto run = m_runs.find(events->path);
     if (run == m_runs.end()) return;
     run->second.series->take(*events);
     m_plots->dataChanged();
+    refreshMessage();
     if (events->path != m_path) return;
     m_table->refresh();
     m_samples->refresh();
@@ -168,17 +210,32 @@ void RunView::onConfig(const JobConfigPointer& config) {
 }
 
 void RunView::refreshSummary() {
+    refreshMessage();
     const JobSummary* job = m_services.jobs.find(m_path);
-    if (!job) return;
+    if (!job) {
+        // Started just now: its folder has a name already.
+        m_title->setText(QFileInfo(m_path).fileName());
+        m_state->clear();
+        m_icon->clear();
+        m_swatch->hide();
+        return m_inspector->setJob(JobSummary{m_path});
+    }
     m_title->setText(job->name);
-    QStringList parts{stateText(job->state)};
+    QStringList parts{stateText(*job)};
     if (job->isTraining() || isActive(job->state)) parts << progressText(*job);
-    if (job->state == JobState::Running && job->etaSeconds > 0)
+    if (job->state == JobState::Running && job->etaSeconds > 0 && progressShare(*job) >= 0)
         parts << tr("%1 left").arg(toQString(formatDuration(job->etaSeconds)));
     parts.removeDuplicates();
     m_state->setText(parts.join(QStringLiteral("  ·  ")));
-    m_dot->setPixmap(statusDot(stateToken(job->state)));
+    const int side = Theme::instance().scaled(kStateIconSide);
+    m_icon->setPixmap(stateIcon(*job).pixmap(side, side));
+    m_swatch->setVisible(job->colorIndex >= 0);
+    if (job->colorIndex >= 0) m_swatch->setPixmap(runSwatch(job->colorIndex, devicePixelRatioF()));
     m_inspector->setJob(*job);
+}
+
+void RunView::refreshMessage() {
+    m_plots->setMessage(runMessage(m_services.jobs.find(m_path), m_plots->hasSteps() ? RunDrawn::Yes : RunDrawn::No));
 }
 
 void RunView::refreshComparable() {
@@ -188,7 +245,9 @@ void RunView::refreshComparable() {
     std::sort(others.begin(), others.end(), [](const JobSummary& a, const JobSummary& b) {
         return a.started != b.started ? a.started > b.started : a.path < b.path;
     });
-    m_inspector->setComparable(others, m_compared);
+    QHash<QString, int> colors;
+    for (const PlottedRun& run : m_plots->runs()) colors.insert(run.path, run.colorIndex);
+    m_inspector->setComparable(others, m_compared, colors);
 }
 
 void RunView::compareWith(const QStringList& paths) {
@@ -209,12 +268,17 @@ void RunView::compareWith(const QStringList& paths) {
 void RunView::refreshPlots() {
     std::vector<PlottedRun> plotted;
     auto add = [&](const QString& path) {
+        auto found = m_runs.find(path);
+        if (found == m_runs.end()) return;
+        Run& run = found->second;
         const JobSummary* job = m_services.jobs.find(path);
-        auto run = m_runs.find(path);
-        if (!job || run == m_runs.end()) return;
-        PlottedRun entry{path, job->name, job->colorIndex, run->second.series, std::nullopt, 0};
-        if (run->second.config && run->second.config->kind == QLatin1String(kinds::kPretrain)) {
-            const auto spec = specFrom<PretrainSpec>(pretrainOptions(), run->second.config->values);
+        run.name = job ? job->name : QFileInfo(path).fileName();
+        run.colorIndex = job ? job->colorIndex : -1;
+        run.checkpoints = job ? job->checkpoints : QStringList();
+        PlottedRun entry{path, run.name, run.colorIndex, run.series, std::nullopt, 0, {}};
+        for (const QString& checkpoint : run.checkpoints) entry.checkpoints.insert(checkpointStep(checkpoint));
+        if (run.config && run.config->kind == QLatin1String(kinds::kPretrain)) {
+            const auto spec = specFrom<PretrainSpec>(pretrainOptions(), run.config->values);
             entry.plan = spec.train;
             entry.tokensPerStep = static_cast<double>(spec.train.sequencesPerStep() * spec.data.sequenceLength);
         }
@@ -222,7 +286,13 @@ void RunView::refreshPlots() {
     };
     add(m_path);
     for (const QString& path : m_compared) add(path);
+    std::vector<int> colors;
+    for (const PlottedRun& run : plotted) colors.push_back(run.colorIndex);
+    colors = distinctColors(colors);
+    for (size_t i = 0; i < plotted.size(); ++i) plotted[i].colorIndex = colors[i];
     m_plots->setRuns(std::move(plotted));
+    refreshMessage();
+    refreshComparable();
 }
 
 }  // namespace sextant

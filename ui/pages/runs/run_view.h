@@ -14,12 +14,13 @@
 class QLabel;
 class QPlainTextEdit;
 class QTabWidget;
+class QToolButton;
 class QVBoxLayout;
 
 namespace sextant {
 
 class LogView;
-class MetricTableModel;
+class MetricTable;
 class RunInspector;
 class RunPlots;
 class SamplesView;
@@ -36,19 +37,30 @@ public:
     /// The config of the shown run, once it was read.
     const JobConfigPointer& config() const { return m_config; }
     const RunPlots& plots() const { return *m_plots; }
-    void showTab(int index);
+    const RunInspector& inspector() const { return *m_inspector; }
+    enum class Tab { Plots, Samples, Table, Log, Config };
+    void showTab(Tab tab);
 
 Q_SIGNALS:
     void chatRequested(const QString& checkpoint);
     void duplicateRequested();
+    void forkRequested(const QString& checkpoint, qint64 steps);
+    void menuRequested(const QPoint& position);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void placeInspector();
     void buildHeader(QVBoxLayout* layout);
     void buildTabs();
     void connectServices();
     void onEvents(const JobEventsPointer& events);
     void onConfig(const JobConfigPointer& config);
+    void onChanged(const QVector<JobSummary>& summaries);
     void refreshSummary();
+    void refreshMessage();
+    void act(const QString& action);
     void refreshComparable();
     void compareWith(const QStringList& paths);
     void refreshPlots();
@@ -56,6 +68,10 @@ private:
     struct Run {
         std::shared_ptr<RunSeries> series = std::make_shared<RunSeries>();
         JobConfigPointer config;
+        /// What the plots were told of it.
+        QString name;
+        int colorIndex = -1;
+        QStringList checkpoints;
     };
 
     Services m_services;
@@ -63,14 +79,15 @@ private:
     std::map<QString, Run> m_runs;  ///< the shown one and those compared with it
     JobConfigPointer m_config;
     QStringList m_compared;
-    QLabel *m_title, *m_state, *m_dot;
+    QLabel *m_title, *m_state, *m_swatch, *m_icon;
     QTabWidget* m_tabs;
     RunPlots* m_plots;
     SamplesView* m_samples;
     LogView* m_log;
-    MetricTableModel* m_table;
+    MetricTable* m_table;
     QPlainTextEdit* m_yaml;
-    RunInspector* m_inspector;
+    RunInspector* m_inspector = nullptr;
+    QToolButton* m_drawer;  ///< opens the inspector where it has no column of its own
 };
 
 }  // namespace sextant

@@ -11,8 +11,18 @@
 #include "ui/widgets/context_list.h"
 #include "ui/widgets/empty_state.h"
 
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDesktopServices>
+#include <QFileInfo>
 #include <QHBoxLayout>
+#include <QMenu>
+#include <QShortcut>
 #include <QStackedWidget>
+#include <QUrl>
+
+#include <utility>
 
 namespace sextant {
 
@@ -49,16 +59,25 @@ RunsPage::RunsPage(const Services& services, QWidget* parent)
     connect(m_new, &NewRunView::cancelled, this, &RunsPage::showInitial);
     connect(m_run, &RunView::chatRequested, this,
             [this](const QString& checkpoint) { Q_EMIT linkActivated(QStringLiteral("chat"), checkpoint); });
-    connect(m_run, &RunView::duplicateRequested, this, [this] {
-        if (m_run->config() && m_run->config()->kind == QLatin1String(kinds::kPretrain))
-            m_new->startFrom(m_run->config()->values);
+    const auto knowsConfig = [this] {
+        return m_run->config() && m_run->config()->kind == QLatin1String(kinds::kPretrain);
+    };
+    connect(m_run, &RunView::duplicateRequested, this, [this, knowsConfig] {
+        if (!knowsConfig()) return;
+        m_new->startFrom(m_run->config()->values);
         m_list->clearSelection();
-        m_stack->setCurrentWidget(m_new);
+        show(m_new);
     });
-    connect(&services.launcher, &EngineLauncher::started, this, [this](const QString& path) {
-        if (m_stack->currentWidget() == m_new) showJob(path);
+    connect(m_run, &RunView::forkRequested, this, [this, knowsConfig](const QString& checkpoint, qint64 steps) {
+        const JobSummary* job = m_services.jobs.find(m_run->job());
+        if (!knowsConfig() || !job) return;
+        m_new->startFork(m_run->config()->values, job->name, checkpoint, steps);
+        m_list->clearSelection();
+        show(m_new);
     });
-    connect(m_stack, &QStackedWidget::currentChanged, this, &RunsPage::refreshList);
+    connect(m_new, &NewRunView::started, this, &RunsPage::showJob);
+    m_list->addHeadRow(buildFilters());
+    connectManaging();
     m_model->attach(services.jobs);
     connect(m_model, &QAbstractItemModel::rowsInserted, this, [this] {
         // A run just started appears a moment after it was asked for.
@@ -67,9 +86,6 @@ RunsPage::RunsPage(const Services& services, QWidget* parent)
     });
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
         if (m_stack->currentWidget() == m_empty) showInitial();
-    });
-    connect(m_model, &QAbstractItemModel::rowsRemoved, this, [this] {
-        if (m_model->rowCount() == 0) showInitial();
     });
     showInitial();
 }
@@ -85,9 +101,11 @@ void RunsPage::resizeEvent(QResizeEvent* event) {
 }
 
 void RunsPage::showInitial() {
-    if (m_model->rowCount() == 0) {
+    if (m_model->isEmpty()) {
         m_run->showJob({});
-        m_stack->setCurrentWidget(m_empty);
+        show(m_empty);
+    } else if (m_model->rowCount() == 0) {
+        show(m_run);  // the filter hides them all
     } else if (!m_run->job().isEmpty() && m_services.jobs.find(m_run->job())) {
         showJob(m_run->job());
     } else {
@@ -98,13 +116,115 @@ void RunsPage::showInitial() {
 void RunsPage::showJob(const QString& path) {
     m_run->showJob(path);
     m_list->select(path);
-    m_stack->setCurrentWidget(m_run);
+    show(m_run);
+}
+
+/// The focus goes on to the list, never to whatever button happens to be next.
+void RunsPage::show(QWidget* view) {
+    QWidget* before = m_stack->currentWidget();
+    if (before == view) return;
+    const QWidget* focused = QApplication::focusWidget();
+    const bool moves = focused && before->isAncestorOf(focused);
+    m_list->setVisible(view != m_new || width() > Theme::instance().scaled(kListWidth));
+    if (moves) {
+        if (view == m_new)
+            setFocus(Qt::OtherFocusReason);
+        else
+            m_list->focusEntries();
+    }
+    m_stack->setCurrentWidget(view);
+}
+
+QWidget* RunsPage::buildFilters() {
+    auto* holder = new QWidget(this);
+    auto* row = new QHBoxLayout(holder);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(6);
+    auto* shown = new QComboBox(holder);
+    shown->addItems({tr("All"), tr("Running"), tr("Failed"), tr("Archived")});
+    shown->setAccessibleName(tr("Which runs are shown"));
+    auto* order = new QComboBox(holder);
+    order->addItems({tr("Newest"), tr("Name"), tr("Loss")});
+    order->setAccessibleName(tr("Order of the runs"));
+    for (QComboBox* box : {shown, order}) {
+        box->setToolTip(box->accessibleName());
+        box->setMinimumContentsLength(4);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        row->addWidget(box, 1);
+    }
+    // The current run keeps the canvas, whether the list shows it or not.
+    connect(shown, &QComboBox::currentIndexChanged, this, [this](int index) {
+        m_model->setShown(static_cast<JobsShown>(index));
+        m_list->select(m_run->job());
+    });
+    connect(order, &QComboBox::currentIndexChanged, this, [this](int index) {
+        m_model->setOrder(static_cast<JobOrder>(index));
+        m_list->select(m_run->job());
+    });
+    return holder;
+}
+
+void RunsPage::connectManaging() {
+    connect(m_list, &ContextList::menuRequested, this,
+            [this](const QVariant& id, const QPoint& position) { openMenu(id.toString(), position); });
+    connect(m_run, &RunView::menuRequested, this, [this](const QPoint& position) { openMenu(m_run->job(), position); });
+    auto* remove = new QShortcut(QKeySequence::Delete, m_list);
+    remove->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(remove, &QShortcut::activated, this, [this] { discard(m_list->currentId().toString()); });
+    connect(&m_services.jobs, &JobMonitor::removed, this, &RunsPage::onRemoved);
+    connect(&m_services.jobs, &JobMonitor::discarded, this, [this](const QString& path, const QString& trashed) {
+        Q_EMIT noticed(NoticeTone::Information, tr("%1 was deleted.").arg(QFileInfo(path).fileName()),
+                       {{tr("Undo"), [this, trashed] { m_services.jobs.restore(trashed); }}});
+    });
+}
+
+void RunsPage::openMenu(const QString& path, const QPoint& position) {
+    const JobSummary* job = m_services.jobs.find(path);
+    if (!job) return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Rename"), QKeySequence(Qt::Key_F2), this, [this, path] { m_list->edit(path); });
+    menu->addAction(job->archived ? tr("Take out of the archive") : tr("Archive"), this,
+                    [this, path, archived = job->archived] { m_services.jobs.setArchived(path, !archived); });
+    menu->addAction(tr("Open its folder"), this, [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); });
+    menu->addAction(tr("Copy its path"), this, [path] { QGuiApplication::clipboard()->setText(path); });
+    menu->addSeparator();
+    QAction* remove =
+        menu->addAction(tr("Delete"), QKeySequence(QKeySequence::Delete), this, [this, path] { discard(path); });
+    remove->setEnabled(!isActive(job->state));
+    if (isActive(job->state)) remove->setText(tr("Delete (stop it first)"));
+    menu->popup(position);
+}
+
+void RunsPage::discard(const QString& path) {
+    const JobSummary* job = m_services.jobs.find(path);
+    if (!job) return;
+    if (isActive(job->state)) {
+        Q_EMIT noticed(NoticeTone::Failure, tr("%1 is running. Stop it before you delete it.").arg(job->name), {});
+        return;
+    }
+    const int row = m_model->rowOf(path);
+    const JobSummary* next = m_model->at(row + 1) ? m_model->at(row + 1) : m_model->at(row - 1);
+    m_nextAfterRemoval = next ? next->path : QString();
+    m_services.jobs.discard(path);
+}
+
+void RunsPage::onRemoved(const QStringList& paths) {
+    if (m_model->isEmpty() && m_stack->currentWidget() == m_run) return showInitial();
+    if (!paths.contains(m_run->job())) return;
+    const QString next = std::exchange(m_nextAfterRemoval, {});
+    if (m_stack->currentWidget() != m_run)
+        m_run->showJob({});
+    else if (m_services.jobs.find(next))
+        showJob(next);
+    else
+        showInitial();
 }
 
 void RunsPage::createNew() {
     m_new->reset();
     m_list->clearSelection();
-    m_stack->setCurrentWidget(m_new);
+    show(m_new);
 }
 
 void RunsPage::open(const QString& argument) {
@@ -124,9 +244,22 @@ std::vector<PaletteEntry> RunsPage::paletteEntries() {
     std::vector<PaletteEntry> entries;
     entries.push_back({tr("New run"), tr("Runs"), QStringLiteral("plus"),
                        [this] { Q_EMIT linkActivated(QStringLiteral("runs"), QStringLiteral("new")); }});
+    if (const JobSummary* job = m_services.jobs.find(m_run->job()); job && isActive(job->state)) {
+        auto offer = [&](const QString& text, const char* icon, const char* action) {
+            entries.push_back({text.arg(job->name), tr("Runs"), QLatin1String(icon), [this, path = job->path, action] {
+                                   m_services.jobs.request(path, QLatin1String(action));
+                               }});
+        };
+        if (job->state == JobState::Paused)
+            offer(tr("Continue %1"), "play", "continue");
+        else
+            offer(tr("Pause %1"), "pause", "pause");
+        offer(tr("Checkpoint of %1 now"), "save", "checkpoint");
+        offer(tr("Stop %1, with a checkpoint"), "stop", "stop");
+    }
     for (int row = 0; row < m_model->rowCount(); ++row) {
         const JobSummary* job = m_model->at(row);
-        entries.push_back({job->name, tr("run, %1").arg(stateText(job->state)), QStringLiteral("runs"),
+        entries.push_back({job->name, tr("run, %1").arg(stateText(*job)), QStringLiteral("runs"),
                            [this, path = job->path] { Q_EMIT linkActivated(QStringLiteral("runs"), path); }});
     }
     return entries;

@@ -37,6 +37,12 @@ private:
     void refreshList();
     void showJob(const QString& path);
     void showInitial();
+    void show(QWidget* view);
+    QWidget* buildFilters();
+    void connectManaging();
+    void openMenu(const QString& path, const QPoint& position);
+    void discard(const QString& path);
+    void onRemoved(const QStringList& paths);
 
     Services m_services;
     JobListModel* m_model;
@@ -45,6 +51,7 @@ private:
     EmptyState* m_empty;
     RunView* m_run;
     NewRunView* m_new;
+    QString m_nextAfterRemoval;  ///< what is shown when the shown job goes
 };
 
 }  // namespace sextant

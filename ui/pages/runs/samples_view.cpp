@@ -46,8 +46,10 @@ void SamplesView::setSeries(std::shared_ptr<const RunSeries> series) {
 
 void SamplesView::refresh() {
     const size_t count = m_series ? m_series->samples().size() : 0;
-    if (count == m_shown) return;
+    const size_t generation = m_series ? m_series->generation() : 0;
+    if (count == m_shown && generation == m_generation) return;
     m_shown = count;
+    m_generation = generation;
     m_stack->setCurrentIndex(count > 0 ? 1 : 0);
     clearLayout(m_scrolled.column);
     if (count == 0) return;

@@ -24,6 +24,7 @@ public:
 private:
     std::shared_ptr<const RunSeries> m_series;
     size_t m_shown = 0;
+    size_t m_generation = 0;
     QStackedWidget* m_stack;
     ScrolledColumn m_scrolled;
 };
