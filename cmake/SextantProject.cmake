@@ -34,10 +34,34 @@ if(SEXTANT_SANITIZE)
   target_link_options(project_options INTERFACE -fsanitize=${SEXTANT_SANITIZE})
 endif()
 
+option(SEXTANT_PRECOMPILED_HEADERS "Read heavy headers once for all sources of a folder group (slower with ccache over several checkouts)" ON)
+
+# sextant_precompile(target group header...): targets of one group share one precompiled header, made for the first of
+# them; so all of them must be compiled with the same options.
+function(sextant_precompile target group)
+  if(NOT SEXTANT_PRECOMPILED_HEADERS)
+    return()
+  endif()
+  get_property(first GLOBAL PROPERTY SEXTANT_PRECOMPILED_${group})
+  if(first)
+    target_precompile_headers(${target} REUSE_FROM ${first})
+  else()
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+    set_property(GLOBAL PROPERTY SEXTANT_PRECOMPILED_${group} ${target})
+  endif()
+endfunction()
+
 # sextant_library(core_base SOURCES a.cpp b.cpp USES core_x Threads::Threads)
 # One static library for one folder. USES lists every library it may include from.
 function(sextant_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_link_libraries(${name} PUBLIC project_options ${ARG_USES})
+  if(name STREQUAL ui_bridge)  # its words for Qt differ
+    sextant_precompile(${name} bridge "${CMAKE_SOURCE_DIR}/core/base/json.h" <filesystem> <functional> <QObject> <QString> <QVector>)
+  elseif(name MATCHES "^ui_")
+    sextant_precompile(${name} window "${CMAKE_SOURCE_DIR}/core/base/json.h" <filesystem> <functional> <QBoxLayout> <QLabel> <QPainter> <QPushButton> <QWidget>)
+  elseif(name MATCHES "^core_")
+    sextant_precompile(${name} core "${CMAKE_SOURCE_DIR}/core/base/json.h" <algorithm> <filesystem> <functional> <map> <vector>)
+  endif()
 endfunction()

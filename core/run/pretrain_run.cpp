@@ -8,6 +8,7 @@
 #include "core/plan/derived_figures.h"
 #include "core/run/dataset_batches.h"
 #include "core/run/device.h"
+#include "core/run/faster_precision.h"
 #include "core/run/prepare_data.h"
 #include "core/run/sample_prompts.h"
 #include "core/train/trainer.h"
@@ -170,6 +171,20 @@ TrainerPosition loadState(const PretrainSpec& spec, TrainingModel& model, const 
     return position;
 }
 
+/// `auto` takes what is measured to be faster here and now; a run that goes on keeps what it began with.
+ChosenPrecision choosePrecision(const PretrainSpec& spec, const OpenedDevice& device, const JobFolder& folder,
+                                const RunStart& start) {
+    if (spec.precision != PrecisionChoice::Automatic) return {device.precision, {}};
+    if (start.start == JobSession::Start::Resume)
+        if (const auto checkpoint = checkpointToResume(folder, start.checkpoint))
+            if (const auto config = readModelConfig(checkpoint->path))
+                return config.value().storedType == ElementType::BFloat16
+                           ? ChosenPrecision{kernels::Precision::BFloat16, "bf16, as the run began"}
+                           : ChosenPrecision{kernels::Precision::Float32, "fp32, as the run began"};
+    return fasterPrecision(*device.backend, spec.model,
+                           spec.train.perDeviceTrainBatchSize * spec.data.sequenceLength);
+}
+
 Json startedFields(const PretrainSpec& spec, const DerivedFigures& figures, const MemoryPlan& plan,
                    const OpenedDevice& device, const PreparedData& data, const TrainerPosition& position,
                    double peakFlops) {
@@ -201,6 +216,9 @@ RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const RunStar
     checkVocabularyBefore(spec, session.folder());
     OpenedDevice device = openDevice(spec.device, spec.precision, spec.threads).orThrow();
     session.log("device: " + device.backend->description());
+    const ChosenPrecision precision = choosePrecision(spec, device, session.folder(), start);
+    device.precision = precision.precision;
+    if (!precision.reason.empty()) session.log("precision " + precision.reason);
 
     auto prepared = prepareData(spec, session.folder(), session, session.stop());
     if (!prepared && prepared.error().kind == ErrorKind::Interrupted) return RunEnd::Interrupted;

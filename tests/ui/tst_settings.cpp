@@ -5,6 +5,7 @@
 #include "core/spec/stages.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/bridge/spec_text.h"
+#include "ui/models/job_kinds.h"
 #include "ui/pages/page_list.h"
 #include "ui/shell/preferences.h"
 #include "ui/shell/settings_sheet.h"
@@ -47,6 +48,18 @@ class TestSettings : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void everyKindOfJobHasALook() {
+        const QStringList looks = kindsWithLooks();
+        QStringList pages;
+        for (const PageEntry& page : pageList()) pages << QString::fromUtf8(page.id);
+        for (const SpecKind& kind : specKinds()) {
+            const QString name = QString::fromStdString(kind.name);
+            QVERIFY2(looks.contains(name), qPrintable(name));
+            QVERIFY2(pages.contains(lookOf(name).page), qPrintable(name));
+        }
+        QCOMPARE(looks.size(), static_cast<qsizetype>(specKinds().size()));
+    }
+
     void initTestCase() {
         // A bus of its own, before anything asks for one.
         m_bus.start(QStringLiteral("dbus-daemon"),
