@@ -71,8 +71,8 @@ int runCurateParts(const JobArguments& job, const CurateParts& parts, const Comm
     const size_t pass = *parts.pass;
     if (!parts.part.empty()) return runPart(job, pass, partFrom(parts.part), context);
     if (!parts.decides)
-        throw RunError(
-            usageError("--pass alone says not what to do", "Add --part I/N, or --decide when all parts are done"));
+        throw RunError(usageError("--pass needs to know what to do with the pass",
+                                  "Add --part I/N, or --decide when all parts are done"));
     return runJob(job, "curate", JobSession::Start::Resume, context,
                   [pass](const Config& config, JobSession& session, std::stop_token stop) {
                       return runCurateDecision(config.as<CurateSpec>(), pass, session, stop);

@@ -3,6 +3,7 @@
 
 #include "app/engine/interrupts.h"
 #include "app/engine/progress_printer.h"
+#include "core/base/temporary_files.h"
 
 #include <cstdio>
 #include <new>
@@ -66,6 +67,7 @@ int runJob(const JobFolder& folder, const Config& config, JobSession::Start star
            const JobBody& body) {
     std::stop_token stop = interruptToken();
     auto session = JobSession::start(folder, config.kind->name, start).orThrow();
+    removeLeftTemporaries(folder.path());
     ProgressPrinter printer;
     session->setObserver([&](const std::string& event, const Json& fields) { printer.show(event, fields); });
     RunEnd end;

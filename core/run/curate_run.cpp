@@ -61,6 +61,7 @@ Result<void> curateInto(const CurateSpec& spec, JobSession& session, std::stop_t
     const auto& folder = session.folder().path();
     const CurateSetup setup = SEXTANT_TRY(setUpCuration(spec, folder, stop));
     tellLearned(setup.learned, session);
+    for (const std::string& note : setup.notes) session.warning(note);
     CurateControl control(session, setup.recipe, std::move(stop), [&] { return stopAsked(session); });
     const Funnel funnel = SEXTANT_TRY(curate(setup.options, setup.recipe, folder, control.events(), control.stop()));
     if (funnel.replacedBytes > 0)
@@ -72,6 +73,7 @@ Result<void> curateInto(const CurateSpec& spec, JobSession& session, std::stop_t
     report["seconds"] = steadySeconds() - start;
     for (const CurateSetup::Learned& classifier : setup.learned)
         report["classifiers"][classifier.step] = classifier.facts;
+    if (!setup.notes.empty()) report["notes"] = setup.notes;
     addLedger(spec, setup.options, report);
     return writeFileAtomically(session.folder().reportPath(), toJsonText(report));
 }
