@@ -5,6 +5,7 @@
 #include "core/tokenizer/split_steps.h"
 #include "core/tokenizer/tokenizer_json.h"
 
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include <set>
@@ -179,6 +180,37 @@ private slots:
         const auto parts = readTokenizerJson(toJsonLine(json), "t.json");
         QVERIFY(!parts);
         QVERIFY2(QString::fromStdString(parts.error().message).contains(message), parts.error().message.c_str());
+    }
+
+    void configsOfTheWrongType_data() {
+        QTest::addColumn<QByteArray>("config");
+        QTest::addColumn<QString>("key");
+        QTest::newRow("no object") << QByteArray("[1]") << "no JSON object";
+        QTest::newRow("object without content") << QByteArray(R"({"bos_token":{}})") << "bos_token";
+        QTest::newRow("content null") << QByteArray(R"({"eos_token":{"content":null}})") << "eos_token";
+        QTest::newRow("number") << QByteArray(R"({"pad_token":7})") << "pad_token";
+        QTest::newRow("template") << QByteArray(R"({"chat_template":1.5})") << "chat_template";
+        QTest::newRow("named template") << QByteArray(R"({"chat_template":[{"name":"default","template":null}]})")
+                                        << "an entry of chat_template";
+        QTest::newRow("list of texts") << QByteArray(R"({"chat_template":["x"]})") << "an entry of chat_template";
+    }
+    /// A wrong type is told with its file and key.
+    void configsOfTheWrongType() {
+        QFETCH(QByteArray, config);
+        QFETCH(QString, key);
+        QTemporaryDir dir;
+        const std::filesystem::path folder = dir.path().toStdString();
+        const Json all = fixture("encodings.json");
+        writeFileAtomically(folder / "tokenizer.json", toJsonLine(all[0]["tokenizer"])).orThrow();
+        for (const char* name : {"tokenizer_config.json", "special_tokens_map.json"}) {
+            writeFileAtomically(folder / name, config.toStdString()).orThrow();
+            const auto loaded = Tokenizer::load(folder);
+            QVERIFY(!loaded);
+            QCOMPARE(exitCode(loaded.error().kind), 3);
+            const QString message = QString::fromStdString(loaded.error().message);
+            QVERIFY2(message.contains(name) && message.contains(key), qPrintable(message));
+            std::filesystem::remove(folder / name);
+        }
     }
 
     void dates() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "../curate/curate_test.h"
 #include "../data_test.h"
+#include "core/base/temporary_files.h"
 #include "core/data/curate/curated_job.h"
 #include "core/data/curate/curation.h"
 #include "core/data/documents.h"
@@ -220,19 +221,19 @@ private slots:
     }
 
     void largeNumbersKeepTheirDigits() {
-        const std::string mark = R"(\u0001)", digits = "123456789012345678901234567890";
-        const std::string record = R"({"text":"kept )" + mark + R"(","hash":)" + digits + R"(,"id":)" + digits +
-                                   R"(,"list":[-)" + digits + R"(,1e999,18446744073709551615,-1],"said":"\")" + digits +
-                                   R"(\""})";
-        const auto [lines, found] = curatedAndRead(record + "\n", {});
+        const std::string digits = "123456789012345678901234567890";
+        const std::string list = "[-" + digits + ",1e999,18446744073709551615,-1]",
+                          said = "\"\\\"" + digits + "\\\"\"";  // a text that looks like one
+        const std::string record = "{\"text\":\"kept \\u0001\",\"hash\":" + digits + ",\"id\":" + digits +
+                                   ",\"list\":" + list + ",\"said\":" + said + "}\n";
+        const auto [lines, found] = curatedAndRead(record, {});
         QCOMPARE(found, Names{"kept \1"});
         const auto job = m_folder.path("curated-job/documents");
         const ReadRecords again = readRecords(expandSources({{job.string(), 1.0}}).orThrow()[0]);
         QCOMPARE(again.records.size(), size_t{1});
         QCOMPARE(again.records[0].id, digits);
         const std::string others = again.records[0].otherFields;
-        for (const std::string& part : {R"("hash":)" + digits + ",", "-" + digits + ",1e999,18446744073709551615,-1]",
-                                        R"("said":"\")" + digits + R"(\"")"})
+        for (const std::string& part : {"\"hash\":" + digits + ",", "\"list\":" + list + ",", "\"said\":" + said})
             QVERIFY2(others.find(part) != std::string::npos, others.c_str());
         // A number is no text, however large; and what is no JSON stays none.
         QVERIFY(read("n.jsonl", "{\"text\":" + digits + "}\n").records.empty());
@@ -317,6 +318,21 @@ private slots:
         QCOMPARE(expandSources({{m_folder.path("ends").string() + "/*", 1.0}}, &pattern).orThrow().size(), size_t{8});
         QVERIFY(says(pattern, "read as plain text: 2 (names in .pdf)") && says(pattern, ": 2 (folders)") &&
                 says(pattern, "read as plain text: 1 (names without an ending)"));
+    }
+
+    /// What a writer that was killed left goes; what only looks like it, and what this process writes, stays.
+    void leftTemporariesAreRemoved() {
+        for (const char* name : {"left/a.json.tmp-0123456789abcdef-0", "left/sub/b.tmp-fedcba9876543210-17",
+                                 "left/c.json", "left/d.tmp-0123-0", "left/e.tmp-0123456789abcdef-x", "left/f.tmp"})
+            m_folder.write(name, "x");
+        const auto ours = temporaryName(m_folder.path("left/ours"));
+        m_folder.write(ours.lexically_relative(m_folder.path()).string(), "x");
+        removeLeftTemporaries(m_folder.path("left"));
+        Names found;
+        for (const auto& [name, content] : outputOf(m_folder.path("left"))) found.push_back(name);
+        QCOMPARE(found,
+                 (Names{"c.json", "d.tmp-0123-0", "e.tmp-0123456789abcdef-x", "f.tmp", ours.filename().string()}));
+        removeLeftTemporaries(m_folder.path("not there"));
     }
 
     /// Refused by name and at once, whoever opens them.
