@@ -68,9 +68,9 @@ private:
 };
 
 /// `largestWindow`: as openTextSource has it; gzip and bzip2 need less than a megabyte whatever the file holds.
-std::unique_ptr<TextSource> makeZstdSource(InputFile file, int64_t largestWindow);
-std::unique_ptr<TextSource> makeGzipSource(InputFile file, int64_t largestWindow);
-std::unique_ptr<TextSource> makeXzSource(InputFile file, int64_t largestWindow);
-std::unique_ptr<TextSource> makeBzip2Source(InputFile file, int64_t largestWindow);
+std::unique_ptr<TextSource> makeZstdSource(InputFile file, int64_t largestWindow = kLargestWindow);
+std::unique_ptr<TextSource> makeGzipSource(InputFile file, int64_t largestWindow = kLargestWindow);
+std::unique_ptr<TextSource> makeXzSource(InputFile file, int64_t largestWindow = kLargestWindow);
+std::unique_ptr<TextSource> makeBzip2Source(InputFile file, int64_t largestWindow = kLargestWindow);
 
 }  // namespace sextant

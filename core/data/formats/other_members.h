@@ -17,12 +17,10 @@ namespace sextant {
 /// way.
 class OtherMembers {
 public:
-    OtherMembers();
-
     /// A name that is written for the document itself.
     void reserve(std::string_view name);
     /// `json`: the value.
-    void add(std::string_view name, std::string_view json);
+    void add(std::string_view name, std::string json);
     /// All of them as JSON without braces: those that kept their names, in order, and then the others.
     std::string take();
 
@@ -30,11 +28,12 @@ private:
     struct Member {
         std::string name, json;
     };
-    std::string freeName(const std::string& name);
+    bool isReserved(std::string_view name) const;
+    Member* find(std::string_view name);
 
     std::vector<Member> m_members, m_renamed;
-    std::unordered_map<std::string, size_t> m_places;    // in m_members; of reserved names: none
-    std::unordered_map<std::string, int64_t> m_numbers;  // given out for renamed members
+    std::vector<std::string> m_reserved;                // beside those of every document
+    std::unordered_map<std::string, size_t> m_indexes;  // of m_members, once they are many
 };
 
 }  // namespace sextant

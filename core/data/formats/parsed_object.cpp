@@ -120,6 +120,11 @@ std::string ParsedObject::json(const simdjson::dom::element& value) const {
     return restored.append(json, done);
 }
 
+bool ParsedObject::holdsLargeNumber(const simdjson::dom::element& value) const {
+    return m_marks > 0 &&
+           std::string_view(simdjson::minify(value)).find('"' + written(m_marks)) != std::string_view::npos;
+}
+
 std::optional<ParsedObject::Member> ParsedObject::member(std::string_view name) const {
     std::optional<Member> found;
     size_t index = 0;

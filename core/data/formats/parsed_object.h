@@ -22,6 +22,8 @@ public:
     const simdjson::dom::object& object() const { return m_object; }
     /// A value as JSON.
     std::string json(const simdjson::dom::element& value) const;
+    /// Whether there is a number in it that does not fit 64 bits.
+    bool holdsLargeNumber(const simdjson::dom::element& value) const;
     struct Member {
         size_t index = 0;  ///< in the order of the object
         simdjson::dom::element value;

@@ -149,8 +149,8 @@ private slots:
                     QVERIFY2(outcome.error().message.starts_with(file.string()), outcome.error().message.c_str());
                     ++flipped;
                 }
-                std::filesystem::create_directories(file.parent_path());
                 writeFileAtomically(file, content, Durability::Buffered).orThrow();
+                QCOMPARE(read(stage->decide(corpus, work).orThrow()), expected);
             }
             QVERIFY(flipped >= 2);
             const auto file = m_folder.path("flipped.verdicts");
