@@ -3,6 +3,7 @@
 
 #include "app/engine/interrupts.h"
 #include "app/engine/progress_printer.h"
+#include "core/base/temporary_files.h"
 #include "core/job/supervisor.h"
 #include "core/launch/job_command.h"
 #include "core/launch/shell_text.h"
@@ -103,6 +104,7 @@ void addRunOptions(CLI::App& app, JobArguments& arguments) {
 int runJob(const JobFolder& folder, const Config& config, const RunStart& start, const CommandContext& context,
            const JobBody& body) {
     auto session = JobSession::start(folder, config.kind->name, start.start, interruptToken()).orThrow();
+    removeLeftTemporaries(folder.path());
     ProgressPrinter printer;
     session->setObserver([&](const std::string& event, const Json& fields) { printer.show(event, fields); });
     RunEnd end;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/files.h"
 
-#include "core/base/hash.h"
+#include "core/base/temporary_files.h"
+#include "core/base/text.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -9,10 +10,9 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include <atomic>
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <random>
 
 namespace sextant {
 
@@ -47,17 +47,42 @@ Error fileError(const std::string& what, const std::filesystem::path& path) {
     return {kind, "cannot " + what + " " + path.string() + ": " + std::strerror(code), next};
 }
 
-Result<std::string> readFile(const std::filesystem::path& path) {
-    Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (file.get() < 0) return fileError("open", path);
+namespace {
+
+/// What lies at a path, in words; empty: a regular file.
+std::string_view otherThanFile(mode_t mode) {
+    if (S_ISREG(mode)) return {};
+    if (S_ISDIR(mode)) return "a folder";
+    if (S_ISFIFO(mode)) return "a pipe";
+    if (S_ISSOCK(mode)) return "a socket";
+    return "a device";
+}
+
+Error noRegularFile(const std::filesystem::path& path, mode_t mode) {
+    return dataError(path.string() + " is " + std::string(otherThanFile(mode)) + " where a file is needed",
+                     "Name a file; what a program writes must be saved to one first");
+}
+
+}  // namespace
+
+Result<int> openRegularFile(const std::filesystem::path& path) {
+    struct stat info {};
+    if (::stat(path.c_str(), &info) != 0) return fileError("open", path);
+    if (!S_ISREG(info.st_mode)) return noRegularFile(path, info.st_mode);
+    // It may have become something else meanwhile, and files of /proc may wait for what never comes.
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0) return fileError("open", path);
+    if (::fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode)) return descriptor;
+    ::close(descriptor);
+    return noRegularFile(path, info.st_mode);
+}
+
+Result<std::string> readFile(const std::filesystem::path& path, int64_t longest) {
+    const Descriptor file(SEXTANT_TRY(openRegularFile(path)));
     struct stat info {};
     if (::fstat(file.get(), &info) != 0) return fileError("read", path);
-    if (S_ISDIR(info.st_mode)) {
-        errno = EISDIR;
-        return fileError("read", path);
-    }
     std::string content;
-    content.reserve(static_cast<size_t>(info.st_size));
+    content.reserve(static_cast<size_t>(std::min<int64_t>(info.st_size, longest)));
     char buffer[1 << 16];
     for (;;) {
         ssize_t count = ::read(file.get(), buffer, sizeof buffer);
@@ -65,17 +90,10 @@ Result<std::string> readFile(const std::filesystem::path& path) {
         if (count < 0) return fileError("read", path);
         if (count == 0) return content;
         content.append(buffer, static_cast<size_t>(count));
+        if (static_cast<int64_t>(content.size()) > longest)
+            return dataError(path.string() + " has more than the " + formatBytes(longest) + " that are read of it",
+                             "Check whether it is the right file");
     }
-}
-
-/// A name beside `path` that no other process uses, not even on another machine that writes the same file at the same
-/// moment, whose process ids may be ours.
-static std::filesystem::path temporaryName(const std::filesystem::path& path) {
-    static const std::string process = hexadecimal((uint64_t{std::random_device()()} << 32) | std::random_device()());
-    static std::atomic<unsigned> counter = 0;
-    std::filesystem::path temporary = path;
-    temporary += ".tmp-" + process + "-" + std::to_string(counter++);
-    return temporary;
 }
 
 Result<void> writeFileAtomically(const std::filesystem::path& path, std::string_view content, Durability durability) {
@@ -125,14 +143,9 @@ Result<int64_t> freeDiskBytes(const std::filesystem::path& path) {
 }
 
 Result<MappedFile> MappedFile::open(const std::filesystem::path& path) {
-    Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (file.get() < 0) return fileError("open", path);
+    const Descriptor file(SEXTANT_TRY(openRegularFile(path)));
     struct stat info {};
     if (::fstat(file.get(), &info) != 0) return fileError("read", path);
-    if (!S_ISREG(info.st_mode)) {
-        errno = S_ISDIR(info.st_mode) ? EISDIR : EINVAL;
-        return fileError("read", path);
-    }
     MappedFile mapped;
     mapped.m_size = static_cast<size_t>(info.st_size);
     if (mapped.m_size == 0) return mapped;
@@ -161,9 +174,9 @@ MappedFile::~MappedFile() {
 Result<RandomAccessFile> RandomAccessFile::open(const std::filesystem::path& path) {
     RandomAccessFile file;
     file.m_path = path;
-    file.m_descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    file.m_descriptor = SEXTANT_TRY(openRegularFile(path));
     struct stat info {};
-    if (file.m_descriptor < 0 || ::fstat(file.m_descriptor, &info) != 0) return fileError("open", path);
+    if (::fstat(file.m_descriptor, &info) != 0) return fileError("open", path);
     file.m_size = static_cast<uint64_t>(info.st_size);
     return file;
 }
@@ -199,6 +212,10 @@ Result<void> RandomAccessFile::read(uint64_t offset, void* data, size_t size) co
 
 Result<FileWriter> FileWriter::open(const std::filesystem::path& path, Mode mode) {
     int flags = O_WRONLY | O_CREAT | O_CLOEXEC | (mode == Mode::Append ? O_APPEND : O_TRUNC);
+    struct stat info {};
+    // A terminal or /dev/null may be written to; a pipe would wait for a reader.
+    if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISCHR(info.st_mode))
+        return noRegularFile(path, info.st_mode);
     FileWriter writer;
     writer.m_path = path;
     writer.m_descriptor = ::open(path.c_str(), flags, 0644);

@@ -12,8 +12,15 @@
 
 namespace sextant {
 
-/// The whole file as bytes. Fails with its name and the system's reason.
-Result<std::string> readFile(const std::filesystem::path& path);
+/// A descriptor of a regular file that is open for reading, to be closed by the caller. What is no file (a folder, a
+/// named pipe, a socket, a device) is refused by name before it is opened, and nothing is waited for. Everything here
+/// and everybody who reads files of a user opens them with it.
+Result<int> openRegularFile(const std::filesystem::path& path);
+
+/// The whole file as bytes. Fails with its name and the system's reason; a file of more than `longest` bytes is a Data
+/// error.
+inline constexpr int64_t kLongestWholeFile = int64_t{1} << 30;
+Result<std::string> readFile(const std::filesystem::path& path, int64_t longest = kLongestWholeFile);
 
 /// Writes under a temporary name in the same folder, syncs, renames: readers see the old file or the new one, never a
 /// part. Synced to disk only with Durability::Synced (checkpoints); a status file does not need that.
@@ -72,8 +79,8 @@ private:
     uint64_t m_size = 0;
 };
 
-/// Appends to a file, creating it if needed. Every `write` is one system call with the whole buffer (or a loop of
-/// them after a short write). Not thread-safe.
+/// Appends to a file, creating it if needed; what lies there and is no regular file is refused by name.
+/// Every `write` is one system call with the whole buffer (or a loop of them after a short write). Not thread-safe.
 class FileWriter {
 public:
     enum class Mode { Truncate, Append };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/text.h"
 
+#include <simdjson.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -89,6 +91,13 @@ std::vector<std::string> split(std::string_view text, char separator) {
     return parts;
 }
 
+std::string lowerCase(std::string_view text) {
+    std::string made(text);
+    for (char& c : made)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return made;
+}
+
 std::string replaceAll(std::string_view text, std::string_view from, std::string_view to) {
     std::string result;
     for (size_t at = 0;;) {
@@ -163,6 +172,8 @@ std::string formatNumber(double value) {
 }
 
 size_t firstInvalidUtf8(std::string_view text) {
+    constexpr size_t kWorthAsking = 64;
+    if (text.size() >= kWorthAsking && simdjson::validate_utf8(text.data(), text.size())) return std::string_view::npos;
     for (size_t at = 0; at < text.size();) {
         Utf8Step step = nextUtf8(text, at);
         if (step.state != Utf8Step::Valid) return at;

@@ -16,6 +16,8 @@ std::optional<std::string> nearestName(std::string_view name, std::span<const st
 std::string join(std::span<const std::string> parts, std::string_view separator);
 std::vector<std::string> split(std::string_view text, char separator);
 std::string_view trimmed(std::string_view text);
+/// ASCII letters made small.
+std::string lowerCase(std::string_view text);
 /// Every `from` (not empty) replaced by `to`.
 std::string replaceAll(std::string_view text, std::string_view from, std::string_view to);
 

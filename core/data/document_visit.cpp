@@ -20,11 +20,10 @@ Result<void> DocumentVisit::emit(DocumentPart part, int64_t position, size_t inv
     return m_visit(std::move(part));
 }
 
-Result<void> DocumentVisit::end() {
-    if (m_documents == 0 && m_emptyRecords == 0)
-        return dataError(m_file.string() + ": there is no text in this file", "Remove it from the sources");
+void DocumentVisit::end() {
+    if (m_documents == 0 && m_emptyRecords == 0 && m_report.emptyFiles++ == 0)
+        m_report.firstEmptyFile = m_file.string();
     if (m_invalid.documents > 0) m_report.invalid.push_back(m_invalid);
-    return {};
 }
 
 }  // namespace sextant

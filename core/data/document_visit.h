@@ -19,8 +19,8 @@ public:
     /// Bytes of the file as it lies on the disk that were read so far.
     void progress(int64_t bytesTaken) { m_report.fileBytes = m_bytesBefore + bytesTaken; }
     bool insideDocument() const { return m_insideDocument; }
-    /// An error if the file had nothing to read.
-    Result<void> end();
+    /// The file has been read to its end.
+    void end();
 
 private:
     const std::filesystem::path& m_file;

@@ -13,7 +13,8 @@ Result<void> readDocuments(const std::filesystem::path& file, ReadingReport& rep
     DocumentVisit documents(file, report, visit);
     SEXTANT_TRY(isPlainText(file) ? readTextDocuments(options.split, documents)
                                   : readRecordDocuments(options, documents));
-    return documents.end();
+    documents.end();
+    return {};
 }
 
 }  // namespace sextant

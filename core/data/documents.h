@@ -18,6 +18,7 @@ struct ReadingOptions {
     DocumentSplit split = DocumentSplit::File;
     std::string textField = "text";                     ///< of the records in .jsonl files
     ChatTemplate chatTemplate = defaultChatTemplate();  ///< how DocumentPart::text shows conversations
+    CalendarTime chatDate = kPackingDay;                ///< what chat templates are told of the day
 };
 
 /// A piece of a document. Small documents come in one part; large text files in parts that end at a newline, where the
@@ -38,6 +39,8 @@ struct ReadingReport {
     int64_t bytes = 0;         ///< of text
     int64_t fileBytes = 0;     ///< of the files as they lie on the disk: for progress
     int64_t emptyRecords = 0;  ///< records without text; they are left out
+    int64_t emptyFiles = 0;    ///< files without text, of which this is the first
+    std::string firstEmptyFile;
     /// Files with bytes that are not UTF-8; the bytes are kept as they are.
     struct InvalidText {
         std::string file;
@@ -49,7 +52,7 @@ struct ReadingReport {
 
 /// Reads the documents of one file in order, in bounded memory. Texts are divided as options.split says; records (JSON
 /// lines, tables, archives: formats/record_reader.h) are a text in options.textField or a conversation of any shape
-/// that is known. Nothing is left out but empty records. Errors, all Data: a file without text, a binary file, a record
+/// that is known. Nothing is left out but empty records. Errors, all Data: a binary file, a record
 /// that cannot be read, a preference (file, place, cause). `visit` may return an error to stop.
 Result<void> readDocuments(const std::filesystem::path& file, ReadingReport& report,
                            const std::function<Result<void>(DocumentPart part)>& visit,

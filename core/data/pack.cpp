@@ -16,10 +16,11 @@ namespace sextant {
 namespace {
 
 /// The tokens of one part: BOS before the first part of a document, EOS after the last. `opens`: it is the first.
-std::vector<int32_t> encodePart(const Tokenizer& tokenizer, const DocumentPart& part, bool opens) {
+std::vector<int32_t> encodePart(const Tokenizer& tokenizer, const CalendarTime& chatDate, const DocumentPart& part,
+                                bool opens) {
     std::vector<int32_t> ids;
     if (!part.messages.empty()) {
-        ids = renderChat(tokenizer, part.messages, GenerationPrompt::Omit).orThrow().tokens;
+        ids = renderChat(tokenizer, part.messages, GenerationPrompt::Omit, chatDate).orThrow().tokens;
     } else {
         if (opens) ids = tokenizer.prefix();
         tokenizer.encodeInto(part.text, ids);
@@ -31,15 +32,15 @@ std::vector<int32_t> encodePart(const Tokenizer& tokenizer, const DocumentPart& 
 
 /// All parts of a batch in their order. `opens` says whether the first begins a document, and afterwards whether the
 /// first of the next batch does.
-std::vector<std::vector<int32_t>> encodeBatch(const Tokenizer& tokenizer, const PartBatch& batch, int threads,
-                                              bool& opens) {
+std::vector<std::vector<int32_t>> encodeBatch(const Tokenizer& tokenizer, const PackOptions& options,
+                                              const PartBatch& batch, bool& opens) {
     std::vector<std::vector<int32_t>> encoded(batch.parts.size());
     const auto chunks = batch.chunks();
-    parallelFor(static_cast<int64_t>(chunks.size()), threads, [&](int64_t chunk) {
+    parallelFor(static_cast<int64_t>(chunks.size()), options.threads, [&](int64_t chunk) {
         for (const DocumentPart& part : chunks[static_cast<size_t>(chunk)]) {
             const auto index = static_cast<size_t>(&part - batch.parts.data());
             const bool first = index == 0 ? opens : batch.parts[index - 1].endsDocument;
-            encoded[index] = encodePart(tokenizer, part, first);
+            encoded[index] = encodePart(tokenizer, options.reading.chatDate, part, first);
         }
     });
     if (!batch.parts.empty()) opens = batch.parts.back().endsDocument;
@@ -71,7 +72,7 @@ Result<ShardsManifest> packDocuments(const std::vector<std::filesystem::path>& f
     bool opens = true;
     SEXTANT_TRY(
         forEachBatch(files, options.reading, report, progress, stop, [&](const PartBatch& batch) -> Result<void> {
-            const auto encoded = encodeBatch(tokenizer, batch, options.threads, opens);
+            const auto encoded = encodeBatch(tokenizer, options, batch, opens);
             for (size_t i = 0; i < encoded.size(); ++i)
                 SEXTANT_TRY(split.add(encoded[i], batch.parts[i].endsDocument ? DocumentEnd::Yes : DocumentEnd::No,
                                       batch.parts[i].place));
@@ -100,7 +101,7 @@ Result<int64_t> countTokens(const std::vector<std::filesystem::path>& files, con
     ReadingReport report;
     SEXTANT_TRY(
         forEachBatch(files, options.reading, report, progress, stop, [&](const PartBatch& batch) -> Result<void> {
-            for (const auto& ids : encodeBatch(tokenizer, batch, options.threads, opens))
+            for (const auto& ids : encodeBatch(tokenizer, options, batch, opens))
                 tokens += static_cast<int64_t>(ids.size());
             return {};
         }));

@@ -38,7 +38,7 @@ std::vector<std::span<const DocumentPart>> PartBatch::chunks() const {
 Result<void> forEachBatch(const std::vector<std::filesystem::path>& files, const ReadingOptions& reading,
                           ReadingReport& report, const DataProgress& progress, const std::stop_token& stop,
                           const std::function<Result<void>(const PartBatch&)>& work) {
-    const int64_t total = totalFileBytes(files);
+    const int64_t total = totalFileBytes(files), before = report.documents;
     PartBatch batch;
     size_t bytes = 0;
     auto flush = [&]() -> Result<void> {
@@ -58,6 +58,11 @@ Result<void> forEachBatch(const std::vector<std::filesystem::path>& files, const
         };
         SEXTANT_TRY(readDocuments(files[number], report, take, reading));
     }
+    if (report.documents == before)
+        return dataError(files.size() == 1 ? files[0].string() + ": there is no text in this file"
+                                           : "there is no text in any of the " + std::to_string(files.size()) +
+                                                 " files, from " + files[0].string() + " on",
+                         "Look at the options text_field and document_split");
     return flush();
 }
 

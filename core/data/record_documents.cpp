@@ -79,7 +79,9 @@ private:
 
     /// The conversation as its chat format shows it, without the special tokens.
     Result<std::string> shownText(const std::vector<ChatMessage>& messages, const Record& record) const {
-        const auto rendered = m_options.chatTemplate.render(messages, GenerationPrompt::Omit, {});
+        ChatTemplateOptions told;
+        told.now = m_options.chatDate;
+        const auto rendered = m_options.chatTemplate.render(messages, GenerationPrompt::Omit, told);
         if (!rendered) return dataError(placeOf(record) + ": " + rendered.error().message, rendered.error().nextStep);
         std::string text;
         for (const TextSpan& span : rendered.value().spans) {

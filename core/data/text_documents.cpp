@@ -23,8 +23,11 @@ public:
         for (bool first = true;; first = false) {
             SEXTANT_TRY(source->next(chunk));
             if (chunk.empty()) break;
-            if (first)
+            if (first) {
                 SEXTANT_TRY(refuseBinary(std::string_view(chunk).substr(0, kSniffedBytes), m_visit.file().string()));
+                m_offset = static_cast<int64_t>(byteOrderMark(chunk));
+                chunk.erase(0, static_cast<size_t>(m_offset));
+            }
             m_visit.progress(source->bytesTaken());
             m_buffer += chunk;
             SEXTANT_TRY(m_split == DocumentSplit::File ? takeParts() : takeLines());

@@ -42,8 +42,9 @@ int64_t TokenDataset::read(int64_t sample, const Window& window) const {
     const int64_t first = firstToken(sample);
     m_shard.read(first, window.tokens);
     readTargets(first, window.targets);
-    textBytesOf(window.tokens.first(1), first);
-    int64_t bytes = textBytesOf(window.targets, first + 1);
+    requireKnown(window.tokens, first);
+    if (m_shape == Windows::Stream) requireKnown(window.targets.last(1), first + m_sequenceLength);
+    int64_t bytes = textBytesOf(window.targets);
 
     const auto& starts = m_shard.starts();
     window.starts->clear();
@@ -80,20 +81,21 @@ void TokenDataset::readTargets(int64_t first, std::span<int32_t> targets) const 
     std::fill(targets.begin() + static_cast<std::ptrdiff_t>(padding), targets.end(), kNotLearned);
 }
 
-/// Every token is a target of some window or the first of the shard, so checking targets and the first token checks
-/// all.
-int64_t TokenDataset::textBytesOf(std::span<const int32_t> targets, int64_t first) const {
-    int64_t bytes = 0;
-    for (size_t t = 0; t < targets.size(); ++t) {
-        if (m_shape == Windows::Rows && targets[t] == kNotLearned) continue;
-        const auto target = static_cast<uint32_t>(targets[t]);
-        if (target >= m_tokenBytes.size())
+/// Tokens outside the vocabulary would be read outside the embedding.
+void TokenDataset::requireKnown(std::span<const int32_t> tokens, int64_t first) const {
+    for (size_t t = 0; t < tokens.size(); ++t)
+        if (static_cast<uint32_t>(tokens[t]) >= m_tokenBytes.size())
             throw RunError(dataError(
                 m_prefix.string() + ".bin: token " + std::to_string(first + static_cast<int64_t>(t)) + " is " +
-                    std::to_string(targets[t]) + ", the vocabulary has " + std::to_string(m_tokenBytes.size()),
+                    std::to_string(tokens[t]) + ", the vocabulary has " + std::to_string(m_tokenBytes.size()),
                 "The shards are damaged or of another tokenizer; pack the documents again"));
-        bytes += m_tokenBytes[target];
-    }
+}
+
+/// REQUIRES targets that are known or not learned.
+int64_t TokenDataset::textBytesOf(std::span<const int32_t> targets) const {
+    int64_t bytes = 0;
+    for (const int32_t target : targets)
+        if (target != kNotLearned) bytes += m_tokenBytes[static_cast<size_t>(target)];
     return bytes;
 }
 

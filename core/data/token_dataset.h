@@ -48,7 +48,8 @@ public:
 private:
     int64_t windowOf(int64_t sample) const;
     void readTargets(int64_t first, std::span<int32_t> targets) const;
-    int64_t textBytesOf(std::span<const int32_t> targets, int64_t first) const;
+    void requireKnown(std::span<const int32_t> tokens, int64_t first) const;
+    int64_t textBytesOf(std::span<const int32_t> targets) const;
 
     std::filesystem::path m_prefix;
     ShardReader m_shard;

@@ -24,7 +24,7 @@ struct PartRecord {
     std::string message;  ///< the sentence of a failure
 };
 
-/// Keeps the record of a running part. One that cannot be written is left out: nothing depends on it.
+/// Keeps the record of a running part. Failing to write it is ignored: nothing depends on it.
 /// One thread at a time.
 class PartRecorder {
 public:

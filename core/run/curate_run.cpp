@@ -56,6 +56,7 @@ Result<void> curateInto(const CurateSpec& spec, JobSession& session) {
     const auto& folder = session.folder().path();
     const CurateSetup setup = SEXTANT_TRY(setUpCuration(spec, folder, session.stop()));
     tellLearned(setup.learned, session);
+    for (const std::string& note : setup.notes) session.warning(note);
     CurateProgress progress(session, setup.recipe);
     const Funnel funnel = SEXTANT_TRY(curate(setup.options, setup.recipe, folder, progress.events(), session.stop()));
     if (funnel.replacedBytes > 0)
@@ -67,6 +68,7 @@ Result<void> curateInto(const CurateSpec& spec, JobSession& session) {
     report["seconds"] = steadySeconds() - start;
     for (const CurateSetup::Learned& classifier : setup.learned)
         report["classifiers"][classifier.step] = classifier.facts;
+    if (!setup.notes.empty()) report["notes"] = setup.notes;
     addLedger(spec, setup.options, report);
     return writeFileAtomically(session.folder().reportPath(), toJsonText(report));
 }

@@ -31,6 +31,7 @@ Result<CurationOptions> optionsOf(const CurateSpec& spec, std::vector<std::files
     options.reading = SEXTANT_TRY(recordOptions(spec));
     options.maxBadRecords = spec.maxBadRecords;
     options.memoryLimit = static_cast<int64_t>(spec.memoryLimit * (int64_t{1} << 30));
+    options.reading.largestWindow = options.memoryLimit / 2;
     options.threads = static_cast<int>(spec.threads);
     if (!spec.tokenizer.empty()) options.tokens = SEXTANT_TRY(tokenCounting(spec.tokenizer));
     return options;
@@ -45,8 +46,10 @@ Result<CurateSetup> setUpCuration(const CurateSpec& spec, const std::filesystem:
         learned.push_back({step, facts, line});
     };
     Recipe recipe = SEXTANT_TRY(Recipe::of(spec.stages, {{}, folder, openModelScorer, std::move(stop), hear}));
-    auto files = SEXTANT_TRY(expandSources(spec.sources));
-    return CurateSetup{std::move(recipe), SEXTANT_TRY(optionsOf(spec, std::move(files))), std::move(learned)};
+    SourceNotes notes;
+    auto files = SEXTANT_TRY(expandSources(spec.sources, &notes));
+    return CurateSetup{std::move(recipe), SEXTANT_TRY(optionsOf(spec, std::move(files))), std::move(learned),
+                       notes.sentences()};
 }
 
 CurationEvents CurateProgress::events() {

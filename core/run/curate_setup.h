@@ -23,6 +23,7 @@ struct CurateSetup {
     Recipe recipe;
     CurationOptions options;
     std::vector<Learned> learned;
+    std::vector<std::string> notes;  ///< sentences about the sources (SourceNotes)
 };
 /// Expands the sources and makes the stages ready: lists are read, classifiers learned (once for a job, into `folder`).
 Result<CurateSetup> setUpCuration(const CurateSpec& spec, const std::filesystem::path& folder, std::stop_token stop);

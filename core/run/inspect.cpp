@@ -20,18 +20,16 @@ namespace {
 /// The funnel's ends: documents, bytes and, if they were counted, tokens. And which stages changed texts.
 void addFunnel(const JobFolder& job, Json& facts) {
     const auto report = readJsonFile(job.reportPath());
-    if (!report) return;
+    if (!report || !report.value().is_object()) return;
     for (const char* end : {"read", "kept"}) facts[end] = report.value().value(end, Json());
     if (report.value().contains("classifiers")) facts["classifiers"] = report.value()["classifiers"];
-    for (const Json& stage : report.value().value("stages", Json::array()))
-        if (const Json edited = stage.value("edited", Json::object()); edited.value("documents", 0) > 0)
-            facts["edited"][stage.value("stage", "")] = edited;
-}
-
-/// null where the event has no such field.
-Json fieldOf(const Json& event, const char* name) {
-    const auto found = event.find(name);
-    return found == event.end() ? Json() : *found;
+    for (const Json& stage : report.value().value("stages", Json())) {
+        const Json edited = stage.is_object() ? stage.value("edited", Json()) : Json();
+        const Json documents = edited.is_object() ? edited.value("documents", Json()) : Json();
+        const Json name = stage.is_object() ? stage.value("stage", Json()) : Json();
+        if (documents.is_number_integer() && documents > 0 && name.is_string())
+            facts["edited"][name.get<std::string>()] = edited;
+    }
 }
 
 /// What --resume would do, for a job that can be gone on with.
@@ -56,14 +54,12 @@ Result<Json> inspectJob(const std::filesystem::path& path) {
     LineTail tail(job.eventsPath());
     do {
         for (const Json& event : tail.read()) {
-            const auto found = event.find("event");
-            const std::string name = found != event.end() && found->is_string() ? found->get<std::string>() : "";
-            if (name == "step")
-                facts["last_step"] = {{"step", fieldOf(event, "step")}, {"loss", fieldOf(event, "loss")}};
-            if (name == "eval" && event.contains("eval_loss"))
-                facts["last_evaluation"] = {{"step", fieldOf(event, "step")},
-                                            {"eval_loss", fieldOf(event, "eval_loss")},
-                                            {"bits_per_byte", fieldOf(event, "bits_per_byte")}};
+            const auto field = [&](const char* name) { return event.value(name, Json()); };
+            if (field("event") == "step") facts["last_step"] = {{"step", field("step")}, {"loss", field("loss")}};
+            if (field("event") == "eval" && event.contains("eval_loss"))
+                facts["last_evaluation"] = {{"step", field("step")},
+                                            {"eval_loss", field("eval_loss")},
+                                            {"bits_per_byte", field("bits_per_byte")}};
         }
     } while (tail.hasMore());
     Json checkpoints = Json::array();

@@ -17,7 +17,16 @@ namespace sextant {
 
 namespace {
 
-ReadingOptions readingOf(const PackSpec& spec) { return {spec.documentSplit, spec.textField}; }
+ReadingOptions readingOf(const PackSpec& spec) {
+    ReadingOptions reading{spec.documentSplit, spec.textField};
+    reading.chatDate = dateFrom(spec.chatDate).value_or(kPackingDay);
+    return reading;
+}
+
+void tellChatDate(const PackSpec& spec, const Tokenizer& tokenizer, RunEvents& events) {
+    if (tokenizer.parts().chatTemplate.find("strftime_now") != std::string::npos)
+        events.log("the chat template asks for the date; conversations are packed with " + spec.chatDate);
+}
 
 Result<Tokenizer> tokenizerFor(const PackSpec& spec, const std::vector<std::filesystem::path>& files, RunEvents& events,
                                std::stop_token stop) {
@@ -101,8 +110,9 @@ std::optional<std::filesystem::path> shardsOfRun(const PretrainSpec& spec, const
 
 Result<std::filesystem::path> makeShards(const PackSpec& spec, const std::filesystem::path& folder, RunEvents& events,
                                          std::stop_token stop) {
-    auto files = SEXTANT_TRY(expandSources(spec.sources));
+    auto files = SEXTANT_TRY(filesOf(spec.sources, events));
     Tokenizer tokenizer = SEXTANT_TRY(tokenizerFor(spec, files, events, stop));
+    tellChatDate(spec, tokenizer, events);
     ReadingReport report;
     PackOptions options{spec.validationFraction, static_cast<uint64_t>(spec.seed), static_cast<int>(spec.threads),
                         readingOf(spec)};

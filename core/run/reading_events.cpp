@@ -2,6 +2,7 @@
 #include "core/run/reading_events.h"
 
 #include "core/base/system.h"
+#include "core/data/formats/sources.h"
 
 namespace sextant {
 
@@ -15,12 +16,22 @@ DataProgress progressOf(RunEvents& events, const std::string& stage, const std::
     };
 }
 
+Result<std::vector<std::filesystem::path>> filesOf(const std::vector<DataSource>& sources, RunEvents& events) {
+    SourceNotes notes;
+    auto files = SEXTANT_TRY(expandSources(sources, &notes));
+    for (const std::string& note : notes.sentences()) events.warning(note);
+    return files;
+}
+
 void reportReading(const ReadingReport& report, RunEvents& events) {
     for (const auto& entry : report.invalid)
         events.warning(entry.file + ": bytes that are not UTF-8, first at offset " + std::to_string(entry.firstOffset) +
                        "; they are kept as they are");
     if (report.emptyRecords > 0)
         events.warning(std::to_string(report.emptyRecords) + " records have no text; they are left out");
+    if (report.emptyFiles > 0)
+        events.warning(std::to_string(report.emptyFiles) + " files have no text at all, the first is " +
+                       report.firstEmptyFile);
 }
 
 }  // namespace sextant

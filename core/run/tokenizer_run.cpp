@@ -96,7 +96,7 @@ public:
         const double start = steadySeconds();
         const PreTokenizer preTokenizer = SEXTANT_TRY(PreTokenizer::named(m_spec.preTokenizer));
         const ChatTemplate chatTemplate = SEXTANT_TRY(ChatTemplate::named(m_spec.chatTemplate));
-        const auto files = SEXTANT_TRY(expandSources(m_spec.sources));
+        const auto files = SEXTANT_TRY(filesOf(m_spec.sources, m_session));
         const ReadingOptions reading{m_spec.documentSplit, m_spec.textField, chatTemplate};
         const PieceCountingOptions counting{preTokenizer, static_cast<int>(m_spec.threads), reading, m_work,
                                             memoryLimit()};

@@ -13,6 +13,8 @@ namespace sextant {
 
 namespace {
 
+constexpr int64_t kLongestConfig = 16 << 20;
+
 /// One value as written, not yet interpreted: a scalar's text, or JSON for lists.
 struct Entry {
     std::string key, place;
@@ -230,7 +232,7 @@ Result<Config> ConfigOutcome::result() && {
 }
 
 ConfigOutcome readConfig(const std::filesystem::path& path, const std::vector<std::string>& overrides) {
-    auto text = readFile(path);
+    auto text = readFile(path, kLongestConfig);
     if (text) return readConfigText(text.value(), path.string(), overrides);
     ConfigOutcome outcome;
     outcome.problems.push_back({{}, {}, text.error().message, text.error().nextStep});

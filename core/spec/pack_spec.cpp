@@ -62,6 +62,11 @@ const OptionTable& packOptions() {
                 .help("Tokens of a row with packing: best_fit; the training run must have the same. A longer document "
                       "becomes "
                       "full rows and a rest."),
+            option("chat_date", &PackSpec::chatDate)
+                .group("Pack")
+                .advanced()
+                .help("Day that chat templates are told when they ask for today (strftime_now), as YYYY-MM-DD. It is "
+                      "fixed, so that the same documents become the same tokens on every day."),
             option("threads", &PackSpec::threads)
                 .range(0, 4096)
                 .group("Pack")

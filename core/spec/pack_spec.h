@@ -32,6 +32,7 @@ struct PackSpec {
     DocumentOrder order = DocumentOrder::Shuffled;
     Packing packing = Packing::Stream;
     int64_t sequenceLength = 0;
+    std::string chatDate = "2024-07-26";  ///< dateFrom() reads it
 };
 
 const OptionTable& packOptions();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/spec/spec_kinds.h"
 
+#include "core/base/calendar.h"
 #include "core/base/text.h"
 #include "core/spec/curate_spec.h"
 #include "core/spec/stages.h"
@@ -70,6 +71,8 @@ std::vector<Problem> checkPack(const OptionValues& values) {
                             {},
                             "packing: best_fit needs the length of a row",
                             "Set it to the sequence_length of the training run"});
+    if (!dateFrom(spec.chatDate))
+        problems.push_back({"chat_date", {}, "\"" + spec.chatDate + "\" is no day", "Write it as in 2024-07-26"});
     if (spec.packing == Packing::Stream && spec.sequenceLength > 0)
         problems.push_back(
             {"sequence_length", {}, "a stream has no rows", "Add packing: best_fit, or leave sequence_length out"});

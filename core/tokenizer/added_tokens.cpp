@@ -1,17 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/tokenizer/added_tokens.h"
 
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
 #include <algorithm>
 
 namespace sextant {
 
 namespace {
 
-bool isSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-/// Letters, digits, low line, and any character beyond ASCII.
-bool isWord(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x80 || byte == '_' || (byte >= '0' && byte <= '9') || ((byte | 32) >= 'a' && (byte | 32) <= 'z');
+/// The character that begins at or ends before a byte; bytes that are no UTF-8 give a negative one.
+UChar32 characterAt(std::string_view text, size_t at) {
+    UChar32 character = 0;
+    auto place = static_cast<int32_t>(0);
+    const std::string_view head = text.substr(at, 4);
+    U8_NEXT(head.data(), place, static_cast<int32_t>(head.size()), character);
+    return character;
+}
+size_t characterBegin(std::string_view text, size_t end) {
+    size_t begin = end - 1;
+    while (begin > 0 && end - begin < 4 && (static_cast<unsigned char>(text[begin]) & 0xC0) == 0x80) --begin;
+    return begin;
+}
+size_t sizeOf(UChar32 character) { return static_cast<size_t>(U8_LENGTH(character)); }
+
+bool isSpace(UChar32 character) { return character >= 0 && u_isUWhiteSpace(character); }
+/// A character of words, as \w of regular expressions has it.
+bool isWord(UChar32 character) {
+    if (character < 0) return false;
+    constexpr uint32_t kMarksDigitsConnectors = U_GC_M_MASK | U_GC_ND_MASK | U_GC_PC_MASK;
+    return u_isUAlphabetic(character) || (U_GET_GC_MASK(character) & kMarksDigitsConnectors) != 0 ||
+           u_hasBinaryProperty(character, UCHAR_JOIN_CONTROL);
+}
+
+bool isInsideWord(std::string_view text, size_t begin, size_t end) {
+    return (begin > 0 && isWord(characterAt(text, characterBegin(text, begin)))) ||
+           (end < text.size() && isWord(characterAt(text, end)));
 }
 
 }  // namespace
@@ -48,20 +73,47 @@ size_t AddedTokenMatcher::nextCandidate(std::string_view text, size_t from) cons
     return from;
 }
 
-std::optional<AddedTokenMatcher::Match> AddedTokenMatcher::find(std::string_view text, size_t from) const {
-    if (m_firstBytes.empty()) return std::nullopt;
-    for (size_t at = nextCandidate(text, from); at < text.size(); at = nextCandidate(text, at + 1)) {
-        const int32_t index = m_trie.longestMatch(text.substr(at));
-        if (index < 0) continue;
-        const AddedToken& token = m_tokens[static_cast<size_t>(index)];
-        Match match{at, at + token.text.size(), token.id};
-        if (token.singleWord &&
-            ((at > 0 && isWord(text[at - 1])) || (match.end < text.size() && isWord(text[match.end]))))
+/// The longest token that begins here and may be matched.
+const AddedToken* AddedTokenMatcher::Search::tokenAt(size_t at) const {
+    std::string_view rest = m_text.substr(at);
+    while (true) {
+        const int32_t index = m_matcher.m_trie.longestMatch(rest);
+        if (index < 0) return nullptr;
+        const AddedToken& token = m_matcher.m_tokens[static_cast<size_t>(index)];
+        if (!m_permission || (*m_permission)(token, at, at + token.text.size())) return &token;
+        rest = rest.substr(0, token.text.size() - 1);
+    }
+}
+
+std::optional<AddedTokenMatcher::Match> AddedTokenMatcher::Search::next() {
+    if (m_matcher.m_firstBytes.empty()) return std::nullopt;
+    for (size_t at = m_matcher.nextCandidate(m_text, m_from); at < m_text.size();) {
+        const AddedToken* token = tokenAt(at);
+        if (!token) {
+            at = m_matcher.nextCandidate(m_text, at + 1);
             continue;
-        while (token.stripLeft && match.begin > from && isSpace(text[match.begin - 1])) --match.begin;
-        while (token.stripRight && match.end < text.size() && isSpace(text[match.end])) ++match.end;
+        }
+        Match match{at, at + token->text.size(), at, at + token->text.size(), token->id};
+        m_from = match.tokenEnd;
+        if (token->singleWord && isInsideWord(m_text, match.begin, match.end)) {
+            at = m_matcher.nextCandidate(m_text, m_from);
+            continue;
+        }
+        while (token->stripLeft && match.begin > m_taken) {
+            const size_t before = characterBegin(m_text, match.begin);
+            if (!isSpace(characterAt(m_text, before))) break;
+            match.begin = std::max(before, m_taken);
+        }
+        while (token->stripRight && match.end < m_text.size()) {
+            const UChar32 character = characterAt(m_text, match.end);
+            if (!isSpace(character)) break;
+            match.end += sizeOf(character);
+        }
+        match.begin = std::max(match.begin, m_taken);
+        m_taken = std::max(m_taken, match.end);
         return match;
     }
+    m_from = m_text.size();
     return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/calendar.h"
 #include "core/base/result.h"
 #include "core/tokenizer/chat_message.h"
 #include "core/tokenizer/jinja/template.h"
@@ -12,11 +13,15 @@
 
 namespace sextant {
 
+/// The day that templates are told where the result must not depend on the day it is made: the one that Llama 3's
+/// template writes by itself.
+inline constexpr CalendarTime kPackingDay{2024, 7, 26};
+
 /// What a template needs to know about the tokenizer and the day.
 struct ChatTemplateOptions {
     std::string bos, eos;               ///< texts of these tokens; empty where the tokenizer has none
     std::vector<std::string> specials;  ///< texts of all special tokens: one right after an answer belongs to it
-    std::string today;                  ///< what strftime_now() writes
+    CalendarTime now = kPackingDay;     ///< what strftime_now() writes
 };
 
 /// The one description of a chat format, for training, for chat and for export. Immutable; any thread; cheap to copy.
@@ -73,19 +78,20 @@ struct RenderedChat {
 };
 
 /// What the template is to know about this tokenizer.
-ChatTemplateOptions chatTemplateOptions(const Tokenizer& tokenizer);
+ChatTemplateOptions chatTemplateOptions(const Tokenizer& tokenizer, const CalendarTime& now = localTime());
 
 /// Ids of a conversation. Special tokens are matched in what the template wrote, never in a message's content nor
 /// across its border, so nobody can smuggle one in; all text between them is encoded as one, as without templates.
 /// Nothing is added: BOS comes from the template.
 Result<RenderedChat> renderChat(const Tokenizer& tokenizer, const ChatTemplate& chatTemplate,
-                                const std::vector<ChatMessage>& messages, GenerationPrompt generation);
+                                const std::vector<ChatMessage>& messages, GenerationPrompt generation,
+                                const CalendarTime& now = localTime());
 /// Ids of a text rendered before.
 RenderedChat encodeRendered(const Tokenizer& tokenizer, RenderedText rendered);
 
 /// The same with the tokenizer's own template.
 Result<RenderedChat> renderChat(const Tokenizer& tokenizer, const std::vector<ChatMessage>& messages,
-                                GenerationPrompt generation);
+                                GenerationPrompt generation, const CalendarTime& now = localTime());
 /// deepseek-llm (facts of the recipe, section 11): BOS; system text and two newlines; "User: " text and two newlines;
 /// "Assistant: " text EOS. The generation prompt is "Assistant:".
 const ChatTemplate& defaultChatTemplate();

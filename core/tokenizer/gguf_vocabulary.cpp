@@ -127,6 +127,7 @@ private:
         parts.preTokenizer = PreTokenizer::none();
         auto prefix = m_values.integers.find("tokenizer.ggml.add_space_prefix");
         parts.leadingSpace = prefix == m_values.integers.end() || prefix->second != 0;
+        parts.dropsLeadingSpace = parts.leadingSpace;
         std::vector<std::string> tokens(m_tokens->size());
         parts.texts.resize(m_tokens->size());
         std::vector<int32_t> fallback(256, -1);

@@ -112,7 +112,7 @@ std::string ggufVocabulary(const Tokenizer& tokenizer) {
     if (parts.pad) writer.integer("tokenizer.ggml.padding_token_id", static_cast<uint32_t>(*parts.pad));
     writer.flag("tokenizer.ggml.add_bos_token", !parts.prefix.empty());
     writer.flag("tokenizer.ggml.add_eos_token", !parts.suffix.empty());
-    if (!byteLevel) writer.flag("tokenizer.ggml.add_space_prefix", parts.leadingSpace);
+    if (!byteLevel) writer.flag("tokenizer.ggml.add_space_prefix", parts.dropsLeadingSpace);
     writer.text("tokenizer.chat_template",
                 parts.chatTemplate.empty() ? defaultChatTemplate().jinja() : parts.chatTemplate);
     return writer.file();

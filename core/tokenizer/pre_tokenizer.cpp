@@ -21,7 +21,7 @@ class StepReader {
 public:
     explicit StepReader(std::string place) : m_place(std::move(place)) {}
     std::vector<std::shared_ptr<const SplitStep>> steps;
-    bool prefixSpace = false;
+    PrefixSpace prefixSpace = PrefixSpace::Never;
 
     Result<void> read(const Json& json, int depth = 0) {
         if (json.is_null()) return {};
@@ -41,19 +41,40 @@ public:
         if (type == "Punctuation")
             return addRegex("[!-/:-@\\[-`{-~\\p{P}]", SEXTANT_TRY(behavior(json)), Matches::AreMatches);
         if (type == "ByteLevel") {
-            prefixSpace = prefixSpace || flag(json, "add_prefix_space", true);
+            if (flag(json, "add_prefix_space", true)) prefixSpace = PrefixSpace::EveryStretch;
             if (!flag(json, "use_regex", true)) return {};
             return addRegex(kGpt2Expression, SplitBehavior::Isolated, Matches::AreMatches);
         }
-        if (type == "Metaspace") {
-            prefixSpace = json.contains("prepend_scheme") ? text(json, "prepend_scheme") != "never"
-                                                          : flag(json, "add_prefix_space", true);
-            if (flag(json, "split", true))
-                steps.push_back(makeTextStep(" ", SplitBehavior::MergedWithNext, Matches::AreMatches));
+        return bad("the pre-tokenizer \"" + type +
+                   "\" is not supported; known are Sequence, Split, Digits, Punctuation and ByteLevel");
+    }
+
+    Result<void> readSentencePiece(const Json& json, int depth = 0) {
+        if (json.is_null()) return {};
+        const std::string type = json.is_object() ? text(json, "type") : std::string();
+        if (steps.size() > kMostSteps || depth > 8) return bad("it has too many steps");
+        if (type == "Sequence") {
+            auto list = json.find("pretokenizers");
+            if (list == json.end() || !list->is_array()) return bad("a Sequence has no list \"pretokenizers\"");
+            for (const Json& step : *list) SEXTANT_TRY(readSentencePiece(step, depth + 1));
             return {};
         }
-        return bad("the pre-tokenizer \"" + type +
-                   "\" is not supported; known are Sequence, Split, Digits, Punctuation, ByteLevel and Metaspace");
+        if (type == "Split" && json.value("pattern", Json()) == Json{{"String", " "}}) return {};
+        if (type != "Metaspace")
+            return bad("the pre-tokenizer \"" + type +
+                       "\" is not supported for a tokenizer with byte fallback; known is Metaspace");
+        if (const std::string mark = text(json, "replacement"); !mark.empty() && mark != "\u2581")
+            return bad("Metaspace writes spaces as \"" + mark + "\", not as U+2581");
+        const std::string fallback = flag(json, "add_prefix_space", true) ? "always" : "never";
+        const std::string scheme = json.contains("prepend_scheme") ? text(json, "prepend_scheme") : fallback;
+        if (scheme != "always" && scheme != "first" && scheme != "never")
+            return bad("Metaspace has the prepend_scheme \"" + scheme + "\"; known are always, first and never");
+        prefixSpace = scheme == "always"  ? PrefixSpace::EveryStretch
+                      : scheme == "first" ? PrefixSpace::First
+                                          : PrefixSpace::Never;
+        if (flag(json, "split", true))
+            steps.push_back(makeTextStep(" ", SplitBehavior::MergedWithNext, Matches::AreMatches));
+        return {};
     }
 
 private:
@@ -120,17 +141,17 @@ struct PreTokenizer::Steps {
     std::string name;
     Json json;
     std::vector<std::shared_ptr<const SplitStep>> steps;
-    bool prefixSpace = false;
+    PrefixSpace prefixSpace = PrefixSpace::Never;
 };
 
 PreTokenizer::PreTokenizer() {
     static const auto deepSeek =
-        std::make_shared<const Steps>(Steps{Method::DeepSeek, "deepseek-llm", deepSeekPreTokenizerJson(), {}, false});
+        std::make_shared<const Steps>(Steps{Method::DeepSeek, "deepseek-llm", deepSeekPreTokenizerJson(), {}, {}});
     m_steps = deepSeek;
 }
 
 PreTokenizer PreTokenizer::none() {
-    return PreTokenizer(std::make_shared<const Steps>(Steps{Method::Nothing, "none", nullptr, {}, false}));
+    return PreTokenizer(std::make_shared<const Steps>(Steps{Method::Nothing, "none", nullptr, {}, {}}));
 }
 
 Result<PreTokenizer> PreTokenizer::named(const std::string& name) {
@@ -160,6 +181,19 @@ Result<PreTokenizer> PreTokenizer::fromJson(const Json& json, const std::string&
         steps->name = name;
         break;
     }
+    return PreTokenizer(std::shared_ptr<const Steps>(std::move(steps)));
+}
+
+Result<PreTokenizer> PreTokenizer::fromSentencePieceJson(const Json& json, const std::string& place) {
+    StepReader reader(place);
+    SEXTANT_TRY(reader.readSentencePiece(json));
+    if (reader.steps.empty() && reader.prefixSpace == PrefixSpace::Never) return none();
+    auto steps = std::make_shared<Steps>();
+    steps->json = json;
+    steps->steps = std::move(reader.steps);
+    steps->prefixSpace = reader.prefixSpace;
+    steps->method = steps->steps.empty() ? Method::Nothing : Method::Steps;
+    steps->name = "custom";
     return PreTokenizer(std::shared_ptr<const Steps>(std::move(steps)));
 }
 
@@ -193,12 +227,13 @@ void PreTokenizer::split(std::string_view text, std::vector<uint32_t>& ends) con
 
 const std::string& PreTokenizer::name() const { return m_steps->name; }
 const Json& PreTokenizer::toJson() const { return m_steps->json; }
-bool PreTokenizer::addsPrefixSpace() const { return m_steps->prefixSpace; }
+PrefixSpace PreTokenizer::prefixSpace() const { return m_steps->prefixSpace; }
 
 /// Between a letter and the newline after it, every known family begins a piece; likewise after a single newline that
 /// stands between a letter and a letter.
 size_t PreTokenizer::cutPoint(std::string_view text, size_t from) const {
-    if (m_steps->name == "custom" || m_steps->name == "none" || m_steps->prefixSpace) return text.size();
+    if (m_steps->name == "custom" || m_steps->name == "none" || m_steps->prefixSpace != PrefixSpace::Never)
+        return text.size();
     for (size_t at = text.find('\n', std::max<size_t>(from, 1)); at != std::string_view::npos && at + 1 < text.size();
          at = text.find('\n', at + 1)) {
         if (m_steps->method == Method::DeepSeek) return at + 1;

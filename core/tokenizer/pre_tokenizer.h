@@ -12,6 +12,10 @@
 
 namespace sextant {
 
+/// Where a space is put before text that begins without one (ByteLevel's add_prefix_space, Metaspace): before every
+/// stretch between added tokens, or only where the whole text begins.
+enum class PrefixSpace { Never, First, EveryStretch };
+
 /// Cuts text into the pieces inside which byte pairs are merged. Together the pieces are the text, for any bytes.
 /// Immutable, cheap to copy; any thread.
 class PreTokenizer {
@@ -20,9 +24,12 @@ public:
     PreTokenizer();
     /// One of `preTokenizerNames()`; an unknown name is a Usage error that says which are known.
     static Result<PreTokenizer> named(const std::string& name);
-    /// The "pre_tokenizer" of a tokenizer.json: null, Sequence, Split, Digits, Punctuation, ByteLevel, Metaspace. Data
-    /// errors say what is not supported; `place` begins the sentence.
+    /// The "pre_tokenizer" of a tokenizer.json: null, Sequence, Split, Digits, Punctuation, ByteLevel. Data errors say
+    /// what is not supported; `place` begins the sentence.
     static Result<PreTokenizer> fromJson(const Json& json, const std::string& place);
+    /// The same for SentencePiece, whose spaces stay spaces here and are U+2581 to everybody else: null, Sequence,
+    /// Metaspace, and a Split at spaces, of which there are none left.
+    static Result<PreTokenizer> fromSentencePieceJson(const Json& json, const std::string& place);
     /// Leaves every text whole.
     static PreTokenizer none();
 
@@ -43,8 +50,7 @@ public:
     const std::string& name() const;
     /// As it stands in a tokenizer.json.
     const Json& toJson() const;
-    /// Whether a space is put before a text that begins without one (ByteLevel's add_prefix_space, Metaspace).
-    bool addsPrefixSpace() const;
+    PrefixSpace prefixSpace() const;
     /// A place in `text` at or after `from` where it may be cut so that the two parts, split alone, give the same
     /// pieces; text.size() if none is known.
     size_t cutPoint(std::string_view text, size_t from) const;

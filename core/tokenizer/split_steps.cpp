@@ -2,39 +2,13 @@
 #include "core/tokenizer/split_steps.h"
 
 #include "core/base/regular_expression.h"
+#include "core/tokenizer/oniguruma.h"
 
 namespace sextant {
 
 namespace {
 
 constexpr uint32_t kMatchLimit = 1'000'000;
-
-/// White_Space of Unicode, for inside a character class; PCRE2's own \s has one character more (U+180E).
-constexpr const char* kSpaces =
-    "\\x09-\\x0d\\x20\\x{85}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}";
-
-/// The expression with \s and \S spelled out.
-std::string translate(const std::string& expression) {
-    std::string result;
-    bool inClass = false;
-    for (size_t at = 0; at < expression.size(); ++at) {
-        const char c = expression[at];
-        if (c == '\\' && at + 1 < expression.size()) {
-            const char next = expression[++at];
-            if (next == 's')
-                result += inClass ? std::string(kSpaces) : "[" + std::string(kSpaces) + "]";
-            else if (next == 'S' && !inClass)
-                result += "[^" + std::string(kSpaces) + "]";
-            else
-                result += {c, next};
-            continue;
-        }
-        if (c == '[') inClass = true;
-        if (c == ']') inClass = false;
-        result += c;
-    }
-    return result;
-}
 
 /// Turns a row of matches into pieces. `match(begin, end)` in order; then `finish`.
 class PieceMaker {
@@ -48,7 +22,7 @@ public:
     }
     void finish(size_t size) {
         if (size > m_at) add(size, false);
-        if (m_open) m_ends.push_back(m_offset + static_cast<uint32_t>(m_at));
+        if (m_open) close();
     }
 
 private:
@@ -69,17 +43,22 @@ private:
                 joins = m_open && !isMatch && m_lastIsMatch;
                 break;
         }
-        if (m_open && !joins) m_ends.push_back(m_offset + static_cast<uint32_t>(m_at));
+        if (m_open && !joins) close();
         m_open = true;
         m_lastIsMatch = isMatch;
         m_at = end;
+    }
+    /// Pieces without a character are none.
+    void close() {
+        if (m_at > m_begin) m_ends.push_back(m_offset + static_cast<uint32_t>(m_at));
+        m_begin = m_at;
     }
 
     SplitBehavior m_behavior;
     Matches m_matches;
     uint32_t m_offset;
     std::vector<uint32_t>& m_ends;
-    size_t m_at = 0;
+    size_t m_begin = 0, m_at = 0;  // of the piece that is open
     bool m_open = false, m_lastIsMatch = false;
 };
 
@@ -90,8 +69,11 @@ public:
 
     void split(std::string_view piece, uint32_t offset, std::vector<uint32_t>& ends) const override {
         PieceMaker pieces(m_behavior, m_matches, offset, ends);
+        size_t last = std::string_view::npos;
         m_expression.forEachMatch(piece, [&](size_t begin, size_t end) {
-            if (end > begin) pieces.match(begin, end);
+            // Nothing is matched once more where a match has just ended; elsewhere it makes a border.
+            if (end > begin || end != last) pieces.match(begin, end);
+            last = end;
         });
         pieces.finish(piece.size());
     }
@@ -155,7 +137,7 @@ Result<std::shared_ptr<const SplitStep>> makeRegexStep(const std::string& expres
         auto runs = SEXTANT_TRY(makeRegexStep("\\s+", SplitBehavior::Isolated, Matches::AreMatches));
         return std::shared_ptr<const SplitStep>(std::make_shared<TrailingSpaceStep>(std::move(runs)));
     }
-    const std::string translated = translate(expression);
+    const std::string translated = SEXTANT_TRY(perlExpression(expression));
     auto compiled = RegularExpression::compile(
         translated, {RegularExpression::Lines::AreLines, RegularExpression::Text::MayBeInvalid, kMatchLimit});
     if (const auto* fault = std::get_if<RegularExpression::Fault>(&compiled))

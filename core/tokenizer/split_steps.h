@@ -24,9 +24,8 @@ public:
 
 enum class Matches { AreMatches, AreGaps };  // AreGaps: "invert"
 
-/// Matches of a regular expression (Oniguruma's syntax as far as pre-tokenizers use it, run by PCRE2's compiler to
-/// machine code). Data errors name the expression and the place in it. An expression that backtracks beyond a bound
-/// leaves the piece whole.
+/// Matches of a regular expression (Oniguruma's syntax, oniguruma.h, run by PCRE2's compiler to machine code). Data
+/// errors name the expression and the place in it. An expression that backtracks beyond a bound leaves the piece whole.
 Result<std::shared_ptr<const SplitStep>> makeRegexStep(const std::string& expression, SplitBehavior behavior,
                                                        Matches matches);
 

@@ -32,19 +32,27 @@ uint64_t fingerprintOf(const TokenizerParts& parts) {
 Tokenizer::Tokenizer(TokenizerParts parts) {
     auto state = std::make_shared<State>();
     std::sort(parts.added.begin(), parts.added.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
-    std::vector<AddedToken> literal;
     state->isSpecial.resize(parts.texts.size());
     for (const AddedToken& token : parts.added) {
-        if (!token.special) literal.push_back(token);
         if (!token.special || token.id < 0 || token.id >= static_cast<int32_t>(parts.texts.size())) continue;
         state->specials.push_back({token.text, token.id});
         state->isSpecial[static_cast<size_t>(token.id)] = true;
     }
-    state->literal = AddedTokenMatcher(std::move(literal));
-    state->all = AddedTokenMatcher(parts.added);
     state->fingerprint = fingerprintOf(parts);
     state->parts = std::move(parts);
-    m_state = std::move(state);
+    m_state = state;
+    // From here on the normalizer can be asked what the tokens look like in its text.
+    auto matcher = [&](bool normalizedOnes, bool specialOnes) {
+        std::vector<AddedToken> chosen;
+        for (AddedToken token : state->parts.added) {
+            if (token.normalized != normalizedOnes || (token.special && !specialOnes)) continue;
+            if (normalizedOnes) token.text = normalized(token.text);
+            chosen.push_back(std::move(token));
+        }
+        return AddedTokenMatcher(std::move(chosen));
+    };
+    state->literal = {matcher(false, false), matcher(true, false)};
+    state->all = {matcher(false, true), matcher(true, true)};
 }
 
 Tokenizer Tokenizer::fromModel(BpeModel model, PreTokenizer preTokenizer, const std::vector<std::string>& specials,
@@ -72,27 +80,65 @@ std::vector<int32_t> Tokenizer::encode(std::string_view text, SpecialTokens spec
 }
 
 void Tokenizer::encodeInto(std::string_view text, std::vector<int32_t>& ids, SpecialTokens specials) const {
-    const AddedTokenMatcher& added = specials == SpecialTokens::Match ? m_state->all : m_state->literal;
+    const State::Matchers& added = specials == SpecialTokens::Match ? m_state->all : m_state->literal;
+    AddedTokenMatcher::Search search(added.asTheyStand, text);
     for (size_t at = 0;;) {
-        const auto match = added.isEmpty() ? std::nullopt : added.find(text, at);
+        const auto match = search.next();
         const size_t end = match ? match->begin : text.size();
-        if (end > at) encodeStretch(text.substr(at, end - at), ids);
+        if (end > at)
+            encodeStretch(text.substr(at, end - at), at == 0 ? Opens::Text : Opens::Nothing, added.normalized, nullptr,
+                          ids, nullptr);
         if (!match) return;
         ids.push_back(match->id);
-        at = match->end;
+        at = std::max(at, match->end);
     }
 }
 
-/// Text between added tokens.
-void Tokenizer::encodeStretch(std::string_view text, std::vector<int32_t>& ids) const {
+bool Tokenizer::changesText(std::string_view text) const {
     const TokenizerParts& p = parts();
-    const bool spaceBefore = p.leadingSpace || (p.preTokenizer.addsPrefixSpace() && text[0] != ' ');
-    const bool escaped = p.leadingSpace && text.find(kSentencePieceSpace) != std::string_view::npos;
-    if (p.normalizer.isIdentity() && !spaceBefore && !escaped) return encodePieces(text, ids);
+    return !p.normalizer.isIdentity() || p.leadingSpace ||
+           (p.model.symbols() == Symbols::Characters && text.find(kSentencePieceSpace) != std::string_view::npos);
+}
+
+/// As added tokens are looked for in it. SentencePiece writes spaces as U+2581; here they stay spaces.
+std::string Tokenizer::normalized(std::string_view text) const {
+    const TokenizerParts& p = parts();
     std::string changed = p.normalizer.isIdentity() ? std::string(text) : p.normalizer.apply(text);
-    if (spaceBefore) changed.insert(0, 1, ' ');
-    if (escaped) changed = replaceAll(changed, kSentencePieceSpace, " ");
-    encodePieces(changed, ids);
+    if (p.leadingSpace && !changed.empty()) changed.insert(0, 1, ' ');
+    return p.model.symbols() == Symbols::Characters ? replaceAll(changed, kSentencePieceSpace, " ") : changed;
+}
+
+/// Text between added tokens that are matched as they stand.
+void Tokenizer::encodeStretch(std::string_view text, Opens opens, const AddedTokenMatcher& added,
+                              const AddedTokenMatcher::Permission* permission, std::vector<int32_t>& ids,
+                              std::vector<Part>* parts) const {
+    std::string changed;
+    if (changesText(text)) text = changed = normalized(text);
+    AddedTokenMatcher::Search search(added, text, permission);
+    for (size_t at = 0;;) {
+        const auto match = search.next();
+        const size_t end = match ? match->begin : text.size();
+        if (end > at) {
+            const bool spaced = encodeWords(text.substr(at, end - at), at == 0 ? opens : Opens::Nothing, ids);
+            if (parts) parts->push_back({at, end, ids.size(), spaced, {}});
+        }
+        if (!match) return;
+        ids.push_back(match->id);
+        if (parts) parts->push_back({std::max(at, match->begin), match->end, ids.size(), false, match->tokenEnd});
+        at = std::max(at, match->end);
+    }
+}
+
+/// Normalized text without added tokens. Returns whether it got a space in front.
+bool Tokenizer::encodeWords(std::string_view text, Opens opens, std::vector<int32_t>& ids) const {
+    const PrefixSpace prefix = parts().preTokenizer.prefixSpace();
+    const bool asked = prefix == PrefixSpace::EveryStretch || (prefix == PrefixSpace::First && opens == Opens::Text);
+    const bool spaced = asked && text[0] != ' ';
+    if (spaced)
+        encodePieces(" " + std::string(text), ids);
+    else
+        encodePieces(text, ids);
+    return spaced;
 }
 
 void Tokenizer::encodePieces(std::string_view text, std::vector<int32_t>& ids) const {
@@ -115,7 +161,7 @@ void Tokenizer::encodePieces(std::string_view text, std::vector<int32_t>& ids) c
 
 size_t Tokenizer::cutPoint(std::string_view text, size_t from) const {
     if (from >= text.size() || !parts().normalizer.isIdentity() || parts().leadingSpace ||
-        m_state->all.mayHoldNewline())
+        m_state->all.asTheyStand.mayHoldNewline() || m_state->all.normalized.mayHoldNewline())
         return text.size();
     return parts().preTokenizer.cutPoint(text, from);
 }
@@ -123,7 +169,7 @@ size_t Tokenizer::cutPoint(std::string_view text, size_t from) const {
 std::string Tokenizer::decode(std::span<const int32_t> ids) const {
     std::string bytes;
     for (int32_t id : ids) bytes += tokenText(id);
-    if (parts().leadingSpace && !ids.empty() && !isSpecial(ids[0]) && bytes.starts_with(' ')) bytes.erase(0, 1);
+    if (parts().dropsLeadingSpace && !ids.empty() && !isSpecial(ids[0]) && bytes.starts_with(' ')) bytes.erase(0, 1);
     return bytes;
 }
 

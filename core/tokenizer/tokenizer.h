@@ -28,8 +28,9 @@ struct SpecialToken {
     int32_t id = -1;
 };
 
-/// What a tokenizer is made of. The steps of encoding, in order: added tokens are matched literally; the normalizer; a
-/// space in front where the family wants one; the pre-tokenizer; BPE inside each piece.
+/// What a tokenizer is made of. The steps of encoding, in order: added tokens are matched as they stand; what is
+/// between them goes through the normalizer; in that, those added tokens are matched that are looked for in normalized
+/// text; a space is put in front of what is left where the family wants one; the pre-tokenizer; BPE inside each piece.
 struct TokenizerParts {
     BpeModel model;
     Normalizer normalizer;
@@ -40,8 +41,10 @@ struct TokenizerParts {
     std::optional<int32_t> bos, eos, pad;
     /// What stands around a text that is fed to the model ("post_processor"): usually BOS before it.
     std::vector<int32_t> prefix, suffix;
-    /// SentencePiece: a space is put before the text and taken away again when decoding.
+    /// SentencePiece's Prepend: a part of the normalizer that puts a space before every stretch between added tokens.
     bool leadingSpace = false;
+    /// The space that a text begins with is taken away when decoding, as encoding has put it there.
+    bool dropsLeadingSpace = false;
     /// Jinja source of the chat format; empty: the DeepSeek LLM format.
     std::string chatTemplate;
     /// The files a foreign tokenizer was read from, to be copied as they are; empty for those made here.
@@ -72,6 +75,19 @@ public:
     std::vector<int32_t> encode(std::string_view text, SpecialTokens specials = SpecialTokens::Ignore) const;
     void encodeInto(std::string_view text, std::vector<int32_t>& ids,
                     SpecialTokens specials = SpecialTokens::Ignore) const;
+    /// A token, and the bytes of the text it stands for; those of a text follow each other without gaps.
+    struct Placed {
+        int32_t id = -1;
+        size_t begin = 0, end = 0;
+        size_t last = 0;  ///< the last byte of what it says: of an added token, without the white space it takes along
+    };
+    struct Range {
+        size_t begin = 0, end = 0;
+    };
+    /// The ids of a text in which special tokens are matched inside some stretches (ascending) alone. `borders`
+    /// (ascending): where the places of tokens are told exactly even if a normalizer changes the text around them.
+    std::vector<Placed> encodePlaced(std::string_view text, std::span<const Range> specialsInside,
+                                     std::span<const size_t> borders) const;
     /// The same ids as `encode`, by `threads` threads (0: all processors). For large texts.
     std::vector<int32_t> encodeParallel(std::string_view text, int threads) const;
     /// A place at or after `from` where a long text may be cut without changing its ids; text.size() if none is known.
@@ -115,12 +131,29 @@ private:
         TokenizerParts parts;
         std::vector<SpecialToken> specials;
         std::vector<bool> isSpecial;  // by id
-        AddedTokenMatcher literal, all;
+        /// Those that are matched in every text, and all of them; each kind as it stands and in normalized text.
+        struct Matchers {
+            AddedTokenMatcher asTheyStand, normalized;
+        } literal, all;
         uint64_t fingerprint = 0;
         mutable EncodingScratches scratches;
     };
-    void encodeStretch(std::string_view text, std::vector<int32_t>& ids) const;
+    /// How a stretch was encoded: an added token, or the ids of a part of the normalized text.
+    struct Part {
+        size_t begin = 0, end = 0;  // in the normalized text
+        size_t ids = 0;             // how many there are up to its end
+        bool hasSpaceBefore = false;
+        std::optional<size_t> tokenEnd;  // of an added token
+    };
+    enum class Opens { Text, Nothing };
+    bool changesText(std::string_view text) const;
+    std::string normalized(std::string_view text) const;
+    void encodeStretch(std::string_view text, Opens opens, const AddedTokenMatcher& added,
+                       const AddedTokenMatcher::Permission* permission, std::vector<int32_t>& ids,
+                       std::vector<Part>* parts) const;
+    bool encodeWords(std::string_view text, Opens opens, std::vector<int32_t>& ids) const;
     void encodePieces(std::string_view text, std::vector<int32_t>& ids) const;
+    class Placing;
 
     std::shared_ptr<const State> m_state;
 };

@@ -15,13 +15,19 @@ constexpr const char* kConfigName = "tokenizer_config.json";
 constexpr const char* kMapName = "special_tokens_map.json";
 constexpr const char* kTemplateName = "chat_template.jinja";
 constexpr const char* kTokenizerName = "tokenizer.json";
+constexpr int64_t kLongestConfig = 16 << 20, kLongestTokenizer = 512 << 20;
 
-/// "bos_token" and its like: a text, or an object with "content".
-std::optional<std::string> tokenNamed(const Json& json, const char* key) {
-    auto found = json.find(key);
-    if (found != json.end() && found->is_object()) found = found->find("content");
-    if (found == json.end() || !found->is_string()) return std::nullopt;
-    return found->get<std::string>();
+Error wrongType(const std::string& place, const std::string& key, const char* expected) {
+    return dataError(place + ": " + key + " is not " + expected, "Correct it, or copy the tokenizer again");
+}
+
+/// "bos_token" and its like: a text, an object with "content", or null.
+Result<std::optional<std::string>> tokenNamed(const Json& json, const char* key, const std::string& place) {
+    const Json value = json.value(key, Json());
+    const Json text = value.is_object() ? value.value("content", Json()) : value;
+    if (text.is_string()) return std::optional(text.get<std::string>());
+    if (value.is_null()) return std::optional<std::string>();
+    return wrongType(place, key, "a token: a text, or an object with a text \"content\"");
 }
 
 std::optional<int32_t> idOf(const TokenizerParts& parts, const std::optional<std::string>& text) {
@@ -34,27 +40,27 @@ std::optional<int32_t> idOf(const TokenizerParts& parts, const std::optional<std
 }
 
 /// One text, or a list of {"name", "template"}, of which "default" counts.
-std::string chatTemplateOf(const Json& config) {
-    auto found = config.find("chat_template");
-    if (found == config.end()) return {};
-    if (found->is_string()) return found->get<std::string>();
-    if (!found->is_array()) return {};
-    for (const Json& entry : *found)
-        if (entry.is_object() && entry.value("name", Json()) == "default" &&
-            entry.value("template", Json()).is_string())
-            return entry["template"].get<std::string>();
-    return {};
+Result<std::string> chatTemplateOf(const Json& config, const std::string& place) {
+    const Json value = config.value("chat_template", Json());
+    if (value.is_null()) return std::string();
+    if (value.is_string()) return value.get<std::string>();
+    if (!value.is_array()) return wrongType(place, "chat_template", "a text or a list of named templates");
+    for (const Json& entry : value) {
+        if (!entry.is_object() || !entry.value("name", Json()).is_string() ||
+            !entry.value("template", Json()).is_string())
+            return wrongType(place, "an entry of chat_template", "an object with the texts \"name\" and \"template\"");
+        if (entry["name"] == "default") return entry["template"].get<std::string>();
+    }
+    return std::string();
 }
 
-Result<void> readConfig(const Json& config, TokenizerParts& parts) {
-    if (!config.is_object()) return {};
-    auto take = [&](std::optional<int32_t>& role, const char* key) {
-        if (auto id = idOf(parts, tokenNamed(config, key))) role = id;
-    };
-    take(parts.bos, "bos_token");
-    take(parts.eos, "eos_token");
-    take(parts.pad, "pad_token");
-    if (std::string text = chatTemplateOf(config); !text.empty()) parts.chatTemplate = text;
+Result<void> readConfig(const Json& config, const std::string& place, TokenizerParts& parts) {
+    if (!config.is_object()) return dataError(place + ": this is no JSON object", "Copy the tokenizer again");
+    const std::pair<const char*, std::optional<int32_t>*> roles[] = {
+        {"bos_token", &parts.bos}, {"eos_token", &parts.eos}, {"pad_token", &parts.pad}};
+    for (const auto& [key, role] : roles)
+        if (const auto id = idOf(parts, SEXTANT_TRY(tokenNamed(config, key, place)))) *role = id;
+    if (std::string text = SEXTANT_TRY(chatTemplateOf(config, place)); !text.empty()) parts.chatTemplate = text;
     return {};
 }
 
@@ -75,20 +81,21 @@ void guessRoles(TokenizerParts& parts) {
 }
 
 Result<Tokenizer> loadJson(const std::filesystem::path& file) {
-    std::string text = SEXTANT_TRY(readFile(file));
+    std::string text = SEXTANT_TRY(readFile(file, kLongestTokenizer));
     TokenizerParts parts = SEXTANT_TRY(readTokenizerJson(text, file.string()));
     parts.files.push_back({kTokenizerName, std::move(text)});
     for (const char* name : {kMapName, kConfigName}) {
         const auto beside = file.parent_path() / name;
         std::error_code code;
         if (!std::filesystem::exists(beside, code)) continue;
-        std::string content = SEXTANT_TRY(readFile(beside));
-        SEXTANT_TRY(readConfig(SEXTANT_TRY(parseJson(content, beside.string())), parts));
+        std::string content = SEXTANT_TRY(readFile(beside, kLongestConfig));
+        SEXTANT_TRY(readConfig(SEXTANT_TRY(parseJson(content, beside.string())), beside.string(), parts));
         parts.files.push_back({name, std::move(content)});
     }
-    if (auto content = readFile(file.parent_path() / kTemplateName)) {
-        parts.chatTemplate = content.value();
-        parts.files.push_back({kTemplateName, std::move(content.value())});
+    const auto chatTemplate = file.parent_path() / kTemplateName;
+    if (std::error_code code; std::filesystem::exists(chatTemplate, code)) {
+        parts.chatTemplate = SEXTANT_TRY(readFile(chatTemplate, kLongestConfig));
+        parts.files.push_back({kTemplateName, parts.chatTemplate});
     }
     guessRoles(parts);
     return Tokenizer(std::move(parts));

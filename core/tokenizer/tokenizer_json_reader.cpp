@@ -4,6 +4,8 @@
 #include "core/tokenizer/sentencepiece.h"
 #include "core/tokenizer/tokenizer_json.h"
 
+#include <algorithm>
+#include <optional>
 #include <stdexcept>
 #include <unordered_map>
 #include <unordered_set>
@@ -22,6 +24,43 @@ bool mentions(const Json& json, const char* type, int depth = 0) {
         for (const Json& child : json)
             if ((child.is_object() || child.is_array()) && mentions(child, type, depth + 1)) return true;
     return false;
+}
+
+constexpr const char* kSpaceMark = "\u2581";
+
+bool isReplacedSpace(const Json& json) {
+    return json.value("type", Json()) == "Replace" && json.value("pattern", Json()) == Json{{"String", " "}} &&
+           json.value("content", Json()) == kSpaceMark;
+}
+
+bool mentionsReplacedSpaces(const Json& json, int depth = 0) {
+    if (depth > 8 || !(json.is_object() || json.is_array())) return false;
+    if (json.is_object() && isReplacedSpace(json)) return true;
+    return std::any_of(json.begin(), json.end(),
+                       [&](const Json& child) { return mentionsReplacedSpaces(child, depth + 1); });
+}
+
+/// What the normalizers of nearly all SentencePiece tokenizers do, which needs no normalizer here, as spaces stay
+/// spaces: they are written as U+2581, and one may be put in front. Nothing if this one does more.
+enum class LeadingSpace { Prepended, Absent };
+std::optional<LeadingSpace> usualSentencePieceNormalizer(const Json& json) {
+    std::vector<Json> steps;
+    if (json.is_object() && json.value("type", Json()) == "Sequence") {
+        const Json list = json.value("normalizers", Json());
+        if (!list.is_array()) return std::nullopt;
+        steps.assign(list.begin(), list.end());
+    } else if (!json.is_null()) {
+        steps = {json};
+    }
+    bool prepends = false;
+    for (const Json& step : steps) {
+        if (!step.is_object()) return std::nullopt;
+        const bool isPrepend =
+            step.value("type", Json()) == "Prepend" && step.value("prepend", Json()) == kSpaceMark && !prepends;
+        if (!isPrepend && !isReplacedSpace(step)) return std::nullopt;
+        prepends |= isPrepend;
+    }
+    return prepends ? LeadingSpace::Prepended : LeadingSpace::Absent;
 }
 
 /// Pulls the parts of a tokenizer.json apart with every assumption checked.
@@ -94,8 +133,10 @@ private:
             if (content.empty()) return bad("an entry of added_tokens lacks id or content");
             const int32_t id = SEXTANT_TRY(idFrom(part(entry, "id"), "the added token \"" + content + "\""));
             if (!ids.insert(id).second) return bad("two added tokens have the id " + std::to_string(id));
-            m_parts.added.push_back({content, id, entry.value("special", Json()) != false, flag(entry, "single_word"),
-                                     flag(entry, "lstrip"), flag(entry, "rstrip")});
+            const bool special = entry.value("special", Json()) != false;
+            const bool normalized = entry.contains("normalized") ? flag(entry, "normalized") : !special;
+            m_parts.added.push_back({content, id, special, flag(entry, "single_word"), flag(entry, "lstrip"),
+                                     flag(entry, "rstrip"), normalized});
             setText(id, content);
         }
         return {};
@@ -179,17 +220,16 @@ private:
             m_parts.preTokenizer = SEXTANT_TRY(PreTokenizer::fromJson(part(json, "pre_tokenizer"), m_place));
             return {};
         }
-        // SentencePiece: blanks are kept as blanks here, so what turns them into U+2581 is left out.
-        const Json& preTokenizer = part(json, "pre_tokenizer");
-        m_parts.preTokenizer = PreTokenizer::none();
-        m_parts.leadingSpace =
-            mentions(normalizer, "Prepend") ||
-            (mentions(preTokenizer, "Metaspace") && preTokenizer.value("prepend_scheme", "always") != "never");
-        for (const char* form : {"NFC", "NFD", "NFKC", "NFKD", "Lowercase", "StripAccents", "Precompiled", "Strip"})
-            if (mentions(normalizer, form))
-                return bad(
-                    "the normalizer " + std::string(form) + " is not supported for a tokenizer with byte fallback",
-                    "Use a byte-level tokenizer");
+        m_parts.preTokenizer = SEXTANT_TRY(PreTokenizer::fromSentencePieceJson(part(json, "pre_tokenizer"), m_place));
+        if (!mentionsReplacedSpaces(normalizer) && !mentions(part(json, "pre_tokenizer"), "Metaspace"))
+            return bad("it has byte fallback, but neither its normalizer nor a Metaspace writes spaces as U+2581",
+                       "Use a tokenizer of SentencePiece or of the byte-level BPE family");
+        m_parts.dropsLeadingSpace =
+            mentions(normalizer, "Prepend") || m_parts.preTokenizer.prefixSpace() != PrefixSpace::Never;
+        if (const auto usual = usualSentencePieceNormalizer(normalizer))
+            m_parts.leadingSpace = *usual == LeadingSpace::Prepended;
+        else
+            m_parts.normalizer = SEXTANT_TRY(Normalizer::fromJson(normalizer, m_place));
         return {};
     }
     Result<void> readPostProcessor(const Json& json, int depth) {

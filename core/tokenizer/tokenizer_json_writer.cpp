@@ -21,7 +21,7 @@ Json addedTokens(const Tokenizer& tokenizer) {
                         {"single_word", token.singleWord},
                         {"lstrip", token.stripLeft},
                         {"rstrip", token.stripRight},
-                        {"normalized", false},
+                        {"normalized", token.normalized},
                         {"special", token.special}});
     return list;
 }
@@ -72,12 +72,12 @@ Json sentencePieceNormalizer(bool leadingSpace) {
     return {{"type", "Sequence"}, {"normalizers", steps}};
 }
 
-Json sentencePieceDecoder(bool leadingSpace) {
+Json sentencePieceDecoder(bool dropsLeadingSpace) {
     Json steps = Json::array();
     steps.push_back({{"type", "Replace"}, {"pattern", {{"String", "\u2581"}}}, {"content", " "}});
     steps.push_back({{"type", "ByteFallback"}});
     steps.push_back({{"type", "Fuse"}});
-    if (leadingSpace) steps.push_back({{"type", "Strip"}, {"content", " "}, {"start", 1}, {"stop", 0}});
+    if (dropsLeadingSpace) steps.push_back({{"type", "Strip"}, {"content", " "}, {"start", 1}, {"stop", 0}});
     return {{"type", "Sequence"}, {"decoders", steps}};
 }
 
@@ -105,10 +105,11 @@ Json tokenizerJson(const Tokenizer& tokenizer) {
             {"truncation", nullptr},
             {"padding", nullptr},
             {"added_tokens", addedTokens(tokenizer)},
-            {"normalizer", byteLevel ? parts.normalizer.toJson() : sentencePieceNormalizer(parts.leadingSpace)},
+            {"normalizer", byteLevel || !parts.normalizer.isIdentity() ? parts.normalizer.toJson()
+                                                                       : sentencePieceNormalizer(parts.leadingSpace)},
             {"pre_tokenizer", parts.preTokenizer.toJson()},
             {"post_processor", postProcessor(tokenizer)},
-            {"decoder", byteLevel ? byteLevelDecoder : sentencePieceDecoder(parts.leadingSpace)},
+            {"decoder", byteLevel ? byteLevelDecoder : sentencePieceDecoder(parts.dropsLeadingSpace)},
             {"model", model}};
 }
 

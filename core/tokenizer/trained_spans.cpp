@@ -55,7 +55,7 @@ private:
         limits.steps += static_cast<int64_t>(bytes) * 4;
         limits.outputBytes += bytes * 4;
         limits.valueBytes += bytes * 4;
-        return m_template.render(variables, {limits, m_options.today});
+        return m_template.render(variables, {limits, m_options.now});
     }
 
     /// First and last byte that come from the content of a message; nothing if it does not show.

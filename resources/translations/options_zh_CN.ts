@@ -201,6 +201,14 @@
         <translation>packing: best_fit 时每行的词元数；训练运行必须与此相同。更长的文档拆成若干整行和一段剩余。</translation>
     </message>
     <message>
+        <source>chat date</source>
+        <translation>对话日期</translation>
+    </message>
+    <message>
+        <source>Day that chat templates are told when they ask for today (strftime_now), as YYYY-MM-DD. It is fixed, so that the same documents become the same tokens on every day.</source>
+        <translation>对话模板询问当天日期（strftime_now）时得到的日期，写作 YYYY-MM-DD。它是固定的，因此同样的文档在任何一天都得到同样的词元。</translation>
+    </message>
+    <message>
         <source>Processor threads. 0: all processors of this process. Results do not depend on it.</source>
         <translation>处理器线程数。0：此进程可用的全部处理器。结果与此无关。</translation>
     </message>

@@ -159,7 +159,7 @@ private slots:
         QTest::newRow("no type") << "  - threshold: 7\n"
                                  << "" << 2 << "a stage needs a type";
         QTest::newRow("unknown language") << "  - type: language\n    languages: [klingonese]\n"
-                                          << "" << 2 << "no language code";
+                                          << "" << 2 << "not a known language code";
         QTest::newRow("missing list") << "  - type: url_list\n    domain_file: /nowhere/list.txt\n"
                                       << "" << 3 << "/nowhere/list.txt";
         QTest::newRow("bad pattern") << "  - type: regex\n    patterns: ['a(b']\n"

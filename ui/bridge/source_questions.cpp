@@ -70,7 +70,7 @@ void render(const Record& record, const ChatTemplate& chatTemplate, SourceRow& r
         row.sentence = sentenceOf(messages.error());
         return;
     }
-    const ChatTemplateOptions options{"<BOS>", "<EOS>", {"<BOS>", "<EOS>"}, {}};
+    const ChatTemplateOptions options{"<BOS>", "<EOS>", {"<BOS>", "<EOS>"}};
     const auto rendered = chatTemplate.render(messages.value(), GenerationPrompt::Omit, options);
     if (!rendered) {
         row.sentence = sentenceOf(rendered.error());

@@ -112,16 +112,18 @@ Result<std::vector<ChunkName>> listChunks(const std::filesystem::path& folder) {
 }
 
 Result<void> writeChunkCount(const std::filesystem::path& folder, size_t file, uint32_t count) {
-    return writeFileAtomically(countPath(folder, file), std::to_string(count), Durability::Buffered);
+    const std::string number = std::to_string(count);
+    return writeFileAtomically(countPath(folder, file), number + " " + hexadecimal(hashText(number)),
+                               Durability::Buffered);
 }
 
 std::optional<uint32_t> readChunkCount(const std::filesystem::path& folder, size_t file) {
     const auto text = readFile(countPath(folder, file));
     if (!text) return {};
+    const std::string number = text.value().substr(0, text.value().find(' '));
+    if (text.value() != number + " " + hexadecimal(hashText(number))) return {};  // then it is counted again
     uint32_t count = 0;
-    const char* end = text.value().data() + text.value().size();
-    const auto [stop, error] = std::from_chars(text.value().data(), end, count);
-    if (error != std::errc() || stop != end) return {};
+    if (std::from_chars(number.data(), number.data() + number.size(), count).ec != std::errc()) return {};
     return count;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/data/curate/signal_files.h"
 #include "core/data/curate/zstd_frames.h"
+#include "core/data/formats/parsed_object.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -21,6 +22,21 @@ Result<MappedFile> columnFile(const std::filesystem::path& path, int64_t rows, s
                              std::to_string(static_cast<size_t>(rows) * width) + " are expected",
                          "Curate the documents again");
     return file;
+}
+
+/// A line of a document. Members with numbers that do not fit 64 bits become texts, so that their digits can be shown.
+Result<Json> documentJson(std::string line, const std::string& place) {
+    simdjson::dom::parser parser;
+    ParsedObject object;
+    if (const auto error = object.parseCopy(parser, std::move(line)))
+        return dataError(place + ": a document is not valid JSON (" + simdjson::error_message(error) + ")",
+                         "Curate the documents again");
+    Json json = Json::object();
+    for (const auto& [key, value] : object.object()) {
+        const std::string text = object.json(value);
+        json[std::string(key)] = object.holdsLargeNumber(value) ? Json(text) : SEXTANT_TRY(parseJson(text, place));
+    }
+    return json;
 }
 
 }  // namespace
@@ -174,9 +190,8 @@ Result<CuratedDocument> CuratedJob::document(int64_t row) const {
     }
     if (line + 1 >= m_cachedLines.size())
         return dataError(m_folder.string() + ": a document is missing in its file", "Curate the documents again");
-    Json json = SEXTANT_TRY(parseJson(
-        std::string_view(m_cachedText).substr(m_cachedLines[line], m_cachedLines[line + 1] - m_cachedLines[line]),
-        m_folder.string()));
+    Json json = SEXTANT_TRY(documentJson(
+        m_cachedText.substr(m_cachedLines[line], m_cachedLines[line + 1] - m_cachedLines[line]), m_folder.string()));
     CuratedDocument document;
     auto take = [&](const char* key) {
         Json value = json.value(key, Json());

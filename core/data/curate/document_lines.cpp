@@ -4,8 +4,6 @@
 #include "core/base/json_text.h"
 #include "core/data/formats/shaped_record.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -74,24 +72,19 @@ void appendReason(const Document& document, const DropReason& reason, std::strin
     lines += '}';
 }
 
-bool isTurnMember(std::string_view key) {
-    for (const TurnPart part :
-         {TurnPart::Messages, TurnPart::Prompt, TurnPart::Completion, TurnPart::Chosen, TurnPart::Rejected})
-        if (key == turnPartName(part)) return true;
-    return false;
+bool isTurnMember(std::string_view key, const std::vector<Turn>& turns) {
+    return std::any_of(turns.begin(), turns.end(), [&](const Turn& turn) { return key == turnPartName(turn.part); });
 }
 
 /// The turns of a line that was written from some: those whose joined contents are its text. (A plain text may have a
 /// member of such a name, too.)
-void takeTurns(const simdjson::dom::object& object, Document& document) {
+void takeTurns(const ParsedObject& object, Document& document) {
     const RecordOptions options;
-    std::string_view text;
     const RecordShape shape = shapeOf(object, options);
+    const auto text = object.member("text");
     Record record;
-    if (shape == RecordShape::Text || object.at_key("text").get(text) ||
-        !readShape(object, shape, options, record).empty())
-        return;
-    if (record.text == text) document.turns = std::move(record.turns);
+    if (shape == RecordShape::Text || !text || !readShape(object, shape, options, record).empty()) return;
+    if (object.text(text->value) == record.text) document.turns = std::move(record.turns);
 }
 
 }  // namespace
@@ -119,25 +112,24 @@ Result<void> forEachDocumentLine(const std::string& lines, const std::string& pl
     simdjson::dom::parser parser;
     for (size_t start = 0, end; start < lines.size(); start = end + 1) {
         end = std::min(lines.find('\n', start), lines.size());
-        simdjson::dom::object object;
-        if (const auto error = parser.parse(lines.data() + start, end - start).get(object))
+        ParsedObject object;
+        if (const auto error = object.parseCopy(parser, lines.substr(start, end - start)))
             return dataError(place + ", byte " + std::to_string(start) + ": " + simdjson::error_message(error));
         Document document;
         takeTurns(object, document);
-        for (const auto& [key, value] : object) {
-            std::string_view text;
+        for (const auto& [key, value] : object.object()) {
             std::string* known = key == "text"     ? &document.text
                                  : key == "id"     ? &document.id
                                  : key == "source" ? &document.source
                                                    : nullptr;
-            if (known && !value.get(text)) {
-                *known = text;
+            if (const auto text = object.text(value); known && text) {
+                *known = *text;
                 continue;
             }
-            if (!document.turns.empty() && isTurnMember(key)) continue;
+            if (isTurnMember(key, document.turns)) continue;
             if (!document.otherFields.empty()) document.otherFields += ',';
             appendJsonString(key, document.otherFields);
-            document.otherFields += ':' + simdjson::minify(value);
+            document.otherFields += ':' + object.json(value);
         }
         visit(std::move(document));
     }

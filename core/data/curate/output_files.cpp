@@ -40,6 +40,15 @@ struct OutputFolder {
 
 Json toJson(const PartFiles::Place& place) { return Json::array({place.part, place.offset, place.size}); }
 
+/// What an earlier process noted; nothing if it is not what was written.
+std::optional<Json> readNote(const std::filesystem::path& path) {
+    const auto text = readFile(path);
+    if (!text) return std::nullopt;
+    const std::string note = text.value().substr(0, text.value().find('\n'));
+    if (text.value() != note + "\n" + hexadecimal(hashText(note))) return std::nullopt;
+    return Json::parse(note);
+}
+
 /// Appends chunk after chunk to the files of the output. How far it is lies in a note, from which another process can
 /// go on.
 class OutputWriter {
@@ -50,7 +59,7 @@ public:
         const std::filesystem::path path = folders.output();
         try {
             OutputWriter writer(options, recipe, folders, folder);
-            if (const auto note = readJsonFile(path); note && writer.open(note.value())) return writer;
+            if (const auto note = readNote(path); note && writer.open(*note)) return writer;
         } catch (const nlohmann::json::exception&) {  // the note is damaged
         }
         OutputWriter writer(options, recipe, folders, folder);
@@ -128,7 +137,8 @@ private:
         return writeNote({{"complete", true}});
     }
     Result<void> writeNote(const Json& note) const {
-        return writeFileAtomically(m_folders.output(), note.dump(), Durability::Buffered);
+        const std::string text = note.dump();
+        return writeFileAtomically(m_folders.output(), text + "\n" + hexadecimal(hashText(text)), Durability::Buffered);
     }
 
     std::vector<std::string> columnNames() const {

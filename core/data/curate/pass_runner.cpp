@@ -134,7 +134,7 @@ Result<void> PassRunner::readAll(const Recipe::Pass& pass) {
 
 Result<void> PassRunner::goOn(size_t number, const Recipe::Pass& pass) {
     const PassView before(SEXTANT_TRY(listChunks(m_folders.pass(number - 1))), m_folders.pass(number - 1));
-    const VerdictFile verdicts = SEXTANT_TRY(VerdictFile::open(m_folders.verdicts(*pass.decidedBefore)));
+    const VerdictFile verdicts = SEXTANT_TRY(VerdictFile::openChecked(m_folders.verdicts(*pass.decidedBefore)));
     std::vector<size_t> mine;
     for (size_t i = 0; i < before.chunks(); ++i)
         if (m_share.has(before.name(i))) mine.push_back(i);
@@ -164,13 +164,13 @@ Result<void> PassRunner::goOn(size_t number, const Recipe::Pass& pass) {
 
 Result<void> PassRunner::decide(size_t number, const Recipe::Pass& pass) {
     const size_t step = *pass.collectedFor;
-    std::error_code code;
-    if (std::filesystem::exists(m_folders.verdicts(step), code)) return {};
+    if (VerdictFile::isComplete(m_folders.verdicts(step))) return {};
     const PassView view(SEXTANT_TRY(listChunks(m_folders.pass(number))), m_folders.pass(number));
     const CorpusWork work = corpusWork(step, m_recipe.steps()[step].name);
     SEXTANT_TRY(createFolders(work.folder));
     const SortedRuns<Verdict> verdicts(SEXTANT_TRY(m_recipe.steps()[step].corpus->decide(view, work)));
     SEXTANT_TRY(VerdictFile::write(m_folders.verdicts(step), verdicts, m_options.memoryLimit / 8, m_stop));
+    std::error_code code;
     std::filesystem::remove_all(work.folder, code);
     return {};
 }
@@ -186,7 +186,7 @@ Result<void> PassRunner::remember() {
         const CorpusWork work = corpusWork(step, "index of " + m_recipe.steps()[step].name);
         SEXTANT_TRY(createFolders(work.folder));
         SEXTANT_TRY(m_recipe.steps()[step].corpus->remember(
-            view, SEXTANT_TRY(VerdictFile::open(m_folders.verdicts(step))), work));
+            view, SEXTANT_TRY(VerdictFile::openChecked(m_folders.verdicts(step))), work));
         SEXTANT_TRY(writeFileAtomically(mark, ""));
     }
     return {};

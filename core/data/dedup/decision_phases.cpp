@@ -3,6 +3,7 @@
 
 #include "core/base/parallel.h"
 #include "core/base/system.h"
+#include "core/data/dedup/work_checksum.h"
 
 #include <algorithm>
 #include <atomic>
@@ -15,6 +16,7 @@ namespace sextant {
 
 namespace {
 
+constexpr const char* kRemoveFolder = "Remove the folder it lies in; the job makes it anew";
 constexpr size_t kMostUnits = 1 << 20;  // a mark that says more is damaged
 
 Error interrupted() { return {ErrorKind::Interrupted, "the decision about the corpus was stopped", {}}; }
@@ -22,11 +24,6 @@ Error interrupted() { return {ErrorKind::Interrupted, "the decision about the co
 std::filesystem::path markOf(const std::filesystem::path& folder) { return folder / "finished"; }
 
 std::filesystem::path basisIn(const std::filesystem::path& folder) { return folder / "basis"; }
-
-bool isThere(const std::filesystem::path& path) {
-    std::error_code code;
-    return std::filesystem::exists(path, code);
-}
 
 }  // namespace
 
@@ -67,6 +64,16 @@ std::optional<DecisionPhases::Files> DecisionPhases::finishedIn(const std::files
     return unitFiles(folder, units);
 }
 
+Result<std::optional<DecisionPhases::Files>> DecisionPhases::finished(const std::string& phase) const {
+    const std::filesystem::path mark = markOf(folder(phase));
+    if (!hasChecksum(mark)) return std::optional<Files>();
+    SEXTANT_TRY(verifyChecksum(mark, kRemoveFolder));
+    auto files = finishedIn(folder(phase));
+    if (files)
+        for (const auto& file : *files) SEXTANT_TRY(verifyChecksum(file, kRemoveFolder));
+    return files;
+}
+
 Result<DecisionPhases::Files> DecisionPhases::run(const std::string& phase, size_t units, int64_t unitBytes,
                                                   const std::function<Result<void>(const PhaseUnit&)>& make) const {
     SEXTANT_TRY(createFolders(folder(phase)));
@@ -104,17 +111,20 @@ Result<DecisionPhases::Files> DecisionPhases::runInOrder(
 Result<void> DecisionPhases::runUnit(const std::filesystem::path& folder, size_t unit, int64_t memoryBytes,
                                      const std::function<Result<void>(const PhaseUnit&)>& make) const {
     const std::filesystem::path file = unitFile(folder, unit);
-    if (isThere(file)) return {};
+    if (hasChecksum(file)) return verifyChecksum(file, "Remove this file; the job makes it anew");
     if (m_work.stop.stop_requested()) return interrupted();
     const std::filesystem::path unfinished = file.string() + ".new";
     SEXTANT_TRY(make({unit, unfinished, memoryBytes}));
+    SEXTANT_TRY(writeChecksum(unfinished, file));
     std::error_code code;
     std::filesystem::rename(unfinished, file, code);
     return code ? Result<void>(fileError("rename", unfinished)) : Result<void>();
 }
 
 Result<DecisionPhases::Files> DecisionPhases::finish(const std::string& phase, size_t units) const {
-    SEXTANT_TRY(writeFileAtomically(markOf(folder(phase)), std::to_string(units)));
+    const std::filesystem::path mark = markOf(folder(phase));
+    SEXTANT_TRY(writeFileAtomically(mark, std::to_string(units)));
+    SEXTANT_TRY(writeChecksum(mark, mark));
     return unitFiles(folder(phase), units);
 }
 

@@ -32,9 +32,9 @@ public:
     /// Of a decision whose folder is kept: it is complete, and rests on nothing any more.
     static void forgetBasis(const std::filesystem::path& folder);
 
-    /// What a phase made, if it is finished.
-    std::optional<Files> finished(const std::string& phase) const { return finishedIn(folder(phase)); }
-    /// The same of a phase whose folder is kept.
+    /// What a phase made, if it is finished. A file that is not what it was is a Data error.
+    Result<std::optional<Files>> finished(const std::string& phase) const;
+    /// The same of a phase whose folder is kept; whoever reads the files checks what is in them.
     static std::optional<Files> finishedIn(const std::filesystem::path& folder);
     /// Lets `make` make every file that is not there yet; each unit gets at least `unitBytes` of memory, or is alone.
     Result<Files> run(const std::string& phase, size_t units, int64_t unitBytes,

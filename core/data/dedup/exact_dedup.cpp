@@ -55,7 +55,7 @@ public:
     Result<Files> decide(const CorpusView& corpus, const CorpusWork& work) const override {
         const auto phases = SEXTANT_TRY(
             DecisionPhases::begin(work, corpus.chunks(), {"keys", "verdicts"}, indexBasis(m_options.index)));
-        if (auto verdicts = phases.finished("verdicts")) return *std::move(verdicts);
+        if (auto verdicts = SEXTANT_TRY(phases.finished("verdicts"))) return *std::move(verdicts);
         const SortedRuns<UnitKey> keys(SEXTANT_TRY(sortCollected<UnitKey>(corpus, phases, "keys", kUnitBytes)));
         const HashRanges ranges(SEXTANT_TRY(keys.bytes()));
         return phases.run("verdicts", ranges.count(), kUnitBytes,

@@ -106,7 +106,7 @@ public:
     Result<Files> decide(const CorpusView& corpus, const CorpusWork& work) const override {
         const auto phases = SEXTANT_TRY(DecisionPhases::begin(
             work, corpus.chunks(), {"minima", "candidates", "windows", "repetitions", "verdicts"}));
-        if (auto verdicts = phases.finished("verdicts")) return *std::move(verdicts);
+        if (auto verdicts = SEXTANT_TRY(phases.finished("verdicts"))) return *std::move(verdicts);
         const SortedRuns<Repetition> repetitions(SEXTANT_TRY(findRepetitions(corpus, phases)));
         const ChunkGroups groups(corpus.chunks(), kMostGroups);
         return phases.run("verdicts", groups.count(), kSortingBytes,
@@ -116,7 +116,7 @@ public:
 private:
     /// Where windows begin that have a minimum which others have, too; by document.
     Result<Files> findCandidates(const CorpusView& corpus, const DecisionPhases& phases) const {
-        if (auto candidates = phases.finished("candidates")) return *std::move(candidates);
+        if (auto candidates = SEXTANT_TRY(phases.finished("candidates"))) return *std::move(candidates);
         const SortedRuns<MinimumKey> minima(
             SEXTANT_TRY(sortCollected<MinimumKey>(corpus, phases, "minima", kSortingBytes)));
         const HashRanges ranges(SEXTANT_TRY(minima.bytes()));
@@ -149,7 +149,7 @@ private:
 
     /// The hashes of all candidate windows.
     Result<Files> hashCandidates(const CorpusView& corpus, const DecisionPhases& phases) const {
-        if (auto windows = phases.finished("windows")) return *std::move(windows);
+        if (auto windows = SEXTANT_TRY(phases.finished("windows"))) return *std::move(windows);
         const SortedRuns<Candidate> candidates(SEXTANT_TRY(findCandidates(corpus, phases)));
         const ChunkGroups groups(corpus.chunks(), kMostGroups);
         auto windows = phases.run("windows", groups.count(), kChunkBytes + 2 * kSortingBytes, [&](PhaseUnit unit) {
@@ -197,7 +197,7 @@ private:
 
     /// All but the first of the windows with the same text; by document.
     Result<Files> findRepetitions(const CorpusView& corpus, const DecisionPhases& phases) const {
-        if (auto repetitions = phases.finished("repetitions")) return *std::move(repetitions);
+        if (auto repetitions = SEXTANT_TRY(phases.finished("repetitions"))) return *std::move(repetitions);
         const SortedRuns<WindowKey> windows(SEXTANT_TRY(hashCandidates(corpus, phases)));
         const HashRanges ranges(SEXTANT_TRY(windows.bytes()));
         auto repetitions = phases.run("repetitions", ranges.count(), kSortingBytes, [&](const PhaseUnit& unit) {

@@ -51,7 +51,7 @@ public:
     Result<Files> decide(const CorpusView& corpus, const CorpusWork& work) const override {
         const auto phases = SEXTANT_TRY(DecisionPhases::begin(
             work, corpus.chunks(), {"bands", "groups", "sets", "verdicts"}, indexBasis(m_options.index)));
-        if (auto verdicts = phases.finished("verdicts")) return *std::move(verdicts);
+        if (auto verdicts = SEXTANT_TRY(phases.finished("verdicts"))) return *std::move(verdicts);
         const BandIndex index = SEXTANT_TRY(BandIndex::open(m_options.index, scheme(), work.jobName));
         const BandGroups groups = SEXTANT_TRY(
             readBandGroups(SEXTANT_TRY(findGroups(corpus, index, phases)), std::min(work.memoryLimit / 4, kReadBytes)));
@@ -158,7 +158,7 @@ private:
     }
 
     Result<Files> findGroups(const CorpusView& corpus, const BandIndex& index, const DecisionPhases& phases) const {
-        if (auto groups = phases.finished("groups")) return *std::move(groups);
+        if (auto groups = SEXTANT_TRY(phases.finished("groups"))) return *std::move(groups);
         const SortedRuns<BandEntry> bands(SEXTANT_TRY(sortBands(corpus, index, phases)));
         const HashRanges ranges(SEXTANT_TRY(bands.bytes()));
         auto groups = phases.run("groups", ranges.count(), kSortingBytes,

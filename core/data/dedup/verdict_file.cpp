@@ -4,6 +4,7 @@
 #include "core/data/dedup/sorted_file_writer.h"
 
 #include <algorithm>
+#include "core/data/dedup/work_checksum.h"
 
 namespace sextant {
 
@@ -16,7 +17,15 @@ Result<void> VerdictFile::write(const std::filesystem::path& path, const SortedR
         return Error{ErrorKind::Interrupted, "joining what was decided was stopped", {}};
     };
     SEXTANT_TRY(verdicts.between(file.last(), {}, memoryBytes, add));
-    return file.finish();
+    SEXTANT_TRY(file.finish());
+    return writeChecksum(path, path);
+}
+
+bool VerdictFile::isComplete(const std::filesystem::path& path) { return hasChecksum(path); }
+
+Result<VerdictFile> VerdictFile::openChecked(const std::filesystem::path& path) {
+    SEXTANT_TRY(verifyChecksum(path, "Remove this file; the job makes it anew"));
+    return open(path);
 }
 
 Result<VerdictFile> VerdictFile::open(const std::filesystem::path& path) {

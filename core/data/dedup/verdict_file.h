@@ -18,6 +18,9 @@ public:
     static Result<void> write(const std::filesystem::path& path, const SortedRuns<Verdict>& verdicts,
                               int64_t memoryBytes, const std::stop_token& stop = {});
     static Result<VerdictFile> open(const std::filesystem::path& path);
+    /// Whether write() has come to its end, and what it left, compared with its checksum.
+    static bool isComplete(const std::filesystem::path& path);
+    static Result<VerdictFile> openChecked(const std::filesystem::path& path);
     /// Those of the documents from `first` to `last`, both included.
     std::span<const Verdict> between(uint64_t first, uint64_t last) const;
 

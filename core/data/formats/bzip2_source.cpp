@@ -47,6 +47,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<TextSource> makeBzip2Source(InputFile file) { return std::make_unique<Bzip2Source>(std::move(file)); }
+std::unique_ptr<TextSource> makeBzip2Source(InputFile file, int64_t) {
+    return std::make_unique<Bzip2Source>(std::move(file));
+}
 
 }  // namespace sextant

@@ -74,8 +74,13 @@ Error CompressedSource::damaged(const std::string& reason) const {
         kCopyAgain);
 }
 
+Error CompressedSource::tooLarge(const std::string& what, const std::string& nextStep) {
+    m_isTooLarge = true;
+    return dataError(m_file.name() + ": " + what + "; the file itself is not damaged", nextStep);
+}
+
 Result<std::optional<SkippedBytes>> CompressedSource::skipDamage() {
-    if (!std::exchange(m_isDamaged, false) || streams().mark.empty() || !m_file.size())
+    if (m_isTooLarge || !std::exchange(m_isDamaged, false) || streams().mark.empty() || !m_file.size())
         return std::optional<SkippedBytes>();
     const int64_t damage = position();
     const int64_t from = std::max(m_streamStart + 1, damage - kLookBack);
@@ -111,7 +116,7 @@ Result<std::optional<int64_t>> CompressedSource::findStream(int64_t from) {
 /// Whether a stream begins here and ends as it should, or goes on well for a while.
 bool CompressedSource::isStream(std::span<char> bytes) {
     restart();
-    m_insideStream = false;
+    m_insideStream = m_isTooLarge = false;
     m_left = bytes;
     std::string text(kTrialOutput, '\0');
     m_searched += kTrialCost;
@@ -120,7 +125,7 @@ bool CompressedSource::isStream(std::span<char> bytes) {
         const bool isGood = static_cast<bool>(decode(text, filled));
         const size_t moved = filled - before + left - m_left.size();
         m_searched += static_cast<int64_t>(moved);
-        if (!isGood || moved == 0) return false;
+        if (std::exchange(m_isTooLarge, false) || !isGood || moved == 0) return false;
         if (!m_insideStream) return true;
     }
     return true;

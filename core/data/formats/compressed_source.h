@@ -13,6 +13,10 @@
 
 namespace sextant {
 
+/// What to do where a decoder may not have the memory that it needs.
+inline constexpr const char* kGiveMemory =
+    "Raise memory_limit, or unpack it and compress it again with less memory (zstd without --long or --ultra)";
+
 /// What all decoders share: compressed bytes come in by pieces, the data must end where its format says, and a file
 /// that would become more than a thousand times its size (beyond a gigabyte) is refused: nobody compresses texts that
 /// well by accident.
@@ -40,6 +44,8 @@ protected:
     /// Decodes from m_left to chunk[filled...], moving both on, and keeps m_insideStream.
     virtual Result<void> decode(std::string& chunk, size_t& filled) = 0;
     Error damaged(const std::string& reason) const;
+    /// The error of data that are whole and need more memory than they may have: reading ends here.
+    Error tooLarge(const std::string& what, const std::string& nextStep);
     std::string name() const { return m_file.name(); }
 
     std::span<char> m_left;
@@ -55,15 +61,16 @@ private:
     const char* m_format;
     std::vector<char> m_input;
     std::optional<Error> m_failure;  // met behind what was handed out last
-    bool m_ended = false, m_isDamaged = false;
+    bool m_ended = false, m_isDamaged = false, m_isTooLarge = false;
     int64_t m_made = 0;
     int64_t m_streamStart = 0;  // of the stream being decoded, in the file
     int64_t m_searched = 0;     // work done to find streams, in bytes
 };
 
-std::unique_ptr<TextSource> makeZstdSource(InputFile file);
-std::unique_ptr<TextSource> makeGzipSource(InputFile file);
-std::unique_ptr<TextSource> makeXzSource(InputFile file);
-std::unique_ptr<TextSource> makeBzip2Source(InputFile file);
+/// `largestWindow`: as openTextSource has it; gzip and bzip2 need less than a megabyte whatever the file holds.
+std::unique_ptr<TextSource> makeZstdSource(InputFile file, int64_t largestWindow = kLargestWindow);
+std::unique_ptr<TextSource> makeGzipSource(InputFile file, int64_t largestWindow = kLargestWindow);
+std::unique_ptr<TextSource> makeXzSource(InputFile file, int64_t largestWindow = kLargestWindow);
+std::unique_ptr<TextSource> makeBzip2Source(InputFile file, int64_t largestWindow = kLargestWindow);
 
 }  // namespace sextant

@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/data/formats/json_record.h"
 #include "core/data/formats/line_chunks.h"
+#include "core/data/formats/other_members.h"
 #include "core/data/formats/record_text.h"
 #include "core/data/formats/shaped_record.h"
 
@@ -16,26 +17,37 @@ namespace {
 
 constexpr size_t kHeadBytes = 200;
 
-/// One past the newline that ends the record `text` begins with, or npos.
-size_t firstRecordEnd(std::string_view text) {
-    bool quoted = false;
-    for (size_t i = 0; (i = text.find_first_of("\"\n", i)) != std::string_view::npos; ++i) {
-        if (text[i] == '"')
-            quoted = !quoted;
-        else if (!quoted)
-            return i + 1;
+/// One past the quotation mark that closes the one at `open`, or npos. Two of them stand for one inside.
+size_t afterQuotes(std::string_view text, size_t open) {
+    for (size_t at = text.find('"', open + 1); at != std::string_view::npos; at = text.find('"', at + 2))
+        if (at + 1 == text.size() || text[at + 1] != '"') return at + 1;
+    return std::string_view::npos;
+}
+
+/// One past the newline that ends the record which begins at `from`, or npos. A quotation mark opens quotes only where
+/// a field begins; elsewhere it is a character like others.
+template <char separator>
+size_t recordEnd(std::string_view text, size_t from) {
+    constexpr char kEnds[] = {separator, '\n'};
+    size_t line = text.find('\n', from);
+    if (line != std::string_view::npos && text.substr(from, line - from).find('"') == std::string_view::npos)
+        return line + 1;
+    for (size_t at = from; at < text.size();) {
+        if (text[at] == '"') at = afterQuotes(text, at);
+        if (at != std::string_view::npos) at = text.find_first_of(std::string_view(kEnds, 2), at);
+        if (at == std::string_view::npos) break;
+        if (text[at++] == '\n') return at;
     }
     return std::string_view::npos;
 }
+template <char separator>
+size_t firstRecordEnd(std::string_view text) {
+    return recordEnd<separator>(text, 0);
+}
+template <char separator>
 size_t lastRecordEnd(std::string_view text) {
-    bool quoted = false;
     size_t last = std::string_view::npos;
-    for (size_t i = 0; (i = text.find_first_of("\"\n", i)) != std::string_view::npos; ++i) {
-        if (text[i] == '"')
-            quoted = !quoted;
-        else if (!quoted)
-            last = i + 1;
-    }
+    for (size_t from = 0; (from = recordEnd<separator>(text, from)) != std::string_view::npos;) last = from;
     return last;
 }
 
@@ -65,11 +77,29 @@ std::optional<std::vector<std::string>> fieldsOf(std::string_view record, char s
     return fields;
 }
 
-char separatorOf(std::string_view header) {
+/// What stands between the fields: of the usual four the one that the first line has most often.
+char separatorOf(std::string_view beginning) {
     constexpr std::string_view kSeparators = ",;\t|";
+    const std::string_view header = beginning.substr(0, beginning.find('\n'));
     return *std::max_element(kSeparators.begin(), kSeparators.end(), [&](char a, char b) {
         return std::count(header.begin(), header.end(), a) < std::count(header.begin(), header.end(), b);
     });
+}
+/// The same for a file named .tsv: the tab, unless the first line has none and another one instead.
+char separatorOfTabs(std::string_view beginning) {
+    const std::string_view header = beginning.substr(0, beginning.find('\n'));
+    const bool hasOther = header.find_first_of(",;|") != std::string_view::npos;
+    return hasOther && header.find('\t') == std::string_view::npos ? separatorOf(header) : '\t';
+}
+
+template <char separator>
+constexpr LineChunks::Borders kBorders = {lastRecordEnd<separator>, firstRecordEnd<separator>};
+
+LineChunks::Borders bordersFor(char separator) {
+    return separator == ';'    ? kBorders<';'>
+           : separator == '\t' ? kBorders<'\t'>
+           : separator == '|'  ? kBorders<'|'>
+                               : kBorders<','>;
 }
 
 std::string_view withoutLineEnd(std::string_view record) {
@@ -82,7 +112,12 @@ public:
     CsvReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source, const RecordOptions& options)
         : m_file(file),
           m_options(options),
-          m_chunks(file, std::move(source), options.maxDocumentBytes, {lastRecordEnd, firstRecordEnd}) {}
+          m_isTabs(textExtension(file) != ".csv"),
+          m_chunks(file, std::move(source), options.maxDocumentBytes, [this](std::string_view beginning) {
+              m_separator = m_isTabs ? separatorOfTabs(beginning) : separatorOf(beginning);
+              m_borders = bordersFor(m_separator);
+              return m_borders;
+          }) {}
 
     Result<std::optional<RawChunk>> next() override {
         auto chunk = SEXTANT_TRY(m_chunks.next());
@@ -96,7 +131,7 @@ public:
         const std::string_view all = chunk.bytes;
         int64_t line = chunk.line;
         for (size_t start = 0; start < all.size() && sink.wanted();) {
-            const std::string_view rest = all.substr(start), whole = rest.substr(0, firstRecordEnd(rest)),
+            const std::string_view rest = all.substr(start), whole = rest.substr(0, m_borders.firstEnd(rest)),
                                    record = withoutLineEnd(whole);
             if (!record.empty()) decodeRecord(record, line, chunk.position + static_cast<int64_t>(start), sink);
             line += std::count(whole.begin(), whole.end(), '\n');
@@ -112,15 +147,14 @@ private:
             return dataError(m_file.string() + ": the first record, which names the columns, cannot be read: " +
                                  chunk.bad.front().cause,
                              "Look whether the file is whole and its quotation marks are closed");
-        const size_t end = std::min(firstRecordEnd(chunk.bytes), chunk.bytes.size());
+        const size_t end = std::min(m_borders.firstEnd(chunk.bytes), chunk.bytes.size());
         std::string_view header = withoutLineEnd(std::string_view(chunk.bytes).substr(0, end));
-        if (header.starts_with("\xEF\xBB\xBF")) header.remove_prefix(3);
-        m_separator = separatorOf(header);
         const auto names = fieldsOf(header, m_separator);
         if (names) m_columns = *names;
         m_shape = m_options.shape == RecordShape::Auto ? shapeOfColumns() : m_options.shape;
-        const bool hasText = std::find(m_columns.begin(), m_columns.end(), m_options.textField) != m_columns.end();
-        if (m_shape == RecordShape::Text && !hasText)
+        m_textColumn = lastColumn(m_options.textField);
+        m_idColumn = lastColumn(m_options.idField);
+        if (m_shape == RecordShape::Text && !m_textColumn)
             return dataError(
                 m_file.string() + ": there is no column \"" + m_options.textField + "\"" +
                     (names ? "; its columns are " + join(m_columns, ", ") : ""),
@@ -129,6 +163,12 @@ private:
         chunk.line += std::count(chunk.bytes.begin(), chunk.bytes.begin() + static_cast<ptrdiff_t>(end), '\n');
         chunk.bytes.erase(0, end);
         return {};
+    }
+
+    /// Of several columns of one name the last counts.
+    std::optional<size_t> lastColumn(const std::string& name) const {
+        const auto found = std::find(m_columns.rbegin(), m_columns.rend(), name);
+        return found == m_columns.rend() ? std::nullopt : std::optional<size_t>(m_columns.rend() - found - 1);
     }
 
     void decodeRecord(std::string_view text, int64_t line, int64_t position, const RecordSink& sink) const {
@@ -145,20 +185,21 @@ private:
         if (m_shape != RecordShape::Text) return decodeShaped(*fields, {line, position}, sink);
         Record record;
         record.position = position;
-        std::string valid;
+        OtherMembers others;
+        std::string valid, json;
         for (size_t i = 0; i < fields->size(); ++i) {
             record.replacedBytes += assignValidText((*fields)[i], valid);
-            if (m_columns[i] == m_options.textField) {
+            if (i == m_textColumn) {
                 record.text = valid;
-            } else if (m_columns[i] == m_options.idField) {
+            } else if (i == m_idColumn) {
                 record.id = valid;
             } else {
-                if (!record.otherFields.empty()) record.otherFields += ',';
-                appendJsonString(replaceInvalidUtf8(m_columns[i]), record.otherFields);
-                record.otherFields += ':';
-                appendJsonString(valid, record.otherFields);
+                json.clear();
+                appendJsonString(valid, json);
+                others.add(replaceInvalidUtf8(m_columns[i]), json);
             }
         }
+        record.otherFields = others.take();
         if (trimmed(record.text).empty()) return refuse("the text is empty", RecordFault::Empty);
         sink.record(std::move(record));
     }
@@ -180,8 +221,8 @@ private:
     RecordShape shapeOfColumns() const {
         int64_t replaced = 0;
         simdjson::dom::parser parser;
-        simdjson::dom::object object;
-        return parser.parse(asJson({}, replaced)).get(object) ? RecordShape::Text : shapeOf(object, m_options);
+        ParsedObject object;
+        return object.parseCopy(parser, asJson({}, replaced)) ? RecordShape::Text : shapeOf(object, m_options);
     }
     void decodeShaped(const std::vector<std::string>& fields, const RecordPlace& place, const RecordSink& sink) const {
         int64_t replaced = 0;
@@ -199,8 +240,11 @@ private:
 
     std::filesystem::path m_file;
     RecordOptions m_options;
+    bool m_isTabs;
+    LineChunks::Borders m_borders;
     LineChunks m_chunks;
     std::vector<std::string> m_columns;
+    std::optional<size_t> m_textColumn, m_idColumn;
     RecordShape m_shape = RecordShape::Text;
     char m_separator = ',';
 };

@@ -3,6 +3,8 @@
 
 #include <zlib.h>
 
+#include <algorithm>
+
 namespace sextant {
 
 namespace {
@@ -21,6 +23,7 @@ public:
 protected:
     Result<void> decode(std::string& chunk, size_t& filled) override {
         if (!m_ready) return machineError("there is not enough memory to read " + name());
+        if (m_isBehindMember && !m_insideStream) skipPadding();
         m_stream.next_in = reinterpret_cast<Bytef*>(m_left.data());
         m_stream.avail_in = static_cast<uInt>(m_left.size());
         m_stream.next_out = reinterpret_cast<Bytef*>(chunk.data() + filled);
@@ -32,6 +35,7 @@ protected:
         if (state == Z_STREAM_END) {  // further members may follow
             inflateReset(&m_stream);
             m_insideStream = false;
+            m_isBehindMember = true;
         } else if (state != Z_OK && state != Z_BUF_ERROR) {
             return damaged(m_stream.msg ? m_stream.msg : "error " + std::to_string(state));
         }
@@ -41,12 +45,20 @@ protected:
     void restart() override { inflateReset(&m_stream); }
 
 private:
+    /// Zeros behind a member, which tapes and block devices leave.
+    void skipPadding() {
+        const auto end = std::find_if(m_left.begin(), m_left.end(), [](char byte) { return byte != 0; });
+        m_left = m_left.subspan(static_cast<size_t>(end - m_left.begin()));
+    }
+
     z_stream m_stream{};
-    bool m_ready = false;
+    bool m_ready = false, m_isBehindMember = false;
 };
 
 }  // namespace
 
-std::unique_ptr<TextSource> makeGzipSource(InputFile file) { return std::make_unique<GzipSource>(std::move(file)); }
+std::unique_ptr<TextSource> makeGzipSource(InputFile file, int64_t) {
+    return std::make_unique<GzipSource>(std::move(file));
+}
 
 }  // namespace sextant

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/formats/input_file.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,8 +12,7 @@ namespace sextant {
 Result<InputFile> InputFile::open(const std::filesystem::path& path) {
     InputFile file;
     file.m_path = path;
-    file.m_descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (file.m_descriptor < 0) return fileError("open", path);
+    file.m_descriptor = SEXTANT_TRY(openRegularFile(path));
     return file;
 }
 
@@ -60,7 +58,6 @@ Result<void> InputFile::seek(int64_t offset) {
 Result<int64_t> InputFile::size() const {
     struct stat status {};
     if (::fstat(m_descriptor, &status) != 0) return fileError("examine", m_path);
-    if (!S_ISREG(status.st_mode)) return dataError(name() + " is no regular file", "Name a file");
     return static_cast<int64_t>(status.st_size);
 }
 

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/data/formats/json_record.h"
 #include "core/data/formats/line_chunks.h"
+#include "core/data/formats/text_checks.h"
 
 #include <simdjson.h>
 
@@ -27,7 +28,8 @@ public:
         const std::string_view all = chunk.bytes;
         for (size_t start = 0; start < all.size() && sink.wanted(); ++line) {
             const size_t end = std::min(all.find('\n', start), all.size());
-            const std::string_view text = all.substr(start, end - start);
+            std::string_view text = all.substr(start, end - start);
+            text.remove_prefix(byteOrderMark(text));  // of a file that was appended to another
             if (!trimmed(text).empty())
                 decodeJsonRecord(parser, text, m_options, {line, chunk.position + static_cast<int64_t>(start)}, sink);
             start = end + 1;

@@ -37,10 +37,20 @@ Result<void> LineChunks::fill(size_t wanted) {
         m_ended = m_piece.empty();
         if (!m_started && m_content == FileContent::Text)
             SEXTANT_TRY(refuseBinary(std::string_view(m_piece).substr(0, kSniffedBytes), m_file.string()));
-        m_started = true;
+        if (!std::exchange(m_started, true)) begin();
         m_buffer += m_piece;
     }
     return {};
+}
+
+/// With the first bytes of the file.
+void LineChunks::begin() {
+    if (m_content == FileContent::Text) {
+        const size_t mark = byteOrderMark(m_piece);
+        m_piece.erase(0, mark);
+        m_position = static_cast<int64_t>(mark);
+    }
+    if (m_choose) m_borders = m_choose(m_piece);
 }
 
 /// What was read before is handed out first.

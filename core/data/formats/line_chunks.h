@@ -4,6 +4,7 @@
 #include "core/data/formats/record_reader.h"
 #include "core/data/formats/text_source.h"
 
+#include <functional>
 #include <string_view>
 
 namespace sextant {
@@ -15,7 +16,8 @@ size_t lastLineEnd(std::string_view text);
 /// No record ends before the file does.
 inline size_t neverEnds(std::string_view) { return std::string_view::npos; }
 
-/// Texts are refused when their first bytes are none, and places in them are lines; in other files they are bytes.
+/// Texts are refused when their first bytes are none, a byte order mark before them is left out, and places in them are
+/// lines; in other files they are bytes.
 enum class FileContent { Text, Bytes };
 
 /// Cuts a file into chunks that end where a record may end. Records longer than allowed are left out and reported in
@@ -27,13 +29,20 @@ public:
     struct Borders {
         /// Where the last record that ends inside `text` ends (one past it), or npos. `text` never begins inside a
         /// record.
-        size_t (*lastEnd)(std::string_view text);
+        size_t (*lastEnd)(std::string_view text) = nullptr;
         /// Where the record that begins at the start of `text` ends (one past it), or npos.
-        size_t (*firstEnd)(std::string_view text);
+        size_t (*firstEnd)(std::string_view text) = nullptr;
         /// Where the last whole record ends if it is not known what comes behind `text`; null: as lastEnd says.
         size_t (*lastWholeEnd)(std::string_view text) = nullptr;
     };
 
+    /// For files whose beginning says where records end: asked once, with the first bytes (at most 1 MiB).
+    using ChooseBorders = std::function<Borders(std::string_view beginning)>;
+
+    LineChunks(std::filesystem::path file, std::unique_ptr<TextSource> source, size_t longest, ChooseBorders choose)
+        : LineChunks(std::move(file), std::move(source), longest, Borders{lastLineEnd, firstLineEnd}) {
+        m_choose = std::move(choose);
+    }
     LineChunks(std::filesystem::path file, std::unique_ptr<TextSource> source, size_t longest, Borders borders,
                FileContent content = FileContent::Text)
         : m_file(std::move(file)),
@@ -47,6 +56,7 @@ public:
 
 private:
     Result<void> fill(size_t wanted);
+    void begin();
     Result<void> meetDamage(const Error& damage);
     Result<void> skipRecord(RawChunk& chunk);
     RawChunk take(size_t length);
@@ -58,6 +68,7 @@ private:
     std::unique_ptr<TextSource> m_source;
     size_t m_longest;
     Borders m_borders;
+    ChooseBorders m_choose;
     FileContent m_content;
     std::string m_buffer, m_piece;
     int64_t m_position = 0, m_line = 1;

@@ -21,7 +21,7 @@ using OpenRecords = Result<std::unique_ptr<RecordReader>> (*)(const std::filesys
 /// For formats that are read from front to back, whatever they are compressed with.
 template <auto make>
 Result<std::unique_ptr<RecordReader>> streamed(const std::filesystem::path& file, const RecordOptions& options) {
-    return make(file, SEXTANT_TRY(openTextSource(file)), options);
+    return make(file, SEXTANT_TRY(openTextSource(file, options.largestWindow)), options);
 }
 
 /// A file that turned out to be damaged as it was opened: told by next(), as the damage of other files is.
@@ -55,10 +55,13 @@ struct RecordFormat {
 
 const std::vector<RecordFormat>& recordFormats() {
     static const std::vector<RecordFormat> formats = {
-        {{".jsonl", ".ndjson"}, streamed<makeJsonlReader>}, {{".json"}, streamed<makeJsonArrayReader>},
-        {{".csv", ".tsv"}, streamed<makeCsvReader>},        {{".txt", ".md", ".text"}, streamed<makePlainTextReader>},
-        {{".parquet"}, parquet, Wrapping::Never},           {{".warc", ".wet"}, streamed<makeWarcReader>},
-        {{".html", ".htm"}, streamed<makeHtmlReader>},
+        {{".jsonl", ".ndjson", ".jsonlines", ".jl"}, streamed<makeJsonlReader>},
+        {{".json"}, streamed<makeJsonArrayReader>},
+        {{".csv", ".tsv", ".tab"}, streamed<makeCsvReader>},
+        {{".txt", ".text", ".md", ".markdown"}, streamed<makePlainTextReader>},
+        {{".parquet"}, parquet, Wrapping::Never},
+        {{".warc", ".wet"}, streamed<makeWarcReader>},
+        {{".html", ".htm", ".xhtml"}, streamed<makeHtmlReader>},
     };
     return formats;
 }

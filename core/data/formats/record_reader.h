@@ -25,6 +25,7 @@ struct RecordOptions {
     RecordShape shape = RecordShape::Auto;
     std::map<std::string, std::string> columns;  ///< what a shape's fields are called here: {"prompt": "question"}
     size_t maxDocumentBytes = 64 << 20;          ///< longer records are bad records
+    int64_t largestWindow = int64_t{1} << 31;    ///< of compressed files: openTextSource()
 };
 
 /// One record of a file as it was found.

@@ -59,16 +59,15 @@ std::optional<TurnRole> roleNamed(std::string_view name) {
 struct Field {
     std::string name;
     element value;
+    size_t index = 0;  ///< of the member
 };
-std::optional<Field> fieldOf(const simdjson::dom::object& object, const RecordOptions& options, std::string_view name) {
+std::optional<Field> fieldOf(const ParsedObject& object, const RecordOptions& options, std::string_view name) {
     const auto column =
         std::find_if(columns().begin(), columns().end(), [&](const Column& c) { return c.name == name; });
     const auto asked = options.columns.find(column->name);
     const std::vector<std::string> names = asked == options.columns.end() ? column->found : std::vector{asked->second};
-    for (const std::string& candidate : names) {
-        element value;
-        if (!object.at_key(candidate).get(value)) return Field{candidate, value};
-    }
+    for (const std::string& candidate : names)
+        if (const auto member = object.member(candidate)) return Field{candidate, member->value, member->index};
     return std::nullopt;
 }
 
@@ -101,7 +100,7 @@ Messages takenApart(Messages answer) {
 
 class ShapeReader {
 public:
-    ShapeReader(const simdjson::dom::object& object, const RecordOptions& options, Record& record)
+    ShapeReader(const ParsedObject& object, const RecordOptions& options, Record& record)
         : m_object(object), m_options(options), m_record(record) {}
 
     std::string read(RecordShape shape) {
@@ -141,7 +140,7 @@ private:
     std::optional<Field> field(std::string_view name) {
         auto found = fieldOf(m_object, m_options, name);
         if (!found || found->value.is_null()) return std::nullopt;
-        m_taken.insert(found->name);
+        m_taken.insert(found->index);
         return found;
     }
     std::string missing(std::string_view name) const {
@@ -151,8 +150,7 @@ private:
 
     /// A text, a list of parts with texts, or nothing.
     std::string content(const element& value, const std::string& where) {
-        std::string_view text;
-        if (!value.get(text)) return std::string(text);
+        if (const auto text = m_object.text(value)) return std::string(*text);
         if (value.is_null()) return {};
         simdjson::dom::array parts;
         std::string joined;
@@ -161,11 +159,12 @@ private:
             return {};
         }
         for (const element& part : parts) {
-            const bool found = !part.get(text) || !part.at_key("text").get(text) || !part.at_key("value").get(text);
-            if (!found)
-                refuse(where + " has a part that is no text");
+            element inner = part;
+            if (part.is_object() && part.at_key("text").get(inner) && part.at_key("value").get(inner)) inner = part;
+            if (const auto text = m_object.text(inner))
+                joined += *text;
             else
-                joined += text;
+                refuse(where + " has a part that is no text");
         }
         return joined;
     }
@@ -178,26 +177,31 @@ private:
             refuse(where + " is no JSON object");
             return made;
         }
+        // "from" and "value" mean something only where the other names are missing.
+        element named;
+        const std::string_view roleName = object.at_key("role").get(named) ? "from" : "role";
+        const std::string_view contentName = object.at_key("content").get(named) ? "value" : "content";
         bool hasRole = false, hasContent = false;
+        OtherMembers others;
+        others.reserve("role");
+        others.reserve("content");
         for (const auto& [key, member] : object) {
-            std::string_view text;
-            if (key == "role" || key == "from") {
-                const bool isText = !member.get(text);
-                const auto role = isText ? roleNamed(text) : std::nullopt;
+            if (key == roleName && !hasRole) {
+                const auto name = m_object.text(member);
+                const auto role = name ? roleNamed(*name) : std::nullopt;
                 if (!role)
-                    refuse(where + " has the role \"" + std::string(isText ? text : "?") +
+                    refuse(where + " has the role \"" + std::string(name.value_or("?")) +
                            "\"; known are system, user, assistant, tool and their usual names");
                 made.role = role.value_or(TurnRole::User);
                 hasRole = true;
-            } else if (key == "content" || key == "value") {
+            } else if (key == contentName && !hasContent) {
                 made.content = content(member, "the content of " + where);
                 hasContent = true;
             } else {
-                if (!made.otherFields.empty()) made.otherFields += ',';
-                appendJsonString(key, made.otherFields);
-                made.otherFields += ':' + simdjson::minify(member);
+                others.add(key, m_object.json(member));
             }
         }
+        made.otherFields = others.take();
         if (!hasRole) refuse(where + " has no role");
         if (!hasContent && made.otherFields.empty()) refuse(where + " has no content");
         return made;
@@ -205,8 +209,7 @@ private:
 
     /// A list of messages, one message, or the words of `role`.
     Messages messages(const element& value, TurnRole role, const std::string& name) {
-        std::string_view text;
-        if (!value.get(text)) return {{role, std::string(text), {}}};
+        if (const auto text = m_object.text(value)) return {{role, std::string(*text), {}}};
         if (value.is_object()) return {message(value, 1)};
         simdjson::dom::array list;
         if (value.get(list)) {
@@ -322,7 +325,8 @@ private:
             if (!isWord) return refuse("\"" + label->name + "\" is neither true nor false");
             isGood = word == "true";
         }
-        m_record.otherFields = isGood ? "\"label\":true" : "\"label\":false";
+        m_isUnpaired = true;
+        m_isGood = isGood;
         if (fieldOf(m_object, m_options, "instruction")) return readAlpaca(TurnPart::Prompt, TurnPart::Completion);
         if (fieldOf(m_object, m_options, "prompt"))
             return append(prompt(), TurnPart::Prompt),
@@ -334,35 +338,40 @@ private:
     }
 
     void keepOthers() {
-        for (const auto& [key, value] : m_object) {
-            if (m_taken.contains(std::string(key)) || key == m_options.idField) continue;
-            // "text" and the source are the document's own; what is named so here is made from the messages.
-            if (key == m_options.textField) continue;
-            if (!m_record.otherFields.empty()) m_record.otherFields += ',';
-            appendJsonString(key, m_record.otherFields);
-            m_record.otherFields += ':' + simdjson::minify(value);
+        OtherMembers others;
+        if (m_isUnpaired) others.add("label", m_isGood ? "true" : "false");
+        for (const Turn& turn : m_record.turns) others.reserve(turnPartName(turn.part));
+        if (m_options.shape != RecordShape::Auto || !m_options.columns.empty()) reserveShapeNames(others);
+        const auto id = m_object.member(m_options.idField), text = m_object.member(m_options.textField);
+        size_t index = 0;
+        for (const auto& [key, value] : m_object.object()) {
+            const bool isId = id && id->index == index && !value.is_object() && !value.is_array();
+            // The text of a conversation is made from its messages.
+            const bool isText = text && text->index == index && m_object.text(value) == m_record.text;
+            if (!isId && !isText && !m_taken.contains(index)) others.add(key, m_object.json(value));
+            ++index;
         }
+        m_record.otherFields = others.take();
     }
 
-    const simdjson::dom::object& m_object;
+    const ParsedObject& m_object;
     const RecordOptions& m_options;
     Record& m_record;
-    std::set<std::string> m_taken;
+    std::set<size_t> m_taken;                     // members
+    bool m_isUnpaired = false, m_isGood = false;  // what the label says
     std::string m_cause;
 };
 
 }  // namespace
 
-RecordShape shapeOf(const simdjson::dom::object& object, const RecordOptions& options) {
+RecordShape shapeOf(const ParsedObject& object, const RecordOptions& options) {
     auto has = [&](std::string_view name) { return fieldOf(object, options, name).has_value(); };
     auto isList = [&](std::string_view name) {
         const auto found = fieldOf(object, options, name);
         return found && found->value.is_array();
     };
-    element text;
     // Beside a text, strings called prompt or answer may be anything; lists of messages are not.
-    const bool pairs =
-        has("prompt") && has("completion") && (object.at_key(options.textField).get(text) || isList("prompt"));
+    const bool pairs = has("prompt") && has("completion") && (!object.member(options.textField) || isList("prompt"));
     const bool alpaca = has("instruction") && has("output");
     if (has("chosen") && has("rejected")) return RecordShape::Preference;
     if (has("label") && (isList("messages") || isList("conversations") || alpaca || pairs))
@@ -373,8 +382,14 @@ RecordShape shapeOf(const simdjson::dom::object& object, const RecordOptions& op
     return pairs ? RecordShape::PromptCompletion : RecordShape::Text;
 }
 
-std::string readShape(const simdjson::dom::object& object, RecordShape shape, const RecordOptions& options,
-                      Record& record) {
+void reserveShapeNames(OtherMembers& members) {
+    for (const char* name :
+         {"messages", "conversations", "conversation", "instruction", "output", "prompt", "completion", "chosen",
+          "chosen_messages", "rejected", "rejected_messages", "label", "kto_tag"})
+        members.reserve(name);
+}
+
+std::string readShape(const ParsedObject& object, RecordShape shape, const RecordOptions& options, Record& record) {
     return ShapeReader(object, options, record).read(shape);
 }
 

@@ -11,6 +11,8 @@ constexpr const char* kConvert = "Convert it to UTF-8, for example with iconv";
 
 }  // namespace
 
+size_t byteOrderMark(std::string_view text) { return text.starts_with("\xEF\xBB\xBF") ? 3 : 0; }
+
 Result<void> refuseBinary(std::string_view head, const std::string& place) {
     if (head.starts_with("\xFF\xFE") || head.starts_with("\xFE\xFF"))
         return dataError(place + ": this text is UTF-16, not UTF-8", kConvert);

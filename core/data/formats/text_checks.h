@@ -12,4 +12,7 @@ namespace sextant {
 /// file's name. Single bad bytes pass.
 Result<void> refuseBinary(std::string_view head, const std::string& place);
 
+/// Bytes of the byte order mark that a text begins with: 3 or 0. It says that the text is UTF-8 and is no part of it.
+size_t byteOrderMark(std::string_view text);
+
 }  // namespace sextant

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/formats/text_source.h"
 
+#include "core/base/text.h"
 #include "core/data/formats/compressed_source.h"
+
+#include <algorithm>
 
 namespace sextant {
 
@@ -25,23 +28,26 @@ private:
 
 struct Compression {
     const char* extension;
-    std::unique_ptr<TextSource> (*make)(InputFile file);
+    std::unique_ptr<TextSource> (*make)(InputFile file, int64_t largestWindow);
 };
-constexpr Compression kCompressions[] = {
-    {".zst", makeZstdSource}, {".gz", makeGzipSource}, {".xz", makeXzSource}, {".bz2", makeBzip2Source}};
+constexpr Compression kCompressions[] = {{".zst", makeZstdSource},
+                                         {".zstd", makeZstdSource},
+                                         {".gz", makeGzipSource},
+                                         {".xz", makeXzSource},
+                                         {".bz2", makeBzip2Source}};
 
 const Compression* compressionOf(const std::filesystem::path& path) {
     for (const Compression& compression : kCompressions)
-        if (path.extension() == compression.extension) return &compression;
+        if (lowerCase(path.extension().string()) == compression.extension) return &compression;
     return nullptr;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<TextSource>> openTextSource(const std::filesystem::path& path) {
+Result<std::unique_ptr<TextSource>> openTextSource(const std::filesystem::path& path, int64_t largestWindow) {
     InputFile file = SEXTANT_TRY(InputFile::open(path));
     const Compression* compression = compressionOf(path);
-    return compression ? compression->make(std::move(file))
+    return compression ? compression->make(std::move(file), std::clamp(largestWindow, kUsualWindow, kLargestWindow))
                        : std::unique_ptr<TextSource>(std::make_unique<PlainSource>(std::move(file)));
 }
 
@@ -52,7 +58,7 @@ std::vector<std::string> compressionExtensions() {
 }
 
 std::string textExtension(const std::filesystem::path& path) {
-    return compressionOf(path) ? path.stem().extension() : path.extension();
+    return lowerCase((compressionOf(path) ? path.stem().extension() : path.extension()).string());
 }
 
 }  // namespace sextant

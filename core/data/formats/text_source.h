@@ -17,8 +17,8 @@ struct SkippedBytes {
     int64_t begin = 0, end = 0;
 };
 
-/// The bytes of a file, decompressed if its name ends in .zst, .gz, .xz or .bz2, piece by piece in bounded memory. One
-/// thread.
+/// The bytes of a file, decompressed if its name ends as compressionExtensions() says, piece by piece in bounded
+/// memory. One thread.
 class TextSource {
 public:
     virtual ~TextSource() = default;
@@ -33,12 +33,17 @@ public:
     virtual int64_t bytesTaken() const = 0;
 };
 
-Result<std::unique_ptr<TextSource>> openTextSource(const std::filesystem::path& path);
+/// What a decoder may always use for the stretch of text it looks back on, and the most it can ever use.
+inline constexpr int64_t kUsualWindow = int64_t{128} << 20, kLargestWindow = int64_t{1} << 31;
 
-/// ".zst", ".gz", ".xz", ".bz2".
+/// `largestWindow`: bytes a decoder may use for that; a file that needs more is refused, not called damaged.
+Result<std::unique_ptr<TextSource>> openTextSource(const std::filesystem::path& path,
+                                                   int64_t largestWindow = kLargestWindow);
+
+/// ".zst", ".zstd", ".gz", ".xz", ".bz2". Names of files are compared without regard to case.
 std::vector<std::string> compressionExtensions();
 
-/// The extension without .zst, .gz, .xz or .bz2: ".jsonl" for "a.jsonl.zst".
+/// The extension without that of a compression, in small letters: ".jsonl" for "a.JSONL.zst".
 std::string textExtension(const std::filesystem::path& path);
 
 }  // namespace sextant

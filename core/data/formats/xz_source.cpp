@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/base/text.h"
 #include "core/data/formats/compressed_source.h"
 
 #include <lzma.h>
@@ -7,12 +8,11 @@ namespace sextant {
 
 namespace {
 
-constexpr uint64_t kMemory = uint64_t{256} << 20;  // for the dictionary; xz -9 wants 65 MiB
-
 class XzSource : public CompressedSource {
 public:
-    explicit XzSource(InputFile file) : CompressedSource(std::move(file), "xz") {
-        m_ready = lzma_stream_decoder(&m_stream, kMemory, LZMA_CONCATENATED) == LZMA_OK;
+    XzSource(InputFile file, int64_t largestWindow)
+        : CompressedSource(std::move(file), "xz"), m_largestWindow(largestWindow) {
+        m_ready = lzma_stream_decoder(&m_stream, static_cast<uint64_t>(largestWindow), LZMA_CONCATENATED) == LZMA_OK;
     }
     XzSource(const XzSource&) = delete;
     XzSource& operator=(const XzSource&) = delete;
@@ -36,19 +36,25 @@ protected:
             m_insideStream = false;
         else if (state == LZMA_BUF_ERROR && ended)
             return {};  // cut off: the caller says so
+        else if (state == LZMA_MEMLIMIT_ERROR)
+            return tooLarge("unpacking it needs " + formatBytes(static_cast<int64_t>(lzma_memusage(&m_stream))) +
+                                ", and " + formatBytes(m_largestWindow) + " are allowed",
+                            kGiveMemory);
         else if (state != LZMA_OK)
-            return damaged(state == LZMA_MEMLIMIT_ERROR ? "its dictionary wants more than 256 MiB"
-                                                        : "error " + std::to_string(state));
+            return damaged("error " + std::to_string(state));
         return {};
     }
 
 private:
     lzma_stream m_stream = LZMA_STREAM_INIT;
+    int64_t m_largestWindow;
     bool m_ready = false, m_finished = false;
 };
 
 }  // namespace
 
-std::unique_ptr<TextSource> makeXzSource(InputFile file) { return std::make_unique<XzSource>(std::move(file)); }
+std::unique_ptr<TextSource> makeXzSource(InputFile file, int64_t largestWindow) {
+    return std::make_unique<XzSource>(std::move(file), largestWindow);
+}
 
 }  // namespace sextant

@@ -181,7 +181,7 @@ Result<std::unique_ptr<DocumentStage>> makeCodeStage(const StageSpec& spec) {
     for (const std::string& name : options.languages) {
         wanted.push_back(findProgrammingLanguage(name));
         if (!wanted.back())
-            return usageError("code: \"" + name + "\" is no programming language that is known",
+            return usageError("code: \"" + name + "\" is not a known programming language",
                               "Write its name or an extension: python, c++, rs");
     }
     return std::unique_ptr<DocumentStage>(std::make_unique<CodeStage>(std::move(options), std::move(wanted)));

@@ -2,34 +2,34 @@
 #include "core/data/stages/document.h"
 
 #include "core/base/json_text.h"
-
-#include <simdjson.h>
+#include "core/data/formats/parsed_object.h"
 
 namespace sextant {
 
 std::string otherField(const Document& document, std::string_view name) {
     if (document.otherFields.empty()) return {};
     simdjson::dom::parser parser;
-    simdjson::dom::element root;
-    std::string_view value;
-    if (parser.parse("{" + document.otherFields + "}").get(root) || root[name].get(value)) return {};
-    return std::string(value);
+    ParsedObject object;
+    if (object.parseCopy(parser, "{" + document.otherFields + "}")) return {};
+    const auto member = object.member(name);
+    const auto text = member ? object.text(member->value) : std::nullopt;
+    return std::string(text.value_or(""));
 }
 
 std::string takeOtherField(Document& document, std::string_view name) {
     simdjson::dom::parser parser;
-    simdjson::dom::object root;
-    if (parser.parse("{" + document.otherFields + "}").get(root)) return {};
+    ParsedObject object;
+    if (object.parseCopy(parser, "{" + document.otherFields + "}")) return {};
     std::string taken, others;
-    for (const auto& [key, value] : root) {
-        std::string_view text;
+    for (const auto& [key, value] : object.object()) {
         if (key == name) {
-            taken = value.get(text) ? simdjson::minify(value) : std::string(text);
+            const auto text = object.text(value);
+            if (!value.is_null()) taken = text ? std::string(*text) : object.json(value);
             continue;
         }
         if (!others.empty()) others += ',';
         appendJsonString(key, others);
-        others += ':' + simdjson::minify(value);
+        others += ':' + object.json(value);
     }
     document.otherFields = std::move(others);
     return taken;

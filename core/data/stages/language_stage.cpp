@@ -56,7 +56,7 @@ Result<std::unique_ptr<DocumentStage>> makeLanguageStage(const StageSpec& spec) 
     const auto options = stageOptions<LanguageOptions>(languageOptions(), spec.options);
     for (const std::string& code : options.languages)
         if (!isLanguageCode(code))
-            return usageError("language: \"" + code + "\" is no language code that is known",
+            return usageError("language: \"" + code + "\" is not a known language code",
                               "Codes are like en, de, fr, zh, zh-Hant, ja");
     return std::unique_ptr<DocumentStage>(std::make_unique<LanguageStage>(options));
 }

@@ -50,7 +50,14 @@ Value raiseException(Runtime& runtime, const Arguments& arguments) {
     runtime.fail("the template refuses the conversation: " + message.substr(0, 1000));
 }
 
-Value strftimeNow(Runtime& runtime, const Arguments&) { return Value(runtime.today()); }
+Value strftimeNow(Runtime& runtime, const Arguments& arguments) {
+    const Value* format = arguments.find(0, "format");
+    if (!format || !format->text()) runtime.fail("\"strftime_now\" takes a format, as in strftime_now(\"%d %b %Y\")");
+    const std::string& pattern = format->text()->bytes();
+    const auto written = pattern.find('\0') == std::string::npos ? formattedTime(runtime.now(), pattern) : std::nullopt;
+    if (!written) runtime.fail("\"strftime_now\" cannot write the time in this format");
+    return runtime.make(Text(*written));
+}
 
 Value makeDictionary(Runtime& runtime, const Arguments& arguments) {
     std::vector<std::pair<Value, Value>> entries;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/calendar.h"
 #include "core/tokenizer/jinja/limits.h"
 #include "core/tokenizer/jinja/value.h"
 
@@ -16,7 +17,7 @@ struct Failure {
 /// What one rendering has used up, against its limits. Everything that makes values takes it along.
 class Runtime {
 public:
-    Runtime(const Limits& limits, std::string today) : m_limits(limits), m_today(std::move(today)) {}
+    Runtime(const Limits& limits, const CalendarTime& now) : m_limits(limits), m_now(now) {}
 
     void step(size_t count = 1);
     /// Counts the work of touching so many bytes.
@@ -34,7 +35,7 @@ public:
     [[noreturn]] void fail(const std::string& message) const;
     void setLine(int line) { m_line = line; }
     int line() const { return m_line; }
-    const std::string& today() const { return m_today; }
+    const CalendarTime& now() const { return m_now; }
 
     /// Held by whatever calls itself.
     class Level {
@@ -52,7 +53,7 @@ private:
     void enter();
 
     const Limits m_limits;
-    const std::string m_today;
+    const CalendarTime m_now;
     int64_t m_steps = 0;
     int m_level = 0;
     int m_line = 1;

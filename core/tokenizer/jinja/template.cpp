@@ -44,7 +44,7 @@ Result<Template> Template::parse(std::string_view source, std::string place, con
 }
 
 Result<Text> Template::render(const Variables& variables, const Options& options) const {
-    Runtime runtime(options.limits, options.today);
+    Runtime runtime(options.limits, options.now);
     Scope scope;
     for (const auto& [name, value] : variables) scope.set(name, value);
     Text text;

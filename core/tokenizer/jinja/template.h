@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/calendar.h"
 #include "core/base/result.h"
 #include "core/tokenizer/jinja/limits.h"
 #include "core/tokenizer/jinja/value.h"
@@ -21,10 +22,10 @@ public:
     static Result<Template> parse(std::string_view source, std::string place, const Limits& limits = {});
 
     using Variables = std::vector<std::pair<std::string, Value>>;
-    /// What strftime_now() writes, whatever its format: a rendering depends on nothing but its input.
+    /// `now`: what strftime_now() writes, for a rendering depends on nothing but its input.
     struct Options {
         Limits limits;
-        std::string today;
+        CalendarTime now;
     };
     /// The text with the tags of the variables' texts. A Data error where the template fails, refuses its input
     /// (raise_exception) or exceeds a limit.

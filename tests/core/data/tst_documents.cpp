@@ -161,16 +161,27 @@ private slots:
         QVERIFY(readAll(m_folder.write("two.jsonl.gz", gzip(half) + gzip(rest))).documents == plain.documents);
     }
 
+    /// Files without text are counted, and the first is named.
+    void emptyFiles() {
+        ReadingReport report;
+        int documents = 0;
+        for (const auto& [name, content] : {std::pair("e.txt", ""), std::pair("f.txt", " \n\n\t "),
+                                            std::pair("e.jsonl", "\n\n"), std::pair("e.txt.gz", "")})
+            readDocuments(m_folder.write(name, content), report, [&](DocumentPart) {
+                ++documents;
+                return Result<void>();
+            }).orThrow();
+        QCOMPARE(documents, 0);
+        QCOMPARE(report.emptyFiles, int64_t{4});
+        QCOMPARE(report.firstEmptyFile, m_folder.path("e.txt").string());
+    }
+
     void refused_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QByteArray>("content");
         QTest::addColumn<QString>("says");
         const std::string good = "{\"text\": \"good\"}\n";
         auto bytes = [](const std::string& text) { return QByteArray::fromStdString(text); };
-        QTest::newRow("empty") << "e.txt" << QByteArray() << "there is no text";
-        QTest::newRow("blanks") << "e.txt" << QByteArray(" \n\n\t ") << "there is no text";
-        QTest::newRow("empty records") << "e.jsonl" << QByteArray("\n\n") << "there is no text";
-        QTest::newRow("empty gzip") << "e.txt.gz" << QByteArray() << "there is no text";
         QTest::newRow("zero bytes") << "b.txt" << QByteArray("text\0more", 9) << "zero byte at offset 4";
         QTest::newRow("UTF-16") << "b.txt" << QByteArray("\xFF\xFEh\0i\0", 6) << "UTF-16";
         QTest::newRow("not UTF-8 at all") << "b.txt" << QByteArray(1000, '\xE9') << "not UTF-8";

@@ -4,6 +4,7 @@
 
 #include <QtTest>
 
+#include <limits>
 #include <set>
 
 using namespace sextant;
@@ -90,6 +91,34 @@ private slots:
         QCOMPARE(TokenDataset::open(shard({6}), m_bytes, 6, SampleOrder::Shuffled, 1).orThrow().windows(), int64_t{0});
         QCOMPARE(TokenDataset::open(shard({7}), m_bytes, 6, SampleOrder::Shuffled, 1).orThrow().windows(), int64_t{1});
         QCOMPARE(TokenDataset::open(shard({}), m_bytes, 6, SampleOrder::Shuffled, 1).orThrow().windows(), int64_t{0});
+    }
+
+    /// In rows neither: not at their ends, not in the padding, and not as the number that means "not learned".
+    void tokensOutsideTheVocabularyEndTheRunInRowsToo_data() {
+        QTest::addColumn<int>("place");
+        QTest::addColumn<int>("token");
+        QTest::newRow("first") << 0 << 70'000;
+        QTest::newRow("middle") << 2 << 70'000;
+        QTest::newRow("last of a row") << 5 << 70'000;
+        QTest::newRow("padding") << 10 << 70'000;
+        QTest::newRow("not learned") << 2 << -1;
+        QTest::newRow("least") << 7 << std::numeric_limits<int>::min();
+    }
+    void tokensOutsideTheVocabularyEndTheRunInRowsToo() {
+        QFETCH(int, place);
+        QFETCH(int, token);
+        ShardWriter writer = ShardWriter::create(m_folder.path("rows"), 100'000).orThrow();  // wide enough for 32 bits
+        std::vector<int32_t> tokens(9, 'a'), padding(3, *m_bytes.padId());
+        tokens.insert(tokens.end(), padding.begin(), padding.end());
+        tokens[static_cast<size_t>(place)] = token;
+        writer.append(std::span(tokens).first(6), DocumentEnd::Yes, DocumentPlace(0, 0)).orThrow();
+        writer.append(std::span(tokens).subspan(6, 3), DocumentEnd::Yes, DocumentPlace(0, 1)).orThrow();
+        writer.append(std::span(tokens).last(3), DocumentEnd::Yes, DocumentPlace::padding()).orThrow();
+        writer.finish().orThrow();
+        const auto dataset =
+            TokenDataset::open(m_folder.path("rows"), m_bytes, 6, SampleOrder::Sequential, 0, Windows::Rows).orThrow();
+        QCOMPARE(dataset.windows(), int64_t{2});
+        QVERIFY_EXCEPTION_THROWN((read(dataset, 0, 6), read(dataset, 1, 6)), RunError);
     }
 
     /// A flipped bit in the data must not become a read outside the embedding.

@@ -17,7 +17,7 @@ const std::vector<ChatMessage> kTalk = {{ChatRole::System, "Be kind."},
                                         {ChatRole::User, "More"},
                                         {ChatRole::Assistant, "No."}};
 const ChatTemplateOptions kOptions{
-    .bos = "<s>", .eos = "</s>", .specials = {"<s>", "</s>", "<|eot|>"}, .today = "1 May 2026"};
+    .bos = "<s>", .eos = "</s>", .specials = {"<s>", "</s>", "<|eot|>"}, .now = {2026, 5, 1}};
 
 /// The text with what is trained between "{" and "}" and contents in "[" and "]".
 QString shown(const RenderedText& rendered) {
@@ -168,7 +168,7 @@ private slots:
             "%}</s>{% else %}{{ m.content }}{% endif %}{% endfor %}",
             "[Hi]A:{[ Hello! ]E}</s>");
         row("answer left out", "{% for m in messages if m.role == 'user' %}{{ m.content }}{% endfor %}", "[Hi]");
-        row("date", "{{ strftime_now('%d') }} {{ messages[0].content }}", "1 May 2026 [Hi]");
+        row("date", "{{ strftime_now('%d %b %Y') }} {{ messages[0].content }}", "01 May 2026 [Hi]");
     }
     void trainedSpans() {
         QFETCH(QString, source);

@@ -31,7 +31,7 @@ Value valueOf(const Json& json) {
 
 Result<std::string> rendered(const std::string& source, const Template::Variables& variables = {}) {
     const Template parsed = SEXTANT_TRY(Template::parse(source, "the template"));
-    return SEXTANT_TRY(parsed.render(variables, {.limits = {}, .today = "1 May 2026"})).bytes();
+    return SEXTANT_TRY(parsed.render(variables, {.limits = {}, .now = {2026, 5, 1}})).bytes();
 }
 
 std::string failure(const std::string& source) {
@@ -327,7 +327,7 @@ private slots:
             ++parsed;
             jinja::Limits limits;
             limits.steps = 10000;
-            (void)result.value().render(variables, {.limits = limits, .today = {}});
+            (void)result.value().render(variables, {.limits = limits, .now = {}});
         }
         QVERIFY(parsed > 1000);
     }

@@ -17,7 +17,7 @@ void readForeignFile(std::string_view bytes) {
     const auto choice = static_cast<unsigned char>(bytes[0]);
     RecordOptions options;
     options.maxDocumentBytes = 4000;
-    auto source = kSources[choice % 4](InputFile::open(file.path()).orThrow());
+    auto source = kSources[choice % 4](InputFile::open(file.path()).orThrow(), kUsualWindow);
     readAllRecords(*kReaders[choice / 4 % 2]("file", std::move(source), options));
 }
 

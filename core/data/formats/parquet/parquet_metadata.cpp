@@ -229,7 +229,9 @@ Result<ParquetMetadata> parseParquetMetadata(std::string_view footer, int64_t fi
     for (size_t i = 0; i < metadata.rowGroups.size(); ++i) {
         ParquetRowGroup& group = metadata.rowGroups[i];
         const std::string name = "row group " + std::to_string(i + 1);
-        for (const ParquetColumnChunk& chunk : group.columns) {
+        for (ParquetColumnChunk& chunk : group.columns) {
+            if (group.rows == 0 && chunk.values == 0) chunk.begin = chunk.bytes = 0;  // nothing to read, so nowhere
+            if (chunk.bytes == 0 && chunk.values == 0) continue;
             if (chunk.begin < 4 || chunk.begin > fileBytes || chunk.bytes > fileBytes - chunk.begin)
                 return damaged("places a column of " + name + " outside the file");
             group.bytes += chunk.bytes;

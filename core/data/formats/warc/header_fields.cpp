@@ -21,12 +21,6 @@ std::string_view takeUpTo(char separator, std::string_view& rest) {
 
 }  // namespace
 
-std::string lowerCase(std::string_view text) {
-    std::string made(text);
-    std::transform(made.begin(), made.end(), made.begin(), lower);
-    return made;
-}
-
 bool sameWord(std::string_view a, std::string_view b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }

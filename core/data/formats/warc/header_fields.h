@@ -15,8 +15,6 @@ std::string_view headerField(std::string_view header, std::string_view name);
 std::string mediaType(std::string_view contentType);
 std::string_view mediaParameter(std::string_view contentType, std::string_view name);
 
-/// ASCII letters made small.
-std::string lowerCase(std::string_view text);
 /// Whether they are the same but for the case of ASCII letters.
 bool sameWord(std::string_view a, std::string_view b);
 

@@ -37,6 +37,12 @@ void addField(const char* name, std::string_view value, std::string& fields) {
     appendJsonString(valid, fields);
 }
 
+/// An address as some writers have it, in angle brackets, as the first versions of the format allowed.
+std::string_view address(std::string_view value) {
+    if (value.size() >= 2 && value.front() == '<' && value.back() == '>') value = value.substr(1, value.size() - 2);
+    return trimmed(value);
+}
+
 /// The type of a body that nobody named one for.
 std::string sniffedType(std::string_view body) {
     const std::string head = lowerCase(trimmed(body.substr(0, kSniffedBytes)));
@@ -108,7 +114,7 @@ WarcOutcome readWarcDocument(std::string_view header, std::string_view content, 
     const std::string type = lowerCase(headerField(header, "WARC-Type"));
     if (type != "conversion" && type != "response" && type != "resource") return noDocument();
     assignValidText(headerField(header, "WARC-Record-ID"), record.id);
-    addField("url", headerField(header, "WARC-Target-URI"), record.otherFields);
+    addField("url", address(headerField(header, "WARC-Target-URI")), record.otherFields);
     addField("date", headerField(header, "WARC-Date"), record.otherFields);
     addField("languages", headerField(header, "WARC-Identified-Content-Language"), record.otherFields);
     const std::string_view contentType = headerField(header, "Content-Type");

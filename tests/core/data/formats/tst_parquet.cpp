@@ -84,6 +84,22 @@ private slots:
         QCOMPARE(unpacked(whole + "and more", 14), damaged);
         QCOMPARE(unpacked(std::string(8, '\xFF') + block("x"), 1), damaged);
     }
+    /// Row groups without rows are nothing to read, wherever the footer places their columns.
+    void emptyRowGroups() {
+        for (const int64_t largestWhole : {int64_t{0}, int64_t{8} << 20}) {
+            const ReadRecords between =
+                readRecords(openParquet(fixtures() / "empty_between.parquet", {}, largestWhole));
+            QVERIFY2(between.failure.empty() && between.bad.empty(), between.failure.c_str());
+            QCOMPARE(between.records.size(), size_t{3});
+            QCOMPARE(between.records[0].text + between.records[1].text + between.records[2].text,
+                     std::string("beforeafterlast"));
+            QCOMPARE(between.records[2].position, int64_t{2});
+            for (const char* name : {"empty_alone.parquet", "empty_none.parquet"}) {
+                const ReadRecords none = readRecords(openParquet(fixtures() / name, {}, largestWhole));
+                QVERIFY2(none.failure.empty() && none.bad.empty() && none.records.empty(), none.failure.c_str());
+            }
+        }
+    }
     void conversations() {
         const ReadRecords wanted = readRecords(fixtures() / "conversations.jsonl");
         QCOMPARE(wanted.records[2].turns.size(), size_t{6});

@@ -126,7 +126,7 @@ private slots:
         spec.columns = {"prompt=ask", " completion = say"};
         const RecordOptions options = recordOptions(spec).orThrow();
         QCOMPARE(read(R"({"ask":"q","say":"a","text":"t"})", options),
-                 std::string("prompt user: q | completion assistant: a"));
+                 std::string("prompt user: q | completion assistant: a + \"text_original\":\"t\""));
         QCOMPARE(read(R"({"prompt":"q","say":"a"})", options), std::string("refused: there is no field \"ask\""));
         RecordOptions text;
         text.shape = RecordShape::Text;
