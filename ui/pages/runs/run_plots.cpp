@@ -188,7 +188,8 @@ QWidget* RunPlots::buildToolbar() {
     m_hint->setToolTip(tr("Shift-drag zooms into a box; on the numbers of the y axis the wheel zooms that axis"));
     m_hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     layout->addSpacing(12);
-    layout->addWidget(m_hint, 1);
+    layout->addStretch(1);
+    layout->addWidget(m_hint, 100);
     return bar;
 }
 
