@@ -2252,6 +2252,10 @@ fewer to the left</source>
         <source>Close the window; runs go on</source>
         <translation>关闭窗口；运行继续</translation>
     </message>
+    <message>
+        <source>Rename, delete the chosen run; deleting can be undone</source>
+        <translation>重命名、删除所选的训练；删除可以撤销</translation>
+    </message>
 </context>
 <context>
     <name>sextant::SourceListEdit</name>
