@@ -16,7 +16,7 @@ constexpr double kLineWidth = 1.6;
 constexpr double kRawOpacity = 0.35, kEnvelopeOpacity = 0.20;
 constexpr size_t kStretchesPerPixel = 4;
 constexpr size_t kManyPerPixel = 8;  // values, from which a line may be drawn the cheap way
-constexpr double kApart = 6;        // pixels
+constexpr double kApart = 6;         // pixels
 constexpr double kMarkerRadius = 2.4;
 constexpr double kRunMarkerRadius = 3.6;
 constexpr double kMarkerDistance = 150;  // pixels between the markers of a run; each run begins a step further right
@@ -213,6 +213,8 @@ void CurvePlottable::draw(QCPPainter* painter) {
     const QColor color = Theme::instance().runColor(m_spec.colorIndex);
     if (m_spec.track == TrackKind::Training && m_spec.smoothing == CurveSmoothing::Followed)
         drawRaw(painter, points, color);
+    else if (std::any_of(points.begin(), points.end(), [](const Pixel& pixel) { return pixel.count > 1; }))
+        drawBars(painter, points, color);  // what was set is drawn whole: a short warm-up is no mean of its steps
     drawLine(painter, points, color);
 }
 
