@@ -1791,6 +1791,10 @@ fewer to the left</source>
         <source>New run from %1</source>
         <translation>从%1开始新训练</translation>
     </message>
+    <message>
+        <source>The run is just starting.</source>
+        <translation>训练刚刚启动。</translation>
+    </message>
 </context>
 <context>
     <name>sextant::RunPlots</name>
@@ -1879,12 +1883,16 @@ fewer to the left</source>
         <translation>%1的数值</translation>
     </message>
     <message>
-        <source>Scroll to zoom, drag to pan, Shift-drag for a box, double-click to reset</source>
-        <translation>滚轮缩放，拖动平移，Shift 拖动框选，双击复原</translation>
-    </message>
-    <message>
         <source>abandoned</source>
         <translation>已放弃</translation>
+    </message>
+    <message>
+        <source>Scroll to zoom, drag to pan, double-click to reset</source>
+        <translation>滚轮缩放，拖动平移，双击复原</translation>
+    </message>
+    <message>
+        <source>Shift-drag zooms into a box; on the numbers of the y axis the wheel zooms that axis</source>
+        <translation>Shift 拖动框选放大；在纵轴数字上滚动则缩放纵轴</translation>
     </message>
 </context>
 <context>
@@ -2278,6 +2286,10 @@ fewer to the left</source>
     <message>
         <source>Close the window; runs go on</source>
         <translation>关闭窗口；运行继续</translation>
+    </message>
+    <message>
+        <source>Rename, delete the chosen run; deleting can be undone</source>
+        <translation>重命名、删除所选的训练；删除可以撤销</translation>
     </message>
 </context>
 <context>

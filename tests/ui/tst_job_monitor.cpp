@@ -428,6 +428,27 @@ private slots:
         QVERIFY(monitor.find(folder.path() + QStringLiteral("/jobs/live")));
     }
 
+    /// A disk that is away takes no job off the list, and paths that cannot be end nothing.
+    void aWorkspaceThatIsAwayLosesNothing() {
+        QTemporaryDir folder;
+        const std::filesystem::path workspace = std::filesystem::path(folder.path().toStdString()) / "workspace";
+        writeJob(workspace / "jobs/a", {"a", JobState::Running, 20, 600});
+        JobMonitor monitor(QString::fromStdString(workspace.string()));
+        const QString path = QString::fromStdString((workspace / "jobs/a").string());
+        QTRY_VERIFY_WITH_TIMEOUT(monitor.isComplete() && monitor.find(path), kPatience);
+        QSignalSpy removed(&monitor, &JobMonitor::removed);
+        std::filesystem::rename(workspace, workspace.parent_path() / "away");
+        monitor.follow(QString(5000, QLatin1Char('x')));
+        monitor.follow(path + QLatin1Char('/') + QString(300, QLatin1Char('y')));
+        monitor.request(path, QStringLiteral("pause"));
+        QTest::qWait(2500);  // a look at what runs comes in between
+        QVERIFY(monitor.find(path));
+        QVERIFY(removed.isEmpty());
+        std::filesystem::rename(workspace.parent_path() / "away", workspace);
+        appendSteps(workspace / "jobs/a", {"a", JobState::Running, 20, 600}, 21, 30);
+        QTRY_COMPARE_WITH_TIMEOUT(monitor.find(path)->step, 30.0, kPatience);
+    }
+
     void aStageThatIsCountedToItsEndIsNotDone() {
         JobSummary job;
         job.state = JobState::Running;

@@ -112,7 +112,7 @@ private slots:
         bench.page->open(QString::fromStdString((m_jobs / "failed").string()));
         bench.view().showTab(RunView::Tab::Plots);
         QTRY_COMPARE_WITH_TIMEOUT(message().title, QStringLiteral("The run failed at step 140."), kPatience);
-        QCOMPARE(message().sentence, QStringLiteral("it got too hot"));
+        QCOMPARE(message().sentence, QStringLiteral("It got too hot"));
         QTRY_VERIFY_WITH_TIMEOUT(bench.button(QStringLiteral("Resume from step 100")), kPatience);
     }
 

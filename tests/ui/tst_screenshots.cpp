@@ -39,6 +39,7 @@
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QTemporaryDir>
+#include <QToolButton>
 #include <QtTest>
 
 #include <limits>
@@ -253,6 +254,12 @@ private slots:
             settle();
             check(bench.window, QLatin1String(page) + QStringLiteral("-small"));
         }
+        bench.window.showPage(QStringLiteral("runs"));
+        for (QToolButton* tool : bench.window.findChildren<QToolButton*>())
+            if (tool->isVisible() && tool->accessibleName() == QLatin1String("Actions and facts"))
+                tool->setChecked(true);
+        settle();
+        check(bench.window, QStringLiteral("runs-drawer-small"));
         bench.window.showPage(QStringLiteral("runs"), QStringLiteral("new"));
         settle();
         check(bench.window, QStringLiteral("new-run-small"));

@@ -168,7 +168,10 @@ void JobMonitorWorker::work() {
     QVector<JobSummary> changed;
     bool more = false;
     QSet<QString> next;
-    for (const QString& path : std::exchange(m_dirty, {})) refreshJob(path, changed, next, more);
+    // In order, so that jobs that are seen for the first time get the same colours every time.
+    QStringList dirty = std::exchange(m_dirty, {}).values();
+    dirty.sort();
+    for (const QString& path : dirty) refreshJob(path, changed, next, more);
     m_dirty.unite(next);
     if (!changed.isEmpty()) {
         Q_EMIT summariesChanged(changed);

@@ -16,8 +16,8 @@ QString fromStd(const std::string& text) { return QString::fromStdString(text); 
 
 /// "4,096", "21.5 k", "67.4 B".
 QString countText(double value) {
-    if (std::abs(value) < 100000 && value == std::floor(value))
-        return QLocale(QLocale::English).toString(value, 'f', 0);
+    const bool whole = value == std::floor(value) || std::abs(value) >= 1000;
+    if (std::abs(value) < 100000 && whole) return QLocale(QLocale::English).toString(value, 'f', 0);
     if (std::abs(value) < 1000) return QLocale::c().toString(value, 'g', 4);
     const char* units[] = {"k", "M", "B", "T"};
     double scaled = value;

@@ -15,6 +15,8 @@ namespace {
 constexpr double kLineWidth = 1.6;
 constexpr double kRawOpacity = 0.35, kEnvelopeOpacity = 0.20;
 constexpr size_t kStretchesPerPixel = 4;
+constexpr size_t kManyPerPixel = 8;  // values, from which a line may be drawn the cheap way
+constexpr double kApart = 6;         // pixels
 constexpr double kMarkerRadius = 2.4;
 constexpr double kRunMarkerRadius = 3.6;
 constexpr double kMarkerDistance = 150;  // pixels between the markers of a run; each run begins a step further right
@@ -182,15 +184,19 @@ std::vector<CurvePlottable::Pixel> CurvePlottable::pixels(const std::vector<doub
     const size_t limit = single ? width : kStretchesPerPixel * width;
     const auto raw = values.stretches(first, last, limit);
     const auto smooth = &line == &values ? raw : line.stretches(first, last, limit);
+    // Once for the axis, not once for each of thousands of stretches: a linear axis is two numbers.
+    const double origin = mKeyAxis->coordToPixel(0), scale = mKeyAxis->coordToPixel(1) - origin;
     auto place = [&](const ValueRange& stretch) {
-        return mKeyAxis->coordToPixel((positions[stretch.first] + positions[stretch.last]) / 2);
+        return origin + scale * (positions[stretch.first] + positions[stretch.last]) / 2;
     };
     result.reserve(std::min(raw.size(), width + 2));
+    double next = raw.empty() ? 0 : place(raw.front());
     for (size_t i = 0; i < raw.size();) {
-        const double x = place(raw[i]);
+        const double x = next, column = std::floor(x);
         ValueRange rawRange = raw[i], smoothRange = smooth[i];
-        const double column = std::floor(x);
-        for (++i; !single && i < raw.size() && std::floor(place(raw[i])) == column; ++i) {
+        for (++i; i < raw.size(); ++i) {
+            next = place(raw[i]);
+            if (single || std::floor(next) != column) break;
             rawRange.include(raw[i]);
             smoothRange.include(smooth[i]);
         }
@@ -207,6 +213,8 @@ void CurvePlottable::draw(QCPPainter* painter) {
     const QColor color = Theme::instance().runColor(m_spec.colorIndex);
     if (m_spec.track == TrackKind::Training && m_spec.smoothing == CurveSmoothing::Followed)
         drawRaw(painter, points, color);
+    else if (std::any_of(points.begin(), points.end(), [](const Pixel& pixel) { return pixel.count > 1; }))
+        drawBars(painter, points, color);  // what was set is drawn whole: a short warm-up is no mean of its steps
     drawLine(painter, points, color);
 }
 
@@ -247,11 +255,11 @@ void CurvePlottable::drawBars(QCPPainter* painter, const std::vector<Pixel>& poi
 /// Pieces between numbers that are none: a gap is never bridged.
 void CurvePlottable::drawLine(QCPPainter* painter, const std::vector<Pixel>& points, const QColor& color) const {
     QPolygonF piece;
-    Density density = Density::Single;
+    Density density = Density::Few;
     for (const Pixel& pixel : points) {
         if (!pixel.broken) {
             piece.append(QPointF(pixel.x, pixel.line));
-            if (pixel.count > 1) density = Density::Many;
+            if (pixel.count >= kManyPerPixel) density = Density::Many;
             continue;
         }
         drawPiece(painter, std::exchange(piece, {}), color, density);
@@ -272,7 +280,9 @@ void CurvePlottable::drawPiece(QCPPainter* painter, const QPolygonF& piece, cons
                        : m_spec.marks == RunMarks::DashAndMarker ? runDash(m_spec.colorIndex)
                                                                  : kSolid;
     const double width = evaluation ? kEvaluationWidth : kLineWidth;
-    const bool whole = density == Density::Single || painter->modes().testFlag(QCPPainter::pmVectorized);
+    // A polyline is drawn best where its points lie apart, and stroked slowly where they are dense.
+    const double distance = piece.size() > 1 ? (piece.back().x() - piece.front().x()) / double(piece.size() - 1) : 0;
+    const bool whole = distance >= kApart || painter->modes().testFlag(QCPPainter::pmVectorized);
     if (piece.size() > 1 && whole && dash.empty()) {
         painter->setPen(QPen(color, width, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin));
         painter->drawPolyline(piece);
@@ -288,7 +298,7 @@ void CurvePlottable::drawPiece(QCPPainter* painter, const QPolygonF& piece, cons
 /// measured along x, not along the line: so they stay dashes where the line is noise.
 void CurvePlottable::drawStrokes(QCPPainter* painter, const QPolygonF& piece, const std::vector<double>& dash,
                                  Density density) const {
-    const bool vectorized = density == Density::Single || painter->modes().testFlag(QCPPainter::pmVectorized);
+    const bool vectorized = density == Density::Few || painter->modes().testFlag(QCPPainter::pmVectorized);
     const double half = painter->pen().widthF() / 2;
     ColumnImage steep(mKeyAxis->axisRect()->rect(), painter->device()->devicePixelRatioF());
     auto stroke = [&](const QPointF& from, const QPointF& to) {

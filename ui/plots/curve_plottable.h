@@ -54,8 +54,8 @@ protected:
     void drawLegendIcon(QCPPainter* painter, const QRectF& rect) const override;
 
 private:
-    /// Whether every value has a pixel of its own, or a pixel stands for many.
-    enum class Density { Single, Many };
+    /// How many values a pixel stands for.
+    enum class Density { Few, Many };
     struct Pixel {
         double x, top, bottom, line;
         size_t count;  ///< values it stands for

@@ -324,6 +324,8 @@ std::vector<CrosshairRow> MetricPlot::cursorRows(double x) const {
         const auto reading = curve->reading(x);
         if (!reading || rows.size() >= kMaximumRows) continue;
         const CurveSpec& spec = curve->spec();
+        // Of several runs rare values are told where they are: a row of each everywhere would cover the plot.
+        if (!reading->exact && spec.track == TrackKind::Evaluation && spec.marks == RunMarks::DashAndMarker) continue;
         const QString value = valueText(reading->value);
         rows.push_back(
             {Theme::instance().runColor(spec.colorIndex), spec.label,

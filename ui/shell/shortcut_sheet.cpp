@@ -27,6 +27,7 @@ ShortcutSheet::ShortcutSheet(QWidget* window) : Overlay(window) {
         {"Enter, Shift+Enter", tr("Send; break the line (Chat)")},
         {"Ctrl+Return", tr("Start training (New run, tokenizer)")},
         {"Left, Right", tr("Walk along a plot, with Shift ten points at once; from token to token")},
+        {"F2, Delete", tr("Rename, delete the chosen run; deleting can be undone")},
         {"+, -, Home, L", tr("Zoom a plot, fit it, logarithmic axis")},
         {"Ctrl++, Ctrl+-, Ctrl+0", tr("Larger, smaller, normal text")},
         {"Ctrl+Shift+T", tr("Light or dark")},

@@ -203,7 +203,8 @@ void RunInspector::refreshActions() {
     offer(m_stop, m_job.state == JobState::Stopping ? tr("The run is stopping already.") : active ? QString() : idle);
     const QString none = m_job.checkpoints.isEmpty() ? tr("There is no checkpoint yet.") : QString();
     offer(m_chat, none);
-    offer(m_duplicate, {}, tr("Opens the form with the settings of this run"));
+    offer(m_duplicate, m_job.maxSteps > 0 ? QString() : tr("The run is just starting."),
+          tr("Opens the form with the settings of this run"));
     offer(m_extend,
           !none.isEmpty() ? none
           : active        ? tr("The run still goes on.")
@@ -237,7 +238,9 @@ void RunInspector::refreshFacts() {
     const JobSummary& job = m_job;
     const RunFacts& facts = job.facts;
     const bool running = job.state == JobState::Running;
-    set(Fact::Progress, QStringLiteral("%1 / %2").arg(groupedNumber(job.step), groupedNumber(job.maxSteps)));
+    set(Fact::Progress, job.maxSteps > 0
+                            ? QStringLiteral("%1 / %2").arg(groupedNumber(job.step), groupedNumber(job.maxSteps))
+                            : QString());
     const bool known = running && job.etaSeconds >= 0 && progressShare(job) >= 0;
     set(Fact::Remaining, known ? durationText(job.etaSeconds) : QString());
     set(Fact::Loss, std::isfinite(job.loss) ? QString::number(job.loss, 'f', 4) : QString());

@@ -4,7 +4,7 @@
 #include "ui/bridge/job_types.h"
 #include "ui/widgets/inspector.h"
 
-#include <QSet>
+#include <QHash>
 
 #include <map>
 
@@ -25,8 +25,6 @@ public:
     void setJob(const JobSummary& job);
     /// Runs that can be drawn over this one, which of them are, and the colours they have there.
     void setComparable(const QVector<JobSummary>& jobs, const QStringList& chosen, const QHash<QString, int>& colors);
-    /// The button that pauses, continues and resumes.
-    QPushButton* progressButton() const { return m_progressButton; }
 
     bool eventFilter(QObject* watched, QEvent* event) override;
 

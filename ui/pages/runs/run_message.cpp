@@ -32,6 +32,12 @@ RunMessage::Action resumeAction(const JobSummary& job) {
                                           : Words::tr("Resume from %1").arg(checkpointText(job.checkpoints.last()))};
 }
 
+/// Sentences of the engine begin with a small letter: they follow the name of the program in a terminal.
+QString asSentence(QString text) {
+    if (!text.isEmpty()) text[0] = text[0].toUpper();
+    return text;
+}
+
 QString placeText(const JobSummary& job) {
     return job.step > 0 ? Words::tr("at step %1").arg(groupedNumber(job.step)) : Words::tr("before the first step");
 }
@@ -42,7 +48,7 @@ RunMessage::Content endedMessage(const JobSummary& job) {
                              : Words::tr("The newest checkpoint is %1.").arg(checkpointText(job.checkpoints.last()));
     return {RunMessage::Tone::Trouble,
             Words::tr("The engine ended unexpectedly %1.").arg(placeText(job)),
-            job.message.isEmpty() ? next : job.message + QLatin1Char(' ') + next,
+            job.message.isEmpty() ? next : asSentence(job.message) + QLatin1Char(' ') + next,
             -1,
             {resumeAction(job), logAction()}};
 }
@@ -64,7 +70,7 @@ RunMessage::Content runMessage(const JobSummary* job, RunDrawn drawn) {
     if (job->state == JobState::Failed)
         return {Tone::Trouble,
                 Words::tr("The run failed %1.").arg(placeText(*job)),
-                job->message,
+                asSentence(job->message),
                 -1,
                 {job->checkpoints.isEmpty() ? RunMessage::Action{QStringLiteral("resume"), Words::tr("Try again")}
                                             : resumeAction(*job),

@@ -31,7 +31,7 @@ namespace sextant {
 namespace {
 
 constexpr int kSmoothingSteps = 100;
-constexpr int kPlotHeight = 130, kTwoColumnsWidth = 520;
+constexpr int kPlotHeight = 130, kTwoColumnsWidth = 520, kHintWidth = 560, kMessageWidth = 520;
 
 struct PlotEntry {
     const char* title;
@@ -66,6 +66,7 @@ RunPlots::RunPlots(FileSaver& files, QWidget* parent)
       m_files(files),
       m_group(new PlotGroup(this)),
       m_messagePlace(new QVBoxLayout),
+      m_messageRow(new QHBoxLayout),
       m_message(new RunMessage(this)),
       m_legend(new PlotLegend(this)) {
     auto* layout = new QVBoxLayout(this);
@@ -74,7 +75,10 @@ RunPlots::RunPlots(FileSaver& files, QWidget* parent)
     m_toolbar = buildToolbar();
     layout->addWidget(m_toolbar);
     m_messagePlace->addStretch(0);
-    m_messagePlace->addWidget(m_message);
+    m_messageRow->addStretch(0);
+    m_messageRow->addWidget(m_message, 100);
+    m_messageRow->addStretch(0);
+    m_messagePlace->addLayout(m_messageRow);
     m_messagePlace->addStretch(0);
     layout->addLayout(m_messagePlace);
     connect(m_message, &RunMessage::actionChosen, this, &RunPlots::messageActionChosen);
@@ -95,7 +99,9 @@ void RunPlots::addPlot(size_t index, QWidget* content) {
     card->layout()->setContentsMargins(16, 8, 6, 6);
     const QString unit = *entry.unit ? tr(entry.unit) : QString();
     auto* plot = new MetricPlot(tr(entry.title), unit, entry.format, m_group, card);
-    plot->setMinimumHeight(kPlotHeight);
+    auto resize = [plot] { plot->setMinimumHeight(Theme::instance().scaled(kPlotHeight)); };
+    resize();
+    connect(&Theme::instance(), &Theme::changed, plot, resize);
     auto* value = new ElidedLabel(LabelRole::Mono, QSizePolicy::Ignored, card);
     value->setAccessibleName(tr("Value of %1").arg(tr(entry.title)));
     card->head()->insertWidget(1, value, 1);
@@ -126,6 +132,8 @@ void RunPlots::refreshPlace() {
     m_toolbar->setVisible(drawn);
     m_scroll->setVisible(drawn);
     m_message->setVisible(!m_message->content().isEmpty());
+    m_message->setMaximumWidth(drawn ? QWIDGETSIZE_MAX : Theme::instance().scaled(kMessageWidth));
+    for (int side : {0, 2}) m_messageRow->setStretch(side, drawn ? 0 : 1);
     m_messagePlace->setStretch(0, drawn ? 0 : 2);
     m_messagePlace->setStretch(2, drawn ? 0 : 3);
     static_cast<QVBoxLayout*>(layout())->setStretch(1, drawn ? 0 : 1);
@@ -144,6 +152,7 @@ void RunPlots::arrange(int columns) {
 void RunPlots::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     arrange(width() < Theme::instance().scaled(kTwoColumnsWidth) ? 1 : 2);
+    m_hint->setVisible(width() > Theme::instance().scaled(kHintWidth));
 }
 
 QWidget* RunPlots::buildToolbar() {
@@ -175,10 +184,12 @@ QWidget* RunPlots::buildToolbar() {
     layout->addWidget(smoothing);
     layout->addWidget(value);
     m_hint = new ElidedLabel(LabelRole::Small, QSizePolicy::Ignored, bar);
-    m_hint->setText(tr("Scroll to zoom, drag to pan, Shift-drag for a box, double-click to reset"));
+    m_hint->setText(tr("Scroll to zoom, drag to pan, double-click to reset"));
+    m_hint->setToolTip(tr("Shift-drag zooms into a box; on the numbers of the y axis the wheel zooms that axis"));
     m_hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     layout->addSpacing(12);
-    layout->addWidget(m_hint, 1);
+    layout->addStretch(1);
+    layout->addWidget(m_hint, 100);
     return bar;
 }
 

@@ -15,6 +15,7 @@
 #include <vector>
 
 class QGridLayout;
+class QHBoxLayout;
 class QLabel;
 class QVBoxLayout;
 
@@ -79,6 +80,7 @@ private:
     std::vector<Card*> m_cards;
     QGridLayout* m_grid;
     QVBoxLayout* m_messagePlace;
+    QHBoxLayout* m_messageRow;
     RunMessage* m_message;
     PlotLegend* m_legend;
     QWidget *m_toolbar, *m_scroll;

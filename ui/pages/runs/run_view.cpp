@@ -28,6 +28,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <limits>
 
 namespace sextant {
 
@@ -218,7 +219,10 @@ void RunView::refreshSummary() {
         m_state->clear();
         m_icon->clear();
         m_swatch->hide();
-        return m_inspector->setJob(JobSummary{m_path});
+        JobSummary starting;
+        starting.path = m_path;
+        starting.loss = starting.evalLoss = std::numeric_limits<double>::quiet_NaN();
+        return m_inspector->setJob(starting);
     }
     m_title->setText(job->name);
     QStringList parts{stateText(*job)};

@@ -17,6 +17,7 @@
 #include <QDesktopServices>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QListView>
 #include <QMenu>
 #include <QShortcut>
 #include <QStackedWidget>
@@ -170,7 +171,10 @@ void RunsPage::connectManaging() {
     connect(m_run, &RunView::menuRequested, this, [this](const QPoint& position) { openMenu(m_run->job(), position); });
     auto* remove = new QShortcut(QKeySequence::Delete, m_list);
     remove->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(remove, &QShortcut::activated, this, [this] { discard(m_list->currentId().toString()); });
+    connect(remove, &QShortcut::activated, this, [this] {
+        // Of the entries, not of the controls above them.
+        if (qobject_cast<QListView*>(QApplication::focusWidget())) discard(m_list->currentId().toString());
+    });
     connect(&m_services.jobs, &JobMonitor::removed, this, &RunsPage::onRemoved);
     connect(&m_services.jobs, &JobMonitor::discarded, this, [this](const QString& path, const QString& trashed) {
         Q_EMIT noticed(NoticeTone::Information, tr("%1 was deleted.").arg(QFileInfo(path).fileName()),
