@@ -74,6 +74,10 @@ Result<Json> parseJson(std::string_view text, const std::string& place) {
     return parseGuarded<Json>(text, place, nullptr);
 }
 
+Result<LargeJson> parseLargeJson(std::string_view text, const std::string& place) {
+    return parseGuarded<LargeJson>(text, place, nullptr);
+}
+
 Result<LargeJson> parseLargeJson(std::string_view text, const std::string& place, int depth) {
     std::unordered_set<std::string> seen;
     std::optional<std::string> twice;

@@ -22,6 +22,8 @@ Result<Json> parseJson(std::string_view text, const std::string& place);
 std::optional<size_t> firstJsonError(std::string_view text);
 /// JSON whose objects are sorted by key and quick to look up, for objects with very many members.
 using LargeJson = nlohmann::json;
+/// Parses any document into it in a time that grows with the length alone.
+Result<LargeJson> parseLargeJson(std::string_view text, const std::string& place);
 /// Parses a document with large objects, refusing one `depth` levels below the whole (1: a member of it) that has a key
 /// twice: elsewhere the last one wins silently.
 Result<LargeJson> parseLargeJson(std::string_view text, const std::string& place, int depth);

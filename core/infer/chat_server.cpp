@@ -35,7 +35,9 @@ std::string hostName(const std::string& header) {
     return header.substr(0, hasPort ? colon : header.size());
 }
 
-bool sameHost(const std::string& a, const std::string& b) { return ::strcasecmp(a.c_str(), b.c_str()) == 0; }
+bool sameHost(const std::string& a, const std::string& b) {
+    return a.size() == b.size() && ::strcasecmp(a.c_str(), b.c_str()) == 0;
+}
 
 void answer(httplib::Response& response, int status, const Json& json) {
     response.status = status;
@@ -250,6 +252,10 @@ ChatServer::ChatServer(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 ChatServer::~ChatServer() = default;
 
 Result<std::unique_ptr<ChatServer>> ChatServer::open(LoadedModel& model, const ServerOptions& options) {
+    if (options.contextLength > model.contextLength())
+        return usageError("a context of " + std::to_string(options.contextLength) +
+                              " tokens is longer than the model's, " + std::to_string(model.contextLength()),
+                          "Choose a shorter one with --context, or leave it out");
     try {
         auto impl = std::make_unique<Impl>(model, options);
         impl->addRoutes();

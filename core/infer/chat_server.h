@@ -14,7 +14,7 @@ namespace sextant {
 struct ServerOptions {
     int port = 8321;                 ///< 0: any free port
     std::string bearerToken;         ///< empty: none is asked for
-    int64_t contextLength = 0;       ///< 0: the model's
+    int64_t contextLength = 0;       ///< 0: the model's, which is the longest
     std::string modelName;           ///< as listed by /v1/models
     std::string fingerprint;         ///< which weights these are, in every answer: "job/checkpoint-60"
     int64_t step = -1;               ///< of their training; -1: not known
@@ -28,7 +28,8 @@ struct ServerOptions {
 /// one answer ends that answer alone.
 class ChatServer {
 public:
-    /// Takes the port. A port in use, or no memory for the key/value cache, is a Machine error.
+    /// Takes the port. A port in use, or no memory for the key/value cache, is a Machine error; a context that is
+    /// longer than the model's a Usage error.
     static Result<std::unique_ptr<ChatServer>> open(LoadedModel& model, const ServerOptions& options);
     ~ChatServer();
     ChatServer(const ChatServer&) = delete;

@@ -185,7 +185,7 @@ Json usageJson(const GenerationResult& result) {
 }  // namespace
 
 Result<CompletionRequest> parseCompletionRequest(PromptKind kind, const std::string& body, const LoadedModel& model) {
-    const auto json = parseLargeJson(body, "the body", 0);
+    const auto json = parseLargeJson(body, "the body");
     if (!json) return usageError(json.error().message, "The body must be one JSON object");
     if (!json.value().is_object()) return usageError("the body must be a JSON object");
     return RequestReader(json.value(), model).read(kind);

@@ -120,7 +120,6 @@ private slots:
         row(",\"response_format\":{\"type\":\"json_object\"}", "\"response_format\" is not supported");
         row(",\"never_heard_of\":1", "\"never_heard_of\" is not supported");
         row(",\"prompt\":\"x\"", "\"prompt\" belongs to the other");
-        row(",\"temperature\":0,\"temperature\":1", "stands twice");
     }
     void refusals() {
         QFETCH(QString, rest);
@@ -186,7 +185,12 @@ private slots:
         QElapsedTimer clock;
         clock.start();
         QVERIFY(text(many + "}"));
-        QVERIFY(clock.elapsed() < 5000);
+        for (const char* element : {"{},", "[],", "{\"\":0},", "\"\","}) {
+            std::string list = "{\"prompt\":\"x\",\"x\":[";
+            while (list.size() < 2000000) list += element;
+            QVERIFY(!text(list + "0]}"));
+        }
+        QVERIFY(clock.elapsed() < 10000);
     }
 };
 
