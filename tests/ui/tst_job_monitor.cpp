@@ -45,7 +45,7 @@ struct Follower {
 class TestJobMonitor : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void findsJobsWhoeverStartedThem() {
         QTemporaryDir folder;
         const std::filesystem::path workspace = folder.path().toStdString();

@@ -84,7 +84,7 @@ struct PlotBench {
 class TestMetricPlot : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void initTestCase() { Theme::instance().apply(ThemeChoice::Light); }
 
     void theCursorIsAtOneStepForEveryCurve() {

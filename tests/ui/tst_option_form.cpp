@@ -22,7 +22,7 @@ using namespace sextant;
 class TestOptionForm : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void init() { Theme::instance().apply(ThemeChoice::Light); }
 
     void everyOptionOfTheTableHasAField() {

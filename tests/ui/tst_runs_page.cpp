@@ -66,7 +66,7 @@ void setState(const std::filesystem::path& job, JobState state, const std::strin
 class TestRunsPage : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void initTestCase() { Theme::instance().apply(ThemeChoice::Light); }
     void init() {
         m_folder = std::make_unique<QTemporaryDir>();

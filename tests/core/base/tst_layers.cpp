@@ -34,7 +34,7 @@ static const std::map<std::string, std::set<std::string>> kAllowed = {
 class TestLayers : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void includesPointDown() {
         const fs::path root = qEnvironmentVariable("SEXTANT_SOURCE_DIR").toStdString();
         const QRegularExpression include("^\\s*#\\s*include\\s*([<\"])([^>\"]+)[>\"]");

@@ -27,7 +27,7 @@ class TestModelScorer : public QObject {
         return result;
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() { writeRandomModel(path("model"), tinyShape(kSmallestVocabulary, 32), byteTokenizer()); }
     /// The sum of what the decoder says of each token, window by window.
     void scoresAreTheDecoders() {

@@ -39,7 +39,7 @@ class TestEdits : public QObject {
         return text;
     }
 
-private slots:
+private Q_SLOTS:
     void everyChangeIsRecorded() {
         const Funnel funnel = curated({corpus()}, kStages, m_folder.path("job"));
         const CuratedJob job = CuratedJob::open(m_folder.path("job")).orThrow();
