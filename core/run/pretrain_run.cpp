@@ -181,8 +181,8 @@ ChosenPrecision choosePrecision(const PretrainSpec& spec, const OpenedDevice& de
                 return config.value().storedType == ElementType::BFloat16
                            ? ChosenPrecision{kernels::Precision::BFloat16, "bf16, as the run began"}
                            : ChosenPrecision{kernels::Precision::Float32, "fp32, as the run began"};
-    return fasterPrecision(*device.backend, spec.model,
-                           spec.train.perDeviceTrainBatchSize * spec.data.sequenceLength);
+    const OpenedDevice oneThread = openDevice(spec.device, PrecisionChoice::Automatic, 1).orThrow();
+    return fasterPrecision(*oneThread.backend);
 }
 
 Json startedFields(const PretrainSpec& spec, const DerivedFigures& figures, const MemoryPlan& plan,

@@ -266,7 +266,7 @@ private Q_SLOTS:
             }
             QVERIFY(made[0] != made[1]);
             const std::string config = readFile(JobFolder(path).configPath()).orThrow();
-            QVERIFY(config.find(made[0] ? "name: first" : "name: second") != std::string::npos);
+            QVERIFY(config.find(made[0] ? "first" : "second") != std::string::npos);
         }
     }
 
