@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/run/faster_precision.h"
+#include "core/device/faster_precision.h"
 
 #include "core/base/random.h"
 #include "core/base/system.h"
@@ -83,8 +83,7 @@ std::string sentence(const char* faster, const char* slower, double fast, double
 ChosenPrecision fasterPrecision(kernels::Backend& backend, const ModelOptions& model, int64_t tokens) {
     if (!backend.supports(Precision::BFloat16))
         return {Precision::Float32, "fp32: this device has no instructions for bf16"};
-    const int64_t rows = std::clamp<int64_t>(tokens, 1, kMostRows),
-                  inputs = std::min(model.hiddenSize, kMostColumns),
+    const int64_t rows = std::clamp<int64_t>(tokens, 1, kMostRows), inputs = std::min(model.hiddenSize, kMostColumns),
                   outputs = std::min(model.intermediateSize, kMostColumns);
     const double fp32 = rateOf(backend, Precision::Float32, rows, inputs, outputs),
                  bf16 = rateOf(backend, Precision::BFloat16, rows, inputs, outputs);
