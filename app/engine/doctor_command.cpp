@@ -2,7 +2,8 @@
 #include "app/engine/commands.h"
 #include "core/base/system.h"
 #include "core/base/text.h"
-#include "core/run/device.h"
+#include "core/bench/check_kernels.h"
+#include "core/device/device.h"
 
 #include <cstdio>
 

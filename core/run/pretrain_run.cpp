@@ -4,13 +4,13 @@
 #include "core/base/files.h"
 #include "core/base/system.h"
 #include "core/base/text.h"
+#include "core/device/device.h"
+#include "core/device/faster_precision.h"
 #include "core/infer/stop_tokens.h"
 #include "core/plan/derived_figures.h"
-#include "core/run/dataset_batches.h"
-#include "core/run/device.h"
-#include "core/run/faster_precision.h"
 #include "core/run/prepare_data.h"
 #include "core/run/sample_prompts.h"
+#include "core/train/dataset_batches.h"
 #include "core/train/trainer.h"
 
 namespace sextant {

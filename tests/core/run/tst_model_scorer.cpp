@@ -2,8 +2,8 @@
 #include "core/base/parallel.h"
 #include "core/data/curate/curated_job.h"
 #include "core/data/curate/curation.h"
+#include "core/device/device.h"
 #include "core/infer/loaded_model.h"
-#include "core/run/device.h"
 #include "core/run/model_scorer.h"
 #include "tests/support/tiny_model.h"
 

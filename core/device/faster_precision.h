@@ -10,8 +10,8 @@ namespace sextant {
 /// A precision, and the sentence why that one.
 struct ChosenPrecision {
     kernels::Precision precision = kernels::Precision::Float32;
-    std::string reason;  ///< "bf16: its products are 2.4 times as fast as fp32's on this machine (310 against 128
-                         ///< GFLOP/s a thread)"
+    /// "bf16: its products are 2.4 times as fast as those of fp32 on this machine (310 against 128 GFLOP/s a thread)"
+    std::string reason;
 };
 
 /// What `precision: auto` means for training: the precision whose products are measured to be faster. bf16 must win by

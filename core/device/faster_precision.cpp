@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/run/faster_precision.h"
+#include "core/device/faster_precision.h"
 
 #include "core/base/random.h"
 #include "core/base/system.h"

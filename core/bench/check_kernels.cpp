@@ -2,9 +2,10 @@
 // doctor's look at the kernels of this machine: a training step of a small model, forward and backward, in each
 // precision, fp32 against finite differences of its own loss, bf16 against fp32. It touches every op; the exhaustive
 // comparison lives in tests/kernels.
+#include "core/bench/check_kernels.h"
+
 #include "core/base/random.h"
 #include "core/model/training_model.h"
-#include "core/run/device.h"
 #include "core/train/batches.h"
 #include "kernels/cpu/cpu_backend.h"
 
