@@ -150,7 +150,7 @@ private Q_SLOTS:
         for (const double scale : {1.0, 2.0}) {
             Theme::instance().setTextScale(scale);
             const auto normal = qScopeGuard([] { Theme::instance().setTextScale(1.0); });
-            JobForm form("curate", {QStringLiteral("Recipe"), QStringLiteral("Words"), QStringLiteral("Start")});
+            JobForm form("curate");
             form.show();
             form.findChild<StageListEdit*>()->addStage(QStringLiteral("length"));
             form.findChild<StageListEdit*>()->addStage(stage);
@@ -165,7 +165,7 @@ private Q_SLOTS:
 
     void nothingInAFormLiesOnAnother() {
         for (const SpecKind& kind : specKinds()) {
-            JobForm form(kind.name.c_str(), {QStringLiteral("Job"), QStringLiteral("Words"), QStringLiteral("Start")});
+            JobForm form(kind.name.c_str());
             form.show();
             form.form()->setLevel(OptionLevel::Advanced);
             for (const int width : {620, 770, 900, 1400}) {

@@ -25,7 +25,7 @@ class TestCheckKernels : public QObject {
         return std::sqrt(squares / static_cast<double>(result.wanted.size()));
     }
 
-private slots:
+private Q_SLOTS:
     void everyOpIsRight() {
         const std::vector<KernelCheck> checks = checkKernels("cpu");
         QCOMPARE(checks.size(), kernels::availableInstructionSets().size() * 2 * opChecks().size());

@@ -20,7 +20,7 @@ class TestCheckpointWriter : public QObject {
         return found;
     }
 
-private slots:
+private Q_SLOTS:
     /// A file where checkpoints/ should be: the first checkpoint fails with a warning, the run goes on; once the way is
     /// free, the next one is written.
     void aFailedWriteIsAWarning() {

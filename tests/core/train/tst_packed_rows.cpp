@@ -46,7 +46,7 @@ class TestPackedRows : public QObject {
         return logProbabilities;
     }
 
-private slots:
+private Q_SLOTS:
     void lossesAreThoseOfDocumentsAlone() {
         const Tokenizer tokenizer = test::byteTokenizer();
         QTemporaryDir dir;

@@ -32,7 +32,7 @@ class TestTrainer : public QObject {
         return std::sqrt(difference / length);
     }
 
-private slots:
+private Q_SLOTS:
     void learnsToTheEnd() {
         const Folder folder;
         TinyRun run(TinyRun::defaults(), folder.checkpoints());
