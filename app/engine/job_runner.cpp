@@ -26,9 +26,9 @@ JobState stateAfter(RunEnd end) {
 std::string stopSentence(StopReason reason) {
     switch (reason) {
         case StopReason::Request:
-            return "stopped by a request";
+            return "stopped by a request.";
         case StopReason::Signal:
-            return "stopped by a signal";
+            return "stopped by a signal.";
         case StopReason::FolderLost:
         case StopReason::None:
             break;
