@@ -2,13 +2,14 @@
 #pragma once
 
 #include "kernels/ops/attention.h"
+#include "kernels/ops/bias.h"
 #include "kernels/ops/embedding.h"
+#include "kernels/ops/glu.h"
 #include "kernels/ops/loss_head.h"
 #include "kernels/ops/matmul.h"
 #include "kernels/ops/optimizer.h"
 #include "kernels/ops/rms_norm.h"
 #include "kernels/ops/rope.h"
-#include "kernels/ops/swiglu.h"
 #include "kernels/tensor.h"
 
 #include <stdexcept>
@@ -38,6 +39,7 @@ struct ScratchShape {
     int64_t headSize = 0;
     int64_t tokens = 0;  ///< of a batch
     int64_t hiddenSize = 0;
+    float attentionSoftCap = 0;
 };
 
 /// One device: its memory and the ops of a LLaMA-like model on it. The model (core/model) is written once over this
@@ -79,13 +81,17 @@ public:
     virtual void embeddingBackward(const EmbeddingBackward& op) = 0;
     virtual void rmsNormForward(const RmsNormForward& op) = 0;
     virtual void rmsNormBackward(const RmsNormBackward& op) = 0;
+    virtual void groupRmsNormForward(const GroupRmsNormForward& op) = 0;
+    virtual void groupRmsNormBackward(const GroupRmsNormBackward& op) = 0;
+    virtual void biasForward(const BiasForward& op) = 0;
+    virtual void biasBackward(const BiasBackward& op) = 0;
     virtual void matmul(const Matmul& op) = 0;
     virtual void rope(const Rope& op) = 0;
     virtual void attentionForward(const AttentionForward& op) = 0;
     virtual void attentionBackward(const AttentionBackward& op) = 0;
     virtual void attentionCached(const AttentionCached& op) = 0;
-    virtual void swigluForward(const SwigluForward& op) = 0;
-    virtual void swigluBackward(const SwigluBackward& op) = 0;
+    virtual void gluForward(const GluForward& op) = 0;
+    virtual void gluBackward(const GluBackward& op) = 0;
     virtual void lossHead(const LossHead& op) = 0;
     virtual void adamW(const AdamW& op) = 0;
 };

@@ -197,11 +197,11 @@ Results checkRope(Backend& backend, Precision precision) {
 
 double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
-Results checkSwigluForward(Backend& backend, Precision precision) {
+Results checkGluForward(Backend& backend, Precision precision) {
     const DType type = computeType(precision);
     Operand gateUp(backend, type, kTokens, 2 * kWidth), out(backend, type, kTokens, kWidth);
     gateUp.random(1, 3);
-    backend.swigluForward({gateUp.tensor(), out.tensor()});
+    backend.gluForward({gateUp.tensor(), out.tensor()});
     return {{out.download(),
              matrixOf(kTokens, kWidth,
                       [&](int64_t t, int64_t c) {
@@ -211,12 +211,12 @@ Results checkSwigluForward(Backend& backend, Precision precision) {
              limitOf(type, kElementwise)}};
 }
 
-Results checkSwigluBackward(Backend& backend, Precision precision) {
+Results checkGluBackward(Backend& backend, Precision precision) {
     const DType type = computeType(precision);
     Operand gateUp(backend, type, kTokens, 2 * kWidth), dOut(backend, type, kTokens, kWidth),
         dGateUp(backend, type, kTokens, 2 * kWidth);
     gateUp.random(1, 3), dOut.random(2);
-    backend.swigluBackward({dOut.tensor(), gateUp.tensor(), dGateUp.tensor()});
+    backend.gluBackward({dOut.tensor(), gateUp.tensor(), dGateUp.tensor()});
     return {{dGateUp.download(),
              matrixOf(kTokens, 2 * kWidth,
                       [&](int64_t t, int64_t column) {
@@ -317,8 +317,8 @@ constexpr std::array kChecks{
     OpCheck{"attention forward", checkAttentionForward},
     OpCheck{"attention backward", checkAttentionBackward},
     OpCheck{"attention over a cache", checkAttentionCached},
-    OpCheck{"SwiGLU forward", checkSwigluForward},
-    OpCheck{"SwiGLU backward", checkSwigluBackward},
+    OpCheck{"SwiGLU forward", checkGluForward},
+    OpCheck{"SwiGLU backward", checkGluBackward},
     OpCheck{"loss head", checkLossHead},
     OpCheck{"AdamW", checkAdamW},
 };

@@ -148,7 +148,7 @@ void Decoder::feedForward(size_t layer, const Piece& piece) {
     m_backend.rmsNormForward({residual, rows("branch", count), w.feedForwardNorm,
                               static_cast<float>(m_model.options.rmsNormEps), residual, normed, rows("rstd", count)});
     product(normed, w.gateUp, rows("gate_up", count), piece);
-    m_backend.swigluForward({rows("gate_up", count), rows("swiglu", count)});
+    m_backend.gluForward({rows("gate_up", count), rows("swiglu", count)});
     product(rows("swiglu", count), w.down, rows("branch", count), piece);
 }
 

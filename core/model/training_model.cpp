@@ -145,7 +145,7 @@ void TrainingModel::feedForwardForward(size_t layer) {
     m_backend.rmsNormForward({b.attentionInput, m_branch, w.feedForwardNorm, static_cast<float>(m_options.rmsNormEps),
                               b.feedForwardInput, b.feedForwardNormed, b.feedForwardRstd});
     linear(b.feedForwardNormed, w.gateUp, b.gateUp);
-    m_backend.swigluForward({b.gateUp, b.swiglu});
+    m_backend.gluForward({b.gateUp, b.swiglu});
     linear(b.swiglu, w.down, m_branch);
 }
 
@@ -184,7 +184,7 @@ void TrainingModel::feedForwardBackward(size_t layer) {
     const WeightViews::Layer& w = m_weights.layers[layer];
     WeightViews::Layer& g = m_gradients.layers[layer];
     linearBackward(m_dBranch, b.swiglu, w.down, g.down, m_dSwiglu);
-    m_backend.swigluBackward({m_dSwiglu, b.gateUp, b.gateUp});  // the projection is not needed again
+    m_backend.gluBackward({m_dSwiglu, b.gateUp, b.gateUp});  // the projection is not needed again
     linearBackward(b.gateUp, b.feedForwardNormed, w.gateUp, g.gateUp, m_dNormed);
     const Tensor dBranchCopy = m_step.compute == ElementType::Float32 ? Tensor{} : m_dBranch;
     m_backend.rmsNormBackward({m_dNormed, b.feedForwardInput, w.feedForwardNorm, b.feedForwardRstd, m_dResidual,

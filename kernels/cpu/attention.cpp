@@ -78,13 +78,18 @@ public:
              float* logSumExp) {
         const int64_t count = queries.rows(), D = m_shape.headSize, visible = offset + count;
         const int64_t padded = std::min(m_stride, roundedUp(visible, m_products.panel()));
+        const int64_t begin = m_shape.firstKeyBlock(offset + 1, m_products.panel());
         const float* q = asFloats(m_kernels, queries, m_queries);
-        m_products.multiply(q, D, 1, count, D, keys.transposedKeys, padded, m_scores, m_stride,
-                            Accumulation::Overwrite);
+        m_products.multiply(q, D, 1, count, D, keys.transposedKeys + m_products.packedFloats(begin, D), padded - begin,
+                            m_scores + begin, m_stride, Accumulation::Overwrite);
         float inverse[kQueryBlock];
         for (int64_t i = 0; i < count; ++i) {
-            float maximum = 0, sum = 0;
-            m_kernels.softmaxRow(m_scores + i * m_stride, offset + i + 1, padded, m_shape.scale, &maximum, &sum);
+            float maximum = 0, sum = 0, *row = m_scores + i * m_stride;
+            const int64_t end = offset + i + 1, first = m_shape.firstKey(end);
+            const int64_t from = first / kScoreAlignment * kScoreAlignment;
+            const float scale = prepareScores(m_kernels, m_shape, row, from, first, end);
+            m_kernels.softmaxRow(row + from, end - from, padded - from, scale, &maximum, &sum);
+            std::fill(row + begin, row + first, 0.0f);
             inverse[i] = 1.0f / sum;
             if (logSumExp) logSumExp[i] = maximum + std::log(sum);
         }
@@ -92,7 +97,8 @@ public:
         // alone.
         for (int64_t column = 0; column < D; column += m_products.panel()) {
             const int64_t columns = std::min(m_products.panel(), D - column);
-            m_products.multiply(m_scores, m_stride, 1, count, visible, keys.values + column * valueDepth, columns,
+            m_products.multiply(m_scores + begin, m_stride, 1, count, visible - begin,
+                                keys.values + column * valueDepth + begin * m_products.panel(), columns,
                                 m_sums + column, D, Accumulation::Overwrite);
         }
         for (int64_t i = 0; i < count; ++i) m_kernels.scaleRow(m_sums + i * D, out, i, D, inverse[i]);
@@ -115,7 +121,7 @@ int64_t forwardScratchBytes(const BlockProducts& products, int64_t headSize, int
 
 void attentionForward(CpuEngine& engine, const AttentionForward& op) {
     if (op.q.dtype == DType::BFloat16 && multipliesPairs(engine)) return attentionForwardBFloat16(engine, op);
-    const AttentionShape shape(op.q, op.k, op.headSize, op.scale);
+    const AttentionShape shape(op, op.k);
     const BlockProducts products(engine.kernels.gemmFloat32);
     const int64_t T = op.q.rows(), D = op.headSize, longest = longestSequence(op.sequenceStarts);
     const int64_t packedKeys = products.packedFloats(longest, D), packedValues = products.packedFloats(D, longest);
@@ -142,10 +148,11 @@ void attentionForward(CpuEngine& engine, const AttentionForward& op) {
     });
 }
 
-void attentionCached(CpuEngine& engine, const AttentionCached& op) {
-    if (op.q.rows() == 1 && op.rowOrder == RowOrder::Fastest) return attentionOfOneQuery(engine, op);
+void attentionCached(CpuEngine& engine, const AttentionCached& whole) {
+    if (whole.q.rows() == 1 && whole.rowOrder == RowOrder::Fastest) return attentionOfOneQuery(engine, whole);
+    const AttentionCached op = withoutUnseenKeys(whole);
     if (op.q.dtype == DType::BFloat16 && multipliesPairs(engine)) return attentionCachedBFloat16(engine, op);
-    const AttentionShape shape(op.q, op.keyCache, op.headSize, op.scale);
+    const AttentionShape shape(op, op.keyCache);
     const BlockProducts products(engine.kernels.gemmFloat32);
     const int64_t N = op.q.rows(), D = op.headSize, before = op.length - N;
     const int64_t packedKeys = products.packedFloats(op.length, D), packedValues = products.packedFloats(D, op.length);
@@ -185,45 +192,60 @@ struct BackwardBuffers {
           packedQueries(w.take<float>(products.packedFloats(D, kQueryBlock))),
           packedDOut(w.take<float>(products.packedFloats(D, kQueryBlock))),
           scores(w.take<float>(kQueryBlock * stride)),
-          dScores(w.take<float>(kQueryBlock * stride)) {}
+          dScores(w.take<float>(kQueryBlock * stride)),
+          slopes(w.take<float>(stride)) {}
 
     static int64_t bytes(const BlockProducts& products, int64_t D, int64_t longest) {
         const int64_t floats = 2 * products.packedFloats(longest, D) + products.packedFloats(D, longest) +
                                2 * longest * D + 3 * kQueryBlock * D + 2 * products.packedFloats(D, kQueryBlock) +
-                               2 * kQueryBlock * roundedUp(longest, products.panel());
-        return floats * 4 + 12 * 64;
+                               (2 * kQueryBlock + 1) * roundedUp(longest, products.panel());
+        return floats * 4 + 13 * 64;
     }
     int64_t stride;
     float *transposedKeys, *transposedValues, *keys, *dKeys, *dValues, *queries, *dOut, *dQueries, *packedQueries,
-        *packedDOut, *scores, *dScores;
+        *packedDOut, *scores, *dScores, *slopes;  // slopes: of one row's soft cap
 };
 
 /// One block of queries: P and dS from scores, then its shares of dQ, dK and dV.
-void backwardBlock(const KernelTable& kernels, const BlockProducts& products, const AttentionBackward& op,
-                   const BackwardBuffers& b, const AttentionItem& item, int64_t head, int64_t at) {
+void backwardBlock(const KernelTable& kernels, const BlockProducts& products, const AttentionShape& shape,
+                   const AttentionBackward& op, const BackwardBuffers& b, const AttentionItem& item, int64_t head,
+                   int64_t at) {
     const int64_t D = op.headSize, T = op.q.rows(), count = std::min(kQueryBlock, item.length - at),
                   token = item.first + at;
     const int64_t visible = at + count, padded = std::min(b.stride, roundedUp(visible, products.panel()));
+    const int64_t begin = shape.firstKeyBlock(at + 1, products.panel()), packed = products.packedFloats(begin, D);
     const Tensor dOutRows = headRows(op.dOut, token, count, head, D), outRows = headRows(op.out, token, count, head, D);
     asFloats(kernels, headRows(op.q, token, count, head, D), b.queries);
     asFloats(kernels, dOutRows, b.dOut);
-    products.multiply(b.queries, D, 1, count, D, b.transposedKeys, padded, b.scores, b.stride, Accumulation::Overwrite);
-    products.multiply(b.dOut, D, 1, count, D, b.transposedValues, padded, b.dScores, b.stride, Accumulation::Overwrite);
+    products.multiply(b.queries, D, 1, count, D, b.transposedKeys + packed, padded - begin, b.scores + begin, b.stride,
+                      Accumulation::Overwrite);
+    products.multiply(b.dOut, D, 1, count, D, b.transposedValues + packed, padded - begin, b.dScores + begin, b.stride,
+                      Accumulation::Overwrite);
     for (int64_t i = 0; i < count; ++i) {
         const float delta = kernels.dotRows(dOutRows, outRows, i, 0, D);
-        kernels.attentionGradientRow(b.scores + i * b.stride, b.dScores + i * b.stride, at + i + 1, padded, op.scale,
+        float *scores = b.scores + i * b.stride, *dScores = b.dScores + i * b.stride;
+        const int64_t end = at + i + 1, first = shape.firstKey(end);
+        const float scale = prepareScores(kernels, shape, scores, first, first, end, b.slopes);
+        kernels.attentionGradientRow(scores + first, dScores + first, end - first, padded - first, scale,
                                      op.logSumExp.as<float>()[head * T + token + i], delta);
+        if (shape.softCap > 0)
+            for (int64_t c = first; c < end; ++c) dScores[c] *= b.slopes[c];
+        std::fill(scores + begin, scores + first, 0.0f);
+        std::fill(dScores + begin, dScores + first, 0.0f);
     }
     const Tensor queryBlock(b.queries, DType::Float32, {count, D}), dOutBlock(b.dOut, DType::Float32, {count, D});
     products.packNatural(queryBlock, b.packedQueries);
     products.packNatural(dOutBlock, b.packedDOut);
     // P^T and dS^T are read in place: their rows are columns of the scores.
-    products.multiply(b.scores, 1, b.stride, visible, count, b.packedDOut, D, b.dValues, D, Accumulation::Add);
-    products.multiply(b.dScores, 1, b.stride, visible, count, b.packedQueries, D, b.dKeys, D, Accumulation::Add);
+    products.multiply(b.scores + begin, 1, b.stride, visible - begin, count, b.packedDOut, D, b.dValues + begin * D, D,
+                      Accumulation::Add);
+    products.multiply(b.dScores + begin, 1, b.stride, visible - begin, count, b.packedQueries, D, b.dKeys + begin * D,
+                      D, Accumulation::Add);
     for (int64_t column = 0; column < D; column += products.panel()) {
         const int64_t columns = std::min(products.panel(), D - column);
-        products.multiply(b.dScores, b.stride, 1, count, visible, b.keys + column * item.length, columns,
-                          b.dQueries + column, D, Accumulation::Overwrite);
+        products.multiply(b.dScores + begin, b.stride, 1, count, visible - begin,
+                          b.keys + column * item.length + begin * products.panel(), columns, b.dQueries + column, D,
+                          Accumulation::Overwrite);
     }
     const Tensor dQuery = headRows(op.dq, token, count, head, D);
     for (int64_t i = 0; i < count; ++i) kernels.scaleRow(b.dQueries + i * D, dQuery, i, D, 1.0f);
@@ -232,8 +254,10 @@ void backwardBlock(const KernelTable& kernels, const BlockProducts& products, co
 }  // namespace
 
 void attentionBackward(CpuEngine& engine, const AttentionBackward& op) {
-    if (op.q.dtype == DType::BFloat16 && multipliesPairs(engine)) return attentionBackwardBFloat16(engine, op);
-    const AttentionShape shape(op.q, op.k, op.headSize, op.scale);
+    // The gradient of a soft cap is only here: models that have one are rarely trained.
+    if (op.q.dtype == DType::BFloat16 && multipliesPairs(engine) && op.softCap == 0)
+        return attentionBackwardBFloat16(engine, op);
+    const AttentionShape shape(op, op.k);
     const BlockProducts products(engine.kernels.gemmFloat32);
     const int64_t D = op.headSize, longest = longestSequence(op.sequenceStarts);
     const int64_t items = (op.sequenceStarts.rows() - 1) * shape.keyHeads;
@@ -253,7 +277,7 @@ void attentionBackward(CpuEngine& engine, const AttentionBackward& op) {
             std::fill_n(buffers.dValues, item.length * D, 0.0f);
             for (int64_t head = item.group * shape.perGroup; head < (item.group + 1) * shape.perGroup; ++head)
                 for (int64_t at = 0; at < item.length; at += kQueryBlock)
-                    backwardBlock(engine.kernels, products, op, buffers, item, head, at);
+                    backwardBlock(engine.kernels, products, shape, op, buffers, item, head, at);
             const Tensor dk = headRows(op.dk, item.first, item.length, item.group, D),
                          dv = headRows(op.dv, item.first, item.length, item.group, D);
             for (int64_t t = 0; t < item.length; ++t) {
@@ -265,7 +289,7 @@ void attentionBackward(CpuEngine& engine, const AttentionBackward& op) {
 }
 
 int64_t attentionScratchBytes(const CpuEngine& engine, const ScratchShape& shape) {
-    if (shape.precision == Precision::BFloat16 && multipliesPairs(engine))
+    if (shape.precision == Precision::BFloat16 && multipliesPairs(engine) && shape.attentionSoftCap == 0)
         return attentionScratchBytesBFloat16(shape.headSize, shape.longestSequence);
     const BlockProducts products(engine.kernels.gemmFloat32);
     return std::max(forwardScratchBytes(products, shape.headSize, shape.longestSequence),

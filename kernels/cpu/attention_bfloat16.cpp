@@ -115,7 +115,7 @@ public:
                  Workspace& workspace, int64_t longest)
         : m_kernels(kernels),
           m_products(products),
-          m_scale(shape.scale),
+          m_shape(shape),
           m_width(roundedUp(shape.headSize)),
           m_stride(roundedUp(longest)),
           m_queries(workspace.take<BFloat16Bits>(kBlock * m_width)),
@@ -130,26 +130,31 @@ public:
     /// `offset`: keys before the first query. `logSumExp` may be null.
     void run(const Tensor& queries, const PackedKeys& packed, int64_t offset, const Tensor& out, float* logSumExp) {
         const int64_t count = queries.rows(), padded = roundedUp(offset + count);
+        const int64_t begin = m_shape.firstKeyBlock(offset + 1, kBlock);
         m_products.packRows(queries, m_queries);
-        m_products.multiply(m_queries, m_width, kBlock, m_width, packed.keys, 0, padded, 0, m_scores, m_stride,
-                            Accumulation::Overwrite);
+        m_products.multiply(m_queries, m_width, kBlock, m_width, packed.keys, begin, padded - begin, 0,
+                            m_scores + begin, m_stride, Accumulation::Overwrite);
         float inverse[kBlock];
         for (int64_t i = 0; i < count; ++i) {
-            float maximum = 0, sum = 0;
-            m_kernels.softmaxRowRounded(m_scores + i * m_stride, m_weights + i * m_stride, offset + i + 1, padded,
-                                        m_scale, &maximum, &sum);
+            float maximum = 0, sum = 0, *row = m_scores + i * m_stride;
+            BFloat16Bits* weights = m_weights + i * m_stride;
+            const int64_t end = offset + i + 1, first = m_shape.firstKey(end);
+            const int64_t from = first / kScoreAlignment * kScoreAlignment;
+            const float scale = prepareScores(m_kernels, m_shape, row, from, first, end);
+            m_kernels.softmaxRowRounded(row + from, weights + from, end - from, padded - from, scale, &maximum, &sum);
+            std::fill(weights + begin, weights + first, BFloat16Bits{0});
             inverse[i] = 1.0f / sum;
             if (logSumExp) logSumExp[i] = maximum + std::log(sum);
         }
-        m_products.multiply(m_weights, m_stride, kBlock, padded, packed.values, 0, m_width, 0, m_sums, m_width,
-                            Accumulation::Overwrite);
+        m_products.multiply(m_weights + begin, m_stride, kBlock, padded - begin, packed.values, 0, m_width, begin,
+                            m_sums, m_width, Accumulation::Overwrite);
         for (int64_t i = 0; i < count; ++i) m_kernels.scaleRow(m_sums + i * m_width, out, i, out.columns(), inverse[i]);
     }
 
 private:
     const KernelTable& m_kernels;
     const PairProducts& m_products;
-    float m_scale;
+    const AttentionShape& m_shape;
     int64_t m_width, m_stride;
     BFloat16Bits* m_queries;
     float* m_scores;
@@ -160,7 +165,7 @@ private:
 }  // namespace
 
 void attentionForwardBFloat16(CpuEngine& engine, const AttentionForward& op) {
-    const AttentionShape shape(op.q, op.k, op.headSize, op.scale);
+    const AttentionShape shape(op, op.k);
     const PairProducts products(engine.kernels);
     const int64_t T = op.q.rows(), D = op.headSize, longest = longestSequence(op.sequenceStarts);
     const int64_t items = (op.sequenceStarts.rows() - 1) * shape.keyHeads;
@@ -187,7 +192,7 @@ void attentionForwardBFloat16(CpuEngine& engine, const AttentionForward& op) {
 }
 
 void attentionCachedBFloat16(CpuEngine& engine, const AttentionCached& op) {
-    const AttentionShape shape(op.q, op.keyCache, op.headSize, op.scale);
+    const AttentionShape shape(op, op.keyCache);
     const PairProducts products(engine.kernels);
     const int64_t N = op.q.rows(), D = op.headSize, before = op.length - N;
     engine.reservePerThread(PackedKeys::bytes(D, op.length) + ForwardBlock::bytes(D, op.length));
@@ -283,10 +288,12 @@ private:
         // Queries that are only there to fill a block get no weight.
         std::fill(m_logSumExp + count, m_logSumExp + roundedUp(count), std::numeric_limits<float>::max());
         std::fill(m_delta + count, m_delta + roundedUp(count), 0.0f);
-        for (int64_t key = 0; key < at + count; key += kBlock) keyBlock(key, at, roundedUp(count));
+        for (int64_t key = m_shape.firstKeyBlock(at + 1, kBlock); key < at + count; key += kBlock)
+            keyBlock(key, at, roundedUp(count));
         for (int64_t query = 0; query < count; query += kBlock) {
-            m_products.multiply(m_keyColumns, roundedUp(m_item.length), m_width, at + query + kBlock, m_dScorePanels,
-                                query, kBlock, 0, m_dQueries, kBlock, Accumulation::Overwrite);
+            const int64_t begin = m_shape.firstKeyBlock(at + query + 1, kBlock);
+            m_products.multiply(m_keyColumns + begin, roundedUp(m_item.length), m_width, at + query + kBlock - begin,
+                                m_dScorePanels, query, kBlock, begin, m_dQueries, kBlock, Accumulation::Overwrite);
             m_kernels.storeTransposed(m_dQueries, kBlock,
                                       rowsOf(m_op.dq, at + query, std::min(kBlock, count - query), head));
         }
@@ -295,6 +302,9 @@ private:
     /// Keys [key, key + 32) against the queries of the chunk that see one of them.
     void keyBlock(int64_t key, int64_t at, int64_t end) {
         const int64_t first = std::max<int64_t>(0, key - at);
+        // Key k is last seen by the query k + window - 1.
+        const int64_t seenFor = m_shape.window > 0 ? m_shape.window : m_longest + kQueryChunk;
+        end = std::min(end, roundedUp(key + kBlock - 1 + seenFor - at));
         auto scores = [&](const BFloat16Bits* rows, const Panels& panels, float* to) {
             m_products.multiply(rows + key * m_width, m_width, kBlock, m_width, panels, first, end - first, 0,
                                 to + first, m_chunk, Accumulation::Overwrite);
@@ -305,7 +315,7 @@ private:
             const int64_t row = r * m_chunk;
             m_kernels.attentionGradientOfKey(
                 {m_scores + row, m_dWeights + row, m_logSumExp, m_delta, m_op.scale, m_weights + row, m_dScores + row},
-                first, key + r - at, end);
+                first, key + r - at, key + r + seenFor - at, end);
         }
         auto gradient = [&](const BFloat16Bits* rows, const Panels& panels, float* to) {
             m_products.multiply(rows + first, m_chunk, kBlock, end - first, panels, 0, m_width, first,
@@ -337,7 +347,7 @@ private:
 }  // namespace
 
 void attentionBackwardBFloat16(CpuEngine& engine, const AttentionBackward& op) {
-    const AttentionShape shape(op.q, op.k, op.headSize, op.scale);
+    const AttentionShape shape(op, op.k);
     const PairProducts products(engine.kernels);
     const int64_t longest = longestSequence(op.sequenceStarts), items = (op.sequenceStarts.rows() - 1) * shape.keyHeads;
     engine.reservePerThread(BackwardItem::bytes(op.headSize, longest));

@@ -23,9 +23,9 @@ struct Partial {
 }  // namespace
 
 void attentionOfOneQuery(CpuEngine& engine, const AttentionCached& op) {
-    const AttentionShape shape(op.q, op.keyCache, op.headSize, op.scale);
-    const int64_t D = shape.headSize, heads = shape.keyHeads * shape.perGroup,
-                  blocks = (op.length + kKeyBlock - 1) / kKeyBlock;
+    const AttentionShape shape(op, op.keyCache);
+    const int64_t D = shape.headSize, heads = shape.keyHeads * shape.perGroup, start = shape.firstKey(op.length),
+                  blocks = (op.length - start + kKeyBlock - 1) / kKeyBlock;
     engine.shared.reserve(Workspace::rounded(heads * D * 4) +
                           Workspace::rounded(blocks * heads * int64_t{sizeof(Partial)}) +
                           Workspace::rounded(blocks * heads * D * 4));
@@ -37,7 +37,8 @@ void attentionOfOneQuery(CpuEngine& engine, const AttentionCached& op) {
     engine.pool.forRanges(blocks * shape.keyHeads, [&](int64_t begin, int64_t end, int) {
         alignas(64) float scores[kKeyBlock];
         for (int64_t item = begin; item < end; ++item) {
-            const int64_t block = item / shape.keyHeads, group = item % shape.keyHeads, first = block * kKeyBlock;
+            const int64_t block = item / shape.keyHeads, group = item % shape.keyHeads,
+                          first = start + block * kKeyBlock;
             const int64_t count = std::min(kKeyBlock, op.length - first);
             const Tensor keyRows = headRows(op.keyCache, first, count, group, D),
                          valueRows = headRows(op.valueCache, first, count, group, D);
@@ -45,7 +46,8 @@ void attentionOfOneQuery(CpuEngine& engine, const AttentionCached& op) {
                 Partial& partial = partials[block * heads + head];
                 partial.values = values + (block * heads + head) * D;
                 engine.kernels.scoreRows(query + head * D, keyRows, scores);
-                engine.kernels.softmaxRow(scores, count, count, shape.scale, &partial.maximum, &partial.sum);
+                const float scale = prepareScores(engine.kernels, shape, scores, 0, 0, count);
+                engine.kernels.softmaxRow(scores, count, count, scale, &partial.maximum, &partial.sum);
                 engine.kernels.weightedRowSum(scores, valueRows, partial.values);
             }
         }

@@ -4,21 +4,63 @@
 
 #include "kernels/cpu/engine.h"
 
+#include <algorithm>
+#include <limits>
+
 namespace sextant::kernels {
 
 struct AttentionShape {
     int64_t headSize = 0, perGroup = 0, keyHeads = 0;  ///< perGroup: query heads of one key/value head
-    float scale = 1;
+    float scale = 1, softCap = 0;
+    int64_t window = 0;
 
-    AttentionShape(const Tensor& q, const Tensor& k, int64_t size, float factor)
-        : headSize(size),
-          perGroup(q.columns() / std::max<int64_t>(1, k.columns())),
-          keyHeads(k.columns() / size),
-          scale(factor) {
+    template <class Op>
+    AttentionShape(const Op& op, const Tensor& k)
+        : headSize(op.headSize),
+          perGroup(op.q.columns() / std::max<int64_t>(1, k.columns())),
+          keyHeads(k.columns() / op.headSize),
+          scale(op.scale),
+          softCap(op.softCap),
+          window(op.window) {
+        const Tensor& q = op.q;
+        const int64_t size = op.headSize;
         require(q.columns() % size == 0 && k.columns() % size == 0 && keyHeads > 0 && q.columns() % k.columns() == 0,
                 "attention heads");
     }
+
+    /// The first key that a query with `visible` keys up to itself may see.
+    int64_t firstKey(int64_t visible) const { return window > 0 ? std::max<int64_t>(0, visible - window) : 0; }
+    /// The same for a block of queries the first of which has `visible` keys, rounded down to whole blocks of keys.
+    int64_t firstKeyBlock(int64_t visible, int64_t block) const { return firstKey(visible) / block * block; }
 };
+
+/// A row of scores becomes what softmax is taken of: capped (then already scaled), and minus infinity between `from`,
+/// where the row begins to be read, and the first key that is seen. Gives the scale that is still to be applied.
+inline float prepareScores(const KernelTable& kernels, const AttentionShape& shape, float* scores, int64_t from,
+                           int64_t first, int64_t end, float* slopes = nullptr) {
+    float scale = shape.scale;
+    if (shape.softCap > 0) {
+        kernels.softCapRow(scores + first, slopes ? slopes + first : nullptr, end - first, shape.scale, shape.softCap);
+        scale = 1;
+    }
+    std::fill(scores + from, scores + first, -std::numeric_limits<float>::infinity());
+    return scale;
+}
+
+constexpr int64_t kScoreAlignment = 16;  // lanes of the widest vector: rows of scores are read from multiples of it
+
+/// The cache from the first key on that any query of the op sees, in whole blocks, so that sums have the same order
+/// wherever a prompt is cut.
+inline AttentionCached withoutUnseenKeys(const AttentionCached& op) {
+    constexpr int64_t kBlock = 192;
+    const int64_t before = op.length - op.q.rows();
+    const int64_t start = op.window > 0 ? std::max<int64_t>(0, before + 1 - op.window) / kBlock * kBlock : 0;
+    AttentionCached shifted = op;
+    shifted.keyCache = op.keyCache.rowRange(start, op.length - start);
+    shifted.valueCache = op.valueCache.rowRange(start, op.length - start);
+    shifted.length -= start;
+    return shifted;
+}
 
 /// Rows [first, first + count) of one head's columns.
 inline Tensor headRows(const Tensor& tensor, int64_t first, int64_t count, int64_t head, int64_t headSize) {

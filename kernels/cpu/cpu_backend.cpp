@@ -41,7 +41,7 @@ public:
     double peakFlops(Precision precision) override { return kernels::peakFlops(m_engine, precision); }
     int64_t scratchBytes(const ScratchShape& shape) const override {
         const int64_t perThread = std::max(kThreadScratch, attentionScratchBytes(m_engine, shape));
-        const int64_t shared = std::max(kSharedScratch, rmsNormScratchBytes(shape.tokens, shape.hiddenSize));
+        const int64_t shared = std::max(kSharedScratch, rowSumScratchBytes(shape.tokens, shape.hiddenSize));
         return shared + m_engine.pool.threads() * perThread;
     }
 
@@ -98,6 +98,15 @@ public:
         rows(op.y.rows(), [&](int64_t b, int64_t e) { m_engine.kernels.rmsNormForward(op, b, e); });
     }
     void rmsNormBackward(const RmsNormBackward& op) override { kernels::rmsNormBackward(m_engine, op); }
+    void groupRmsNormForward(const GroupRmsNormForward& op) override {
+        require(op.x.columns() % op.weight.rows() == 0, "whole groups of a norm");
+        rows(op.x.rows(), [&](int64_t b, int64_t e) { m_engine.kernels.groupRmsNormForward(op, b, e); });
+    }
+    void groupRmsNormBackward(const GroupRmsNormBackward& op) override { kernels::groupRmsNormBackward(m_engine, op); }
+    void biasForward(const BiasForward& op) override {
+        rows(op.x.rows(), [&](int64_t b, int64_t e) { m_engine.kernels.biasForward(op, b, e); });
+    }
+    void biasBackward(const BiasBackward& op) override { kernels::biasBackward(m_engine, op); }
     void matmul(const Matmul& op) override { kernels::matmul(m_engine, op); }
     void rope(const Rope& op) override {
         rows(op.heads.rows(), [&](int64_t b, int64_t e) { m_engine.kernels.rope(op, b, e); });
@@ -105,11 +114,11 @@ public:
     void attentionForward(const AttentionForward& op) override { kernels::attentionForward(m_engine, op); }
     void attentionBackward(const AttentionBackward& op) override { kernels::attentionBackward(m_engine, op); }
     void attentionCached(const AttentionCached& op) override { kernels::attentionCached(m_engine, op); }
-    void swigluForward(const SwigluForward& op) override {
-        rows(op.out.rows(), [&](int64_t b, int64_t e) { m_engine.kernels.swigluForward(op, b, e); });
+    void gluForward(const GluForward& op) override {
+        rows(op.out.rows(), [&](int64_t b, int64_t e) { m_engine.kernels.gluForward(op, b, e); });
     }
-    void swigluBackward(const SwigluBackward& op) override {
-        rows(op.dOut.rows(), [&](int64_t b, int64_t e) { m_engine.kernels.swigluBackward(op, b, e); });
+    void gluBackward(const GluBackward& op) override {
+        rows(op.dOut.rows(), [&](int64_t b, int64_t e) { m_engine.kernels.gluBackward(op, b, e); });
     }
     void lossHead(const LossHead& op) override { kernels::lossHead(m_engine, op); }
     void adamW(const AdamW& op) override {

@@ -32,8 +32,10 @@ void attentionCached(CpuEngine& engine, const AttentionCached& op);
 int64_t attentionScratchBytes(const CpuEngine& engine, const ScratchShape& shape);
 void lossHead(CpuEngine& engine, const LossHead& op);
 void rmsNormBackward(CpuEngine& engine, const RmsNormBackward& op);
-/// Shared by all threads.
-int64_t rmsNormScratchBytes(int64_t tokens, int64_t hiddenSize);
+void groupRmsNormBackward(CpuEngine& engine, const GroupRmsNormBackward& op);
+void biasBackward(CpuEngine& engine, const BiasBackward& op);
+/// Of the ops that sum over tokens, for rows of so many columns; shared by all threads.
+int64_t rowSumScratchBytes(int64_t tokens, int64_t hiddenSize);
 /// Operations a second of all threads together.
 double peakFlops(CpuEngine& engine, Precision precision);
 double squaredNorm(CpuEngine& engine, const Tensor& values);

@@ -81,13 +81,19 @@ struct KernelTable {
     void (*rmsNormForward)(const RmsNormForward& op, int64_t begin, int64_t end);
     /// Adds this range's part of dWeight to `partialWeight` [C] (zeroed by the caller).
     void (*rmsNormBackward)(const RmsNormBackward& op, int64_t begin, int64_t end, float* partialWeight);
+    void (*groupRmsNormForward)(const GroupRmsNormForward& op, int64_t begin, int64_t end);
+    /// Adds this range's part of dWeight to `partialWeight` [S] (zeroed by the caller).
+    void (*groupRmsNormBackward)(const GroupRmsNormBackward& op, int64_t begin, int64_t end, float* partialWeight);
+    void (*biasForward)(const BiasForward& op, int64_t begin, int64_t end);
+    /// Adds this range's rows to `partialBias` [C] (zeroed by the caller).
+    void (*biasBackward)(const BiasBackward& op, int64_t begin, int64_t end, float* partialBias);
     void (*rope)(const Rope& op, int64_t begin, int64_t end);
-    void (*swigluForward)(const SwigluForward& op, int64_t begin, int64_t end);
-    void (*swigluBackward)(const SwigluBackward& op, int64_t begin, int64_t end);
+    void (*gluForward)(const GluForward& op, int64_t begin, int64_t end);
+    void (*gluBackward)(const GluBackward& op, int64_t begin, int64_t end);
     void (*adamW)(const AdamW& op, int64_t begin, int64_t end);
     /// logits row -> log-probability of the target; with a gradient the row is overwritten by weight * (softmax -
     /// onehot).
-    float (*lossRow)(const Tensor& logits, int64_t row, int64_t vocabulary, int32_t target, float weight,
+    float (*lossRow)(const LossHead& op, const Tensor& logits, int64_t row, int32_t target, float weight,
                      bool gradient);
 
     /// Turns scores (times scale) into exp(score * scale - maximum) for columns [0, count), zeros up to `padded`; gives
@@ -96,13 +102,17 @@ struct KernelTable {
     /// The same into a row of bf16; the sum is of what was not yet rounded.
     void (*softmaxRowRounded)(const float* scores, BFloat16Bits* weights, int64_t count, int64_t padded, float scale,
                               float* maximum, float* sum);
+    /// scores -> cap * tanh(scores * scale / cap); `slopes`, unless null, receives the derivative.
+    void (*softCapRow)(float* scores, float* slopes, int64_t count, float scale, float cap);
     /// scores -> P = exp(score * scale - logSumExp); dScores (dP in) -> P * (dP - delta) * scale. Columns [0, count),
     /// zeros to `padded`.
     void (*attentionGradientRow)(float* scores, float* dScores, int64_t count, int64_t padded, float scale,
                                  float logSumExp, float delta);
     /// The same for one key against queries [first, end), rounded to bf16: P = exp(score * scale - logSumExp[i]) and
-    /// P * (dP - delta[i]) * scale from query `visible` on, zeros before it. first and end are multiples of 32.
-    void (*attentionGradientOfKey)(const AttentionGradientOfKey& key, int64_t first, int64_t visible, int64_t end);
+    /// P * (dP - delta[i]) * scale for the queries [visible, hidden), zeros around them. first and end are multiples of
+    /// 32.
+    void (*attentionGradientOfKey)(const AttentionGradientOfKey& key, int64_t first, int64_t visible, int64_t hidden,
+                                   int64_t end);
     /// to[i, d] = from[d * stride + i]
     void (*storeTransposed)(const float* from, int64_t stride, const Tensor& to);
     /// Rows of bf16 pairs with contiguous depth, padded with zeros to whole panels and 32 elements of depth.

@@ -25,8 +25,7 @@ void lossHead(CpuEngine& engine, const LossHead& op) {
                 const int64_t t = first + row;
                 const bool ignored = targets[t] == kIgnoredTarget;
                 const float weight = gradient && !ignored ? op.tokenWeights.as<float>()[t] : 0.0f;
-                const float value =
-                    engine.kernels.lossRow(logits, row, op.vocabulary, ignored ? 0 : targets[t], weight, gradient);
+                const float value = engine.kernels.lossRow(op, logits, row, ignored ? 0 : targets[t], weight, gradient);
                 op.logProbabilities.as<float>()[t] = ignored ? 0.0f : value;
             }
         });

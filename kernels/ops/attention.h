@@ -8,7 +8,9 @@ namespace sextant::kernels {
 
 /// Causal softmax attention over packed sequences with grouped-query heads (GQA, Ainslie et al. 2023).
 /// Token t of sequence s sees the tokens of s up to and including itself:
-///   out[t, h] = sum over u of softmax(scale * q[t, h] . k[u, h / (H/G)]) * v[u, h / (H/G)]
+///   out[t, h] = sum over u of softmax(cap(scale * q[t, h] . k[u, h / (H/G)])) * v[u, h / (H/G)]
+/// With a window W > 0 it sees the last W of these alone, itself among them (sliding-window attention). With a softCap
+/// c > 0, cap(s) = c tanh(s / c) (Gemma 2); without, cap(s) = s.
 /// q: [T, H*D], k and v: [T, G*D] views with their own row steps, fp32 or bf16; H is a multiple of G.
 /// sequenceStarts: [S + 1] int32, ascending from 0 to T; empty sequences are allowed.
 /// out: [T, H*D] in the dtype of q; logSumExp: [H, T] fp32, natural logarithm, kept for the backward pass.
@@ -19,6 +21,8 @@ struct AttentionForward {
     int64_t headSize = 0;
     float scale = 1.0f;
     Tensor out, logSumExp;
+    int64_t window = 0;
+    float softCap = 0;
 };
 
 /// Gradients of the above. dq, dk, dv are overwritten; dk and dv sum the H/G query heads of their group in a fixed
@@ -29,6 +33,8 @@ struct AttentionBackward {
     int64_t headSize = 0;
     float scale = 1.0f;
     Tensor dq, dk, dv;
+    int64_t window = 0;
+    float softCap = 0;
 };
 
 /// Attention of N new tokens of one sequence against its key/value cache (decoding and prompt processing).
@@ -41,6 +47,8 @@ struct AttentionCached {
     float scale = 1.0f;
     Tensor out;
     RowOrder rowOrder = RowOrder::Fastest;  ///< rows of q
+    int64_t window = 0;
+    float softCap = 0;
 };
 
 }  // namespace sextant::kernels

@@ -5,16 +5,18 @@
 
 namespace sextant::kernels {
 
-/// out[t, :] = weight[tokens[t], :]
+/// out[t, :] = scale * weight[tokens[t], :]
 /// tokens: [T] int32, each in [0, V); weight: [V, C] fp32 or bf16; out: [T, C] fp32 (the residual stream).
 struct EmbeddingForward {
     Tensor tokens, weight, out;
+    float scale = 1;
 };
 
-/// dWeight[tokens[t], :] += dOut[t, :], summed over t in ascending order whatever the number of threads.
+/// dWeight[tokens[t], :] += scale * dOut[t, :], summed over t in ascending order whatever the number of threads.
 /// dOut: [T, C] fp32; dWeight: [V, C] fp32, accumulates.
 struct EmbeddingBackward {
     Tensor tokens, dOut, dWeight;
+    float scale = 1;
 };
 
 }  // namespace sextant::kernels

@@ -13,7 +13,7 @@ struct Reference {
     std::vector<double> out, logSumExp, dq, dk, dv;
 
     Reference(const Matrix& q, const Matrix& k, const Matrix& v, const std::vector<int32_t>& starts, int64_t D,
-              double scale, const Matrix* dOut) {
+              double scale, const Matrix* dOut, int64_t window = 0, double softCap = 0) {
         const int64_t T = q.rows(), H = q.columns() / D, G = k.columns() / D;
         out.assign(static_cast<size_t>(T * H * D), 0);
         logSumExp.assign(static_cast<size_t>(H * T), 0);
@@ -27,12 +27,15 @@ struct Reference {
             for (int64_t h = 0; h < H; ++h)
                 for (int64_t t = starts[s]; t < starts[s + 1]; ++t) {
                     const int64_t g = h / (H / G);
-                    std::vector<double> p;
+                    std::vector<double> p, slopes;
                     double sum = 0, best = -1e300;
-                    for (int64_t u = starts[s]; u <= t; ++u) {
+                    const int64_t first = window > 0 ? std::max<int64_t>(starts[s], t + 1 - window) : starts[s];
+                    for (int64_t u = first; u <= t; ++u) {
                         double score = 0;
                         for (int64_t i = 0; i < D; ++i) score += q.at(t, h * D + i) * k.at(u, g * D + i);
-                        p.push_back(score * scale);
+                        const double part = softCap > 0 ? std::tanh(score * scale / softCap) : 0;
+                        p.push_back(softCap > 0 ? softCap * part : score * scale);
+                        slopes.push_back((1 - part * part) * scale);
                         best = std::max(best, p.back());
                     }
                     for (double& value : p) sum += value = std::exp(value - best);
@@ -40,15 +43,15 @@ struct Reference {
                     for (double& value : p) value /= sum;
                     for (size_t u = 0; u < p.size(); ++u)
                         for (int64_t i = 0; i < D; ++i)
-                            at(out, t, h * D + i, H * D) += p[u] * v.at(starts[s] + static_cast<int64_t>(u), g * D + i);
+                            at(out, t, h * D + i, H * D) += p[u] * v.at(first + static_cast<int64_t>(u), g * D + i);
                     if (!dOut) continue;
                     double delta = 0;
                     for (int64_t i = 0; i < D; ++i) delta += dOut->at(t, h * D + i) * at(out, t, h * D + i, H * D);
                     for (size_t j = 0; j < p.size(); ++j) {
-                        const int64_t u = starts[s] + static_cast<int64_t>(j);
+                        const int64_t u = first + static_cast<int64_t>(j);
                         double dp = 0;
                         for (int64_t i = 0; i < D; ++i) dp += dOut->at(t, h * D + i) * v.at(u, g * D + i);
-                        const double ds = p[j] * (dp - delta) * scale;
+                        const double ds = p[j] * (dp - delta) * slopes[j];
                         for (int64_t i = 0; i < D; ++i) {
                             at(dq, t, h * D + i, H * D) += ds * k.at(u, g * D + i);
                             at(dk, u, g * D + i, G * D) += ds * q.at(t, h * D + i);
@@ -70,18 +73,28 @@ private Q_SLOTS:
         QTest::addColumn<int>("heads");
         QTest::addColumn<int>("groups");
         QTest::addColumn<int>("headSize");
-        QTest::newRow("one token") << QList<int>{1} << 1 << 1 << 8;
-        QTest::newRow("odd lengths, empty and single") << QList<int>{7, 0, 1, 33, 50} << 4 << 2 << 32;
-        QTest::newRow("beyond a block") << QList<int>{131} << 2 << 1 << 64;
-        QTest::newRow("eight to one") << QList<int>{17, 60} << 8 << 1 << 16;
-        QTest::newRow("wide heads") << QList<int>{49, 3} << 2 << 2 << 128;
-        QTest::newRow("odd width") << QList<int>{40, 9} << 3 << 3 << 80;
+        QTest::addColumn<int>("window");
+        QTest::addColumn<double>("softCap");
+        QTest::newRow("a window") << QList<int>{7, 0, 1, 33, 150} << 4 << 2 << 32 << 20 << 0.0;
+        QTest::newRow("a window of one") << QList<int>{40, 3} << 2 << 2 << 16 << 1 << 0.0;
+        QTest::newRow("a window over blocks") << QList<int>{400, 70} << 2 << 1 << 64 << 100 << 0.0;
+        QTest::newRow("a window as long as a block") << QList<int>{300} << 2 << 1 << 24 << 32 << 0.0;
+        QTest::newRow("a soft cap") << QList<int>{50, 9} << 4 << 2 << 32 << 0 << 0.7;
+        QTest::newRow("a window and a soft cap") << QList<int>{130, 9} << 2 << 1 << 48 << 33 << 1.5;
+        QTest::newRow("one token") << QList<int>{1} << 1 << 1 << 8 << 0 << 0.0;
+        QTest::newRow("odd lengths, empty and single") << QList<int>{7, 0, 1, 33, 50} << 4 << 2 << 32 << 0 << 0.0;
+        QTest::newRow("beyond a block") << QList<int>{131} << 2 << 1 << 64 << 0 << 0.0;
+        QTest::newRow("eight to one") << QList<int>{17, 60} << 8 << 1 << 16 << 0 << 0.0;
+        QTest::newRow("wide heads") << QList<int>{49, 3} << 2 << 2 << 128 << 0 << 0.0;
+        QTest::newRow("odd width") << QList<int>{40, 9} << 3 << 3 << 80 << 0 << 0.0;
     }
     void packed() {
         QFETCH(QList<int>, lengths);
         QFETCH(int, heads);
         QFETCH(int, groups);
         QFETCH(int, headSize);
+        QFETCH(int, window);
+        QFETCH(double, softCap);
         std::vector<int32_t> starts{0};
         for (int length : lengths) starts.push_back(starts.back() + length);
         const int64_t T = starts.back(), D = headSize, width = (heads + 2 * groups) * D;
@@ -97,20 +110,21 @@ private Q_SLOTS:
                 q.fill([&](int64_t t, int64_t c) { return qkv.at(t, c); });
                 k.fill([&](int64_t t, int64_t c) { return qkv.at(t, heads * D + c); });
                 v.fill([&](int64_t t, int64_t c) { return qkv.at(t, (heads + groups) * D + c); });
-                const Reference wanted(q, k, v, starts, D, scale, &dOut);
+                const Reference wanted(q, k, v, starts, D, scale, &dOut, window, softCap);
                 auto part = [&](const Matrix& m, int64_t first, int64_t count) {
                     return m.tensor.columnRange(first * D, count * D);
                 };
                 device.backend->attentionForward({part(qkv, 0, heads), part(qkv, heads, groups),
                                                   part(qkv, heads + groups, groups), startsTensor, D, scale, out.tensor,
-                                                  logSumExp.tensor});
+                                                  logSumExp.tensor, window, static_cast<float>(softCap)});
                 const double limit = dtype == DType::Float32 ? 1e-5 : 4e-3;
                 QVERIFY2(relativeError(out.values(), wanted.out) < limit, device.name.c_str());
                 QVERIFY(relativeError(logSumExp.values(), wanted.logSumExp) < 1e-5);
                 device.backend->attentionBackward({part(qkv, 0, heads), part(qkv, heads, groups),
                                                    part(qkv, heads + groups, groups), startsTensor, out.tensor,
                                                    logSumExp.tensor, dOut.tensor, D, scale, part(dqkv, 0, heads),
-                                                   part(dqkv, heads, groups), part(dqkv, heads + groups, groups)});
+                                                   part(dqkv, heads, groups), part(dqkv, heads + groups, groups),
+                                                   window, static_cast<float>(softCap)});
                 auto values = [&](int64_t first, int64_t count) {
                     std::vector<double> all;
                     for (int64_t t = 0; t < T; ++t)
@@ -126,29 +140,45 @@ private Q_SLOTS:
         }
     }
 
+    void cached_data() {
+        QTest::addColumn<int>("window");
+        QTest::addColumn<double>("softCap");
+        QTest::newRow("plain") << 0 << 0.0;
+        QTest::newRow("window") << 9 << 0.0;
+        QTest::newRow("window and soft cap") << 23 << 1.0;
+    }
     /// Decoding token by token, or in pieces, gives what the whole sequence gives.
     void cached() {
-        const int64_t T = 61, D = 32, heads = 4, groups = 2;
+        QFETCH(int, window);
+        QFETCH(double, softCap);
+        const int64_t T = 261, D = 32, heads = 4, groups = 2;
         const std::vector<int32_t> starts{0, static_cast<int32_t>(T)};
         const float scale = 1.0f / std::sqrt(static_cast<float>(D));
         Matrix q(DType::Float32, T, heads * D), k(DType::Float32, T, groups * D), v(DType::Float32, T, groups * D);
         q.random(1), k.random(2), v.random(3);
-        const Reference wanted(q, k, v, starts, D, scale, nullptr);
+        const Reference wanted(q, k, v, starts, D, scale, nullptr, window, softCap);
         for (const Device& device : devices()) {
             for (int64_t piece : {1, 7, 50}) {
                 Matrix out(DType::Float32, T, heads * D);
                 for (int64_t at = 0; at < T; at += piece) {
                     const int64_t count = std::min(piece, T - at);
                     device.backend->attentionCached({q.tensor.rowRange(at, count), k.tensor, v.tensor, at + count, D,
-                                                     scale, out.tensor.rowRange(at, count)});
+                                                     scale, out.tensor.rowRange(at, count), RowOrder::Fastest, window,
+                                                     static_cast<float>(softCap)});
                 }
                 QVERIFY2(relativeError(out.values(), wanted.out) < 1e-5, device.name.c_str());
             }
         }
     }
 
+    void independentQueries_data() {
+        QTest::addColumn<int>("window");
+        QTest::newRow("plain") << 0;
+        QTest::newRow("window") << 37;
+    }
     /// Queries that ask for it have the same bits however many are computed at once.
     void independentQueries() {
+        QFETCH(int, window);
         const int64_t T = 301, D = 32, heads = 4, groups = 2;
         for (const Device& device : devices())
             for (const DType dtype : {DType::Float32, DType::BFloat16}) {
@@ -157,7 +187,8 @@ private Q_SLOTS:
                 q.random(1, 3), k.random(2, 3), v.random(3);
                 auto run = [&](int64_t at, int64_t count, const Matrix& out) {
                     device.backend->attentionCached({q.tensor.rowRange(at, count), k.tensor, v.tensor, at + count, D,
-                                                     0.2f, out.tensor.rowRange(at, count), RowOrder::Independent});
+                                                     0.2f, out.tensor.rowRange(at, count), RowOrder::Independent,
+                                                     window});
                 };
                 run(0, T, whole);
                 for (const int64_t piece : {1, 2, 7, 33, 48, 100}) {

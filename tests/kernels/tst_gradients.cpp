@@ -69,6 +69,110 @@ private Q_SLOTS:
         });
     }
 
+    /// Without a weight nothing is normalised; a scaled branch gets a scaled gradient.
+    void residualWithoutNorm() {
+        const int64_t T = 4, C = 21;
+        everywhere([&](Backend& backend, DType dtype, const std::string& name) {
+            Matrix residual(DType::Float32, T, C), delta(dtype, T, C), out(DType::Float32, T, C), y(dtype, T, C);
+            Matrix dy(dtype, T, C), dResidual(DType::Float32, T, C), dDelta(dtype, T, C), none(DType::Float32, T, 1);
+            residual.random(1), delta.random(2), dy.random(3), dResidual.random(4);
+            const Values x = residual.values(), d = delta.values(), above = dResidual.values(), gradient = dy.values();
+            backend.rmsNormForward(
+                {residual.tensor, delta.tensor, {}, 1e-6f, out.tensor, y.tensor, none.tensor, 0.22f});
+            backend.rmsNormBackward(
+                {dy.tensor, out.tensor, {}, none.tensor, dResidual.tensor, {}, dDelta.tensor, 0.22f});
+            Values wanted = x, branch = sum(above, gradient);
+            for (size_t i = 0; i < wanted.size(); ++i) wanted[i] += double(0.22f) * d[i];
+            QVERIFY2(close(out.values(), wanted, DType::Float32), name.c_str());
+            QVERIFY2(close(y.values(), wanted, dtype), name.c_str());
+            QVERIFY2(close(dResidual.values(), branch, DType::Float32), name.c_str());
+            for (double& value : branch) value *= double(0.22f);
+            QVERIFY2(close(dDelta.values(), branch, dtype), name.c_str());
+        });
+    }
+
+    /// Every head by itself, and a whole row, in views of wider rows.
+    void groupRmsNorm() {
+        const int64_t T = 9;
+        for (const auto& [groups, size] : {std::pair<int64_t, int64_t>{3, 10}, {1, 37}, {2, 64}})
+            everywhere([&, groups = groups, size = size](Backend& backend, DType dtype, const std::string& name) {
+                const int64_t C = groups * size;
+                Matrix x(dtype, T, C, C + 9), y(dtype, T, C), rstd(DType::Float32, T, groups);
+                Matrix weight(DType::Float32, 1, size), dy(dtype, T, C, C + 3), dWeight(DType::Float32, 1, size);
+                x.random(1), weight.random(2), dy.random(3), dWeight.random(4);
+                const Values gradient = dy.values(), before = dWeight.values();
+                Values input = x.values(), w = weight.values(), wanted(input.size());
+                auto loss = [&] {
+                    double total = 0;
+                    for (int64_t item = 0; item < T * groups; ++item) {
+                        double squares = 0;
+                        for (int64_t c = 0; c < size; ++c)
+                            squares += input[size_t(item * size + c)] * input[size_t(item * size + c)];
+                        const double r = 1 / std::sqrt(squares / double(size) + 1e-3);
+                        for (int64_t c = 0; c < size; ++c) {
+                            const size_t at = size_t(item * size + c);
+                            wanted[at] = input[at] * r * w[size_t(c)];
+                            total += gradient[at] * wanted[at];
+                        }
+                    }
+                    return total;
+                };
+                loss();
+                const Tensor weights(weight.tensor.data, DType::Float32, {size}),
+                    dWeights(dWeight.tensor.data, DType::Float32, {size});
+                backend.groupRmsNormForward({x.tensor, weights, 1e-3f, y.tensor, rstd.tensor});
+                QVERIFY2(close(y.values(), wanted, dtype), name.c_str());
+                backend.groupRmsNormBackward({dy.tensor, x.tensor, weights, rstd.tensor, dy.tensor, dWeights});
+                QVERIFY2(close(dy.values(), numericGradient(input, loss), dtype), name.c_str());
+                QVERIFY2(close(dWeight.values(), sum(before, numericGradient(w, loss)), DType::Float32), name.c_str());
+            });
+    }
+
+    void bias() {
+        const int64_t T = 130, C = 19;
+        everywhere([&](Backend& backend, DType dtype, const std::string& name) {
+            Matrix x(dtype, T, C, C + 5), dx(dtype, T, C, C + 2), bias(DType::Float32, 1, C),
+                dBias(DType::Float32, 1, C);
+            x.random(1), dx.random(2), bias.random(3), dBias.random(4);
+            Values wanted = x.values(), sums = dBias.values();
+            for (int64_t t = 0; t < T; ++t)
+                for (int64_t c = 0; c < C; ++c) {
+                    wanted[size_t(t * C + c)] += bias.at(0, c);
+                    sums[size_t(c)] += dx.at(t, c);
+                }
+            backend.biasForward({x.tensor, Tensor(bias.tensor.data, DType::Float32, {C})});
+            backend.biasBackward({dx.tensor, Tensor(dBias.tensor.data, DType::Float32, {C})});
+            QVERIFY2(close(x.values(), wanted, dtype), name.c_str());
+            QVERIFY2(close(dBias.values(), sums, DType::Float32), name.c_str());
+        });
+    }
+
+    void geglu() {
+        const int64_t T = 3, F = 35;
+        everywhere([&](Backend& backend, DType dtype, const std::string& name) {
+            Matrix gateUp(dtype, T, 2 * F), out(dtype, T, F), dOut(dtype, T, F), dGateUp(dtype, T, 2 * F);
+            gateUp.random(1, 3.0), dOut.random(2);
+            Values x = gateUp.values(), wanted(size_t(T * F));
+            const Values gradient = dOut.values();
+            auto loss = [&] {
+                double total = 0;
+                for (int64_t t = 0; t < T; ++t)
+                    for (int64_t f = 0; f < F; ++f) {
+                        const double gate = x[size_t(t * 2 * F + f)], up = x[size_t(t * 2 * F + F + f)];
+                        const double inner = std::sqrt(2 / M_PI) * (gate + 0.044715 * gate * gate * gate);
+                        wanted[size_t(t * F + f)] = gate / 2 * (1 + std::tanh(inner)) * up;
+                        total += gradient[size_t(t * F + f)] * wanted[size_t(t * F + f)];
+                    }
+                return total;
+            };
+            loss();
+            backend.gluForward({gateUp.tensor, out.tensor, Activation::GeluTanh});
+            QVERIFY2(close(out.values(), wanted, dtype), name.c_str());
+            backend.gluBackward({dOut.tensor, gateUp.tensor, dGateUp.tensor, Activation::GeluTanh});
+            QVERIFY2(close(dGateUp.values(), numericGradient(x, loss), dtype), name.c_str());
+        });
+    }
+
     void swiglu() {
         const int64_t T = 3, F = 35;
         everywhere([&](Backend& backend, DType dtype, const std::string& name) {
@@ -85,14 +189,20 @@ private Q_SLOTS:
                     }
                 return total;
             };
-            backend.swigluBackward({dOut.tensor, gateUp.tensor, dGateUp.tensor});
+            backend.gluBackward({dOut.tensor, gateUp.tensor, dGateUp.tensor});
             QVERIFY2(close(dGateUp.values(), numericGradient(x, loss), dtype), name.c_str());
         });
     }
 
+    void rope_data() {
+        QTest::addColumn<int>("half");
+        QTest::newRow("whole heads") << 5;
+        QTest::newRow("a part of each head") << 3;
+    }
     /// Angles from positions, not from tables: the tables are part of what is checked.
     void rope() {
-        const int64_t T = 6, heads = 3, headSize = 10, half = headSize / 2;
+        QFETCH(int, half);
+        const int64_t T = 6, heads = 3, headSize = 10;
         std::vector<int32_t> positions{0, 1, 2, 0, 11, 5};
         Matrix cosine(DType::Float32, 12, half), sine(DType::Float32, 12, half);
         auto angle = [&](int64_t p, int64_t i) {
@@ -109,13 +219,18 @@ private Q_SLOTS:
             auto loss = [&] {
                 double total = 0;
                 for (int64_t t = 0; t < T; ++t)
-                    for (int64_t h = 0; h < heads; ++h)
+                    for (int64_t h = 0; h < heads; ++h) {
+                        for (int64_t i = 2 * half; i < headSize; ++i) {
+                            const size_t at = size_t((t * heads + h) * headSize + i);
+                            total += dOut[at] * x[at];
+                        }
                         for (int64_t i = 0; i < half; ++i) {
                             const size_t a = size_t((t * heads + h) * headSize + i), b = a + size_t(half);
                             const double phi = angle(positions[size_t(t)], i);
                             total += dOut[a] * (x[a] * std::cos(phi) - x[b] * std::sin(phi));
                             total += dOut[b] * (x[b] * std::cos(phi) + x[a] * std::sin(phi));
                         }
+                    }
                 return total;
             };
             backend.rope({gradient.tensor, Tensor(positions.data(), DType::Int32, {T}), cosine.tensor, sine.tensor,
@@ -219,9 +334,18 @@ private Q_SLOTS:
         });
     }
 
+    void lossHead_data() {
+        QTest::addColumn<double>("scale");
+        QTest::addColumn<double>("softCap");
+        QTest::newRow("plain") << 1.0 << 0.0;
+        QTest::newRow("scaled") << 0.125 << 0.0;
+        QTest::newRow("capped") << 0.5 << 1.25;
+    }
     /// A weight of its own for every token, one token ignored, padding rows in the matrix, chunks that do not divide
     /// the tokens.
     void lossHead() {
+        QFETCH(double, scale);
+        QFETCH(double, softCap);
         const int64_t T = 7, C = 9, V = 22, vocabulary = 19, chunk = 3;
         std::vector<int32_t> targets{3, 0, 18, kIgnoredTarget, 7, 7, 12};
         std::vector<float> tokenWeights{0.5f, 1.25f, 0, 3, -0.75f, 0.1f, 2};
@@ -240,6 +364,8 @@ private Q_SLOTS:
                     for (int64_t n = 0; n < vocabulary; ++n) {
                         double logit = 0;
                         for (int64_t c = 0; c < C; ++c) logit += x[size_t(t * C + c)] * w[size_t(n * C + c)];
+                        logit *= scale;
+                        if (softCap > 0) logit = softCap * std::tanh(logit / softCap);
                         exponentials += std::exp(logit);
                         if (n == targets[size_t(t)]) wanted = logit;
                     }
@@ -249,7 +375,7 @@ private Q_SLOTS:
             };
             backend.lossHead({hidden.tensor, weight.tensor, Tensor(targets.data(), DType::Int32, {T}),
                               Tensor(tokenWeights.data(), DType::Float32, {T}), logits.tensor, vocabulary,
-                              logProbabilities.tensor, dHidden.tensor, dWeight.tensor});
+                              logProbabilities.tensor, dHidden.tensor, dWeight.tensor, float(scale), float(softCap)});
             QVERIFY2(close(dHidden.values(), numericGradient(x, loss), dtype, 1e-2), name.c_str());
             QVERIFY2(close(dWeight.values(), sum(before, numericGradient(w, loss)), dtype, 1e-2), name.c_str());
         });

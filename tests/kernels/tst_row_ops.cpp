@@ -86,11 +86,11 @@ private Q_SLOTS:
                         wantedGradient[size_t(t * 2 * C + c)] = d * u * s * (1 + g * (1 - s));
                         wantedGradient[size_t(t * 2 * C + C + c)] = d * g * s;
                     }
-                device.backend->swigluForward({gateUp.tensor, out.tensor});
+                device.backend->gluForward({gateUp.tensor, out.tensor});
                 QVERIFY2(relativeError(out.values(), wanted) < tolerance(dtype, 4), device.name.c_str());
-                device.backend->swigluBackward({dOut.tensor, gateUp.tensor, dGateUp.tensor});
+                device.backend->gluBackward({dOut.tensor, gateUp.tensor, dGateUp.tensor});
                 QVERIFY(relativeError(dGateUp.values(), wantedGradient) < tolerance(dtype, 4));
-                device.backend->swigluBackward({dOut.tensor, gateUp.tensor, gateUp.tensor});  // in place
+                device.backend->gluBackward({dOut.tensor, gateUp.tensor, gateUp.tensor});  // in place
                 QVERIFY(gateUp.values() == dGateUp.values());
             }
         }

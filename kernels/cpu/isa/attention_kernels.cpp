@@ -71,15 +71,33 @@ void attentionGradientRow(float* scores, float* dScores, int64_t count, int64_t 
     std::fill(dScores + count, dScores + padded, 0.0f);
 }
 
-void attentionGradientOfKey(const AttentionGradientOfKey& key, int64_t first, int64_t visible, int64_t end) {
+void softCapRow(float* scores, float* slopes, int64_t count, float scale, float cap) {
+    for (int64_t c = 0; c < count; c += kLanes) {
+        const int64_t lanes = std::min<int64_t>(kLanes, count - c);
+        float part[kLanes] = {};
+        std::copy_n(scores + c, lanes, part);
+        const Vec t = hyperbolicTangent(load(part) * (scale / cap));
+        store(part, t * cap);
+        std::copy_n(part, lanes, scores + c);
+        if (!slopes) continue;
+        store(part, (1.0f - t * t) * scale);
+        std::copy_n(part, lanes, slopes + c);
+    }
+}
+
+void attentionGradientOfKey(const AttentionGradientOfKey& key, int64_t first, int64_t visible, int64_t hidden,
+                            int64_t end) {
     visible = std::clamp(visible, first, end);
-    for (int64_t q = visible / kLanes * kLanes; q < end; q += kLanes) {
+    hidden = std::clamp(hidden, visible, end);
+    for (int64_t q = visible / kLanes * kLanes; q < hidden; q += kLanes) {
         const Vec p = exponential(load(key.scores + q) * key.scale - load(key.logSumExp + q));
         store(key.weights + q, p);
         store(key.dScores + q, p * (load(key.dWeights + q) - load(key.delta + q)) * key.scale);
     }
     std::fill(key.weights + first, key.weights + visible, BFloat16Bits{0});
     std::fill(key.dScores + first, key.dScores + visible, BFloat16Bits{0});
+    std::fill(key.weights + hidden, key.weights + end, BFloat16Bits{0});
+    std::fill(key.dScores + hidden, key.dScores + end, BFloat16Bits{0});
 }
 
 template <class T>
@@ -224,6 +242,7 @@ void weightedRowSum(const float* weights, const Tensor& values, float* out) {
 void addAttentionKernels(KernelTable& table) {
     table.softmaxRow = softmaxRow;
     table.softmaxRowRounded = softmaxRowRounded;
+    table.softCapRow = softCapRow;
     table.attentionGradientRow = attentionGradientRow;
     table.attentionGradientOfKey = attentionGradientOfKey;
     table.storeTransposed = storeTransposed;

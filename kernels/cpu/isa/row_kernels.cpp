@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything that works row by row or element by element: norms, rotation, SwiGLU, embedding, optimizer, copies, loss
-// rows.
+// Everything that works row by row or element by element: norms, rotation, gated units, biases, embedding, optimizer,
+// copies, loss rows.
 #include "kernels/cpu/isa/kernel_sources.h"
 #include "kernels/cpu/isa/simd.h"
 
@@ -60,8 +60,8 @@ void embeddingRows(const EmbeddingForward& op, int64_t begin, int64_t end) {
     for (int64_t t = begin; t < end; ++t) {
         const T* from = rowOf<T>(op.weight, op.tokens.as<int32_t>()[t]);
         float* to = rowOf<float>(op.out, t);
-        for (int64_t c = 0; c < whole; c += kLanes) store(to + c, load(from + c));
-        for (int64_t c = whole; c < columns; ++c) to[c] = toFloat(from[c]);
+        for (int64_t c = 0; c < whole; c += kLanes) store(to + c, load(from + c) * op.scale);
+        for (int64_t c = whole; c < columns; ++c) to[c] = toFloat(from[c]) * op.scale;
     }
 }
 
@@ -77,15 +77,15 @@ void embeddingBackward(const EmbeddingBackward& op, int64_t firstColumn, int64_t
     for (int64_t t = 0; t < op.tokens.rows(); ++t) {
         float* to = rowOf<float>(op.dWeight, op.tokens.as<int32_t>()[t]) + firstColumn;
         const float* from = rowOf<float>(op.dOut, t) + firstColumn;
-        for (int64_t c = 0; c < whole; c += kLanes) store(to + c, load(to + c) + load(from + c));
-        for (int64_t c = whole; c < width; ++c) to[c] += from[c];
+        for (int64_t c = 0; c < whole; c += kLanes) store(to + c, load(to + c) + load(from + c) * op.scale);
+        for (int64_t c = whole; c < width; ++c) to[c] += from[c] * op.scale;
     }
 }
 
 /// residualOut = residual + delta in one pass that also sums the squares.
 template <class T>
 void normRows(const RmsNormForward& op, int64_t begin, int64_t end) {
-    const int64_t columns = op.weight.rows(), whole = columns / kLanes * kLanes;
+    const int64_t columns = op.y.columns(), whole = columns / kLanes * kLanes;
     const float* weight = op.weight.as<float>();
     for (int64_t t = begin; t < end; ++t) {
         const float* x = rowOf<float>(op.residual, t);
@@ -95,12 +95,12 @@ void normRows(const RmsNormForward& op, int64_t begin, int64_t end) {
             const T* delta = rowOf<T>(op.delta, t);
             float* out = rowOf<float>(op.residualOut, t);
             for (int64_t c = 0; c < whole; c += kLanes) {
-                const Vec value = load(x + c) + load(delta + c);
+                const Vec value = load(x + c) + load(delta + c) * op.deltaScale;
                 store(out + c, value);
                 squares = squares + value * value;
             }
             for (int64_t c = whole; c < columns; ++c) {
-                out[c] = x[c] + toFloat(delta[c]);
+                out[c] = x[c] + toFloat(delta[c]) * op.deltaScale;
                 tail += out[c] * out[c];
             }
             x = out;
@@ -110,9 +110,14 @@ void normRows(const RmsNormForward& op, int64_t begin, int64_t end) {
             if (!op.residualOut.empty() && op.residualOut.data != op.residual.data)
                 std::memcpy(rowOf<float>(op.residualOut, t), x, static_cast<size_t>(columns) * 4);
         }
+        T* y = rowOf<T>(op.y, t);
+        if (!weight) {
+            for (int64_t c = 0; c < whole; c += kLanes) store(y + c, load(x + c));
+            for (int64_t c = whole; c < columns; ++c) put(y + c, x[c]);
+            continue;
+        }
         const float rstd = 1.0f / std::sqrt((sum(squares) + tail) / static_cast<float>(columns) + op.epsilon);
         op.rstd.as<float>()[t] = rstd;
-        T* y = rowOf<T>(op.y, t);
         const Vec scale = splat(rstd);
         for (int64_t c = 0; c < whole; c += kLanes) store(y + c, load(x + c) * scale * load(weight + c));
         for (int64_t c = whole; c < columns; ++c) put(y + c, x[c] * rstd * weight[c]);
@@ -153,16 +158,34 @@ void normBackwardRows(const RmsNormBackward& op, int64_t begin, int64_t end, flo
             const Vec d =
                 load(dResidual + c) + splat(rstd) * (load(dy + c) * load(weight + c) - load(x + c) * splat(mean));
             store(dResidual + c, d);
-            if (dDelta) store(dDelta + c, d);
+            if (dDelta) store(dDelta + c, d * op.deltaScale);
         }
         for (int64_t c = whole; c < columns; ++c) {
             dResidual[c] += rstd * (toFloat(dy[c]) * weight[c] - x[c] * mean);
-            if (dDelta) put(dDelta + c, dResidual[c]);
+            if (dDelta) put(dDelta + c, dResidual[c] * op.deltaScale);
+        }
+    }
+}
+
+/// Without a weight: the gradient goes through as it is.
+template <class T>
+void passBackwardRows(const RmsNormBackward& op, int64_t begin, int64_t end) {
+    const int64_t columns = op.dy.columns();
+    for (int64_t t = begin; t < end; ++t) {
+        const T* dy = rowOf<T>(op.dy, t);
+        float* dResidual = rowOf<float>(op.dResidual, t);
+        T* dDelta = op.dDelta.empty() ? nullptr : rowOf<T>(op.dDelta, t);
+        for (int64_t c = 0; c < columns; ++c) {
+            dResidual[c] += toFloat(dy[c]);
+            if (dDelta) put(dDelta + c, dResidual[c] * op.deltaScale);
         }
     }
 }
 
 void rmsNormBackward(const RmsNormBackward& op, int64_t begin, int64_t end, float* partialWeight) {
+    if (op.weight.empty())
+        return op.dy.dtype == DType::Float32 ? passBackwardRows<float>(op, begin, end)
+                                             : passBackwardRows<BFloat16Bits>(op, begin, end);
     if (op.dy.dtype == DType::Float32)
         normBackwardRows<float>(op, begin, end, partialWeight);
     else
@@ -170,8 +193,105 @@ void rmsNormBackward(const RmsNormBackward& op, int64_t begin, int64_t end, floa
 }
 
 template <class T>
+void groupNormRows(const GroupRmsNormForward& op, int64_t begin, int64_t end) {
+    const int64_t size = op.weight.rows(), groups = op.x.columns() / size, whole = size / kLanes * kLanes;
+    const float* weight = op.weight.as<float>();
+    for (int64_t item = begin * groups; item < end * groups; ++item) {
+        const int64_t t = item / groups, first = item % groups * size;
+        const T* x = rowOf<T>(op.x, t) + first;
+        T* y = rowOf<T>(op.y, t) + first;
+        Vec squares{};
+        float tail = 0;
+        for (int64_t c = 0; c < whole; c += kLanes) squares = squares + load(x + c) * load(x + c);
+        for (int64_t c = whole; c < size; ++c) tail += toFloat(x[c]) * toFloat(x[c]);
+        const float rstd = 1.0f / std::sqrt((sum(squares) + tail) / static_cast<float>(size) + op.epsilon);
+        op.rstd.as<float>()[item] = rstd;
+        for (int64_t c = 0; c < whole; c += kLanes) store(y + c, load(x + c) * rstd * load(weight + c));
+        for (int64_t c = whole; c < size; ++c) put(y + c, toFloat(x[c]) * rstd * weight[c]);
+    }
+}
+
+void groupRmsNormForward(const GroupRmsNormForward& op, int64_t begin, int64_t end) {
+    if (op.x.dtype == DType::Float32)
+        groupNormRows<float>(op, begin, end);
+    else
+        groupNormRows<BFloat16Bits>(op, begin, end);
+}
+
+template <class T>
+void groupNormBackwardRows(const GroupRmsNormBackward& op, int64_t begin, int64_t end, float* partialWeight) {
+    const int64_t size = op.weight.rows(), groups = op.x.columns() / size, whole = size / kLanes * kLanes;
+    const float* weight = op.weight.as<float>();
+    for (int64_t item = begin * groups; item < end * groups; ++item) {
+        const int64_t t = item / groups, first = item % groups * size;
+        const T* x = rowOf<T>(op.x, t) + first;
+        const T* dy = rowOf<T>(op.dy, t) + first;
+        T* dx = rowOf<T>(op.dx, t) + first;
+        const float rstd = op.rstd.as<float>()[item];
+        Vec products{};
+        float tail = 0;
+        for (int64_t c = 0; c < whole; c += kLanes) {
+            const Vec scaled = load(dy + c) * load(x + c);
+            products = products + scaled * load(weight + c);
+            store(partialWeight + c, load(partialWeight + c) + scaled * rstd);
+        }
+        for (int64_t c = whole; c < size; ++c) {
+            const float scaled = toFloat(dy[c]) * toFloat(x[c]);
+            tail += scaled * weight[c];
+            partialWeight[c] += scaled * rstd;
+        }
+        const float mean = (sum(products) + tail) / static_cast<float>(size) * rstd * rstd;
+        for (int64_t c = 0; c < whole; c += kLanes)
+            store(dx + c, (load(dy + c) * load(weight + c) - load(x + c) * mean) * rstd);
+        for (int64_t c = whole; c < size; ++c) put(dx + c, (toFloat(dy[c]) * weight[c] - toFloat(x[c]) * mean) * rstd);
+    }
+}
+
+void groupRmsNormBackward(const GroupRmsNormBackward& op, int64_t begin, int64_t end, float* partialWeight) {
+    if (op.x.dtype == DType::Float32)
+        groupNormBackwardRows<float>(op, begin, end, partialWeight);
+    else
+        groupNormBackwardRows<BFloat16Bits>(op, begin, end, partialWeight);
+}
+
+template <class T>
+void biasRows(const BiasForward& op, int64_t begin, int64_t end) {
+    const int64_t columns = op.x.columns(), whole = columns / kLanes * kLanes;
+    const float* bias = op.bias.as<float>();
+    for (int64_t t = begin; t < end; ++t) {
+        T* x = rowOf<T>(op.x, t);
+        for (int64_t c = 0; c < whole; c += kLanes) store(x + c, load(x + c) + load(bias + c));
+        for (int64_t c = whole; c < columns; ++c) put(x + c, toFloat(x[c]) + bias[c]);
+    }
+}
+
+void biasForward(const BiasForward& op, int64_t begin, int64_t end) {
+    if (op.x.dtype == DType::Float32)
+        biasRows<float>(op, begin, end);
+    else
+        biasRows<BFloat16Bits>(op, begin, end);
+}
+
+template <class T>
+void sumRows(const Tensor& rows, int64_t begin, int64_t end, float* sums) {
+    const int64_t columns = rows.columns(), whole = columns / kLanes * kLanes;
+    for (int64_t t = begin; t < end; ++t) {
+        const T* row = rowOf<T>(rows, t);
+        for (int64_t c = 0; c < whole; c += kLanes) store(sums + c, load(sums + c) + load(row + c));
+        for (int64_t c = whole; c < columns; ++c) sums[c] += toFloat(row[c]);
+    }
+}
+
+void biasBackward(const BiasBackward& op, int64_t begin, int64_t end, float* partialBias) {
+    if (op.dx.dtype == DType::Float32)
+        sumRows<float>(op.dx, begin, end, partialBias);
+    else
+        sumRows<BFloat16Bits>(op.dx, begin, end, partialBias);
+}
+
+template <class T>
 void rotateRows(const Rope& op, int64_t begin, int64_t end) {
-    const int64_t half = op.headSize / 2, whole = half / kLanes * kLanes;
+    const int64_t half = op.cosine.columns(), whole = half / kLanes * kLanes;
     const float sign = op.direction == RopeDirection::Forward ? 1.0f : -1.0f;
     for (int64_t t = begin; t < end; ++t) {
         const int32_t position = op.positions.as<int32_t>()[t];
@@ -205,6 +325,25 @@ void rope(const Rope& op, int64_t begin, int64_t end) {
 
 Vec sigmoid(Vec x) { return reciprocal(1.0f + exponential(-x)); }
 
+/// Both activations are x * sigmoid(argument(x)): GELU's tanh is a sigmoid of twice its argument.
+template <Activation kActivation>
+struct Gate {
+    static constexpr float kFactor = 1.595769122f, kCubic = 0.044715f;  // 2 sqrt(2 / pi)
+    static Vec sigmoidOf(Vec x) {
+        if constexpr (kActivation == Activation::Silu)
+            return sigmoid(x);
+        else
+            return sigmoid(kFactor * (x + kCubic * (x * x * x)));
+    }
+    /// d activation / dx where s = sigmoidOf(x).
+    static Vec slope(Vec x, Vec s) {
+        if constexpr (kActivation == Activation::Silu)
+            return s * (1.0f + x * (1.0f - s));
+        else
+            return s * (1.0f + x * (1.0f - s) * (kFactor * (1.0f + 3.0f * kCubic * (x * x))));
+    }
+};
+
 /// Runs body(vector index, lanes) over a row, the last lanes through padded copies, so that the tail uses the same
 /// arithmetic.
 template <class T>
@@ -221,8 +360,8 @@ struct LanesOf {
     }
 };
 
-template <class T>
-void swigluRows(const SwigluForward& op, int64_t begin, int64_t end) {
+template <class T, Activation kActivation>
+void gluRows(const GluForward& op, int64_t begin, int64_t end) {
     const int64_t F = op.out.columns();
     using Lanes = LanesOf<T>;
     for (int64_t t = begin; t < end; ++t) {
@@ -234,7 +373,7 @@ void swigluRows(const SwigluForward& op, int64_t begin, int64_t end) {
             const bool whole = count == kLanes;
             const Vec g = whole ? load(gate + f) : Lanes::loadPart(gate + f, count);
             const Vec u = whole ? load(up + f) : Lanes::loadPart(up + f, count);
-            const Vec value = g * sigmoid(g) * u;
+            const Vec value = g * Gate<kActivation>::sigmoidOf(g) * u;
             if (whole)
                 store(out + f, value);
             else
@@ -243,15 +382,23 @@ void swigluRows(const SwigluForward& op, int64_t begin, int64_t end) {
     }
 }
 
-void swigluForward(const SwigluForward& op, int64_t begin, int64_t end) {
+template <Activation kActivation>
+void gluForwardWith(const GluForward& op, int64_t begin, int64_t end) {
     if (op.out.dtype == DType::Float32)
-        swigluRows<float>(op, begin, end);
+        gluRows<float, kActivation>(op, begin, end);
     else
-        swigluRows<BFloat16Bits>(op, begin, end);
+        gluRows<BFloat16Bits, kActivation>(op, begin, end);
 }
 
-template <class T>
-void swigluBackwardRows(const SwigluBackward& op, int64_t begin, int64_t end) {
+void gluForward(const GluForward& op, int64_t begin, int64_t end) {
+    if (op.activation == Activation::Silu)
+        gluForwardWith<Activation::Silu>(op, begin, end);
+    else
+        gluForwardWith<Activation::GeluTanh>(op, begin, end);
+}
+
+template <class T, Activation kActivation>
+void gluBackwardRows(const GluBackward& op, int64_t begin, int64_t end) {
     const int64_t F = op.dOut.columns();
     using Lanes = LanesOf<T>;
     for (int64_t t = begin; t < end; ++t) {
@@ -266,8 +413,8 @@ void swigluBackwardRows(const SwigluBackward& op, int64_t begin, int64_t end) {
             const Vec g = whole ? load(gate + f) : Lanes::loadPart(gate + f, count);
             const Vec u = whole ? load(up + f) : Lanes::loadPart(up + f, count);
             const Vec d = whole ? load(dOut + f) : Lanes::loadPart(dOut + f, count);
-            const Vec s = sigmoid(g);
-            const Vec forGate = d * u * s * (1.0f + g * (1.0f - s)), forUp = d * g * s;
+            const Vec s = Gate<kActivation>::sigmoidOf(g);
+            const Vec forGate = d * u * Gate<kActivation>::slope(g, s), forUp = d * g * s;
             if (whole) {
                 store(dGate + f, forGate);
                 store(dUp + f, forUp);
@@ -279,11 +426,19 @@ void swigluBackwardRows(const SwigluBackward& op, int64_t begin, int64_t end) {
     }
 }
 
-void swigluBackward(const SwigluBackward& op, int64_t begin, int64_t end) {
+template <Activation kActivation>
+void gluBackwardWith(const GluBackward& op, int64_t begin, int64_t end) {
     if (op.dOut.dtype == DType::Float32)
-        swigluBackwardRows<float>(op, begin, end);
+        gluBackwardRows<float, kActivation>(op, begin, end);
     else
-        swigluBackwardRows<BFloat16Bits>(op, begin, end);
+        gluBackwardRows<BFloat16Bits, kActivation>(op, begin, end);
+}
+
+void gluBackward(const GluBackward& op, int64_t begin, int64_t end) {
+    if (op.activation == Activation::Silu)
+        gluBackwardWith<Activation::Silu>(op, begin, end);
+    else
+        gluBackwardWith<Activation::GeluTanh>(op, begin, end);
 }
 
 Vec squareRoot(Vec v) {
@@ -329,33 +484,79 @@ void adamW(const AdamW& op, int64_t begin, int64_t end) {
     }
 }
 
-template <class T>
-float lossOfRow(T* logits, int64_t vocabulary, int64_t padded, int32_t target, float weight, bool gradient) {
+/// What the head makes of a product before the softmax, and its derivative.
+struct PlainLogits {
+    explicit PlainLogits(const LossHead&) {}
+    Vec logit(Vec product) const { return product; }
+    float logit(float product) const { return product; }
+    Vec slope(Vec) const { return splat(1.0f); }
+    float slope(float) const { return 1.0f; }
+};
+
+struct ScaledLogits {
+    explicit ScaledLogits(const LossHead& op) : scale(op.logitScale) {}
+    template <class Value>
+    Value logit(Value product) const {
+        return product * scale;
+    }
+    Vec slope(Vec) const { return splat(scale); }
+    float slope(float) const { return scale; }
+    float scale;
+};
+
+struct CappedLogits {
+    explicit CappedLogits(const LossHead& op) : scale(op.logitScale), cap(op.softCap) {}
+    Vec logit(Vec product) const { return cap * hyperbolicTangent(product * scale / cap); }
+    float logit(float product) const { return cap * std::tanh(product * scale / cap); }
+    template <class Value>
+    Value slope(Value product) const {
+        const Value part = logit(product) / cap;
+        return (1.0f - part * part) * scale;
+    }
+    float scale, cap;
+};
+
+template <class Head, class T>
+float lossOfRow(const Head& head, T* logits, int64_t vocabulary, int64_t padded, int32_t target, float weight,
+                bool gradient) {
     const int64_t whole = vocabulary / kLanes * kLanes;
-    Vec best = splat(toFloat(logits[0]));
-    for (int64_t c = 0; c < whole; c += kLanes) best = maximum(best, load(logits + c));
+    auto at = [&](int64_t c) { return head.logit(toFloat(logits[c])); };
+    Vec best = splat(at(0));
+    for (int64_t c = 0; c < whole; c += kLanes) best = maximum(best, head.logit(load(logits + c)));
     float maximumLogit = largest(best);
-    for (int64_t c = whole; c < vocabulary; ++c) maximumLogit = std::max(maximumLogit, toFloat(logits[c]));
+    for (int64_t c = whole; c < vocabulary; ++c) maximumLogit = std::max(maximumLogit, at(c));
     Vec sums{};
-    for (int64_t c = 0; c < whole; c += kLanes) sums = sums + exponential(load(logits + c) - splat(maximumLogit));
-    float total = sum(sums);
-    for (int64_t c = whole; c < vocabulary; ++c) total += std::exp(toFloat(logits[c]) - maximumLogit);
-    const float logSumExp = maximumLogit + std::log(total);
-    const float logProbability = toFloat(logits[target]) - logSumExp;
-    if (!gradient) return logProbability;
-    const float atTarget = weight * (std::exp(logProbability) - 1.0f);
     for (int64_t c = 0; c < whole; c += kLanes)
-        store(logits + c, weight * exponential(load(logits + c) - splat(logSumExp)));
-    for (int64_t c = whole; c < vocabulary; ++c) put(logits + c, weight * std::exp(toFloat(logits[c]) - logSumExp));
+        sums = sums + exponential(head.logit(load(logits + c)) - splat(maximumLogit));
+    float total = sum(sums);
+    for (int64_t c = whole; c < vocabulary; ++c) total += std::exp(at(c) - maximumLogit);
+    const float logSumExp = maximumLogit + std::log(total);
+    const float logProbability = at(target) - logSumExp;
+    if (!gradient) return logProbability;
+    const float atTarget = weight * (std::exp(logProbability) - 1.0f) * head.slope(toFloat(logits[target]));
+    for (int64_t c = 0; c < whole; c += kLanes) {
+        const Vec product = load(logits + c);
+        store(logits + c, weight * exponential(head.logit(product) - splat(logSumExp)) * head.slope(product));
+    }
+    for (int64_t c = whole; c < vocabulary; ++c)
+        put(logits + c, weight * std::exp(at(c) - logSumExp) * head.slope(toFloat(logits[c])));
     for (int64_t c = vocabulary; c < padded; ++c) put(logits + c, 0.0f);
     put(logits + target, atTarget);
     return logProbability;
 }
 
-float lossRow(const Tensor& logits, int64_t row, int64_t vocabulary, int32_t target, float weight, bool gradient) {
+template <class Head>
+float lossOfRow(const LossHead& op, const Tensor& logits, int64_t row, int32_t target, float weight, bool gradient) {
+    const Head head(op);
     if (logits.dtype == DType::Float32)
-        return lossOfRow(rowOf<float>(logits, row), vocabulary, logits.columns(), target, weight, gradient);
-    return lossOfRow(rowOf<BFloat16Bits>(logits, row), vocabulary, logits.columns(), target, weight, gradient);
+        return lossOfRow(head, rowOf<float>(logits, row), op.vocabulary, logits.columns(), target, weight, gradient);
+    return lossOfRow(head, rowOf<BFloat16Bits>(logits, row), op.vocabulary, logits.columns(), target, weight, gradient);
+}
+
+float lossRow(const LossHead& op, const Tensor& logits, int64_t row, int32_t target, float weight, bool gradient) {
+    if (op.softCap > 0) return lossOfRow<CappedLogits>(op, logits, row, target, weight, gradient);
+    if (op.logitScale != 1) return lossOfRow<ScaledLogits>(op, logits, row, target, weight, gradient);
+    return lossOfRow<PlainLogits>(op, logits, row, target, weight, gradient);
 }
 
 }  // namespace
@@ -367,9 +568,13 @@ void addRowKernels(KernelTable& table) {
     table.embeddingBackward = embeddingBackward;
     table.rmsNormForward = rmsNormForward;
     table.rmsNormBackward = rmsNormBackward;
+    table.groupRmsNormForward = groupRmsNormForward;
+    table.groupRmsNormBackward = groupRmsNormBackward;
+    table.biasForward = biasForward;
+    table.biasBackward = biasBackward;
     table.rope = rope;
-    table.swigluForward = swigluForward;
-    table.swigluBackward = swigluBackward;
+    table.gluForward = gluForward;
+    table.gluBackward = gluBackward;
     table.adamW = adamW;
     table.lossRow = lossRow;
 }

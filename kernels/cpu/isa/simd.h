@@ -189,4 +189,13 @@ inline Vec exponential(Vec x) {
 #endif
 }
 
+/// tanh within a few units in the last place: a series near zero, where the quotient would lose digits.
+inline Vec hyperbolicTangent(Vec x) {
+    const Vec square = x * x;
+    const Vec series =
+        x + x * square * (-0.333333333f + square * (0.133333333f + square * (-0.0539682540f + square * 0.0218694885f)));
+    const Vec quotient = 1.0f - 2.0f * reciprocal(1.0f + exponential(2.0f * x));
+    return square < splat(0.0625f) ? series : quotient;
+}
+
 }  // namespace sextant::kernels::SEXTANT_ISA
