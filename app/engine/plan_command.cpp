@@ -21,7 +21,7 @@ struct PlanArguments {
 Json planJson(const PretrainSpec& spec, kernels::Precision precision) {
     const ElementType compute = elementTypeOf(precision);
     const DerivedFigures figures = derivedFigures(spec, compute);
-    const MemoryPlan plan = planTraining(resolvedModel(spec, spec.data.tokenizerVocabSize),
+    const MemoryPlan plan = planTraining(shapeOf(resolvedModel(spec, spec.data.tokenizerVocabSize)),
                                          {spec.train.perDeviceTrainBatchSize, spec.data.sequenceLength, compute});
     Json terms = Json::object();
     for (const OutsideMemory& term : plan.terms()) terms[term.term] = term.bytes;

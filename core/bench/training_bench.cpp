@@ -14,7 +14,7 @@ namespace sextant {
 
 namespace {
 
-ModelOptions shape(int64_t hidden, int64_t intermediate, int64_t vocabulary, int64_t context) {
+ModelShape shape(int64_t hidden, int64_t intermediate, int64_t vocabulary, int64_t context) {
     ModelOptions model;
     model.preset = "";
     model.hiddenSize = hidden;
@@ -24,7 +24,7 @@ ModelOptions shape(int64_t hidden, int64_t intermediate, int64_t vocabulary, int
     model.numAttentionHeads = 8;
     model.numKeyValueHeads = 4;
     model.maxPositionEmbeddings = context;
-    return model;
+    return shapeOf(model);
 }
 
 std::vector<int32_t> randomTokens(int64_t count, int64_t vocabulary, uint64_t stream) {

@@ -13,7 +13,7 @@ namespace sextant {
 /// A model and step for timing, named in docs/performance.md.
 struct BenchCase {
     std::string name;
-    ModelOptions model;
+    ModelShape model;
     int64_t sequences = 0, sequenceLength = 0;
 };
 

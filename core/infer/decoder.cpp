@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/infer/decoder.h"
 
-#include "core/model/rotary_tables.h"
 #include "core/model/token_ids.h"
 
 #include <algorithm>
@@ -22,9 +21,9 @@ Decoder::Decoder(kernels::Backend& backend, const DecoderModel& model, int64_t c
       m_model(model),
       m_capacity(capacity),
       m_chunk(std::min(chunk, capacity)),
-      m_arena(backend, planDecoder(model.options, model.compute, capacity, m_chunk)),
-      m_logits(static_cast<size_t>(model.options.vocabSize)) {
-    uploadRotaryTables(backend, model.options, m_arena.tensor("rope.cosine"), m_arena.tensor("rope.sine"));
+      m_arena(backend, planDecoder(model.shape, model.compute, capacity, m_chunk)),
+      m_logits(static_cast<size_t>(model.shape.vocabSize)) {
+    m_rotary = uploadRotaryTables(backend, m_model.shape, m_arena);
 }
 
 void Decoder::truncate(int64_t length) {
@@ -60,6 +59,12 @@ std::span<const float> Decoder::logitsOfRow(int64_t row) {
     const Tensor& logits = m_arena.tensor("logits");
     m_backend.matmul({MatmulShape::Forward, hidden, m_model.weights.head, logits, Accumulation::Overwrite});
     m_backend.download(m_logits.data(), logits);
+    const auto scale = static_cast<float>(m_model.shape.logitMultiplier);
+    const auto cap = static_cast<float>(m_model.shape.logitSoftCap);
+    if (scale != 1)
+        for (float& logit : m_logits) logit *= scale;
+    if (cap > 0)
+        for (float& logit : m_logits) logit = cap * std::tanh(logit / cap);
     return {m_logits.data(), static_cast<size_t>(m_model.vocabulary)};
 }
 
@@ -81,7 +86,9 @@ void Decoder::score(std::span<const int32_t> tokens, std::span<float> logProbabi
                             m_model.vocabulary,
                             rows("log_probabilities", count),
                             {},
-                            {}});
+                            {},
+                            static_cast<float>(m_model.shape.logitMultiplier),
+                            static_cast<float>(m_model.shape.logitSoftCap)});
         std::vector<float> scores(targets.size());
         m_backend.download(scores.data(), rows("log_probabilities", count));
         for (size_t i = 0; i < scores.size() && done + i + 1 < tokens.size(); ++i)
@@ -100,56 +107,54 @@ bool Decoder::feed(std::span<const int32_t> tokens, Feeding feeding, std::stop_t
     m_backend.upload(rows("tokens", piece.count), tokens.data());
     m_backend.upload(rows("positions", piece.count), positions.data());
 
-    m_backend.embeddingForward({rows("tokens", piece.count), m_model.weights.embedding, rows("residual", piece.count)});
+    const Tensor residual = rows("residual", piece.count), branch = rows("branch", piece.count);
+    const BlockRows block = blockRows(piece.count);
+    const BlockContext context{m_backend, m_model.shape, m_rotary, rows("positions", piece.count), piece.order};
+    m_backend.embeddingForward({rows("tokens", piece.count), m_model.weights.embedding, residual,
+                                static_cast<float>(m_model.shape.embeddingMultiplier)});
     for (size_t l = 0; l < m_model.weights.layers.size(); ++l) {
         if (stop.stop_requested()) return false;
-        attention(l, l == 0 ? Tensor{} : rows("branch", piece.count), piece);
-        feedForward(l, piece);
+        auto attendHere = [&](const AttentionRule& rule, const Tensor& q, const Tensor& k, const Tensor& v,
+                              const Tensor& out) { attend(l, piece, rule, q, k, v, out); };
+        const WeightViews::Layer& weights = m_model.weights.layers[l];
+        attentionBranch(context, l, weights, block, residual, l == 0 ? Tensor{} : branch, attendHere, branch);
+        feedForwardBranch(context, weights, block, branch);
     }
-    const Tensor residual = rows("residual", piece.count);
-    m_backend.rmsNormForward({residual, rows("branch", piece.count), m_model.weights.finalNorm,
-                              static_cast<float>(m_model.options.rmsNormEps), residual, rows("normed", piece.count),
-                              rows("rstd", piece.count)});
+    m_backend.rmsNormForward({residual, branch, m_model.weights.finalNorm, static_cast<float>(m_model.shape.rmsNormEps),
+                              residual, block.attentionNormed, block.attentionRstd,
+                              static_cast<float>(m_model.shape.residualMultiplier)});
     // Only what was computed counts: after a failure above, the cache is as it was.
     m_tokens.insert(m_tokens.end(), tokens.begin(), tokens.end());
     if (feeding == Feeding::Prompt && m_promptTokens == piece.first) m_promptTokens = piece.end();
     return true;
 }
 
-void Decoder::product(const Tensor& input, const Tensor& weight, const Tensor& output, const Piece& piece) {
-    m_backend.matmul({MatmulShape::Forward, input, weight, output, Accumulation::Overwrite, piece.order});
+BlockRows Decoder::blockRows(int64_t count) const {
+    const ModelShape& shape = m_model.shape;
+    BlockRows block;
+    block.attentionInput = block.feedForwardInput = rows("residual", count);
+    block.attentionNormed = block.feedForwardNormed = rows("normed", count);
+    block.attentionRstd = block.feedForwardRstd = rows("rstd", count);
+    block.attentionProjectedRstd = block.feedForwardProjectedRstd = block.attentionRstd;
+    block.qkv = rows("qkv", count);
+    block.queryKey = block.qkv.columnRange(0, shape.queryWidth() + shape.keyWidth());
+    if (m_arena.has("query_key_rstd")) block.queryRstd = block.keyRstd = rows("query_key_rstd", count);
+    block.attentionOut = rows("attention_out", count);
+    block.attentionProjected = block.feedForwardProjected = rows("branch", count);
+    block.gateUp = rows("gate_up", count);
+    block.activated = rows("activated", count);
+    return block;
 }
 
-void Decoder::attention(size_t layer, const Tensor& delta, const Piece& piece) {
-    const WeightViews::Layer& w = m_model.weights.layers[layer];
-    const int64_t D = m_model.options.headSize(), count = piece.count;
-    const int64_t queryWidth = m_model.options.numAttentionHeads * D, keyWidth = m_model.options.numKeyValueHeads * D;
-    const Tensor residual = rows("residual", count), normed = rows("normed", count), qkv = rows("qkv", count);
+void Decoder::attend(size_t layer, const Piece& piece, const AttentionRule& rule, const Tensor& q, const Tensor& k,
+                     const Tensor& v, const Tensor& out) {
     const std::string prefix = "layers." + std::to_string(layer) + ".";
     const Tensor& keys = m_arena.tensor(prefix + "key_cache");
     const Tensor& values = m_arena.tensor(prefix + "value_cache");
-
-    m_backend.rmsNormForward({residual, delta, w.attentionNorm, static_cast<float>(m_model.options.rmsNormEps),
-                              residual, normed, rows("rstd", count)});
-    product(normed, w.qkv, qkv, piece);
-    m_backend.rope({qkv.columnRange(0, queryWidth + keyWidth), rows("positions", count), m_arena.tensor("rope.cosine"),
-                    m_arena.tensor("rope.sine"), D, kernels::RopeDirection::Forward});
-    m_backend.copy(keys.rowRange(piece.first, count), qkv.columnRange(queryWidth, keyWidth));
-    m_backend.copy(values.rowRange(piece.first, count), qkv.columnRange(queryWidth + keyWidth, keyWidth));
-    m_backend.attentionCached({qkv.columnRange(0, queryWidth), keys, values, piece.end(), D,
-                               1.0f / std::sqrt(static_cast<float>(D)), rows("attention_out", count), piece.order});
-    product(rows("attention_out", count), w.attentionOutput, rows("branch", count), piece);
-}
-
-void Decoder::feedForward(size_t layer, const Piece& piece) {
-    const WeightViews::Layer& w = m_model.weights.layers[layer];
-    const int64_t count = piece.count;
-    const Tensor residual = rows("residual", count), normed = rows("normed", count);
-    m_backend.rmsNormForward({residual, rows("branch", count), w.feedForwardNorm,
-                              static_cast<float>(m_model.options.rmsNormEps), residual, normed, rows("rstd", count)});
-    product(normed, w.gateUp, rows("gate_up", count), piece);
-    m_backend.gluForward({rows("gate_up", count), rows("swiglu", count)});
-    product(rows("swiglu", count), w.down, rows("branch", count), piece);
+    m_backend.copy(keys.rowRange(piece.first, piece.count), k);
+    m_backend.copy(values.rowRange(piece.first, piece.count), v);
+    m_backend.attentionCached(
+        {q, keys, values, piece.end(), rule.headSize, rule.scale, out, piece.order, rule.window, rule.softCap});
 }
 
 }  // namespace sextant

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "core/model/arena.h"
-#include "core/model/weights.h"
-#include "core/spec/pretrain_spec.h"
+#include "core/model/block.h"
 #include "kernels/backend.h"
 
 #include <cstdint>
@@ -15,7 +14,7 @@ namespace sextant {
 
 /// What a decoder computes with; the weights belong to somebody else (a loaded model, or the model in training).
 struct DecoderModel {
-    ModelOptions options;
+    ModelShape shape;
     WeightViews weights;
     ElementType compute = ElementType::Float32;
     int64_t vocabulary = 0;  ///< real tokens; the padding rows of the output matrix are never sampled
@@ -62,10 +61,10 @@ private:
     /// Runs the blocks over the next tokens; the final normed hidden states are left in "normed". False: stopped, and
     /// the sequence is as long as before.
     bool feed(std::span<const int32_t> tokens, Feeding feeding, std::stop_token stop);
-    void attention(size_t layer, const kernels::Tensor& delta, const Piece& piece);
-    void feedForward(size_t layer, const Piece& piece);
-    void product(const kernels::Tensor& input, const kernels::Tensor& weight, const kernels::Tensor& output,
-                 const Piece& piece);
+    /// The one set of rows that all layers write.
+    BlockRows blockRows(int64_t count) const;
+    void attend(size_t layer, const Piece& piece, const AttentionRule& rule, const kernels::Tensor& q,
+                const kernels::Tensor& k, const kernels::Tensor& v, const kernels::Tensor& out);
     std::span<const float> logitsOfRow(int64_t row);
     kernels::Tensor rows(const char* name, int64_t count) const { return m_arena.tensor(name).rowRange(0, count); }
 
@@ -73,6 +72,7 @@ private:
     DecoderModel m_model;
     int64_t m_capacity, m_chunk;
     Arena m_arena;
+    std::vector<RotaryTable> m_rotary;
     std::vector<int32_t> m_tokens;
     int64_t m_promptTokens = 0;  // of them, from the front: fed as a prompt after nothing but prompt
     std::vector<float> m_logits;

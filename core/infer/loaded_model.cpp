@@ -14,10 +14,10 @@ LoadedModel::LoadedModel(std::filesystem::path folder, kernels::Backend& backend
       m_backend(backend),
       m_config(config),
       m_tokenizer(std::move(tokenizer)),
-      m_layout(parameterLayout(config.options)),
-      m_weightBytes(planWeights(config.options, compute).totalBytes()),
-      m_arena(backend, planWeights(config.options, compute)) {
-    m_decoderModel.options = config.options;
+      m_layout(parameterLayout(config.shape)),
+      m_weightBytes(planWeights(config.shape, compute).totalBytes()),
+      m_arena(backend, planWeights(config.shape, compute)) {
+    m_decoderModel.shape = config.shape;
     m_decoderModel.compute = compute;
     m_decoderModel.vocabulary = m_tokenizer->vocabularySize();
     m_decoderModel.weights =
@@ -46,9 +46,9 @@ Result<std::unique_ptr<LoadedModel>> LoadedModel::load(const std::filesystem::pa
                                                        kernels::Precision precision, std::stop_token stop) {
     ModelConfig config = SEXTANT_TRY(readModelConfig(folder));
     Tokenizer tokenizer = SEXTANT_TRY(Tokenizer::load(folder));
-    SEXTANT_TRY(checkVocabulary(tokenizer, config.options.vocabSize, folder.string()));
+    SEXTANT_TRY(checkVocabulary(tokenizer, config.shape.vocabSize, folder.string()));
     const ElementType compute = elementTypeOf(precision);
-    const int64_t needed = planWeights(config.options, compute).totalBytes();
+    const int64_t needed = planWeights(config.shape, compute).totalBytes();
     if (needed > memoryState().availableBytes)
         return machineError("the model in " + folder.string() + " needs " + formatBytes(needed) + ", only " +
                                 formatBytes(memoryState().availableBytes) + " of memory are free",

@@ -32,7 +32,7 @@ public:
         return kind == PromptKind::Chat ? m_chatStops : m_textStops;
     }
     /// Longest context in tokens.
-    int64_t contextLength() const { return m_config.options.maxPositionEmbeddings; }
+    int64_t contextLength() const { return m_config.shape.maxPositionEmbeddings; }
     int64_t weightBytes() const { return m_weightBytes; }
 
 private:

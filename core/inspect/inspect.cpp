@@ -71,9 +71,10 @@ Result<Json> inspectJob(const std::filesystem::path& path) {
 
 Result<Json> inspectModel(const std::filesystem::path& path) {
     ModelConfig config = SEXTANT_TRY(readModelConfig(path));
-    const ModelOptions& m = config.options;
+    const ModelShape& m = config.shape;
     ParameterLayout layout = parameterLayout(m);
     Json facts = {{"what", "model"},
+                  {"model_type", config.source.value("model_type", "llama")},
                   {"parameters", layout.parameterCount()},
                   {"vocab_size", m.vocabSize},
                   {"hidden_size", m.hiddenSize},
@@ -81,6 +82,7 @@ Result<Json> inspectModel(const std::filesystem::path& path) {
                   {"num_hidden_layers", m.numHiddenLayers},
                   {"num_attention_heads", m.numAttentionHeads},
                   {"num_key_value_heads", m.numKeyValueHeads},
+                  {"head_dim", m.headSize},
                   {"max_position_embeddings", m.maxPositionEmbeddings},
                   {"tie_word_embeddings", m.tieWordEmbeddings},
                   {"stored_as", config.storedType == ElementType::BFloat16 ? "bfloat16" : "float32"}};

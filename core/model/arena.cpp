@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace sextant {
@@ -57,10 +58,16 @@ const kernels::Tensor& Arena::tensor(const std::string& name) const {
     return found->second;
 }
 
-kernels::ScratchShape scratchShapeOf(const ModelOptions& model, const StepShape& step) {
+kernels::ScratchShape scratchShapeOf(const ModelShape& model, const StepShape& step) {
     const auto precision =
         step.compute == ElementType::BFloat16 ? kernels::Precision::BFloat16 : kernels::Precision::Float32;
-    return {precision, step.sequenceLength, model.headSize(), step.tokens(), model.hiddenSize};
+    int64_t widest = model.hiddenSize;  // of the vectors whose gradients sum over tokens
+    if (model.queryKeyNorm == QueryKeyNorm::FullWidth) widest = std::max(widest, model.queryWidth());
+    if (model.queryKeyValueBias) widest = std::max(widest, model.qkvWidth());
+    if (model.feedForwardBias) widest = std::max(widest, 2 * model.intermediateSize);
+    return {precision,      step.sequenceLength,
+            model.headSize, step.tokens(),
+            widest,         static_cast<float>(model.attentionSoftCap)};
 }
 
 }  // namespace sextant

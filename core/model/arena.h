@@ -34,6 +34,6 @@ private:
 kernels::DType dtypeOf(ElementType type);
 ElementType elementTypeOf(kernels::Precision precision);
 /// What the backend needs beside the plan's buffers for training steps of this shape.
-kernels::ScratchShape scratchShapeOf(const ModelOptions& model, const StepShape& step);
+kernels::ScratchShape scratchShapeOf(const ModelShape& model, const StepShape& step);
 
 }  // namespace sextant

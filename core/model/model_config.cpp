@@ -2,6 +2,7 @@
 #include "core/model/model_config.h"
 
 #include "core/base/json.h"
+#include "core/model/architectures.h"
 #include "core/model/config_keys.h"
 
 #include <algorithm>
@@ -12,36 +13,6 @@ namespace {
 
 constexpr int64_t kMostIds = 1 << 24;
 constexpr size_t kMostEnds = 1024;
-
-/// Reads checked numbers out of a config.json.
-class ConfigFields {
-public:
-    ConfigFields(const Json& json, std::string place) : m_json(json), m_place(std::move(place)) {}
-
-    Result<int64_t> integer(const char* key, int64_t low, int64_t high, std::optional<int64_t> fallback = {}) const {
-        auto found = m_json.find(key);
-        if (found == m_json.end() || found->is_null()) {
-            if (fallback) return *fallback;
-            return dataError(m_place + ": the key \"" + key + "\" is missing",
-                             "This does not look like a LLaMA-like model");
-        }
-        if (!found->is_number_integer() || found->get<int64_t>() < low || found->get<int64_t>() > high)
-            return dataError(m_place + ": \"" + key + "\" is " + toJsonLine(*found) +
-                             ", expected a whole number from " + std::to_string(low) + " to " + std::to_string(high));
-        return found->get<int64_t>();
-    }
-    Result<double> positive(const char* key, double fallback) const {
-        auto found = m_json.find(key);
-        if (found == m_json.end() || found->is_null()) return fallback;
-        if (!found->is_number() || !(found->get<double>() > 0))
-            return dataError(m_place + ": \"" + key + "\" is " + toJsonLine(*found) + ", expected a number above 0");
-        return found->get<double>();
-    }
-
-private:
-    const Json& m_json;
-    std::string m_place;
-};
 
 /// The ids of "eos_token_id": one, a list, or none.
 Result<std::vector<int32_t>> endIds(const Json& json, const std::string& place) {
@@ -90,8 +61,20 @@ void addIds(Json& json, const ModelConfig& config) {
     if (config.ids.pad >= 0) json["pad_token_id"] = config.ids.pad;
 }
 
+const char* storedTypeName(ElementType type) { return type == ElementType::BFloat16 ? "bfloat16" : "float32"; }
+
+/// A model that came from elsewhere keeps what its maker wrote, but for what may have changed since.
+Json changedSource(const ModelConfig& config) {
+    Json json = config.source;
+    for (const char* key : {"dtype", "torch_dtype"})
+        if (json.contains(key)) json[key] = storedTypeName(config.storedType);
+    addIds(json, config);
+    return json;
+}
+
 Json configJson(const ModelConfig& config) {
-    const ModelOptions& m = config.options;
+    if (!config.source.is_null()) return changedSource(config);
+    const ModelShape& m = config.shape;
     Json json = {{"architectures", {"LlamaForCausalLM"}},
                  {"model_type", "llama"},
                  {"vocab_size", m.vocabSize},
@@ -103,13 +86,13 @@ Json configJson(const ModelConfig& config) {
                  {"max_position_embeddings", m.maxPositionEmbeddings},
                  {"hidden_act", "silu"},
                  {"rms_norm_eps", m.rmsNormEps},
-                 {"rope_theta", m.ropeTheta},
+                 {"rope_theta", m.rotaries.at(0).theta},
                  {"rope_scaling", nullptr},
                  {"attention_bias", false},
                  {"attention_dropout", 0.0},
                  {"tie_word_embeddings", m.tieWordEmbeddings},
                  {"initializer_range", m.initializerRange},
-                 {"torch_dtype", config.storedType == ElementType::BFloat16 ? "bfloat16" : "float32"},
+                 {"torch_dtype", storedTypeName(config.storedType)},
                  {"use_cache", true}};
     addIds(json, config);
     return json;
@@ -122,12 +105,32 @@ ElementType storedTypeOf(const Json& json) {
     return ElementType::Float32;
 }
 
-Result<bool> isTied(const Json& json, const std::string& place) {
-    auto found = json.find("tie_word_embeddings");
-    if (found == json.end() || found->is_null()) return false;
-    if (!found->is_boolean())
-        return dataError(place + ": \"tie_word_embeddings\" is " + toJsonLine(*found) + ", expected true or false");
-    return found->get<bool>();
+/// The sizes that every family has.
+Result<void> readSizes(const ConfigFields& fields, const Architecture& architecture, ModelShape& m) {
+    m.vocabSize = SEXTANT_TRY(fields.integer("vocab_size", 1, kMostIds));
+    m.hiddenSize = SEXTANT_TRY(fields.integer("hidden_size", 1, 1 << 20));
+    m.intermediateSize = SEXTANT_TRY(fields.integer("intermediate_size", 1, 1 << 22));
+    m.numHiddenLayers = SEXTANT_TRY(fields.integer("num_hidden_layers", 1, 4096));
+    m.numAttentionHeads = SEXTANT_TRY(fields.integer("num_attention_heads", 1, 4096));
+    m.numKeyValueHeads = SEXTANT_TRY(fields.integer("num_key_value_heads", 1, 4096, m.numAttentionHeads));
+    m.maxPositionEmbeddings = SEXTANT_TRY(fields.integer("max_position_embeddings", 1, 1 << 24, 2048));
+    m.rmsNormEps = SEXTANT_TRY(fields.positive("rms_norm_eps", 1e-6));
+    m.initializerRange = SEXTANT_TRY(fields.positive("initializer_range", 0.006));
+    m.tieWordEmbeddings = SEXTANT_TRY(fields.flag("tie_word_embeddings", architecture.tiedByDefault));
+    return {};
+}
+
+Result<ModelShape> readShape(const ConfigFields& fields) {
+    const std::string type = SEXTANT_TRY(fields.text("model_type", "llama"));
+    const Architecture* architecture = SEXTANT_TRY(architectureOf(type, fields.place()));
+    ModelShape m;
+    SEXTANT_TRY(readSizes(fields, *architecture, m));
+    SEXTANT_TRY(architecture->read(fields, m));
+    if (m.numAttentionHeads % m.numKeyValueHeads != 0 || m.headSize % 2 != 0)
+        return dataError(fields.place() + ": " + std::to_string(m.numAttentionHeads) + " heads (" +
+                         std::to_string(m.numKeyValueHeads) + " key/value) of head_dim " + std::to_string(m.headSize) +
+                         " cannot be grouped, or have an odd size");
+    return m;
 }
 
 }  // namespace
@@ -148,27 +151,12 @@ Result<ModelConfig> readModelConfig(const std::filesystem::path& folder) {
                          "Name a checkpoint folder, for example JOB/checkpoints/checkpoint-500");
     const Json json = SEXTANT_TRY(readJsonFile(path));
     if (!json.is_object()) return dataError(path.string() + ": expected an object");
-    SEXTANT_TRY(checkConfigKeys(json, path.string()));
-    ConfigFields fields(json, path.string());
+    const ConfigFields fields(json, path.string());
     ModelConfig config;
-    ModelOptions& m = config.options;
-    m.vocabSize = SEXTANT_TRY(fields.integer("vocab_size", 1, kMostIds));
-    m.hiddenSize = SEXTANT_TRY(fields.integer("hidden_size", 1, 1 << 20));
-    m.intermediateSize = SEXTANT_TRY(fields.integer("intermediate_size", 1, 1 << 22));
-    m.numHiddenLayers = SEXTANT_TRY(fields.integer("num_hidden_layers", 1, 4096));
-    m.numAttentionHeads = SEXTANT_TRY(fields.integer("num_attention_heads", 1, 4096));
-    m.numKeyValueHeads = SEXTANT_TRY(fields.integer("num_key_value_heads", 1, 4096, m.numAttentionHeads));
-    m.maxPositionEmbeddings = SEXTANT_TRY(fields.integer("max_position_embeddings", 1, 1 << 24, 2048));
-    m.rmsNormEps = SEXTANT_TRY(fields.positive("rms_norm_eps", 1e-6));
-    m.ropeTheta = SEXTANT_TRY(ropeBase(json, path.string()));
-    m.initializerRange = SEXTANT_TRY(fields.positive("initializer_range", 0.006));
-    m.tieWordEmbeddings = SEXTANT_TRY(isTied(json, path.string()));
-    const int64_t headSize = SEXTANT_TRY(fields.integer("head_dim", 1, 1 << 16, m.hiddenSize / m.numAttentionHeads));
-    if (m.hiddenSize % m.numAttentionHeads != 0 || m.numAttentionHeads % m.numKeyValueHeads != 0 ||
-        headSize != m.headSize() || headSize % 2 != 0)
-        return dataError(path.string() + ": " + std::to_string(m.numAttentionHeads) + " heads (" +
-                         std::to_string(m.numKeyValueHeads) + " key/value) do not fit hidden_size " +
-                         std::to_string(m.hiddenSize) + " and head_dim " + std::to_string(headSize));
+    config.shape = SEXTANT_TRY(readShape(fields));
+    for (const char* key : {"dtype", "torch_dtype", "bos_token_id", "eos_token_id", "pad_token_id"}) fields.find(key);
+    SEXTANT_TRY(checkUnreadKeys(fields));
+    config.source = json;
     config.endIds = SEXTANT_TRY(endIds(json, path.string()));
     config.generation = SEXTANT_TRY(readGenerationConfig(folder / "generation_config.json"));
     auto id = [&](const char* key) {

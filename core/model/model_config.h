@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/json.h"
 #include "core/plan/memory_plan.h"
-#include "core/spec/pretrain_spec.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -25,13 +25,15 @@ struct GenerationConfig {
     std::optional<int64_t> topK;
 };
 
-/// The Hugging Face view of a model: config.json of a LlamaForCausalLM, and generation_config.json beside it.
+/// The Hugging Face view of a model: config.json, and generation_config.json beside it.
 struct ModelConfig {
-    ModelOptions options;
+    ModelShape shape;
     SpecialIds ids;
     ElementType storedType = ElementType::Float32;
     std::vector<int32_t> endIds;  ///< all of config.json's eos_token_id; written where they are several
     GenerationConfig generation;
+    /// What the maker of a model that came from elsewhere wrote into config.json; null for a model made here.
+    Json source;
 };
 
 /// Reads and checks config.json and, where it exists, generation_config.json of a model folder. A key of config.json

@@ -55,7 +55,7 @@ public:
 private:
     Error missing(const std::string& name) const {
         return dataError(m_folder.string() + ": the tensor \"" + name + "\" is missing",
-                         "The checkpoint is not complete, or is not a LLaMA-like model");
+                         "The checkpoint is not complete, or config.json belongs to another model");
     }
     std::filesystem::path m_folder;
     std::string m_single;
@@ -78,19 +78,25 @@ Result<void> writeWeights(const std::filesystem::path& path, const ParameterLayo
                 {part.name, stored == ElementType::BFloat16 ? "BF16" : "F32", storedShape(*parameter, part), 0, 0});
     auto writer = SEXTANT_TRY(SafetensorsWriter::create(path, entries, {{"format", "pt"}}));
     std::vector<uint16_t> rounded;
+    std::vector<float> values;
     for (const StoredParameter* parameter : layout.all()) {
         for (const LogicalParameter& part : parameter->parts) {
-            const float* values = weights.data() + parameter->offset + part.firstRow * parameter->columns;
-            const int64_t count = part.rows * parameter->columns;
-            for (int64_t first = 0; first < count; first += kPiece) {
-                auto length = static_cast<size_t>(std::min(kPiece, count - first));
+            const int64_t columns = parameter->columns, rowsAtOnce = std::max<int64_t>(1, kPiece / columns);
+            for (int64_t first = 0; first < part.rows; first += rowsAtOnce) {
+                values.clear();
+                for (int64_t row = first; row < std::min(part.rows, first + rowsAtOnce); ++row) {
+                    const float* from = weights.data() + parameter->offset + part.memoryRow(row) * columns;
+                    values.insert(values.end(), from, from + columns);
+                }
+                if (part.offset != 0)
+                    for (float& value : values) value -= part.offset;
                 if (stored == ElementType::Float32) {
-                    SEXTANT_TRY(writer.write(values + first, length * 4));
+                    SEXTANT_TRY(writer.write(values.data(), values.size() * 4));
                     continue;
                 }
-                rounded.resize(length);
-                std::transform(values + first, values + first + length, rounded.begin(), roundToBFloat16);
-                SEXTANT_TRY(writer.write(rounded.data(), length * 2));
+                rounded.resize(values.size());
+                std::transform(values.begin(), values.end(), rounded.begin(), roundToBFloat16);
+                SEXTANT_TRY(writer.write(rounded.data(), rounded.size() * 2));
             }
         }
     }
@@ -100,7 +106,7 @@ Result<void> writeWeights(const std::filesystem::path& path, const ParameterLayo
 }  // namespace
 
 std::vector<int64_t> storedShape(const StoredParameter& parameter, const LogicalParameter& part) {
-    if (parameter.kind == StoredParameter::Kind::Norm) return {parameter.columns};
+    if (parameter.kind != StoredParameter::Kind::Matrix) return {part.rows};
     return {part.rows, parameter.columns};
 }
 
@@ -126,11 +132,20 @@ Result<void> readModelWeights(const std::filesystem::path& folder, const Paramet
             if (entry->dtype != "F32" && entry->dtype != "BF16" && entry->dtype != "F16")
                 return dataError(folder.string() + ": the tensor \"" + part.name + "\" is stored as " + entry->dtype,
                                  "Convert the model to float32, bfloat16 or float16");
-            const int64_t start = parameter->offset + part.firstRow * parameter->columns;
-            for (int64_t first = 0; first < entry->count(); first += kPiece) {
-                values.resize(static_cast<size_t>(std::min(kPiece, entry->count() - first)));
-                file->readFloats(*entry, first, static_cast<int64_t>(values.size()), values.data());
-                sink(start + first, values);
+            const int64_t columns = parameter->columns, rowsAtOnce = std::max<int64_t>(1, kPiece / columns);
+            for (int64_t first = 0; first < part.rows; first += rowsAtOnce) {
+                const int64_t rows = std::min(rowsAtOnce, part.rows - first);
+                values.resize(static_cast<size_t>(rows * columns));
+                file->readFloats(*entry, first * columns, rows * columns, values.data());
+                if (part.offset != 0)
+                    for (float& value : values) value += part.offset;
+                if (part.pairedHead == 0) {
+                    sink(parameter->offset + part.memoryRow(first) * columns, values);
+                    continue;
+                }
+                for (int64_t row = 0; row < rows; ++row)
+                    sink(parameter->offset + part.memoryRow(first + row) * columns,
+                         std::span(values).subspan(static_cast<size_t>(row * columns), static_cast<size_t>(columns)));
             }
         }
     }

@@ -22,7 +22,7 @@ using WeightSink = std::function<void(int64_t offset, std::span<const float> val
 Result<void> readModelWeights(const std::filesystem::path& folder, const ParameterLayout& layout,
                               const WeightSink& sink);
 
-/// Shape of a logical parameter as Hugging Face stores it: [rows, columns], norms [columns].
+/// Shape of a logical parameter as Hugging Face stores it: [rows, columns], vectors [rows].
 std::vector<int64_t> storedShape(const StoredParameter& parameter, const LogicalParameter& part);
 
 }  // namespace sextant

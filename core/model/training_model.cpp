@@ -4,7 +4,6 @@
 #include "core/base/hash.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
-#include "core/model/rotary_tables.h"
 #include "core/model/token_ids.h"
 
 #include <algorithm>
@@ -14,14 +13,12 @@
 
 namespace sextant {
 
-using kernels::Accumulation;
-using kernels::MatmulShape;
 using kernels::Tensor;
 
-TrainingModel::TrainingModel(kernels::Backend& backend, const ModelOptions& model, const StepShape& step,
+TrainingModel::TrainingModel(kernels::Backend& backend, const ModelShape& model, const StepShape& step,
                              int64_t vocabulary)
     : m_backend(backend),
-      m_options(model),
+      m_shape(model),
       m_step(step),
       m_vocabulary(vocabulary),
       m_layout(parameterLayout(model)),
@@ -31,30 +28,53 @@ TrainingModel::TrainingModel(kernels::Backend& backend, const ModelOptions& mode
     const Tensor& gradients = m_arena.tensor("gradients");
     m_weights = weightViews(m_layout, compute, master, 0);
     m_gradients = weightViews(m_layout, gradients, gradients, 0);
-    for (size_t l = 0; l < m_layout.layers.size(); ++l) {
-        auto buffer = [&](const char* name) { return m_arena.tensor("layers." + std::to_string(l) + "." + name); };
-        m_layers.push_back({buffer("attention_input"), buffer("attention_normed"), buffer("attention_rstd"),
-                            buffer("qkv"), buffer("attention_out"), buffer("log_sum_exp"), buffer("feed_forward_input"),
-                            buffer("feed_forward_normed"), buffer("feed_forward_rstd"), buffer("gate_up"),
-                            buffer("swiglu")});
-    }
+    for (size_t l = 0; l < m_layout.layers.size(); ++l) m_rows.push_back(rowsOfLayer(l));
     m_finalInput = m_arena.tensor("final_input");
     m_finalNormed = m_arena.tensor("final_normed");
     m_finalRstd = m_arena.tensor("final_rstd");
     m_branch = m_arena.tensor("branch");
-    m_dResidual = m_arena.tensor("d_residual");
-    // In fp32 the gradient of a branch is the residual's gradient itself; in bf16 it is a rounded copy.
-    m_dBranch = step.compute == ElementType::Float32 ? m_dResidual : m_arena.tensor("d_branch");
-    m_dNormed = m_arena.tensor("d_normed");
-    m_dQkv = m_arena.tensor("d_qkv");
-    m_dAttentionOut = m_arena.tensor("d_attention_out");
-    m_dSwiglu = m_arena.tensor("d_swiglu");
+    m_backwardMemory.dResidual = m_arena.tensor("d_residual");
+    if (!branchGradientIsResidual(model, step.compute)) m_backwardMemory.branchCopy = m_arena.tensor("d_branch");
+    m_backwardMemory.dBranch =
+        m_backwardMemory.branchCopy.empty() ? m_backwardMemory.dResidual : m_backwardMemory.branchCopy;
+    if (model.hasOutputNorms()) m_backwardMemory.dProjected = m_arena.tensor("d_projected");
+    m_backwardMemory.dNormed = m_arena.tensor("d_normed");
+    m_backwardMemory.dQkv = m_arena.tensor("d_qkv");
+    m_backwardMemory.dAttentionOut = m_arena.tensor("d_attention_out");
+    m_backwardMemory.dActivated = m_arena.tensor("d_activated");
     m_tokens = m_arena.tensor("tokens");
     m_targets = m_arena.tensor("targets");
     m_positions = m_arena.tensor("positions");
     m_tokenWeights = m_arena.tensor("token_weights");
     m_logProbabilities = m_arena.tensor("log_probabilities");
-    uploadRotaryTables(backend, m_options, m_arena.tensor("rope.cosine"), m_arena.tensor("rope.sine"));
+    m_rotary = uploadRotaryTables(backend, m_shape, m_arena);
+}
+
+BlockRows TrainingModel::rowsOfLayer(size_t layer) const {
+    auto buffer = [&](const char* name) {
+        const std::string whole = "layers." + std::to_string(layer) + "." + name;
+        return m_arena.has(whole) ? m_arena.tensor(whole) : Tensor{};
+    };
+    BlockRows rows;
+    rows.attentionInput = buffer("attention_input");
+    rows.attentionNormed = buffer("attention_normed");
+    rows.attentionRstd = buffer("attention_rstd");
+    rows.qkv = buffer("qkv");
+    rows.queryKey = buffer("normed_query_key");
+    if (rows.queryKey.empty()) rows.queryKey = rows.qkv.columnRange(0, m_shape.queryWidth() + m_shape.keyWidth());
+    rows.queryRstd = buffer("query_rstd");
+    rows.keyRstd = buffer("key_rstd");
+    rows.attentionOut = buffer("attention_out");
+    rows.attentionProjected = buffer("attention_projected");
+    rows.attentionProjectedRstd = buffer("attention_projected_rstd");
+    rows.feedForwardInput = buffer("feed_forward_input");
+    rows.feedForwardNormed = buffer("feed_forward_normed");
+    rows.feedForwardRstd = buffer("feed_forward_rstd");
+    rows.gateUp = buffer("gate_up");
+    rows.activated = buffer("activated");
+    rows.feedForwardProjected = buffer("feed_forward_projected");
+    rows.feedForwardProjectedRstd = buffer("feed_forward_projected_rstd");
+    return rows;
 }
 
 void TrainingModel::initialize(uint64_t seed) {
@@ -64,16 +84,15 @@ void TrainingModel::initialize(uint64_t seed) {
         for (const LogicalParameter& part : parameter->parts) {
             float* values = host.data() + parameter->offset + part.firstRow * parameter->columns;
             const int64_t count = part.rows * parameter->columns;
-            if (parameter->kind == StoredParameter::Kind::Norm) {
-                std::fill_n(values, count, 1.0f);
+            if (parameter->kind != StoredParameter::Kind::Matrix) {
+                std::fill_n(values, count, parameter->kind == StoredParameter::Kind::Norm ? 1.0f : 0.0f);
                 continue;
             }
             CounterRandom random(seed, hashText(part.name));
             parallelFor((count + kPiece - 1) / kPiece, 0, [&](int64_t piece) {
                 const int64_t end = std::min(count, (piece + 1) * kPiece);
                 for (int64_t i = piece * kPiece; i < end; ++i)
-                    values[i] =
-                        static_cast<float>(m_options.initializerRange * random.normal(static_cast<uint64_t>(i)));
+                    values[i] = static_cast<float>(m_shape.initializerRange * random.normal(static_cast<uint64_t>(i)));
             });
         }
     }
@@ -109,44 +128,24 @@ void TrainingModel::uploadBatch(const TrainingBatch& batch) {
 }
 
 void TrainingModel::forward() {
-    m_backend.embeddingForward({m_tokens, m_weights.embedding, m_layers[0].attentionInput});
-    for (size_t l = 0; l < m_layers.size(); ++l) {
-        if (l == 0)
-            attentionForward(l, m_layers[0].attentionInput, {});
-        else
-            attentionForward(l, m_layers[l - 1].feedForwardInput, m_branch);
-        feedForwardForward(l);
+    m_backend.embeddingForward(
+        {m_tokens, m_weights.embedding, m_rows[0].attentionInput, static_cast<float>(m_shape.embeddingMultiplier)});
+    const BlockContext context = blockContext();
+    for (size_t l = 0; l < m_rows.size(); ++l) {
+        const Tensor logSumExp = m_arena.tensor("layers." + std::to_string(l) + ".log_sum_exp");
+        auto attend = [&](const AttentionRule& rule, const Tensor& q, const Tensor& k, const Tensor& v,
+                          const Tensor& out) {
+            m_backend.attentionForward(
+                {q, k, v, m_sequenceStarts, rule.headSize, rule.scale, out, logSumExp, rule.window, rule.softCap});
+        };
+        const Tensor residual = l == 0 ? m_rows[0].attentionInput : m_rows[l - 1].feedForwardInput;
+        attentionBranch(context, l, m_weights.layers[l], m_rows[l], residual, l == 0 ? Tensor{} : m_branch, attend,
+                        m_branch);
+        feedForwardBranch(context, m_weights.layers[l], m_rows[l], m_branch);
     }
-    m_backend.rmsNormForward({m_layers.back().feedForwardInput, m_branch, m_weights.finalNorm,
-                              static_cast<float>(m_options.rmsNormEps), m_finalInput, m_finalNormed, m_finalRstd});
-}
-
-/// normed = RMSNorm(residual + delta);  branch = attention(rope(normed Wqkv^T)) Wo^T
-void TrainingModel::attentionForward(size_t layer, const Tensor& residual, const Tensor& delta) {
-    LayerBuffers& b = m_layers[layer];
-    const WeightViews::Layer& w = m_weights.layers[layer];
-    const int64_t D = m_options.headSize(), queryWidth = m_options.numAttentionHeads * D;
-    const int64_t keyWidth = m_options.numKeyValueHeads * D;
-    m_backend.rmsNormForward({residual, delta, w.attentionNorm, static_cast<float>(m_options.rmsNormEps),
-                              b.attentionInput, b.attentionNormed, b.attentionRstd});
-    linear(b.attentionNormed, w.qkv, b.qkv);
-    m_backend.rope({b.qkv.columnRange(0, queryWidth + keyWidth), m_positions, m_arena.tensor("rope.cosine"),
-                    m_arena.tensor("rope.sine"), D, kernels::RopeDirection::Forward});
-    m_backend.attentionForward({b.qkv.columnRange(0, queryWidth), b.qkv.columnRange(queryWidth, keyWidth),
-                                b.qkv.columnRange(queryWidth + keyWidth, keyWidth), m_sequenceStarts, D,
-                                1.0f / std::sqrt(static_cast<float>(D)), b.attentionOut, b.logSumExp});
-    linear(b.attentionOut, w.attentionOutput, m_branch);
-}
-
-/// normed = RMSNorm(residual + branch);  branch = (silu(gate) * up) Wdown^T,  [gate | up] = normed Wgu^T
-void TrainingModel::feedForwardForward(size_t layer) {
-    LayerBuffers& b = m_layers[layer];
-    const WeightViews::Layer& w = m_weights.layers[layer];
-    m_backend.rmsNormForward({b.attentionInput, m_branch, w.feedForwardNorm, static_cast<float>(m_options.rmsNormEps),
-                              b.feedForwardInput, b.feedForwardNormed, b.feedForwardRstd});
-    linear(b.feedForwardNormed, w.gateUp, b.gateUp);
-    m_backend.gluForward({b.gateUp, b.swiglu});
-    linear(b.swiglu, w.down, m_branch);
+    m_backend.rmsNormForward({m_rows.back().feedForwardInput, m_branch, m_weights.finalNorm,
+                              static_cast<float>(m_shape.rmsNormEps), m_finalInput, m_finalNormed, m_finalRstd,
+                              static_cast<float>(m_shape.residualMultiplier)});
 }
 
 void TrainingModel::lossHead(Pass pass, std::span<float> logProbabilities) {
@@ -158,9 +157,11 @@ void TrainingModel::lossHead(Pass pass, std::span<float> logProbabilities) {
                          m_vocabulary,
                          m_logProbabilities,
                          {},
-                         {}};
+                         {},
+                         static_cast<float>(m_shape.logitMultiplier),
+                         static_cast<float>(m_shape.logitSoftCap)};
     if (pass == Pass::Train) {
-        op.dHidden = m_dNormed;
+        op.dHidden = m_backwardMemory.dNormed;
         op.dWeight = m_gradients.head;
     }
     m_backend.lossHead(op);
@@ -168,58 +169,25 @@ void TrainingModel::lossHead(Pass pass, std::span<float> logProbabilities) {
 }
 
 void TrainingModel::backward() {
-    m_backend.zero(m_dResidual);
-    const Tensor dBranchCopy = m_step.compute == ElementType::Float32 ? Tensor{} : m_dBranch;
-    m_backend.rmsNormBackward(
-        {m_dNormed, m_finalInput, m_weights.finalNorm, m_finalRstd, m_dResidual, m_gradients.finalNorm, dBranchCopy});
-    for (size_t l = m_layers.size(); l-- > 0;) {
-        feedForwardBackward(l);
-        attentionBackward(l);
+    const BlockGradients& memory = m_backwardMemory;
+    const BlockContext context = blockContext();
+    m_backend.zero(memory.dResidual);
+    m_backend.rmsNormBackward({memory.dNormed, m_finalInput, m_weights.finalNorm, m_finalRstd, memory.dResidual,
+                               m_gradients.finalNorm, memory.branchCopy,
+                               static_cast<float>(m_shape.residualMultiplier)});
+    for (size_t l = m_rows.size(); l-- > 0;) {
+        const WeightViews::Layer &weights = m_weights.layers[l], &gradients = m_gradients.layers[l];
+        const Tensor logSumExp = m_arena.tensor("layers." + std::to_string(l) + ".log_sum_exp");
+        auto attend = [&](const AttentionRule& rule, const Tensor& q, const Tensor& k, const Tensor& v,
+                          const Tensor& dOut, const Tensor& dq, const Tensor& dk, const Tensor& dv) {
+            m_backend.attentionBackward({q, k, v, m_sequenceStarts, m_rows[l].attentionOut, logSumExp, dOut,
+                                         rule.headSize, rule.scale, dq, dk, dv, rule.window, rule.softCap});
+        };
+        feedForwardBranchBackward(context, weights, gradients, m_rows[l], memory);
+        attentionBranchBackward(context, l, weights, gradients, m_rows[l], memory, attend);
     }
-    m_backend.embeddingBackward({m_tokens, m_dResidual, m_gradients.embedding});
-}
-
-void TrainingModel::feedForwardBackward(size_t layer) {
-    LayerBuffers& b = m_layers[layer];
-    const WeightViews::Layer& w = m_weights.layers[layer];
-    WeightViews::Layer& g = m_gradients.layers[layer];
-    linearBackward(m_dBranch, b.swiglu, w.down, g.down, m_dSwiglu);
-    m_backend.gluBackward({m_dSwiglu, b.gateUp, b.gateUp});  // the projection is not needed again
-    linearBackward(b.gateUp, b.feedForwardNormed, w.gateUp, g.gateUp, m_dNormed);
-    const Tensor dBranchCopy = m_step.compute == ElementType::Float32 ? Tensor{} : m_dBranch;
-    m_backend.rmsNormBackward({m_dNormed, b.feedForwardInput, w.feedForwardNorm, b.feedForwardRstd, m_dResidual,
-                               g.feedForwardNorm, dBranchCopy});
-}
-
-void TrainingModel::attentionBackward(size_t layer) {
-    LayerBuffers& b = m_layers[layer];
-    const WeightViews::Layer& w = m_weights.layers[layer];
-    WeightViews::Layer& g = m_gradients.layers[layer];
-    const int64_t D = m_options.headSize(), queryWidth = m_options.numAttentionHeads * D;
-    const int64_t keyWidth = m_options.numKeyValueHeads * D;
-    linearBackward(m_dBranch, b.attentionOut, w.attentionOutput, g.attentionOutput, m_dAttentionOut);
-    m_backend.attentionBackward({b.qkv.columnRange(0, queryWidth), b.qkv.columnRange(queryWidth, keyWidth),
-                                 b.qkv.columnRange(queryWidth + keyWidth, keyWidth), m_sequenceStarts, b.attentionOut,
-                                 b.logSumExp, m_dAttentionOut, D, 1.0f / std::sqrt(static_cast<float>(D)),
-                                 m_dQkv.columnRange(0, queryWidth), m_dQkv.columnRange(queryWidth, keyWidth),
-                                 m_dQkv.columnRange(queryWidth + keyWidth, keyWidth)});
-    m_backend.rope({m_dQkv.columnRange(0, queryWidth + keyWidth), m_positions, m_arena.tensor("rope.cosine"),
-                    m_arena.tensor("rope.sine"), D, kernels::RopeDirection::Backward});
-    linearBackward(m_dQkv, b.attentionNormed, w.qkv, g.qkv, m_dNormed);
-    const bool first = layer == 0;
-    const Tensor dBranchCopy = m_step.compute == ElementType::Float32 || first ? Tensor{} : m_dBranch;
-    m_backend.rmsNormBackward(
-        {m_dNormed, b.attentionInput, w.attentionNorm, b.attentionRstd, m_dResidual, g.attentionNorm, dBranchCopy});
-}
-
-void TrainingModel::linear(const Tensor& input, const Tensor& weight, const Tensor& output) {
-    m_backend.matmul({MatmulShape::Forward, input, weight, output, Accumulation::Overwrite});
-}
-
-void TrainingModel::linearBackward(const Tensor& dOutput, const Tensor& input, const Tensor& weight,
-                                   const Tensor& dWeight, const Tensor& dInput) {
-    m_backend.matmul({MatmulShape::WeightGradient, dOutput, input, dWeight, Accumulation::Add});
-    m_backend.matmul({MatmulShape::InputGradient, dOutput, weight, dInput, Accumulation::Overwrite});
+    m_backend.embeddingBackward(
+        {m_tokens, memory.dResidual, m_gradients.embedding, static_cast<float>(m_shape.embeddingMultiplier)});
 }
 
 void TrainingModel::zeroGradients() { m_backend.zero(m_arena.tensor("gradients")); }

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/model/arena.h"
+#include "core/model/block.h"
 #include "core/model/weights.h"
 #include "core/plan/memory_plan.h"
-#include "core/spec/pretrain_spec.h"
 #include "kernels/backend.h"
 
 #include <cstdint>
@@ -27,16 +27,16 @@ struct AdamWSettings {
     int64_t step = 1;  ///< from 1
 };
 
-/// A LLaMA-like decoder in training: weights, gradients, moments and every activation, forward and backward written by
+/// A decoder in training: weights, gradients, moments and every activation, forward and backward written by
 /// hand over the backend's ops. docs/training-step.md walks through it. One thread at a time.
 class TrainingModel {
 public:
     /// The flat fp32 buffers that make up the state of a run, in ParameterLayout order.
     enum class State { Weights, FirstMoment, SecondMoment };
 
-    /// `model.vocabSize` must be resolved; `vocabulary` is the number of real tokens (the rest of the rows get no
+    /// `vocabulary` is the number of real tokens (the rest of the rows get no
     /// probability). Allocates the whole plan.
-    TrainingModel(kernels::Backend& backend, const ModelOptions& model, const StepShape& step, int64_t vocabulary);
+    TrainingModel(kernels::Backend& backend, const ModelShape& model, const StepShape& step, int64_t vocabulary);
 
     /// Normal weights with initializer_range, norms 1. A function of seed and parameter name alone.
     void initialize(uint64_t seed);
@@ -55,7 +55,7 @@ public:
     /// The weights the forward pass reads, for decoding with the model in training between two steps.
     const WeightViews& weights() const { return m_weights; }
     const ParameterLayout& layout() const { return m_layout; }
-    const ModelOptions& options() const { return m_options; }
+    const ModelShape& shape() const { return m_shape; }
     const StepShape& stepShape() const { return m_step; }
     int64_t vocabulary() const { return m_vocabulary; }
 
@@ -69,34 +69,24 @@ private:
 
     void uploadBatch(const TrainingBatch& batch);
     void forward();
-    void attentionForward(size_t layer, const kernels::Tensor& residual, const kernels::Tensor& delta);
-    void feedForwardForward(size_t layer);
     void lossHead(Pass pass, std::span<float> logProbabilities);
     void backward();
-    void attentionBackward(size_t layer);
-    void feedForwardBackward(size_t layer);
-    void linear(const kernels::Tensor& input, const kernels::Tensor& weight, const kernels::Tensor& output);
-    void linearBackward(const kernels::Tensor& dOutput, const kernels::Tensor& input, const kernels::Tensor& weight,
-                        const kernels::Tensor& dWeight, const kernels::Tensor& dInput);
     void refreshComputeWeights();
     const kernels::Tensor& stateBuffer(State state) const;
-
-    /// Buffers of one layer, by role.
-    struct LayerBuffers {
-        kernels::Tensor attentionInput, attentionNormed, attentionRstd, qkv, attentionOut, logSumExp;
-        kernels::Tensor feedForwardInput, feedForwardNormed, feedForwardRstd, gateUp, swiglu;
-    };
+    BlockRows rowsOfLayer(size_t layer) const;
+    BlockContext blockContext() const { return {m_backend, m_shape, m_rotary, m_positions}; }
 
     kernels::Backend& m_backend;
-    ModelOptions m_options;
+    ModelShape m_shape;
     StepShape m_step;
     int64_t m_vocabulary;
     ParameterLayout m_layout;
     Arena m_arena;
     WeightViews m_weights, m_gradients;
-    std::vector<LayerBuffers> m_layers;
+    std::vector<RotaryTable> m_rotary;
+    std::vector<BlockRows> m_rows;
     kernels::Tensor m_finalInput, m_finalNormed, m_finalRstd, m_branch;
-    kernels::Tensor m_dResidual, m_dBranch, m_dNormed, m_dQkv, m_dAttentionOut, m_dSwiglu;
+    BlockGradients m_backwardMemory;
     kernels::Tensor m_tokens, m_targets, m_positions, m_tokenWeights, m_logProbabilities, m_sequenceStarts;
 };
 

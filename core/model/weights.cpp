@@ -3,22 +3,26 @@
 
 namespace sextant {
 
-WeightViews weightViews(const ParameterLayout& layout, const kernels::Tensor& matrices, const kernels::Tensor& norms,
-                        int64_t normOffset) {
+WeightViews weightViews(const ParameterLayout& layout, const kernels::Tensor& matrices, const kernels::Tensor& vectors,
+                        int64_t vectorOffset) {
     auto matrix = [&](const StoredParameter& p) {
         auto* memory = matrices.as<std::byte>() + p.offset * kernels::sizeOf(matrices.dtype);
         return kernels::Tensor(memory, matrices.dtype, {p.rows, p.columns});
     };
-    auto norm = [&](const StoredParameter& p) {
-        return kernels::Tensor(norms.as<float>() + (p.offset - normOffset), kernels::DType::Float32, {p.columns});
+    auto vector = [&](const StoredParameter& p) {
+        if (!p.exists()) return kernels::Tensor();
+        return kernels::Tensor(vectors.as<float>() + (p.offset - vectorOffset), kernels::DType::Float32, {p.rows});
     };
     WeightViews views;
     views.embedding = matrix(layout.embedding);
     views.head = matrix(layout.head);
-    views.finalNorm = norm(layout.finalNorm);
-    for (const ParameterLayout::Layer& layer : layout.layers)
-        views.layers.push_back({matrix(layer.qkv), matrix(layer.attentionOutput), matrix(layer.gateUp),
-                                matrix(layer.down), norm(layer.attentionNorm), norm(layer.feedForwardNorm)});
+    views.finalNorm = vector(layout.finalNorm);
+    for (const ParameterLayout::Layer& l : layout.layers)
+        views.layers.push_back({matrix(l.qkv), matrix(l.attentionOutput), matrix(l.gateUp), matrix(l.down),
+                                vector(l.attentionNorm), vector(l.feedForwardNorm), vector(l.queryNorm),
+                                vector(l.keyNorm), vector(l.attentionOutputNorm), vector(l.feedForwardOutputNorm),
+                                vector(l.qkvBias), vector(l.attentionOutputBias), vector(l.gateUpBias),
+                                vector(l.downBias)});
     return views;
 }
 

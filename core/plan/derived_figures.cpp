@@ -12,15 +12,32 @@ ModelOptions resolvedModel(const PretrainSpec& spec, int64_t tokenizerSize) {
     return model;
 }
 
-double flopsPerToken(const ModelOptions& model, int64_t sequenceLength) {
+namespace {
+
+/// Keys that the layers' queries meet, two for every key a token sees on average: T in a layer without a window.
+double seenKeys(const ModelShape& model, int64_t sequenceLength) {
+    const auto T = static_cast<double>(sequenceLength);
+    double keys = 0;
+    for (const LayerShape& layer : model.layers) {
+        const auto window = static_cast<double>(layer.slidingWindow);
+        keys += layer.slidingWindow > 0 && window < T ? 2 * window - window * window / T : T;
+    }
+    return keys;
+}
+
+}  // namespace
+
+double flopsPerToken(const ModelShape& model, int64_t sequenceLength) {
     ParameterLayout layout = parameterLayout(model);
     auto matrices = static_cast<double>(layout.nonEmbeddingCount() + layout.head.count());
-    auto attention = static_cast<double>(model.numHiddenLayers * model.numAttentionHeads * model.headSize());
-    return 6 * matrices + 6 * attention * static_cast<double>(sequenceLength);
+    return 6 * matrices + 6 * seenKeys(model, sequenceLength) * static_cast<double>(model.queryWidth());
 }
 
 DerivedFigures derivedFigures(const PretrainSpec& spec, ElementType compute) {
-    ModelOptions model = resolvedModel(spec, spec.data.tokenizerVocabSize);
+    return derivedFigures(spec, shapeOf(resolvedModel(spec, spec.data.tokenizerVocabSize)), compute);
+}
+
+DerivedFigures derivedFigures(const PretrainSpec& spec, const ModelShape& model, ElementType compute) {
     ParameterLayout layout = parameterLayout(model);
     DerivedFigures figures;
     figures.parameters = layout.parameterCount();
@@ -29,7 +46,7 @@ DerivedFigures derivedFigures(const PretrainSpec& spec, ElementType compute) {
     figures.totalTokens = figures.tokensPerStep * spec.train.maxSteps;
     figures.warmupSteps = resolvedWarmupSteps(spec.train);
     figures.flopsPerToken = flopsPerToken(model, spec.data.sequenceLength);
-    auto attentionWidth = static_cast<double>(model.numHiddenLayers * model.numAttentionHeads * model.headSize());
+    auto attentionWidth = static_cast<double>(model.numHiddenLayers * model.queryWidth());
     figures.paperFlopsPerToken = 6 * static_cast<double>(figures.nonEmbeddingParameters) +
                                  12 * attentionWidth * static_cast<double>(spec.data.sequenceLength);
     figures.totalFlops = figures.flopsPerToken * static_cast<double>(figures.totalTokens);

@@ -25,10 +25,13 @@ struct DerivedFigures {
 
 /// `model.vocabSize` 0 is taken as the tokenizer's planned size.
 DerivedFigures derivedFigures(const PretrainSpec& spec, ElementType compute);
+/// The same for a model whose shape is known, such as that of `init_from`.
+DerivedFigures derivedFigures(const PretrainSpec& spec, const ModelShape& model, ElementType compute);
 
 /// FLOPs of one token forward and backward: 6 per matrix weight (the output matrix counts, the embedding table does
-/// not) and 6 * layers * heads * headSize * sequenceLength for causal attention (half the square).
-double flopsPerToken(const ModelOptions& model, int64_t sequenceLength);
+/// not) and 6 * layers * heads * headSize * sequenceLength for causal attention (half the square; less where a layer
+/// has a sliding window).
+double flopsPerToken(const ModelShape& model, int64_t sequenceLength);
 
 /// The spec's model with vocab_size resolved for a tokenizer of `tokenizerSize` tokens.
 ModelOptions resolvedModel(const PretrainSpec& spec, int64_t tokenizerSize);

@@ -17,22 +17,28 @@ int64_t logitsChunk(int64_t tokens, int64_t vocabulary, ElementType compute) {
 
 class PlanBuilder {
 public:
-    PlanBuilder(const ModelOptions& model, ElementType computeType) : m(model), compute(computeType) {}
+    PlanBuilder(const ModelShape& model, ElementType computeType) : m(model), compute(computeType) {}
 
     void add(std::string name, std::string term, ElementType type, std::vector<int64_t> shape) {
         plan.buffers.push_back({std::move(name), std::move(term), type, std::move(shape)});
     }
     void outside(std::string term, int64_t bytes) { plan.outside.push_back({std::move(term), bytes}); }
 
-    int64_t qkvWidth() const { return (m.numAttentionHeads + 2 * m.numKeyValueHeads) * m.headSize(); }
-    int64_t attentionWidth() const { return m.numAttentionHeads * m.headSize(); }
-
     void rotaryTables(int64_t positions) {
-        add("rope.cosine", "tables", ElementType::Float32, {positions, m.headSize() / 2});
-        add("rope.sine", "tables", ElementType::Float32, {positions, m.headSize() / 2});
+        for (size_t i = 0; i < m.rotaries.size(); ++i) {
+            const std::string name = "rotary." + std::to_string(i) + ".";
+            const std::vector<int64_t> table{positions, m.rotaries[i].width / 2};
+            add(name + "cosine", "tables", ElementType::Float32, table);
+            add(name + "sine", "tables", ElementType::Float32, table);
+            if (m.rotaries[i].queryScaleBeta == 0) continue;
+            add(name + "query_cosine", "tables", ElementType::Float32, table);
+            add(name + "query_sine", "tables", ElementType::Float32, table);
+        }
     }
+    /// Reciprocal deviations of the heads of q and k, or of all of them together.
+    int64_t normGroups(int64_t heads) const { return m.queryKeyNorm == QueryKeyNorm::PerHead ? heads : 1; }
 
-    const ModelOptions& m;
+    const ModelShape& m;
     ElementType compute;
     MemoryPlan plan;
 };
@@ -49,22 +55,36 @@ void planState(PlanBuilder& b) {
 }
 
 void planActivations(PlanBuilder& b, int64_t T) {
-    const int64_t C = b.m.hiddenSize, F = b.m.intermediateSize, H = b.m.numAttentionHeads;
+    const ModelShape& m = b.m;
+    const int64_t C = m.hiddenSize, F = m.intermediateSize;
     const auto fp32 = ElementType::Float32;
     const char* kept = "activations";
-    for (int64_t l = 0; l < b.m.numHiddenLayers; ++l) {
+    for (int64_t l = 0; l < m.numHiddenLayers; ++l) {
         std::string layer = "layers." + std::to_string(l) + ".";
         b.add(layer + "attention_input", kept, fp32, {T, C});
         b.add(layer + "attention_normed", kept, b.compute, {T, C});
         b.add(layer + "attention_rstd", kept, fp32, {T});
-        b.add(layer + "qkv", kept, b.compute, {T, b.qkvWidth()});
-        b.add(layer + "attention_out", kept, b.compute, {T, b.attentionWidth()});
-        b.add(layer + "log_sum_exp", kept, fp32, {H, T});
+        b.add(layer + "qkv", kept, b.compute, {T, m.qkvWidth()});
+        if (m.queryKeyNorm != QueryKeyNorm::None) {
+            b.add(layer + "normed_query_key", kept, b.compute, {T, m.queryWidth() + m.keyWidth()});
+            b.add(layer + "query_rstd", kept, fp32, {T, b.normGroups(m.numAttentionHeads)});
+            b.add(layer + "key_rstd", kept, fp32, {T, b.normGroups(m.numKeyValueHeads)});
+        }
+        b.add(layer + "attention_out", kept, b.compute, {T, m.queryWidth()});
+        b.add(layer + "log_sum_exp", kept, fp32, {m.numAttentionHeads, T});
+        if (!m.norms.attentionOutput.empty()) {
+            b.add(layer + "attention_projected", kept, b.compute, {T, C});
+            b.add(layer + "attention_projected_rstd", kept, fp32, {T});
+        }
         b.add(layer + "feed_forward_input", kept, fp32, {T, C});
         b.add(layer + "feed_forward_normed", kept, b.compute, {T, C});
         b.add(layer + "feed_forward_rstd", kept, fp32, {T});
         b.add(layer + "gate_up", kept, b.compute, {T, 2 * F});
-        b.add(layer + "swiglu", kept, b.compute, {T, F});
+        b.add(layer + "activated", kept, b.compute, {T, F});
+        if (!m.norms.feedForwardOutput.empty()) {
+            b.add(layer + "feed_forward_projected", kept, b.compute, {T, C});
+            b.add(layer + "feed_forward_projected_rstd", kept, fp32, {T});
+        }
     }
     b.add("final_input", kept, fp32, {T, C});
     b.add("final_normed", kept, b.compute, {T, C});
@@ -73,14 +93,16 @@ void planActivations(PlanBuilder& b, int64_t T) {
 }
 
 void planBackward(PlanBuilder& b, int64_t T) {
-    const int64_t C = b.m.hiddenSize, F = b.m.intermediateSize;
+    const ModelShape& m = b.m;
+    const int64_t C = m.hiddenSize;
     const char* term = "workspace";
     b.add("d_residual", term, ElementType::Float32, {T, C});
-    if (b.compute != ElementType::Float32) b.add("d_branch", term, b.compute, {T, C});
+    if (!branchGradientIsResidual(m, b.compute)) b.add("d_branch", term, b.compute, {T, C});
+    if (m.hasOutputNorms()) b.add("d_projected", term, b.compute, {T, C});
     b.add("d_normed", term, b.compute, {T, C});
-    b.add("d_qkv", term, b.compute, {T, b.qkvWidth()});
-    b.add("d_attention_out", term, b.compute, {T, b.attentionWidth()});
-    b.add("d_swiglu", term, b.compute, {T, F});
+    b.add("d_qkv", term, b.compute, {T, m.qkvWidth()});
+    b.add("d_attention_out", term, b.compute, {T, m.queryWidth()});
+    b.add("d_activated", term, b.compute, {T, m.intermediateSize});
 }
 
 void planBatch(PlanBuilder& b, int64_t T, int64_t sequences) {
@@ -96,6 +118,10 @@ void planBatch(PlanBuilder& b, int64_t T, int64_t sequences) {
 }
 
 }  // namespace
+
+bool branchGradientIsResidual(const ModelShape& model, ElementType compute) {
+    return compute == ElementType::Float32 && model.residualMultiplier == 1;
+}
 
 int64_t PlannedBuffer::bytes() const {
     int64_t count = 1;
@@ -129,7 +155,7 @@ std::vector<OutsideMemory> MemoryPlan::terms() const {
     return sums;
 }
 
-MemoryPlan planTraining(const ModelOptions& model, const StepShape& step) {
+MemoryPlan planTraining(const ModelShape& model, const StepShape& step) {
     PlanBuilder builder(model, step.compute);
     const int64_t T = step.tokens();
     planState(builder);
@@ -140,7 +166,7 @@ MemoryPlan planTraining(const ModelOptions& model, const StepShape& step) {
     return std::move(builder.plan);
 }
 
-MemoryPlan planWeights(const ModelOptions& model, ElementType compute) {
+MemoryPlan planWeights(const ModelShape& model, ElementType compute) {
     PlanBuilder b(model, compute);
     ParameterLayout layout = parameterLayout(model);
     b.add("weights", "weights", compute, {layout.matrixElements});
@@ -148,9 +174,9 @@ MemoryPlan planWeights(const ModelOptions& model, ElementType compute) {
     return std::move(b.plan);
 }
 
-MemoryPlan planDecoder(const ModelOptions& model, ElementType compute, int64_t capacity, int64_t chunk) {
+MemoryPlan planDecoder(const ModelShape& model, ElementType compute, int64_t capacity, int64_t chunk) {
     PlanBuilder b(model, compute);
-    const int64_t keyWidth = model.numKeyValueHeads * model.headSize();
+    const int64_t keyWidth = model.keyWidth();
     const char* work = "workspace";
     for (int64_t l = 0; l < model.numHiddenLayers; ++l) {
         std::string layer = "layers." + std::to_string(l) + ".";
@@ -160,11 +186,13 @@ MemoryPlan planDecoder(const ModelOptions& model, ElementType compute, int64_t c
     b.add("residual", work, ElementType::Float32, {chunk, model.hiddenSize});
     b.add("normed", work, compute, {chunk, model.hiddenSize});
     b.add("rstd", work, ElementType::Float32, {chunk});
+    if (model.queryKeyNorm != QueryKeyNorm::None)
+        b.add("query_key_rstd", work, ElementType::Float32, {chunk, b.normGroups(model.numAttentionHeads)});
     b.add("branch", work, compute, {chunk, model.hiddenSize});
-    b.add("qkv", work, compute, {chunk, b.qkvWidth()});
-    b.add("attention_out", work, compute, {chunk, b.attentionWidth()});
+    b.add("qkv", work, compute, {chunk, model.qkvWidth()});
+    b.add("attention_out", work, compute, {chunk, model.queryWidth()});
     b.add("gate_up", work, compute, {chunk, 2 * model.intermediateSize});
-    b.add("swiglu", work, compute, {chunk, model.intermediateSize});
+    b.add("activated", work, compute, {chunk, model.intermediateSize});
     b.add("tokens", work, ElementType::Int32, {chunk});
     b.add("positions", work, ElementType::Int32, {chunk});
     b.add("targets", work, ElementType::Int32, {chunk});
@@ -175,7 +203,7 @@ MemoryPlan planDecoder(const ModelOptions& model, ElementType compute, int64_t c
     return std::move(b.plan);
 }
 
-int64_t largestFittingBatch(const ModelOptions& model, StepShape step, int64_t bytes) {
+int64_t largestFittingBatch(const ModelShape& model, StepShape step, int64_t bytes) {
     int64_t low = 0, high = 1 << 20;  // the largest batch known to fit; the smallest known not to
     while (high - low > 1) {
         step.sequences = (low + high) / 2;

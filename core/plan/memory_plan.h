@@ -47,17 +47,20 @@ struct StepShape {
     int64_t tokens() const { return sequences * sequenceLength; }
 };
 
+/// Whether the gradient of a branch is the residual stream's itself; else it is a scaled or rounded copy.
+bool branchGradientIsResidual(const ModelShape& model, ElementType compute);
+
 /// Everything that training keeps: weights, gradients, moments, every activation (nothing is recomputed), workspaces,
 /// and the copy of the state that a checkpoint is written from in the background.
-MemoryPlan planTraining(const ModelOptions& model, const StepShape& step);
+MemoryPlan planTraining(const ModelShape& model, const StepShape& step);
 
 /// Weights alone, for inference: matrices in `compute`, norms in fp32.
-MemoryPlan planWeights(const ModelOptions& model, ElementType compute);
+MemoryPlan planWeights(const ModelShape& model, ElementType compute);
 
 /// One key/value cache of `capacity` tokens and the workspace to feed it at most `chunk` tokens at once.
-MemoryPlan planDecoder(const ModelOptions& model, ElementType compute, int64_t capacity, int64_t chunk);
+MemoryPlan planDecoder(const ModelShape& model, ElementType compute, int64_t capacity, int64_t chunk);
 
 /// Largest per-device batch (sequences) whose training plan fits into `bytes`, or 0.
-int64_t largestFittingBatch(const ModelOptions& model, StepShape step, int64_t bytes);
+int64_t largestFittingBatch(const ModelShape& model, StepShape step, int64_t bytes);
 
 }  // namespace sextant

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/spec/pretrain_spec.h"
+#include "core/plan/model_shape.h"
 
 #include <cstdint>
 #include <string>
@@ -13,32 +13,48 @@ namespace sextant {
 struct LogicalParameter {
     std::string name;  ///< "model.layers.3.self_attn.q_proj.weight"
     int64_t firstRow = 0, rows = 0;
+    /// Rows come in heads of `pairedHead` whose first `pairedWidth` rows are pairs of neighbours in the file and half a
+    /// width apart in memory; 0: the same order in both.
+    int64_t pairedHead = 0, pairedWidth = 0;
+    float offset = 0;  ///< what the file's values lack: 1 for the norms of models that multiply by (1 + w)
+
+    /// Row of the stored parameter for row `fileRow` of the tensor.
+    int64_t memoryRow(int64_t fileRow) const {
+        if (pairedHead == 0 || fileRow % pairedHead >= pairedWidth) return firstRow + fileRow;
+        const int64_t inHead = fileRow % pairedHead;
+        return firstRow + fileRow - inHead + inHead / 2 + inHead % 2 * (pairedWidth / 2);
+    }
 };
 
-/// One matrix (or norm weight: one row) as the engine keeps it. Projections that read the same input are one matrix, so
-/// that they are one product: q, k and v; gate and up.
+/// One matrix (or vector: norm weight or bias, one element a row) as the engine keeps it. Projections that read the
+/// same input are one matrix, so that they are one product: q, k and v; gate and up.
 struct StoredParameter {
-    enum class Kind { Matrix, Norm };
+    enum class Kind { Matrix, Norm, Bias };
     Kind kind = Kind::Matrix;
     int64_t offset = 0;  ///< elements from the start of the flat buffer
     int64_t rows = 0, columns = 0;
     std::vector<LogicalParameter> parts;  ///< in row order, together all rows
 
     int64_t count() const { return rows * columns; }
+    /// Whether the model has it at all.
+    bool exists() const { return rows > 0; }
 };
 
-/// All parameters of a model, in one flat buffer: first every matrix (weight decay applies), then every norm weight.
+/// All parameters of a model, in one flat buffer: first every matrix (weight decay applies), then every vector.
 /// Every parameter starts on a multiple of 16 elements; the gaps are zero and stay zero.
 struct ParameterLayout {
     StoredParameter embedding, finalNorm;
     StoredParameter head;  ///< the same place as the embedding when tied (then it has no parts)
     struct Layer {
-        StoredParameter qkv, attentionOutput, gateUp, down, attentionNorm, feedForwardNorm;
+        StoredParameter qkv, attentionOutput, gateUp, down;
+        StoredParameter attentionNorm, feedForwardNorm;
+        StoredParameter queryNorm, keyNorm, attentionOutputNorm, feedForwardOutputNorm;
+        StoredParameter qkvBias, attentionOutputBias, gateUpBias, downBias;
     };
     std::vector<Layer> layers;
     bool tied = false;
     int64_t matrixElements = 0;  ///< flat elements [0, matrixElements) are matrices
-    int64_t totalElements = 0;   ///< with the norms
+    int64_t totalElements = 0;   ///< with the vectors
 
     /// Every stored parameter once, in buffer order.
     std::vector<const StoredParameter*> all() const;
@@ -49,6 +65,6 @@ struct ParameterLayout {
 };
 
 /// `model.vocabSize` must be resolved (not 0).
-ParameterLayout parameterLayout(const ModelOptions& model);
+ParameterLayout parameterLayout(const ModelShape& model);
 
 }  // namespace sextant

@@ -17,31 +17,32 @@ namespace sextant {
 
 namespace {
 
-/// init_from: shape of the model and its tokenizer come from that checkpoint.
-void takeOverInitialModel(PretrainSpec& spec) {
-    if (spec.model.initFrom.empty()) return;
-    const ModelOptions stored = readModelConfig(spec.model.initFrom).orThrow().options;
-    const ModelOptions asked = spec.model;
-    spec.model = stored;
-    spec.model.preset = asked.preset;
-    spec.model.initFrom = asked.initFrom;
-    if (spec.data.tokenizer.empty()) spec.data.tokenizer = asked.initFrom;
-    if (spec.data.sequenceLength > stored.maxPositionEmbeddings)
+/// init_from: the model and its tokenizer come from that checkpoint, whatever its family.
+std::optional<ModelConfig> takeOverInitialModel(PretrainSpec& spec) {
+    const std::string& from = spec.model.initFrom;
+    if (from.empty()) return std::nullopt;
+    const ModelConfig initial = readModelConfig(from).orThrow();
+    const int64_t context = initial.shape.maxPositionEmbeddings;
+    spec.model.vocabSize = initial.shape.vocabSize;
+    spec.model.maxPositionEmbeddings = context;
+    if (spec.data.tokenizer.empty()) spec.data.tokenizer = from;
+    if (spec.data.sequenceLength > context)
         throw RunError(usageError("data.sequence_length: " + std::to_string(spec.data.sequenceLength) +
-                                      " exceeds the context of " + asked.initFrom + ", " +
-                                      std::to_string(stored.maxPositionEmbeddings),
+                                      " exceeds the context of " + from + ", " + std::to_string(context),
                                   "Shorten the sequences"));
+    return initial;
 }
 
 /// What the checkpoints of the run say of their model. What ended the texts of the model it begins with still does.
-ModelConfig checkpointConfig(const PretrainSpec& spec, const ModelOptions& model, const Tokenizer& tokenizer,
-                             ElementType stored) {
+ModelConfig checkpointConfig(const std::optional<ModelConfig>& initial, const ModelShape& shape,
+                             const Tokenizer& tokenizer, ElementType stored) {
     ModelConfig config;
-    config.options = model;
+    config.shape = shape;
     config.ids = {tokenizer.bosId().value_or(-1), tokenizer.eosId().value_or(-1), tokenizer.padId().value_or(-1)};
     config.storedType = stored;
-    if (spec.model.initFrom.empty()) return config;
-    for (const int32_t id : stopTokens(tokenizer, readModelConfig(spec.model.initFrom).orThrow(), PromptKind::Text))
+    if (!initial) return config;
+    config.source = initial->source;
+    for (const int32_t id : stopTokens(tokenizer, *initial, PromptKind::Text))
         if (id == config.ids.eos)
             config.endIds.insert(config.endIds.begin(), id);  // first: what those see who take one alone
         else
@@ -75,7 +76,7 @@ void checkVocabularyBefore(const PretrainSpec& spec, const JobFolder& job) {
     checkVocabularySize(spec, Tokenizer::load(path).orThrow().vocabularySize(), "the tokenizer in " + path.string());
 }
 
-MemoryPlan completePlan(const PretrainSpec& spec, const ModelOptions& model, const StepShape& step,
+MemoryPlan completePlan(const PretrainSpec& spec, const ModelShape& model, const StepShape& step,
                         const kernels::Backend& backend, int64_t mappedBytes, int64_t programBytes) {
     MemoryPlan plan = planTraining(model, step);
     plan.outside.push_back({"kernel scratch", backend.scratchBytes(scratchShapeOf(model, step))});
@@ -86,7 +87,7 @@ MemoryPlan completePlan(const PretrainSpec& spec, const ModelOptions& model, con
     return plan;
 }
 
-void checkMemory(const MemoryPlan& plan, const ModelOptions& model, const StepShape& step, int64_t programBytes) {
+void checkMemory(const MemoryPlan& plan, const ModelShape& model, const StepShape& step, int64_t programBytes) {
     const int64_t available = memoryState().availableBytes + programBytes;
     if (plan.totalBytes() <= available) return;
     const int64_t best =
@@ -212,7 +213,7 @@ Json startedFields(const PretrainSpec& spec, const DerivedFigures& figures, cons
 
 RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const RunStart& start) {
     PretrainSpec spec = asked;
-    takeOverInitialModel(spec);
+    const std::optional<ModelConfig> initial = takeOverInitialModel(spec);
     checkVocabularyBefore(spec, session.folder());
     OpenedDevice device = openDevice(spec.device, spec.precision, spec.threads).orThrow();
     session.log("device: " + device.backend->description());
@@ -227,10 +228,11 @@ RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const RunStar
     DatasetBatches validation(data.validation, spec.data.sequenceLength);
 
     checkVocabularySize(spec, data.tokenizer->vocabularySize(), "the tokenizer in " + data.folder.string());
-    const ModelOptions model = resolvedModel(spec, data.tokenizer->vocabularySize());
-    spec.model = model;  // every figure is of the vocabulary that is really used
+    spec.model =
+        resolvedModel(spec, data.tokenizer->vocabularySize());  // every figure is of the vocabulary really used
+    const ModelShape model = initial ? initial->shape : shapeOf(spec.model);
     const StepShape step{spec.train.perDeviceTrainBatchSize, spec.data.sequenceLength, elementTypeOf(device.precision)};
-    const DerivedFigures figures = derivedFigures(spec, step.compute);
+    const DerivedFigures figures = derivedFigures(spec, model, step.compute);
     const int64_t programBytes = residentBytes();
     const MemoryPlan plan = completePlan(spec, model, step, *device.backend,
                                          data.training.mappedBytes() + data.validation.mappedBytes(), programBytes);
@@ -245,7 +247,7 @@ RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const RunStar
                 std::to_string(position.step));
 
     tidyCheckpoints(session.folder().checkpointsPath(), spec.checkpoint.keepLast);
-    const ModelConfig config = checkpointConfig(spec, model, *data.tokenizer, step.compute);
+    const ModelConfig config = checkpointConfig(initial, model, *data.tokenizer, step.compute);
     CheckpointWriter checkpoints(session.folder().checkpointsPath(), config, data.folder, spec.checkpoint.keepLast,
                                  session);
     PromptSampler sampler(*device.backend, trainingModel, *data.tokenizer, config, spec.evaluation, session);

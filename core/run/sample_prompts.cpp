@@ -16,7 +16,7 @@ PromptSampler::PromptSampler(kernels::Backend& backend, const TrainingModel& mod
       m_stopTokens(stopTokens(tokenizer, config, PromptKind::Text)),
       m_options(options),
       m_events(events),
-      m_decoder(backend, {model.options(), model.weights(), model.stepShape().compute, model.vocabulary()},
+      m_decoder(backend, {model.shape(), model.weights(), model.stepShape().compute, model.vocabulary()},
                 model.stepShape().sequenceLength, 64) {}
 
 void PromptSampler::sample(int64_t step, std::stop_token stop) {

@@ -13,7 +13,7 @@ CheckpointWriter::CheckpointWriter(std::filesystem::path root, ModelConfig confi
       m_tokenizerFolder(std::move(tokenizerFolder)),
       m_keepLast(keepLast),
       m_events(events),
-      m_layout(parameterLayout(m_config.options)),
+      m_layout(parameterLayout(m_config.shape)),
       m_thread([this](std::stop_token stop) { loop(stop); }) {}
 
 CheckpointWriter::~CheckpointWriter() {

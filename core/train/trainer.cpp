@@ -155,7 +155,7 @@ void Trainer::reportStep(const StepResult& result, double seconds) {
         {"learning_rate", result.learningRate},
         {"grad_norm", numberToJson(result.gradientNorm)},
         {"tokens_per_second", rate},
-        {"mfu", rate * flopsPerToken(m_parts.model->options(), m_spec.data.sequenceLength) / m_parts.peakFlops},
+        {"mfu", rate * flopsPerToken(m_parts.model->shape(), m_spec.data.sequenceLength) / m_parts.peakFlops},
         {"seconds", m_secondsSinceReport},
         {"memory_bytes", residentBytes()}};
     m_parts.events->send("step", std::move(fields));

@@ -35,7 +35,7 @@ inline ModelOptions tinyShape(int64_t vocabulary, int64_t context = 128) {
 
 inline ModelConfig configOf(const ModelOptions& options, const Tokenizer& tokenizer) {
     ModelConfig config;
-    config.options = options;
+    config.shape = shapeOf(options);
     config.ids = {tokenizer.bosId().value_or(-1), tokenizer.eosId().value_or(-1), tokenizer.padId().value_or(-1)};
     return config;
 }
@@ -55,7 +55,7 @@ inline std::vector<float> randomWeights(const ParameterLayout& layout, double de
 
 inline void writeRandomModel(const std::filesystem::path& folder, const ModelOptions& options,
                              const Tokenizer& tokenizer) {
-    const ParameterLayout layout = parameterLayout(options);
+    const ParameterLayout layout = parameterLayout(shapeOf(options));
     writeModelFolder(folder, configOf(options, tokenizer), layout, randomWeights(layout, 0.2)).orThrow();
     tokenizer.save(folder).orThrow();
 }
@@ -64,7 +64,7 @@ inline void writeRandomModel(const std::filesystem::path& folder, const ModelOpt
 /// the newest token alone.
 inline void writeScriptedModel(const std::filesystem::path& folder, const ModelOptions& options,
                                const Tokenizer& tokenizer, const std::map<int32_t, int32_t>& next) {
-    const ParameterLayout layout = parameterLayout(options);
+    const ParameterLayout layout = parameterLayout(shapeOf(options));
     std::vector<float> weights = randomWeights(layout, 0.5);
     for (const ParameterLayout::Layer& layer : layout.layers)
         for (const StoredParameter* silent : {&layer.attentionOutput, &layer.down})

@@ -46,7 +46,7 @@ class TestModel : public QObject {
         return std::sqrt(difference / (norm > 0 ? norm : 1));
     }
     std::unique_ptr<TrainingModel> makeModel(ElementType compute) {
-        auto model = std::make_unique<TrainingModel>(*m_backend, m_config.options, StepShape{2, 24, compute}, 64);
+        auto model = std::make_unique<TrainingModel>(*m_backend, m_config.shape, StepShape{2, 24, compute}, 64);
         std::vector<float> flat(static_cast<size_t>(model->layout().totalElements), 0.0f);
         readModelWeights(m_folder / "model", model->layout(), [&](int64_t offset, std::span<const float> values) {
             std::copy(values.begin(), values.end(), flat.begin() + offset);
@@ -170,7 +170,7 @@ private Q_SLOTS:
     }
 
     void initializationIsSeeded() {
-        TrainingModel model(*m_backend, m_config.options, StepShape{1, 8, ElementType::Float32}, 64);
+        TrainingModel model(*m_backend, m_config.shape, StepShape{1, 8, ElementType::Float32}, 64);
         const auto size = static_cast<size_t>(model.layout().totalElements);
         std::vector<float> first(size), second(size);
         model.initialize(5);
@@ -182,7 +182,7 @@ private Q_SLOTS:
         const StoredParameter& gateUp = model.layout().layers[0].gateUp;
         double squares = 0;
         for (int64_t i = 0; i < gateUp.count(); ++i) squares += std::pow(double(first[size_t(gateUp.offset + i)]), 2);
-        QVERIFY(std::abs(std::sqrt(squares / double(gateUp.count())) / m_config.options.initializerRange - 1) < 0.1);
+        QVERIFY(std::abs(std::sqrt(squares / double(gateUp.count())) / m_config.shape.initializerRange - 1) < 0.1);
         QCOMPARE(first[size_t(model.layout().finalNorm.offset)], 1.0f);
     }
 
@@ -197,7 +197,7 @@ private Q_SLOTS:
         }).orThrow();
         QVERIFY(flat == back);
         ModelConfig config = readModelConfig(dir.path().toStdString()).orThrow();
-        QCOMPARE(config.options.hiddenSize, m_config.options.hiddenSize);
+        QCOMPARE(config.shape.hiddenSize, m_config.shape.hiddenSize);
         QCOMPARE(config.ids.eos, int64_t{2});
     }
 };

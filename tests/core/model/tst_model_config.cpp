@@ -44,17 +44,20 @@ class TestModelConfig : public QObject {
 
 private Q_SLOTS:
     void theBaseOfThePositions() {
-        QCOMPARE(with(Json::object()).orThrow().options.ropeTheta, 10000.0);
-        QCOMPARE(with({{"rope_theta", 5e5}, {"rope_scaling", nullptr}}).orThrow().options.ropeTheta, 5e5);
+        QCOMPARE(with(Json::object()).orThrow().shape.rotaries[0].theta, 10000.0);
+        QCOMPARE(with({{"rope_theta", 5e5}, {"rope_scaling", nullptr}}).orThrow().shape.rotaries[0].theta, 5e5);
         for (const char* type : {"rope_type", "type"})
-            QCOMPARE(with({{"rope_parameters", {{type, "default"}, {"rope_theta", 5e5}}}}).orThrow().options.ropeTheta,
-                     5e5);
-        QCOMPARE(with({{"rope_parameters", {{"rope_theta", 5e5}}}}).orThrow().options.ropeTheta, 5e5);
+            QCOMPARE(
+                with({{"rope_parameters", {{type, "default"}, {"rope_theta", 5e5}}}}).orThrow().shape.rotaries[0].theta,
+                5e5);
+        QCOMPARE(with({{"rope_parameters", {{"rope_theta", 5e5}}}}).orThrow().shape.rotaries[0].theta, 5e5);
         QCOMPARE(with({{"rope_theta", 5e5}, {"rope_parameters", {{"rope_type", "default"}, {"rope_theta", 5e5}}}})
                      .orThrow()
-                     .options.ropeTheta,
+                     .shape.rotaries[0]
+                     .theta,
                  5e5);
-        QCOMPARE(with({{"rope_theta", 5e5}, {"rope_scaling", {{"type", "default"}}}}).orThrow().options.ropeTheta, 5e5);
+        QCOMPARE(with({{"rope_theta", 5e5}, {"rope_scaling", {{"type", "default"}}}}).orThrow().shape.rotaries[0].theta,
+                 5e5);
     }
     void theTypeOfTheWeights() {
         QVERIFY(with({{"torch_dtype", "bfloat16"}}).orThrow().storedType == ElementType::BFloat16);
@@ -143,18 +146,28 @@ private Q_SLOTS:
         QTest::addColumn<QString>("says");
         auto row = [](const char* changes, const char* says) { QTest::newRow(changes) << changes << says; };
         row("{\"rope_parameters\":{\"rope_type\":\"llama3\",\"rope_theta\":5e5,\"factor\":8}}",
-            "\"rope_parameters\" scales positions as \"llama3\"");
-        row("{\"rope_scaling\":{\"type\":\"linear\",\"factor\":2}}", "\"rope_scaling\" scales positions as \"linear\"");
+            "rope_parameters.low_freq_factor");
+        row("{\"rope_scaling\":{\"type\":\"dynamic\",\"factor\":2}}",
+            "\"rope_scaling\" scales positions as \"dynamic\"");
+        row("{\"rope_scaling\":{\"type\":\"linear\",\"factor\":2,\"odd\":3}}", "\"rope_scaling.odd\" is 3");
+        row("{\"rope_scaling\":{\"type\":\"linear\",\"factor\":-2}}", "\"rope_scaling.factor\" is -2");
+        row("{\"rope_parameters\":{\"rope_type\":\"longrope\",\"short_factor\":[1],\"long_factor\":[2]}}",
+            "\"rope_parameters.short_factor\" is [1], expected a list of 8");
         row("{\"rope_scaling\":{\"factor\":2}}", "\"rope_scaling.factor\" is 2");
         row("{\"rope_scaling\":true}", "\"rope_scaling\" is true");
         row("{\"rope_parameters\":{\"full_attention\":{\"rope_theta\":1}}}", "rope_parameters.full_attention");
         row("{\"rope_parameters\":{\"rope_theta\":1e4,\"partial_rotary_factor\":0.5}}", "partial_rotary_factor");
         row("{\"rope_parameters\":{\"rope_theta\":-1}}", "rope_parameters.rope_theta");
         row("{\"rope_theta\":1e4,\"rope_parameters\":{\"rope_theta\":5e5}}", "different bases");
-        row("{\"attention_bias\":true}", "\"attention_bias\" is true");
-        row("{\"mlp_bias\":true}", "\"mlp_bias\" is true");
         row("{\"hidden_act\":\"gelu\"}", "\"hidden_act\" is \"gelu\"");
-        row("{\"model_type\":\"qwen2\"}", "model_type \"qwen2\"");
+        row("{\"model_type\":\"mamba\"}", "model_type \"mamba\"");
+        row("{\"model_type\":\"qwen2\",\"layer_types\":[\"full_attention\"]}",
+            "\"layer_types\" has 1 entries for 2 layers");
+        row("{\"model_type\":\"qwen2\",\"layer_types\":[\"full_attention\",\"linear_attention\"]}", "linear_attention");
+        row("{\"model_type\":\"exaone4\",\"sliding_window_pattern\":\"GL\"}", "\"sliding_window_pattern\" is \"GL\"");
+        row("{\"model_type\":\"smollm3\",\"no_rope_layers\":[1]}", "\"no_rope_layers\" is [1]");
+        row("{\"model_type\":\"gemma2\",\"hidden_activation\":\"silu\"}", "\"hidden_activation\" is \"silu\"");
+        row("{\"model_type\":\"gemma3_text\",\"use_bidirectional_attention\":true}", "use_bidirectional_attention");
         row("{\"architectures\":[\"LlamaForSequenceClassification\"]}", "LlamaForSequenceClassification");
         row("{\"sliding_window\":4096}", "\"sliding_window\" is 4096");
         row("{\"layer_types\":[\"full_attention\",\"sliding_attention\"]}", "sliding_attention");
@@ -167,7 +180,7 @@ private Q_SLOTS:
         row("{\"num_local_experts\":8}", "\"num_local_experts\" is 8");
         row("{\"never_heard_of\":\"yes\"}", "\"never_heard_of\" is \"yes\"");
         row("{\"tie_word_embeddings\":\"no\"}", "\"tie_word_embeddings\"");
-        row("{\"head_dim\":32}", "head_dim 32");
+        row("{\"head_dim\":31}", "head_dim");
     }
     void refusals() {
         QFETCH(QString, changes);
@@ -194,7 +207,7 @@ private Q_SLOTS:
                  (std::vector<int32_t>{258, 7}));
         writeFileAtomically(folder / "config.json", configText(config)).orThrow();
         const ModelConfig again = readModelConfig(folder).orThrow();
-        QCOMPARE(again.options.ropeTheta, 5e5);
+        QCOMPARE(again.shape.rotaries[0].theta, 5e5);
         QCOMPARE(again.endIds, std::vector<int32_t>{258});
         QCOMPARE(again.ids.bos, int64_t{256});
     }

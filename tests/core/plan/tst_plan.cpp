@@ -21,10 +21,10 @@ private Q_SLOTS:
     /// Parameter counts of the paper's models (deepseek-llm facts, section 3).
     void paperParameterCounts() {
         auto seven = presetSpec("deepseek-7b"), large = presetSpec("deepseek-67b");
-        QCOMPARE(parameterLayout(seven.model).parameterCount(), int64_t{6910365696});
-        QCOMPARE(parameterLayout(seven.model).nonEmbeddingCount(), int64_t{6071504896});
-        QCOMPARE(parameterLayout(large.model).parameterCount(), int64_t{67425001472});
-        QCOMPARE(parameterLayout(large.model).nonEmbeddingCount(), int64_t{65747279872});
+        QCOMPARE(parameterLayout(shapeOf(seven.model)).parameterCount(), int64_t{6910365696});
+        QCOMPARE(parameterLayout(shapeOf(seven.model)).nonEmbeddingCount(), int64_t{6071504896});
+        QCOMPARE(parameterLayout(shapeOf(large.model)).parameterCount(), int64_t{67425001472});
+        QCOMPARE(parameterLayout(shapeOf(large.model)).nonEmbeddingCount(), int64_t{65747279872});
         // M counted from the real widths and GQA: 4.247e10 and 4.327e11.
         QVERIFY(std::abs(derivedFigures(seven, ElementType::BFloat16).paperFlopsPerToken / 4.247e10 - 1) < 1e-3);
         QVERIFY(std::abs(derivedFigures(large, ElementType::BFloat16).paperFlopsPerToken / 4.327e11 - 1) < 1e-3);
@@ -37,7 +37,7 @@ private Q_SLOTS:
         model.vocabSize = 515;
         for (bool tied : {false, true}) {
             model.tieWordEmbeddings = tied;
-            ParameterLayout layout = parameterLayout(model);
+            ParameterLayout layout = parameterLayout(shapeOf(model));
             int64_t end = 0;
             for (const StoredParameter* parameter : layout.all()) {
                 QVERIFY(parameter->offset >= end && parameter->offset < end + 16);
@@ -132,7 +132,7 @@ private Q_SLOTS:
         model.numKeyValueHeads = 4;
         // 6 * (8 * (256*512 + 256*256 + 3*256*704 + 2*256) + 256 + 4096*256) + 6 * 8 * 256 * 256
         double matrices = 8.0 * (256 * 512 + 256 * 256 + 3 * 256 * 704 + 2 * 256) + 256 + 4096 * 256;
-        QCOMPARE(flopsPerToken(model, 256), 6 * matrices + 6.0 * 8 * 256 * 256);
+        QCOMPARE(flopsPerToken(shapeOf(model), 256), 6 * matrices + 6.0 * 8 * 256 * 256);
     }
 
     void vocabularyRowsArePadded() {
@@ -150,12 +150,12 @@ private Q_SLOTS:
         auto spec = presetSpec("demo-1m");
         spec.model.vocabSize = 2048;
         StepShape step{0, 256, ElementType::Float32};
-        int64_t best = largestFittingBatch(spec.model, step, int64_t{1} << 30);
+        int64_t best = largestFittingBatch(shapeOf(spec.model), step, int64_t{1} << 30);
         step.sequences = best;
-        QVERIFY(best > 0 && planTraining(spec.model, step).totalBytes() <= int64_t{1} << 30);
+        QVERIFY(best > 0 && planTraining(shapeOf(spec.model), step).totalBytes() <= int64_t{1} << 30);
         step.sequences = best + 1;
-        QVERIFY(planTraining(spec.model, step).totalBytes() > int64_t{1} << 30);
-        QCOMPARE(largestFittingBatch(spec.model, step, 1000), int64_t{0});
+        QVERIFY(planTraining(shapeOf(spec.model), step).totalBytes() > int64_t{1} << 30);
+        QCOMPARE(largestFittingBatch(shapeOf(spec.model), step, 1000), int64_t{0});
     }
 };
 

@@ -22,10 +22,10 @@ class TestPackedRows : public QObject {
         for (int i = 1; i < size; ++i) tokens.push_back((number * 7 + i * i) % 90);
         return tokens;
     }
-    static ModelOptions shape(int64_t vocabulary) {
+    static ModelShape shape(int64_t vocabulary) {
         ModelOptions options = test::tinyShape(vocabulary, 64);
         options.initializerRange = 0.2;
-        return options;
+        return shapeOf(options);
     }
     /// Log-probabilities of a document's targets when nothing stands beside it.
     static std::vector<float> alone(kernels::Backend& backend, const Tokenizer& tokenizer,
