@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
-#include "core/spec/pretrain_spec.h"
+#include "core/plan/model_shape.h"
 #include "kernels/backend.h"
 
 #include <string>

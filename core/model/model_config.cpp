@@ -133,6 +133,16 @@ Result<ModelShape> readShape(const ConfigFields& fields) {
     return m;
 }
 
+/// The language model of one that also sees or hears ("text_config" of config.json). What belongs to both stands at the
+/// top: the ids, the type of the weights, whether the embedding is tied.
+Json textPart(const Json& whole) {
+    Json part = whole["text_config"];
+    for (const char* key : {"bos_token_id", "eos_token_id", "pad_token_id", "torch_dtype", "dtype", "tie_word_embeddings",
+                            "model_type"})
+        if (!part.contains(key) && whole.contains(key)) part[key] = whole[key];
+    return part;
+}
+
 }  // namespace
 
 std::string configText(const ModelConfig& config) { return toJsonText(configJson(config)); }
@@ -149,9 +159,11 @@ Result<ModelConfig> readModelConfig(const std::filesystem::path& folder) {
     if (!std::filesystem::exists(path, code))
         return dataError("there is no model in " + folder.string() + " (no config.json)",
                          "Name a checkpoint folder, for example JOB/checkpoints/checkpoint-500");
-    const Json json = SEXTANT_TRY(readJsonFile(path));
-    if (!json.is_object()) return dataError(path.string() + ": expected an object");
-    const ConfigFields fields(json, path.string());
+    const Json whole = SEXTANT_TRY(readJsonFile(path));
+    if (!whole.is_object()) return dataError(path.string() + ": expected an object");
+    const bool hasOtherParts = whole.contains("text_config") && whole["text_config"].is_object();
+    const Json json = hasOtherParts ? textPart(whole) : whole;
+    const ConfigFields fields(json, path.string(), hasOtherParts ? "text_config." : "");
     ModelConfig config;
     config.shape = SEXTANT_TRY(readShape(fields));
     for (const char* key : {"dtype", "torch_dtype", "bos_token_id", "eos_token_id", "pad_token_id"}) fields.find(key);

@@ -38,21 +38,30 @@ public:
         }
         return files;
     }
+    /// A tensor by its name, or by what it is called inside a model with more parts, or in a model without a head.
     Result<std::pair<const SafetensorsFile*, const SafetensorsEntry*>> find(const std::string& name) {
+        const std::string inner = name.starts_with("model.") ? name.substr(6) : name;
+        for (const std::string& candidate : {name, "language_model." + name, "model.language_model." + inner, inner}) {
+            const auto file = SEXTANT_TRY(fileOf(candidate));
+            if (!file) continue;
+            if (const SafetensorsEntry* entry = file->find(candidate)) return std::pair{file, entry};
+        }
+        return missing(name);
+    }
+
+private:
+    /// The file that should have a tensor; null where the index has no such name.
+    Result<const SafetensorsFile*> fileOf(const std::string& name) {
         std::string file = m_single;
         if (file.empty()) {
-            auto found = m_fileOf.find(name);
-            if (found == m_fileOf.end()) return missing(name);
+            const auto found = m_fileOf.find(name);
+            if (found == m_fileOf.end()) return static_cast<const SafetensorsFile*>(nullptr);
             file = found->second;
         }
         auto& opened = m_open[file];
         if (!opened) opened = std::make_unique<SafetensorsFile>(SEXTANT_TRY(SafetensorsFile::open(m_folder / file)));
-        const SafetensorsEntry* entry = opened->find(name);
-        if (!entry) return missing(name);
-        return std::pair{static_cast<const SafetensorsFile*>(opened.get()), entry};
+        return opened.get();
     }
-
-private:
     Error missing(const std::string& name) const {
         return dataError(m_folder.string() + ": the tensor \"" + name + "\" is missing",
                          "The checkpoint is not complete, or config.json belongs to another model");

@@ -176,6 +176,37 @@ private Q_SLOTS:
         }
     }
 
+    /// A language model inside one that also sees: its config nested, its tensors under another name.
+    void insideAnotherModel_data() {
+        QTest::addColumn<QString>("prefix");
+        QTest::newRow("older") << "language_model.model.";
+        QTest::newRow("newer") << "model.language_model.";
+        QTest::newRow("without a head") << "";
+    }
+    void insideAnotherModel() {
+        QFETCH(QString, prefix);
+        const Family family = current();
+        if (!family.config.shape.tieWordEmbeddings || std::filesystem::exists(family.folder / "model.safetensors.index.json"))
+            return;
+        QTemporaryDir folder;
+        const std::filesystem::path path = folder.path().toStdString();
+        Json inner = readJsonFile(family.folder / "config.json").orThrow();
+        Json config = {{"model_type", "seeing"}, {"vision_config", {{"hidden_size", 3}}}, {"tie_word_embeddings", true}};
+        inner.erase("tie_word_embeddings");
+        config["text_config"] = inner;
+        writeFileAtomically(path / "config.json", toJsonText(config)).orThrow();
+        const auto file = SafetensorsFile::open(family.folder / "model.safetensors").orThrow();
+        auto entries = file.entries();
+        for (SafetensorsEntry& entry : entries) entry.name = prefix.toStdString() + entry.name.substr(std::strlen("model."));
+        auto writer = SafetensorsWriter::create(path / "model.safetensors", entries, {}).orThrow();
+        for (const SafetensorsEntry& entry : file.entries()) writer.write(file.data(entry), entry.bytes()).orThrow();
+        writer.finish().orThrow();
+        const ModelConfig read = readModelConfig(path).orThrow();
+        QVERIFY(read.shape == family.config.shape);
+        const ParameterLayout layout = parameterLayout(read.shape);
+        QVERIFY(Family::weights(path, layout) == Family::weights(family.folder, layout));
+    }
+
     /// A folder that was read and written again says the same.
     void writes() {
         const Family family = current();

@@ -135,10 +135,10 @@ struct TinyRun {
         : spec(what),
           root(checkpointsRoot),
           backend(kernels::makeCpuBackend({1, std::nullopt})),
-          model(*backend, what.model, {what.train.perDeviceTrainBatchSize, kLength, ElementType::Float32}, 61),
+          model(*backend, shapeOf(what.model), {what.train.perDeviceTrainBatchSize, kLength, ElementType::Float32}, 61),
           training(100, kLength),
           validation(5, kLength),
-          writer(std::make_unique<CheckpointWriter>(root, ModelConfig{what.model}, std::filesystem::path(),
+          writer(std::make_unique<CheckpointWriter>(root, ModelConfig{shapeOf(what.model)}, std::filesystem::path(),
                                                     what.checkpoint.keepLast, events)) {
         model.initialize(1);
     }
