@@ -74,6 +74,8 @@ struct KernelTable {
     void (*matmulFewRows)(const Tensor& a, const Tensor& b, const Tensor& c, Accumulation accumulation, int64_t begin,
                           int64_t end);
 
+    /// A row of any type as fp32, exactly as kernels/blocks/block_layouts.h says.
+    void (*dequantize)(DType type, const void* row, int64_t elements, float* out);
     void (*copy)(const Tensor& target, const Tensor& source, int64_t begin, int64_t end);
     double (*squaredNorm)(const float* values, int64_t count);
     void (*embeddingForward)(const EmbeddingForward& op, int64_t begin, int64_t end);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that works row by row or element by element: norms, rotation, SwiGLU, embedding, optimizer, copies, loss
 // rows.
+#include "kernels/blocks/quantize.h"
 #include "kernels/cpu/isa/kernel_sources.h"
 #include "kernels/cpu/isa/simd.h"
 
@@ -29,14 +30,21 @@ void copyRows(const Tensor& target, const Tensor& source, int64_t begin, int64_t
 }
 
 void copy(const Tensor& target, const Tensor& source, int64_t begin, int64_t end) {
+    const int64_t columns = target.columns();
     if (target.dtype == source.dtype) {
-        const auto bytes = static_cast<size_t>(target.columns() * sizeOf(target.dtype));
+        const auto bytes = static_cast<size_t>(bytesOf(target.dtype, columns));
         for (int64_t row = begin; row < end; ++row)
             std::memcpy(target.rowRange(row, 1).data, source.rowRange(row, 1).data, bytes);
     } else if (target.dtype == DType::BFloat16) {
         copyRows<BFloat16Bits, float>(target, source, begin, end);
-    } else {
+    } else if (source.dtype == DType::BFloat16) {
         copyRows<float, BFloat16Bits>(target, source, begin, end);
+    } else if (target.dtype == DType::Float32) {
+        for (int64_t row = begin; row < end; ++row)
+            dequantize(source.dtype, source.rowRange(row, 1).data, columns, rowOf<float>(target, row));
+    } else {
+        for (int64_t row = begin; row < end; ++row)
+            quantize(target.dtype, rowOf<float>(source, row), columns, target.rowRange(row, 1).data);
     }
 }
 
@@ -68,8 +76,12 @@ void embeddingRows(const EmbeddingForward& op, int64_t begin, int64_t end) {
 void embeddingForward(const EmbeddingForward& op, int64_t begin, int64_t end) {
     if (op.weight.dtype == DType::Float32)
         embeddingRows<float>(op, begin, end);
-    else
+    else if (op.weight.dtype == DType::BFloat16)
         embeddingRows<BFloat16Bits>(op, begin, end);
+    else
+        for (int64_t t = begin; t < end; ++t)
+            dequantize(op.weight.dtype, op.weight.rowRange(op.tokens.as<int32_t>()[t], 1).data, op.out.columns(),
+                       rowOf<float>(op.out, t));
 }
 
 void embeddingBackward(const EmbeddingBackward& op, int64_t firstColumn, int64_t lastColumn) {
