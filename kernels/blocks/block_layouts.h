@@ -134,7 +134,7 @@ SEXTANT_CHECK_BLOCK(IQ3_XXS);
 struct ScalesAndMins {
     uint8_t scales[8], mins[8];
 };
-constexpr ScalesAndMins unpackScales(const uint8_t (&packed)[12]) {
+[[gnu::always_inline]] constexpr ScalesAndMins unpackScales(const uint8_t (&packed)[12]) {
     ScalesAndMins unpacked{};
     for (int i = 0; i < 4; ++i) {
         const uint8_t scale = packed[i], min = packed[4 + i], both = packed[8 + i];
@@ -158,7 +158,7 @@ inline constexpr int8_t kFourBitTable[16] = {-127, -104, -83, -65, -49, -35, -22
 /// The sixteen values of MXFP4, twice those of the format (E2M1).
 inline constexpr int8_t kMxfp4Table[16] = {0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12};
 /// Half of 2^(exponent - 127), what a value of kMxfp4Table is multiplied by.
-constexpr float mxfp4Scale(uint8_t exponent) {
+[[gnu::always_inline]] constexpr float mxfp4Scale(uint8_t exponent) {
     return std::bit_cast<float>(exponent < 2 ? 0x00200000u << exponent : static_cast<uint32_t>(exponent - 1) << 23);
 }
 

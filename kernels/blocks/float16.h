@@ -8,7 +8,7 @@
 namespace sextant::kernels {
 
 /// Exact. Branches are few and the same for all, so that loops over it become vector code.
-constexpr float float16ToFloat(Float16Bits half) {
+[[gnu::always_inline]] constexpr float float16ToFloat(Float16Bits half) {
     const uint32_t sign = static_cast<uint32_t>(half & 0x8000) << 16, magnitude = half & 0x7FFF;
     // Numbers: the exponent moves from bias 15 to 127, and all ones stay all ones. Subnormals: the fraction counts
     // 2^-24.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/backend.h"
+#include "kernels/cpu/block_product.h"
 #include "kernels/cpu/cpu_backend.h"
 
 #include <cstdint>
@@ -73,6 +74,9 @@ struct KernelTable {
     /// c[m, n] = dot(a[m, :], b[n, :]) for few rows m and columns [begin, end): decoding.
     void (*matmulFewRows)(const Tensor& a, const Tensor& b, const Tensor& c, Accumulation accumulation, int64_t begin,
                           int64_t end);
+
+    /// How rows are multiplied with weights of that type in integers; null: they are not.
+    const BlockProduct* (*blockProduct)(DType type);
 
     /// A row of any type as fp32, exactly as kernels/blocks/block_layouts.h says.
     void (*dequantize)(DType type, const void* row, int64_t elements, float* out);
