@@ -22,7 +22,7 @@ enum class Accumulation { Overwrite, Add };
 /// Forward also takes weights b of any other type, as they lie in a file. A few rows of a (with RowOrder::Fastest) are
 /// then rounded to eight bits in blocks of 32 for the types that can be multiplied in integers (kernels/cpu/
 /// block_product.h), which makes an element of c off by about half a hundredth of its usual size; otherwise, and for
-/// all other types, b counts as its exact values, rounded to bf16 where a is bf16.
+/// all other types, b counts as its exact values, which may be rounded to bf16 where a is bf16.
 struct Matmul {
     MatmulShape shape = MatmulShape::Forward;
     Tensor a, b, c;
