@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "kernels/dtype.h"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -8,17 +10,11 @@
 
 namespace sextant::kernels {
 
-/// A bfloat16 number as its 16 bits: the upper half of an IEEE fp32.
-using BFloat16Bits = uint16_t;
-
-enum class DType : uint8_t { Float32, BFloat16, Int32 };
-
-constexpr int64_t sizeOf(DType dtype) { return dtype == DType::BFloat16 ? 2 : 4; }
-
 /// A view of memory that somebody else owns: pointer, element type, shape. Row-major.
 /// Rows (the last dimension) are contiguous; a two-dimensional view may step over more than its width from row to
-/// row, so that q, k and v can be read in place from the packed projection. An empty view (data == nullptr) stands
-/// for an operand that is left out.
+/// row, so that q, k and v can be read in place from the packed projection. Sizes and strides count elements in every
+/// type; where the type is a block type, rows, strides and the edges of column ranges are whole blocks. An empty view
+/// (data == nullptr) stands for an operand that is left out.
 struct Tensor {
     void* data = nullptr;
     DType dtype = DType::Float32;
@@ -36,7 +32,7 @@ struct Tensor {
     int64_t rows() const { return shape[0]; }
     int64_t columns() const { return shape[1] * shape[2] * shape[3]; }
     int64_t count() const { return rows() * columns(); }
-    int64_t bytes() const { return count() * sizeOf(dtype); }
+    int64_t bytes() const { return bytesOf(dtype, count()); }
     bool contiguous() const { return rowStride == columns() || rows() == 1; }
 
     template <class T>
@@ -47,14 +43,14 @@ struct Tensor {
     /// Rows [first, first + count) of this view.
     Tensor rowRange(int64_t first, int64_t count) const {
         Tensor view = *this;
-        view.data = static_cast<std::byte*>(data) + first * rowStride * sizeOf(dtype);
+        view.data = static_cast<std::byte*>(data) + first * bytesOf(dtype, rowStride);
         view.shape[0] = count;
         return view;
     }
-    /// Columns [first, first + count) of a two-dimensional view; the row step stays.
+    /// Columns [first, first + count) of a two-dimensional view; the row step stays. REQUIRES whole blocks before them.
     Tensor columnRange(int64_t first, int64_t count) const {
         Tensor view = *this;
-        view.data = static_cast<std::byte*>(data) + first * sizeOf(dtype);
+        view.data = static_cast<std::byte*>(data) + bytesOf(dtype, first);
         view.rank = 2;
         view.shape = {shape[0], count, 1, 1};
         return view;

@@ -8,15 +8,16 @@ namespace sextant::engine {
 
 Runner setUpBench(CLI::App& app) {
     auto request = std::make_shared<BenchRequest>();
-    app.add_option("what", request->what, "train, decode, prefill, tokenizer, curate or kernels")
+    app.add_option("what", request->what,
+                   "train, decode, prefill, tokenizer, curate, kernels or products (with weights of every type)")
         ->required()
-        ->check(CLI::IsMember({"train", "decode", "prefill", "tokenizer", "curate", "kernels"}));
+        ->check(CLI::IsMember({"train", "decode", "prefill", "tokenizer", "curate", "kernels", "products"}));
     app.add_option("--model", request->model, "A (8M) or B (32M), see docs/performance.md")
         ->check(CLI::IsMember({"A", "B"}));
     app.add_option("--precision", request->precision, "fp32, bf16 or auto")
         ->check(CLI::IsMember({"auto", "fp32", "bf16"}));
     app.add_option("--threads", request->threads, "Processor threads; 0: all");
-    app.add_option("--steps", request->steps, "Steps or tokens that are timed")->check(CLI::Range(1, 1000000));
+    app.add_option("--steps", request->steps, "Steps, tokens or rounds that are timed")->check(CLI::Range(1, 1000000));
     app.add_option("--context", request->context, "Tokens before the first one that is timed (decode)")
         ->check(CLI::Range(1, 1000000));
     app.add_option("--file", request->file,

@@ -6,7 +6,7 @@
 namespace sextant::engine {
 
 void addModelOptions(CLI::App& app, ModelArguments& arguments) {
-    app.add_option("--model", arguments.model, "Checkpoint folder, or a job folder (its newest checkpoint)")
+    app.add_option("--model", arguments.model, "Model folder, .gguf file, or a job folder (its newest checkpoint)")
         ->required();
     app.add_option("--precision", arguments.precision, "auto (as stored), fp32 or bf16")
         ->check(CLI::IsMember({"auto", "fp32", "bf16"}))
@@ -23,7 +23,7 @@ OpenedModel openModel(const ModelArguments& arguments, std::stop_token stop) {
                              : arguments.precision == "bf16" ? PrecisionChoice::BFloat16
                                                              : PrecisionChoice::Automatic;
     // Unless told otherwise, compute in the precision the model was stored in.
-    if (choice == PrecisionChoice::Automatic && readModelConfig(folder).orThrow().storedType == ElementType::Float32)
+    if (choice == PrecisionChoice::Automatic && readModelFileConfig(folder).orThrow().storedType == ElementType::Float32)
         choice = PrecisionChoice::Float32;
     opened.device = openDevice(DeviceChoice::Automatic, choice, arguments.threads).orThrow();
     opened.model = LoadedModel::load(folder, *opened.device.backend, opened.device.precision, stop).orThrow();

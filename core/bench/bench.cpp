@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/bench/bench.h"
 
+#include "core/base/system.h"
 #include "core/bench/curate_bench.h"
 #include "core/bench/kernel_bench.h"
+#include "core/bench/product_bench.h"
 #include "core/bench/tokenizer_bench.h"
 #include "core/bench/training_bench.h"
 #include "core/device/device.h"
@@ -19,6 +21,9 @@ Result<Json> runBench(const BenchRequest& request) {
                                                                  : PrecisionChoice::Automatic;
     OpenedDevice device = SEXTANT_TRY(openDevice(DeviceChoice::Cpu, choice, request.threads));
     if (request.what == "kernels") return benchKernels(*device.backend, device.precision, request.steps);
+    if (request.what == "products")
+        return benchProducts(*device.backend,
+                             request.threads > 0 ? static_cast<int>(request.threads) : processorCount(), request.steps);
     const BenchCase& bench = benchCases()[request.model == "B" ? 1 : 0];
     if (request.what == "train") return benchTraining(*device.backend, device.precision, bench, 2, request.steps);
     if (request.what == "decode")

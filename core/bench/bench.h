@@ -10,7 +10,7 @@ namespace sextant {
 
 /// What `sextant-engine bench` is asked for.
 struct BenchRequest {
-    std::string what;  ///< train, decode, prefill, tokenizer, curate, kernels
+    std::string what;  ///< train, decode, prefill, tokenizer, curate, kernels, products
     std::string model = "A";
     std::string precision = "auto";
     std::string file;

@@ -313,6 +313,8 @@ constexpr std::array kChecks{
     OpCheck{"matmul forward", checkMatmul<MatmulShape::Forward>},
     OpCheck{"matmul input gradient", checkMatmul<MatmulShape::InputGradient>},
     OpCheck{"matmul weight gradient", checkMatmul<MatmulShape::WeightGradient>},
+    OpCheck{"quantised weights", checkBlocks},
+    OpCheck{"matmul with quantised weights", checkBlockMatmul},
     OpCheck{"rotary embedding", checkRope},
     OpCheck{"attention forward", checkAttentionForward},
     OpCheck{"attention backward", checkAttentionBackward},

@@ -39,7 +39,9 @@ struct OpCheck {
 };
 std::span<const OpCheck> opChecks();
 
-// The rows of attention (attention_checks.cpp).
+// The rows of quantised weights (block_checks.cpp) and of attention (attention_checks.cpp).
+std::vector<OpResult> checkBlocks(kernels::Backend& backend, kernels::Precision precision);
+std::vector<OpResult> checkBlockMatmul(kernels::Backend& backend, kernels::Precision precision);
 std::vector<OpResult> checkAttentionForward(kernels::Backend& backend, kernels::Precision precision);
 std::vector<OpResult> checkAttentionBackward(kernels::Backend& backend, kernels::Precision precision);
 std::vector<OpResult> checkAttentionCached(kernels::Backend& backend, kernels::Precision precision);

@@ -3,6 +3,7 @@
 
 #include "core/infer/decoder.h"
 #include "core/infer/stop_tokens.h"
+#include "core/model/gguf_model.h"
 #include "core/model/model_folder.h"
 #include "core/tokenizer/tokenizer.h"
 
@@ -13,13 +14,17 @@
 
 namespace sextant {
 
-/// A checkpoint folder in memory, ready to decode: weights in the backend's memory, the tokenizer beside them.
+/// What a model folder or a .gguf file says of its model.
+Result<ModelConfig> readModelFileConfig(const std::filesystem::path& path);
+
+/// A model ready to decode, its tokenizer beside it: the weights of a folder in the backend's memory; those of a .gguf
+/// file mapped, and read from disk as they are needed.
 class LoadedModel {
 public:
-    /// Reads config.json, the weights and tokenizer.json of `folder`. Fails (Data) naming what is wrong or missing,
+    /// Reads config.json, the weights and tokenizer.json of the folder `path`, or all of them from a .gguf file. Fails (Data) naming what is wrong or missing,
     /// such as a matrix with fewer rows than the tokenizer has ids, (Machine) when the weights do not fit into memory,
     /// and (Interrupted) soon after `stop` is requested.
-    static Result<std::unique_ptr<LoadedModel>> load(const std::filesystem::path& folder, kernels::Backend& backend,
+    static Result<std::unique_ptr<LoadedModel>> load(const std::filesystem::path& path, kernels::Backend& backend,
                                                      kernels::Precision precision, std::stop_token stop = {});
 
     const std::filesystem::path& folder() const { return m_folder; }
@@ -37,13 +42,15 @@ public:
 
 private:
     LoadedModel(std::filesystem::path folder, kernels::Backend& backend, const ModelConfig& config,
-                std::shared_ptr<const Tokenizer> tokenizer, ElementType compute);
+                std::shared_ptr<const Tokenizer> tokenizer, ElementType compute, std::unique_ptr<GgufFile> file);
     Result<void> readWeights(std::stop_token stop);
+    Result<void> readVectors();
 
     std::filesystem::path m_folder;
     kernels::Backend& m_backend;
     ModelConfig m_config;
     std::shared_ptr<const Tokenizer> m_tokenizer;
+    std::unique_ptr<GgufFile> m_file;  // null: the weights come from a folder
     ParameterLayout m_layout;
     int64_t m_weightBytes;
     Arena m_arena;

@@ -6,11 +6,11 @@
 #include "core/data/documents.h"
 #include "core/data/pack.h"
 #include "core/data/shards.h"
+#include "core/inspect/inspect_gguf.h"
 #include "core/job/job_folder.h"
 #include "core/job/line_tail.h"
 #include "core/model/model_folder.h"
 #include "core/model/safetensors.h"
-#include "core/tokenizer/gguf_values.h"
 #include "core/tokenizer/tokenizer.h"
 
 namespace sextant {
@@ -91,37 +91,6 @@ Result<Json> inspectModel(const std::filesystem::path& path) {
         facts["step"] = trainer.value()["step"];
         facts["tokens"] = trainer.value().value("tokens", Json());
     }
-    return facts;
-}
-
-/// Long texts and lists are told by their size.
-Result<Json> inspectGguf(const std::filesystem::path& path) {
-    constexpr size_t kLongestShown = 200;
-    const MappedFile file = SEXTANT_TRY(MappedFile::open(path));
-    const GgufValues values = SEXTANT_TRY(readGgufValues(file.text(), path.string()));
-    Json keys = Json::object();
-    for (const auto& [key, text] : values.texts)
-        keys[key] = text.size() <= kLongestShown ? Json(std::string(text))
-                                                 : Json("text of " + formatBytes(static_cast<int64_t>(text.size())));
-    for (const auto& [key, number] : values.integers) keys[key] = number;
-    auto lists = [&](const auto& map, const char* what) {
-        for (const auto& [key, list] : map) keys[key] = std::to_string(list.size()) + " " + what;
-    };
-    lists(values.textLists, "texts");
-    lists(values.integerLists, "integers");
-    lists(values.numberLists, "numbers");
-    Json facts = {{"what", "GGUF file"}};
-    if (values.texts.contains("tokenizer.ggml.model")) {
-        auto tokenizer = Tokenizer::load(path);
-        if (tokenizer) {
-            facts["vocabulary"] = tokenizer.value().kind();
-            facts["vocabulary_size"] = tokenizer.value().vocabularySize();
-            facts["merges"] = tokenizer.value().model().merges().size();
-        } else {
-            facts["vocabulary"] = tokenizer.error().message;
-        }
-    }
-    facts["keys"] = keys;
     return facts;
 }
 

@@ -9,7 +9,7 @@
 
 namespace sextant {
 
-/// The model folder that stands behind what a person named.
+/// The model folder, or the .gguf file, that stands behind what a person named.
 struct FoundModel {
     std::filesystem::path folder;
     int64_t step = -1;      ///< of a job's checkpoint; -1: not known
@@ -19,7 +19,7 @@ struct FoundModel {
     std::string name() const;
 };
 
-/// A model folder stands for itself, a job folder or its checkpoints folder for the newest checkpoint. Anything else is
+/// A model folder or a .gguf file stands for itself, a job folder or its checkpoints folder for the newest checkpoint. Anything else is
 /// a Data error; where a checkpoint of a job was named that does not exist (any more), it lists those that do.
 Result<FoundModel> findModel(const std::filesystem::path& path);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/model/block.h"
 
+#include <stdexcept>
+
 namespace sextant {
 
 using kernels::Accumulation;
@@ -28,11 +30,33 @@ kernels::Activation activationOf(const BlockContext& context) {
                                                                    : kernels::Activation::GeluTanh;
 }
 
+void addBias(const BlockContext& context, const Tensor& bias, const Tensor& output) {
+    if (!bias.empty()) context.backend.biasForward({output, bias});
+}
+
 /// output = input weight^T + bias
 void linear(const BlockContext& context, const Tensor& input, const Tensor& weight, const Tensor& bias,
             const Tensor& output) {
     context.backend.matmul({MatmulShape::Forward, input, weight, output, Accumulation::Overwrite, context.rowOrder});
-    if (!bias.empty()) context.backend.biasForward({output, bias});
+    addBias(context, bias, output);
+}
+
+/// The same for a weight in parts, each of which makes some columns.
+void linear(const BlockContext& context, const Tensor& input, const WeightParts& parts, const Tensor& bias,
+            const Tensor& output) {
+    if (parts.size() == 1) return linear(context, input, parts.front(), bias, output);
+    int64_t column = 0;
+    for (const Tensor& part : parts) {
+        linear(context, input, part, {}, output.columnRange(column, part.rows()));
+        column += part.rows();
+    }
+    addBias(context, bias, output);
+}
+
+/// Training keeps every matrix in one piece.
+const Tensor& whole(const WeightParts& parts) {
+    if (parts.size() != 1) throw std::logic_error("a gradient of a weight in parts");
+    return parts.front();
 }
 
 void linearBackward(const BlockContext& context, const Tensor& dOutput, const Tensor& input, const Tensor& weight,
@@ -64,7 +88,8 @@ void rotate(const BlockContext& context, size_t layer, const Tensor& queryKey, R
     if (index < 0) return;
     const RotaryTable& table = context.rotary[static_cast<size_t>(index)];
     auto turn = [&](const Tensor& heads, const Tensor& cosine, const Tensor& sine) {
-        context.backend.rope({heads, context.positions, cosine, sine, shape.headSize, direction});
+        context.backend.rope({heads, context.positions, cosine, sine, shape.headSize, direction,
+                              shape.interleavedPairs ? kernels::RopePairs::Neighbours : kernels::RopePairs::Halves});
     };
     if (table.queryCosine.data == table.cosine.data) return turn(queryKey, table.cosine, table.sine);
     const HeadColumns heads(shape, queryKey);
@@ -119,7 +144,8 @@ void feedForwardBranchBackward(const BlockContext& context, const WeightViews::L
                    memory.dActivated);
     // The projection is not needed again.
     context.backend.gluBackward({memory.dActivated, rows.gateUp, rows.gateUp, activationOf(context)});
-    linearBackward(context, rows.gateUp, rows.feedForwardNormed, weights.gateUp, gradients.gateUp, gradients.gateUpBias,
+    linearBackward(context, rows.gateUp, rows.feedForwardNormed, whole(weights.gateUp), whole(gradients.gateUp),
+                   gradients.gateUpBias,
                    memory.dNormed);
     context.backend.rmsNormBackward({memory.dNormed, rows.feedForwardInput, weights.feedForwardNorm,
                                      rows.feedForwardRstd, memory.dResidual, gradients.feedForwardNorm,
@@ -144,7 +170,7 @@ void attentionBranchBackward(const BlockContext& context, size_t layer, const We
             {d.q, projected.q, weights.queryNorm, rows.queryRstd, d.q, gradients.queryNorm});
         context.backend.groupRmsNormBackward({d.k, projected.k, weights.keyNorm, rows.keyRstd, d.k, gradients.keyNorm});
     }
-    linearBackward(context, memory.dQkv, rows.attentionNormed, weights.qkv, gradients.qkv, gradients.qkvBias,
+    linearBackward(context, memory.dQkv, rows.attentionNormed, whole(weights.qkv), whole(gradients.qkv), gradients.qkvBias,
                    memory.dNormed);
     context.backend.rmsNormBackward({memory.dNormed, rows.attentionInput, weights.attentionNorm, rows.attentionRstd,
                                      memory.dResidual, gradients.attentionNorm, memory.branchCopy,

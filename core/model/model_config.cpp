@@ -153,30 +153,34 @@ std::string generationConfigText(const ModelConfig& config) {
     return toJsonText(json);
 }
 
-Result<ModelConfig> readModelConfig(const std::filesystem::path& folder) {
-    std::error_code code;
-    const auto path = folder / "config.json";
-    if (!std::filesystem::exists(path, code))
-        return dataError("there is no model in " + folder.string() + " (no config.json)",
-                         "Name a checkpoint folder, for example JOB/checkpoints/checkpoint-500");
-    const Json whole = SEXTANT_TRY(readJsonFile(path));
-    if (!whole.is_object()) return dataError(path.string() + ": expected an object");
+Result<ModelConfig> modelConfigOf(const Json& whole, const std::string& place) {
+    if (!whole.is_object()) return dataError(place + ": expected an object");
     const bool hasOtherParts = whole.contains("text_config") && whole["text_config"].is_object();
     const Json json = hasOtherParts ? textPart(whole) : whole;
-    const ConfigFields fields(json, path.string(), hasOtherParts ? "text_config." : "");
+    const ConfigFields fields(json, place, hasOtherParts ? "text_config." : "");
     ModelConfig config;
     config.shape = SEXTANT_TRY(readShape(fields));
     for (const char* key : {"dtype", "torch_dtype", "bos_token_id", "eos_token_id", "pad_token_id"}) fields.find(key);
     SEXTANT_TRY(checkUnreadKeys(fields));
     config.source = json;
-    config.endIds = SEXTANT_TRY(endIds(json, path.string()));
-    config.generation = SEXTANT_TRY(readGenerationConfig(folder / "generation_config.json"));
+    config.endIds = SEXTANT_TRY(endIds(json, place));
     auto id = [&](const char* key) {
         auto found = json.find(key);
         return found != json.end() && found->is_number_integer() ? found->get<int64_t>() : int64_t{-1};
     };
     config.ids = {id("bos_token_id"), config.endIds.empty() ? -1 : config.endIds[0], id("pad_token_id")};
     config.storedType = storedTypeOf(json);
+    return config;
+}
+
+Result<ModelConfig> readModelConfig(const std::filesystem::path& folder) {
+    std::error_code code;
+    const auto path = folder / "config.json";
+    if (!std::filesystem::exists(path, code))
+        return dataError("there is no model in " + folder.string() + " (no config.json)",
+                         "Name a checkpoint folder, for example JOB/checkpoints/checkpoint-500");
+    ModelConfig config = SEXTANT_TRY(modelConfigOf(SEXTANT_TRY(readJsonFile(path)), path.string()));
+    config.generation = SEXTANT_TRY(readGenerationConfig(folder / "generation_config.json"));
     return config;
 }
 

@@ -41,6 +41,9 @@ struct ModelConfig {
 /// "off". Data errors name the file and the key.
 Result<ModelConfig> readModelConfig(const std::filesystem::path& folder);
 
+/// The same from the content of a config.json alone; `place` begins the sentence of a failure.
+Result<ModelConfig> modelConfigOf(const Json& config, const std::string& place);
+
 /// The texts of both files, for writing.
 std::string configText(const ModelConfig& config);
 std::string generationConfigText(const ModelConfig& config);

@@ -92,11 +92,9 @@ Result<void> writeWeights(const std::filesystem::path& path, const ParameterLayo
         for (const LogicalParameter& part : parameter->parts) {
             const int64_t columns = parameter->columns, rowsAtOnce = std::max<int64_t>(1, kPiece / columns);
             for (int64_t first = 0; first < part.rows; first += rowsAtOnce) {
-                values.clear();
-                for (int64_t row = first; row < std::min(part.rows, first + rowsAtOnce); ++row) {
-                    const float* from = weights.data() + parameter->offset + part.memoryRow(row) * columns;
-                    values.insert(values.end(), from, from + columns);
-                }
+                const int64_t rows = std::min(rowsAtOnce, part.rows - first);
+                const float* from = weights.data() + parameter->offset + (part.firstRow + first) * columns;
+                values.assign(from, from + rows * columns);
                 if (part.offset != 0)
                     for (float& value : values) value -= part.offset;
                 if (stored == ElementType::Float32) {
@@ -148,13 +146,7 @@ Result<void> readModelWeights(const std::filesystem::path& folder, const Paramet
                 file->readFloats(*entry, first * columns, rows * columns, values.data());
                 if (part.offset != 0)
                     for (float& value : values) value += part.offset;
-                if (part.pairedHead == 0) {
-                    sink(parameter->offset + part.memoryRow(first) * columns, values);
-                    continue;
-                }
-                for (int64_t row = 0; row < rows; ++row)
-                    sink(parameter->offset + part.memoryRow(first + row) * columns,
-                         std::span(values).subspan(static_cast<size_t>(row * columns), static_cast<size_t>(columns)));
+                sink(parameter->offset + (part.firstRow + first) * columns, values);
             }
         }
     }

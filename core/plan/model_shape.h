@@ -73,9 +73,7 @@ struct ModelShape {
 
     std::vector<LayerShape> layers;
     std::vector<RotaryEmbedding> rotaries;
-    /// Pairs of a head are neighbours in the stored projections (x[2i], x[2i+1]); in memory they always lie half a
-    /// width apart.
-    bool interleavedPairs = false;
+    bool interleavedPairs = false;  ///< rotated pairs are neighbours in a head, x[2i] and x[2i + 1]
 
     NormNames norms;
     double normOffset = 0;  ///< added to a stored norm weight: 1 where the model multiplies by (1 + w)

@@ -24,15 +24,6 @@ public:
         return parameter;
     }
     StoredParameter bias(const std::vector<Part>& parts) { return place(StoredParameter::Kind::Bias, 1, parts); }
-    /// The parts that are rotated get the order of their pairs.
-    StoredParameter rotated(StoredParameter parameter) const {
-        if (m_shape.interleavedPairs)
-            for (size_t part = 0; part < 2; ++part) {
-                parameter.parts[part].pairedHead = m_shape.headSize;
-                parameter.parts[part].pairedWidth = m_shape.rotaries[0].width;
-            }
-        return parameter;
-    }
     int64_t end() const { return m_end; }
 
 private:
@@ -80,7 +71,7 @@ std::string layerPrefix(size_t layer) { return "model.layers." + std::to_string(
 void placeMatrices(LayoutBuilder& builder, const ModelShape& shape, size_t index, ParameterLayout::Layer& layer) {
     const int64_t C = shape.hiddenSize, F = shape.intermediateSize;
     const std::string prefix = layerPrefix(index);
-    layer.qkv = builder.rotated(builder.matrix(C, named(prefix, queryKeyValueParts(shape), ".weight")));
+    layer.qkv = builder.matrix(C, named(prefix, queryKeyValueParts(shape), ".weight"));
     layer.attentionOutput = builder.matrix(shape.queryWidth(), {{prefix + "self_attn.o_proj.weight", C}});
     layer.gateUp = builder.matrix(C, named(prefix, gateUpParts(shape), ".weight"));
     layer.down = builder.matrix(F, {{prefix + "mlp.down_proj.weight", C}});
@@ -98,8 +89,7 @@ void placeVectors(LayoutBuilder& builder, const ModelShape& shape, size_t index,
     }
     layer.attentionOutputNorm = builder.norm(prefix, shape.norms.attentionOutput, C);
     layer.feedForwardOutputNorm = builder.norm(prefix, shape.norms.feedForwardOutput, C);
-    if (shape.queryKeyValueBias)
-        layer.qkvBias = builder.rotated(builder.bias(named(prefix, queryKeyValueParts(shape), ".bias")));
+    if (shape.queryKeyValueBias) layer.qkvBias = builder.bias(named(prefix, queryKeyValueParts(shape), ".bias"));
     if (shape.attentionOutputBias) layer.attentionOutputBias = builder.bias({{prefix + "self_attn.o_proj.bias", C}});
     if (shape.feedForwardBias) {
         layer.gateUpBias = builder.bias(named(prefix, gateUpParts(shape), ".bias"));

@@ -13,17 +13,7 @@ namespace sextant {
 struct LogicalParameter {
     std::string name;  ///< "model.layers.3.self_attn.q_proj.weight"
     int64_t firstRow = 0, rows = 0;
-    /// Rows come in heads of `pairedHead` whose first `pairedWidth` rows are pairs of neighbours in the file and half a
-    /// width apart in memory; 0: the same order in both.
-    int64_t pairedHead = 0, pairedWidth = 0;
     float offset = 0;  ///< what the file's values lack: 1 for the norms of models that multiply by (1 + w)
-
-    /// Row of the stored parameter for row `fileRow` of the tensor.
-    int64_t memoryRow(int64_t fileRow) const {
-        if (pairedHead == 0 || fileRow % pairedHead >= pairedWidth) return firstRow + fileRow;
-        const int64_t inHead = fileRow % pairedHead;
-        return firstRow + fileRow - inHead + inHead / 2 + inHead % 2 * (pairedWidth / 2);
-    }
 };
 
 /// One matrix (or vector: norm weight or bias, one element a row) as the engine keeps it. Projections that read the

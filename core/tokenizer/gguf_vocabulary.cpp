@@ -2,8 +2,8 @@
 #include "core/tokenizer/gguf_vocabulary.h"
 
 #include "core/base/files.h"
+#include "core/gguf/gguf_file.h"
 #include "core/tokenizer/byte_alphabet.h"
-#include "core/tokenizer/gguf_values.h"
 #include "core/tokenizer/sentencepiece.h"
 
 #include <algorithm>
@@ -27,7 +27,7 @@ public:
     VocabularyReader(const GgufValues& values, std::string place) : m_values(values), m_place(std::move(place)) {}
 
     Result<TokenizerParts> read() {
-        const std::string model(text("tokenizer.ggml.model"));
+        const std::string model(m_values.text("tokenizer.ggml.model"));
         if (model.empty()) return bad("it holds no vocabulary (tokenizer.ggml.model)");
         if (model != "gpt2" && model != "llama")
             return bad("the vocabulary is of the kind \"" + model + "\"; known are gpt2 and llama");
@@ -35,7 +35,7 @@ public:
         auto parts = model == "gpt2" ? readByteLevel() : readSentencePiece();
         if (!parts) return parts;
         SEXTANT_TRY(readRoles(parts.value(), model == "llama"));
-        parts.value().chatTemplate = text("tokenizer.chat_template");
+        parts.value().chatTemplate = m_values.text("tokenizer.chat_template");
         return parts;
     }
 
@@ -43,27 +43,17 @@ private:
     Error bad(const std::string& what) const {
         return dataError(m_place + ": " + what, "Use the GGUF file of a model with a BPE vocabulary");
     }
-    std::string_view text(std::string_view key) const {
-        auto found = m_values.texts.find(key);
-        return found == m_values.texts.end() ? std::string_view() : found->second;
-    }
-    template <class Map>
-    static const typename Map::mapped_type* list(const Map& map, std::string_view key) {
-        auto found = map.find(key);
-        return found == map.end() ? nullptr : &found->second;
-    }
-
     Result<void> readLists() {
-        m_tokens = list(m_values.textLists, "tokenizer.ggml.tokens");
+        m_tokens = m_values.texts("tokenizer.ggml.tokens");
         if (!m_tokens || m_tokens->empty() || m_tokens->size() > kLargestVocabulary)
             return bad("tokenizer.ggml.tokens is missing or too large");
         for (size_t id = 0; id < m_tokens->size(); ++id)
             if ((*m_tokens)[id].size() > kLongestToken)
                 return bad("token " + std::to_string(id) + " is longer than 64 KiB");
-        if (const auto* types = list(m_values.integerLists, "tokenizer.ggml.token_type")) {
+        if (auto types = m_values.integers("tokenizer.ggml.token_type")) {
             if (types->size() != m_tokens->size())
                 return bad("tokenizer.ggml.token_type and tokenizer.ggml.tokens differ in length");
-            m_types = *types;
+            m_types = std::move(*types);
         } else {
             m_types.assign(m_tokens->size(), kNormal);
         }
@@ -80,7 +70,7 @@ private:
     }
     Result<TokenizerParts> readByteLevel() const {
         TokenizerParts parts;
-        const std::string name(text("tokenizer.ggml.pre"));
+        const std::string name(m_values.text("tokenizer.ggml.pre"));
         auto preTokenizer = PreTokenizer::named(name.empty() || name == "default" ? "gpt-2" : name);
         if (!preTokenizer)
             return dataError(m_place + ": " + preTokenizer.error().message, preTokenizer.error().nextStep);
@@ -98,7 +88,7 @@ private:
                 return bad("the token \"" + std::string((*m_tokens)[id]) + "\" stands twice in the vocabulary");
             parts.texts[id] = tokens[id] = *bytes;
         }
-        const auto* lines = list(m_values.textLists, "tokenizer.ggml.merges");
+        const auto* lines = m_values.texts("tokenizer.ggml.merges");
         if (!lines || lines->size() > kLargestVocabulary) return bad("tokenizer.ggml.merges is missing or too large");
         std::vector<Merge> merges;
         for (size_t rank = 0; rank < lines->size(); ++rank) {
@@ -118,15 +108,14 @@ private:
         return build(std::move(parts), std::move(tokens), std::move(merges), Symbols::Bytes, whole);
     }
     Result<TokenizerParts> readSentencePiece() const {
-        const auto* scores = list(m_values.numberLists, "tokenizer.ggml.scores");
+        const auto scores = m_values.numbers("tokenizer.ggml.scores");
         if (!scores || scores->size() != m_tokens->size())
             return bad("tokenizer.ggml.scores is missing or has another length than the vocabulary");
         if (!std::all_of(scores->begin(), scores->end(), [](float score) { return std::isfinite(score); }))
             return bad("a score is not a number");
         TokenizerParts parts;
         parts.preTokenizer = PreTokenizer::none();
-        auto prefix = m_values.integers.find("tokenizer.ggml.add_space_prefix");
-        parts.leadingSpace = prefix == m_values.integers.end() || prefix->second != 0;
+        parts.leadingSpace = m_values.integer("tokenizer.ggml.add_space_prefix").value_or(1) != 0;
         parts.dropsLeadingSpace = parts.leadingSpace;
         std::vector<std::string> tokens(m_tokens->size());
         parts.texts.resize(m_tokens->size());
@@ -162,20 +151,17 @@ private:
     Result<void> readRoles(TokenizerParts& parts, bool addsBosByDefault) const {
         const auto size = static_cast<int64_t>(parts.texts.size());
         auto role = [&](const char* key) -> Result<std::optional<int32_t>> {
-            auto found = m_values.integers.find(key);
-            if (found == m_values.integers.end()) return std::optional<int32_t>();
-            if (found->second < 0 || found->second >= size)
-                return bad(std::string(key) + " is " + std::to_string(found->second) + ", but the vocabulary has " +
+            const auto id = m_values.integer(key);
+            if (!id) return std::optional<int32_t>();
+            if (*id < 0 || *id >= size)
+                return bad(std::string(key) + " is " + std::to_string(*id) + ", but the vocabulary has " +
                            std::to_string(size) + " tokens");
-            return std::optional(static_cast<int32_t>(found->second));
+            return std::optional(static_cast<int32_t>(*id));
         };
         parts.bos = SEXTANT_TRY(role("tokenizer.ggml.bos_token_id"));
         parts.eos = SEXTANT_TRY(role("tokenizer.ggml.eos_token_id"));
         parts.pad = SEXTANT_TRY(role("tokenizer.ggml.padding_token_id"));
-        auto adds = [&](const char* key, bool fallback) {
-            auto found = m_values.integers.find(key);
-            return found == m_values.integers.end() ? fallback : found->second != 0;
-        };
+        auto adds = [&](const char* key, bool fallback) { return m_values.integer(key).value_or(fallback) != 0; };
         if (parts.bos && adds("tokenizer.ggml.add_bos_token", addsBosByDefault)) parts.prefix = {*parts.bos};
         if (parts.eos && adds("tokenizer.ggml.add_eos_token", false)) parts.suffix = {*parts.eos};
         return {};

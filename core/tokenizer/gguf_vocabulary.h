@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/gguf/gguf_header.h"
 #include "core/tokenizer/tokenizer.h"
 
 #include <filesystem>
@@ -16,6 +17,8 @@ Result<TokenizerParts> readGgufVocabulary(const std::filesystem::path& path);
 /// The same from memory; `place` begins the sentence of a failure.
 Result<TokenizerParts> parseGgufVocabulary(std::string_view bytes, const std::string& place);
 
+/// Sets the keys of the vocabulary and the chat template ("tokenizer...") in a file that is to be written.
+void setVocabulary(GgufHeader& header, const Tokenizer& tokenizer);
 /// A GGUF file (version 3) with the vocabulary and no tensors.
 std::string ggufVocabulary(const Tokenizer& tokenizer);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/cpu/cpu_backend.h"
 
+#include "kernels/blocks/quantize.h"
 #include "kernels/cpu/engine.h"
 
 #include <sys/mman.h>
@@ -73,6 +74,7 @@ public:
     }
     void copy(const Tensor& target, const Tensor& source) override {
         require(target.rows() == source.rows() && target.columns() == source.columns(), "copy of equal shapes");
+        requireConvertible(target, source);
         // One long row would be one thread's work: contiguous views are cut into rows of their own.
         constexpr int64_t kPiece = 4096;
         const int64_t count = target.count();
@@ -129,6 +131,13 @@ public:
     }
 
 private:
+    static void requireConvertible(const Tensor& target, const Tensor& source) {
+        if (target.dtype == source.dtype) return;
+        require(source.dtype == DType::Float32 ? canQuantize(target.dtype) : target.dtype == DType::Float32,
+                "copy between these types");
+        require(wholeBlocks(target.dtype, target.columns()) && wholeBlocks(source.dtype, source.columns()),
+                "copy of whole blocks");
+    }
     static int64_t mappedSize(int64_t bytes) {
         constexpr int64_t kPage = 4096;
         return std::max(kPage, (bytes + kPage - 1) / kPage * kPage);

@@ -27,6 +27,19 @@ const KernelTable& table();
 namespace amx {
 GemmFamily tileFamily();
 }
+// The products with block types are compiled for instructions of their own, which come with several of the sets.
+namespace baseline {
+const BlockProduct* blockProduct(DType type);
+}
+namespace avx2 {
+const BlockProduct* blockProduct(DType type);
+}
+namespace avxvnni {
+const BlockProduct* blockProduct(DType type);
+}
+namespace avx512vnni {
+const BlockProduct* blockProduct(DType type);
+}
 
 namespace {
 
@@ -45,12 +58,28 @@ bool hasAmxBFloat16() {
     return permitted;
 }
 
-const KernelTable& amxTable() {
-    static const KernelTable table = [] {
-        KernelTable made = avx512bf16::table();
-        made.gemmBFloat16 = amx::tileFamily();
-        return made;
-    }();
+/// Products of bytes in vectors of 32, which processors without AVX-512 may have.
+bool hasAvxVnni() {
+    unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+    constexpr unsigned kAvxVnni = 1u << 4;
+    return __get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx) && (eax & kAvxVnni);
+}
+
+KernelTable amxTable() {
+    KernelTable made = avx512bf16::table();
+    made.gemmBFloat16 = amx::tileFamily();
+    return made;
+}
+
+/// The best products with block types that the processor has within the set.
+auto blockProductOf(InstructionSet set) {
+    if (set == InstructionSet::Baseline) return baseline::blockProduct;
+    if (set != InstructionSet::Avx2 && __builtin_cpu_supports("avx512vnni")) return avx512vnni::blockProduct;
+    return hasAvxVnni() ? avxvnni::blockProduct : avx2::blockProduct;
+}
+
+KernelTable completed(KernelTable table, InstructionSet set) {
+    table.blockProduct = blockProductOf(set);
     return table;
 }
 
@@ -88,19 +117,12 @@ std::vector<InstructionSet> availableInstructionSets() {
 }
 
 const KernelTable& kernelTable(InstructionSet set) {
-    switch (set) {
-        case InstructionSet::Baseline:
-            return baseline::table();
-        case InstructionSet::Avx2:
-            return avx2::table();
-        case InstructionSet::Avx512:
-            return avx512::table();
-        case InstructionSet::Avx512BFloat16:
-            return avx512bf16::table();
-        case InstructionSet::AmxBFloat16:
-            return amxTable();
-    }
-    return baseline::table();
+    static const KernelTable tables[] = {completed(baseline::table(), InstructionSet::Baseline),
+                                         completed(avx2::table(), InstructionSet::Avx2),
+                                         completed(avx512::table(), InstructionSet::Avx512),
+                                         completed(avx512bf16::table(), InstructionSet::Avx512BFloat16),
+                                         completed(amxTable(), InstructionSet::AmxBFloat16)};
+    return tables[static_cast<size_t>(set)];
 }
 
 int usableProcessors() {

@@ -25,6 +25,8 @@ struct CpuEngine {
 };
 
 void matmul(CpuEngine& engine, const Matmul& op);
+/// A forward product of a few rows with weights of another type than theirs.
+void matmulStoredFewRows(CpuEngine& engine, const Matmul& op);
 void attentionForward(CpuEngine& engine, const AttentionForward& op);
 void attentionBackward(CpuEngine& engine, const AttentionBackward& op);
 void attentionCached(CpuEngine& engine, const AttentionCached& op);

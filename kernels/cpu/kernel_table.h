@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/backend.h"
+#include "kernels/cpu/block_product.h"
 #include "kernels/cpu/cpu_backend.h"
 
 #include <cstdint>
@@ -74,6 +75,11 @@ struct KernelTable {
     void (*matmulFewRows)(const Tensor& a, const Tensor& b, const Tensor& c, Accumulation accumulation, int64_t begin,
                           int64_t end);
 
+    /// How rows are multiplied with weights of that type in integers; null: they are not.
+    const BlockProduct* (*blockProduct)(DType type);
+
+    /// A row of any type as fp32, exactly as kernels/blocks/block_layouts.h says.
+    void (*dequantize)(DType type, const void* row, int64_t elements, float* out);
     void (*copy)(const Tensor& target, const Tensor& source, int64_t begin, int64_t end);
     double (*squaredNorm)(const float* values, int64_t count);
     void (*embeddingForward)(const EmbeddingForward& op, int64_t begin, int64_t end);

@@ -21,6 +21,7 @@ int64_t rowGroupBytes(const GemmFamily& family) {
 }
 constexpr int64_t kFewRows = 4;            // up to here a dot product per element beats packing
 constexpr int64_t kPackedBytes = 4 << 20;  // of B at once
+constexpr int64_t kUnpackedDepth = 512;    // of stored weights at once: whole blocks, aligned for every family
 
 struct Problem {
     PackSource a, b;  // a: outer = rows of C; b: outer = columns of C
@@ -53,7 +54,9 @@ Problem describe(const Matmul& op) {
             p.b.outerStride = 1, p.b.depthStride = op.b.rowStride;
             break;
     }
-    require(op.a.dtype == op.b.dtype, "matmul operands of one type");
+    require(op.a.dtype == DType::Float32 || op.a.dtype == DType::BFloat16, "matmul rows of fp32 or bf16");
+    require(op.a.dtype == op.b.dtype || op.shape == MatmulShape::Forward, "matmul operands of one type");
+    require(wholeBlocks(op.b.dtype, op.b.columns()) && op.b.dtype != DType::Int32, "matmul weights of whole blocks");
     require(op.c.dtype == DType::Float32 || op.accumulation == Accumulation::Overwrite, "matmul adds in fp32 only");
     return p;
 }
@@ -99,10 +102,14 @@ private:
         const int64_t panelBytes = m_family.packedBytes(m_family.columns, depths, m_family.columns);
         m_engine.shared.reserve(panels * panelBytes);
         auto* packed = m_engine.shared.take<std::byte>(panels * panelBytes);
-        m_engine.pool.forRanges(panels, [&](int64_t begin, int64_t end, int) {
+        m_engine.reservePerThread(storedBytes());
+        m_engine.pool.forRanges(panels, [&](int64_t begin, int64_t end, int thread) {
             const int64_t first = begin * m_family.columns, count = std::min(end * m_family.columns, columns) - first;
-            m_family.packColumns(advanced(m_problem.b, column + first, depth), count, depths, m_family.columns,
-                                 m_family.depthAlignment, packed + begin * panelBytes);
+            if (m_op.b.dtype != m_op.a.dtype)
+                packStored(column + first, count, depth, depths, packed + begin * panelBytes, thread);
+            else
+                m_family.packColumns(advanced(m_problem.b, column + first, depth), count, depths, m_family.columns,
+                                     m_family.depthAlignment, packed + begin * panelBytes);
         });
         const int64_t tiles = (m_problem.rows + m_family.rows - 1) / m_family.rows;
         m_engine.reservePerThread(packedRowBytes(std::min(rowGroup(depths), tiles * m_family.rows), depths));
@@ -110,6 +117,33 @@ private:
             const int64_t first = begin * m_family.rows, last = std::min(end * m_family.rows, m_problem.rows);
             rows(first, last, column, columns, depth, depths, packed, m_engine.perThread[static_cast<size_t>(thread)]);
         });
+    }
+
+    /// Weights of another type than a's on their way into a panel: as fp32, then in the type that is multiplied.
+    int64_t storedBytes() const { return m_op.b.dtype == m_op.a.dtype ? 0 : m_family.columns * kUnpackedDepth * 6; }
+    void packStored(int64_t column, int64_t columns, int64_t depth, int64_t depths, std::byte* packed, int thread) {
+        const bool pairs = m_family.depthStep == 2;
+        Workspace& workspace = m_engine.perThread[static_cast<size_t>(thread)];
+        workspace.begin();
+        auto* unpacked = workspace.take<float>(m_family.columns * kUnpackedDepth);
+        auto* rounded = workspace.take<BFloat16Bits>(m_family.columns * kUnpackedDepth);
+        const int64_t panelBytes = m_family.packedBytes(m_family.columns, depths, m_family.columns);
+        for (int64_t first = 0; first < columns; first += m_family.columns, packed += panelBytes) {
+            const int64_t count = std::min<int64_t>(m_family.columns, columns - first);
+            for (int64_t done = 0; done < depths; done += kUnpackedDepth) {
+                const int64_t piece = std::min(kUnpackedDepth, depths - done);
+                const Tensor values(unpacked, DType::Float32, {count, piece});
+                const Tensor weights = m_op.b.rowRange(column + first, count).columnRange(depth + done, piece);
+                m_engine.kernels.copy(values, weights, 0, count);
+                PackSource source{unpacked, DType::Float32, piece, 1};
+                if (pairs) {
+                    m_engine.kernels.copy(Tensor(rounded, DType::BFloat16, {count, piece}), values, 0, count);
+                    source = {rounded, DType::BFloat16, piece, 1};
+                }
+                m_family.packColumns(source, count, piece, m_family.columns, m_family.depthAlignment,
+                                     packed + m_family.packedBytes(m_family.columns, done, m_family.columns));
+            }
+        }
     }
 
     void rows(int64_t first, int64_t last, int64_t column, int64_t columns, int64_t depth, int64_t depths,
@@ -201,6 +235,7 @@ void matmul(CpuEngine& engine, const Matmul& op) {
     if (op.c.count() == 0) return;
     if (op.shape == MatmulShape::Forward && op.a.rows() <= kFewRows && op.rowOrder == RowOrder::Fastest) {
         describe(op);
+        if (op.b.dtype != op.a.dtype) return matmulStoredFewRows(engine, op);
         engine.pool.forRanges(op.c.columns(), [&](int64_t begin, int64_t end, int) {
             engine.kernels.matmulFewRows(op.a, op.b, op.c, op.accumulation, begin, end);
         });

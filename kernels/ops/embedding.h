@@ -6,7 +6,7 @@
 namespace sextant::kernels {
 
 /// out[t, :] = scale * weight[tokens[t], :]
-/// tokens: [T] int32, each in [0, V); weight: [V, C] fp32 or bf16; out: [T, C] fp32 (the residual stream).
+/// tokens: [T] int32, each in [0, V); weight: [V, C] of any type; out: [T, C] fp32 (the residual stream).
 struct EmbeddingForward {
     Tensor tokens, weight, out;
     float scale = 1;

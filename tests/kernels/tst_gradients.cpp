@@ -196,12 +196,16 @@ private Q_SLOTS:
 
     void rope_data() {
         QTest::addColumn<int>("half");
-        QTest::newRow("whole heads") << 5;
-        QTest::newRow("a part of each head") << 3;
+        QTest::addColumn<bool>("neighbours");
+        QTest::newRow("whole heads") << 5 << false;
+        QTest::newRow("a part of each head") << 3 << false;
+        QTest::newRow("neighbours") << 5 << true;
+        QTest::newRow("neighbours in a part of each head") << 3 << true;
     }
     /// Angles from positions, not from tables: the tables are part of what is checked.
     void rope() {
         QFETCH(int, half);
+        QFETCH(bool, neighbours);
         const int64_t T = 6, heads = 3, headSize = 10;
         std::vector<int32_t> positions{0, 1, 2, 0, 11, 5};
         Matrix cosine(DType::Float32, 12, half), sine(DType::Float32, 12, half);
@@ -225,7 +229,8 @@ private Q_SLOTS:
                             total += dOut[at] * x[at];
                         }
                         for (int64_t i = 0; i < half; ++i) {
-                            const size_t a = size_t((t * heads + h) * headSize + i), b = a + size_t(half);
+                            const size_t first = size_t((t * heads + h) * headSize), pair = size_t(i);
+                            const size_t a = first + (neighbours ? 2 * pair : pair), b = a + (neighbours ? 1 : size_t(half));
                             const double phi = angle(positions[size_t(t)], i);
                             total += dOut[a] * (x[a] * std::cos(phi) - x[b] * std::sin(phi));
                             total += dOut[b] * (x[b] * std::cos(phi) + x[a] * std::sin(phi));
@@ -234,7 +239,8 @@ private Q_SLOTS:
                 return total;
             };
             backend.rope({gradient.tensor, Tensor(positions.data(), DType::Int32, {T}), cosine.tensor, sine.tensor,
-                          headSize, RopeDirection::Backward});
+                          headSize, RopeDirection::Backward,
+                          neighbours ? RopePairs::Neighbours : RopePairs::Halves});
             QVERIFY2(close(gradient.values(), numericGradient(x, loss), dtype), name.c_str());
         });
     }

@@ -9,4 +9,7 @@ void addGemmKernels(KernelTable& table);
 void addRowKernels(KernelTable& table);
 void addAttentionKernels(KernelTable& table);
 
+/// KernelTable::dequantize
+void dequantize(DType type, const void* row, int64_t elements, float* out);
+
 }  // namespace sextant::kernels::SEXTANT_ISA

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that works row by row or element by element: norms, rotation, gated units, biases, embedding, optimizer,
 // copies, loss rows.
+#include "kernels/blocks/quantize.h"
 #include "kernels/cpu/isa/kernel_sources.h"
 #include "kernels/cpu/isa/simd.h"
 
@@ -29,14 +30,21 @@ void copyRows(const Tensor& target, const Tensor& source, int64_t begin, int64_t
 }
 
 void copy(const Tensor& target, const Tensor& source, int64_t begin, int64_t end) {
+    const int64_t columns = target.columns();
     if (target.dtype == source.dtype) {
-        const auto bytes = static_cast<size_t>(target.columns() * sizeOf(target.dtype));
+        const auto bytes = static_cast<size_t>(bytesOf(target.dtype, columns));
         for (int64_t row = begin; row < end; ++row)
             std::memcpy(target.rowRange(row, 1).data, source.rowRange(row, 1).data, bytes);
     } else if (target.dtype == DType::BFloat16) {
         copyRows<BFloat16Bits, float>(target, source, begin, end);
-    } else {
+    } else if (source.dtype == DType::BFloat16) {
         copyRows<float, BFloat16Bits>(target, source, begin, end);
+    } else if (target.dtype == DType::Float32) {
+        for (int64_t row = begin; row < end; ++row)
+            dequantize(source.dtype, source.rowRange(row, 1).data, columns, rowOf<float>(target, row));
+    } else {
+        for (int64_t row = begin; row < end; ++row)
+            quantize(target.dtype, rowOf<float>(source, row), columns, target.rowRange(row, 1).data);
     }
 }
 
@@ -68,8 +76,14 @@ void embeddingRows(const EmbeddingForward& op, int64_t begin, int64_t end) {
 void embeddingForward(const EmbeddingForward& op, int64_t begin, int64_t end) {
     if (op.weight.dtype == DType::Float32)
         embeddingRows<float>(op, begin, end);
-    else
+    else if (op.weight.dtype == DType::BFloat16)
         embeddingRows<BFloat16Bits>(op, begin, end);
+    else
+        for (int64_t t = begin; t < end; ++t) {
+            float* to = rowOf<float>(op.out, t);
+            dequantize(op.weight.dtype, op.weight.rowRange(op.tokens.as<int32_t>()[t], 1).data, op.out.columns(), to);
+            for (int64_t c = 0; c < op.out.columns(); ++c) to[c] *= op.scale;
+        }
 }
 
 void embeddingBackward(const EmbeddingBackward& op, int64_t firstColumn, int64_t lastColumn) {
@@ -289,30 +303,46 @@ void biasBackward(const BiasBackward& op, int64_t begin, int64_t end, float* par
         sumRows<BFloat16Bits>(op.dx, begin, end, partialBias);
 }
 
+/// Pairs half a width apart.
+template <class T>
+void rotateHalves(T* left, const float* cosine, const float* sine, int64_t half, float sign) {
+    T* right = left + half;
+    const int64_t whole = half / kLanes * kLanes;
+    for (int64_t i = 0; i < whole; i += kLanes) {
+        const Vec a = load(left + i), b = load(right + i), c = load(cosine + i), s = load(sine + i) * splat(sign);
+        store(left + i, a * c - b * s);
+        store(right + i, b * c + a * s);
+    }
+    for (int64_t i = whole; i < half; ++i) {
+        const float a = toFloat(left[i]), b = toFloat(right[i]), c = cosine[i], s = sine[i] * sign;
+        put(left + i, a * c - b * s);
+        put(right + i, b * c + a * s);
+    }
+}
+
+template <class T>
+void rotateNeighbours(T* pairs, const float* cosine, const float* sine, int64_t half, float sign) {
+    for (int64_t i = 0; i < half; ++i) {
+        const float a = toFloat(pairs[2 * i]), b = toFloat(pairs[2 * i + 1]), c = cosine[i], s = sine[i] * sign;
+        put(pairs + 2 * i, a * c - b * s);
+        put(pairs + 2 * i + 1, b * c + a * s);
+    }
+}
+
 template <class T>
 void rotateRows(const Rope& op, int64_t begin, int64_t end) {
-    const int64_t half = op.cosine.columns(), whole = half / kLanes * kLanes;
+    const int64_t half = op.cosine.columns();
     const float sign = op.direction == RopeDirection::Forward ? 1.0f : -1.0f;
     for (int64_t t = begin; t < end; ++t) {
         const int32_t position = op.positions.as<int32_t>()[t];
         const float* cosine = rowOf<float>(op.cosine, position);
         const float* sine = rowOf<float>(op.sine, position);
         T* row = rowOf<T>(op.heads, t);
-        for (int64_t head = 0; head < op.heads.columns(); head += op.headSize) {
-            T* left = row + head;
-            T* right = left + half;
-            for (int64_t i = 0; i < whole; i += kLanes) {
-                const Vec a = load(left + i), b = load(right + i), c = load(cosine + i),
-                          s = load(sine + i) * splat(sign);
-                store(left + i, a * c - b * s);
-                store(right + i, b * c + a * s);
-            }
-            for (int64_t i = whole; i < half; ++i) {
-                const float a = toFloat(left[i]), b = toFloat(right[i]), c = cosine[i], s = sine[i] * sign;
-                put(left + i, a * c - b * s);
-                put(right + i, b * c + a * s);
-            }
-        }
+        for (int64_t head = 0; head < op.heads.columns(); head += op.headSize)
+            if (op.pairs == RopePairs::Halves)
+                rotateHalves(row + head, cosine, sine, half, sign);
+            else
+                rotateNeighbours(row + head, cosine, sine, half, sign);
     }
 }
 

@@ -9,6 +9,7 @@ const KernelTable& table() {
         addGemmKernels(t);
         addRowKernels(t);
         addAttentionKernels(t);
+        t.dequantize = dequantize;
         return t;
     }();
     return made;

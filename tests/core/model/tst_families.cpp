@@ -113,11 +113,8 @@ private Q_SLOTS:
         for (const StoredParameter* parameter : model->layout().all())
             for (const LogicalParameter& part : parameter->parts) {
                 const auto wanted = family.floats("gradient/" + part.name);
-                std::vector<float> values;
-                for (int64_t row = 0; row < part.rows; ++row) {
-                    const auto first = flat.begin() + parameter->offset + part.memoryRow(row) * parameter->columns;
-                    values.insert(values.end(), first, first + parameter->columns);
-                }
+                const std::span values(flat.data() + parameter->offset + part.firstRow * parameter->columns,
+                                       static_cast<size_t>(part.rows * parameter->columns));
                 QCOMPARE(values.size(), wanted.size());
                 const double wrong = relativeError(values, wanted);
                 QVERIFY2(wrong < 1e-5, qPrintable(QString::fromStdString(part.name) + QString(": %1").arg(wrong)));
