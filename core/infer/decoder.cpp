@@ -59,13 +59,41 @@ std::span<const float> Decoder::logitsOfRow(int64_t row) {
     const Tensor& logits = m_arena.tensor("logits");
     m_backend.matmul({MatmulShape::Forward, hidden, m_model.weights.head, logits, Accumulation::Overwrite});
     m_backend.download(m_logits.data(), logits);
+    shapeLogits(m_logits);
+    return {m_logits.data(), static_cast<size_t>(m_model.vocabulary)};
+}
+
+void Decoder::shapeLogits(std::span<float> logits) const {
     const auto scale = static_cast<float>(m_model.shape.logitMultiplier);
     const auto cap = static_cast<float>(m_model.shape.logitSoftCap);
     if (scale != 1)
-        for (float& logit : m_logits) logit *= scale;
+        for (float& logit : logits) logit *= scale;
     if (cap > 0)
-        for (float& logit : m_logits) logit = cap * std::tanh(logit / cap);
-    return {m_logits.data(), static_cast<size_t>(m_model.vocabulary)};
+        for (float& logit : logits) logit = cap * std::tanh(logit / cap);
+}
+
+void Decoder::everyLogits(std::span<const int32_t> tokens, const LogitsSink& sink) {
+    truncate(0);
+    const Tensor& products = m_arena.tensor("logits.chunk");
+    const Tensor& logits = m_arena.tensor("logits");
+    for (size_t done = 0; done < tokens.size();) {
+        const auto count = static_cast<int64_t>(std::min(static_cast<size_t>(m_chunk), tokens.size() - done));
+        feed(tokens.subspan(done, static_cast<size_t>(count)), Feeding::Prompt, {});
+        for (int64_t first = 0; first < count; first += products.rows()) {
+            const int64_t rows = std::min(products.rows(), count - first);
+            m_backend.matmul({MatmulShape::Forward, m_arena.tensor("normed").rowRange(first, rows),
+                              m_model.weights.head, products.rowRange(0, rows), Accumulation::Overwrite,
+                              RowOrder::Independent});
+            for (int64_t row = 0; row < rows; ++row) {
+                m_backend.copy(logits, products.rowRange(row, 1));
+                m_backend.download(m_logits.data(), logits);
+                shapeLogits(m_logits);
+                sink(done + static_cast<size_t>(first + row),
+                     {m_logits.data(), static_cast<size_t>(m_model.vocabulary)});
+            }
+        }
+        done += static_cast<size_t>(count);
+    }
 }
 
 void Decoder::score(std::span<const int32_t> tokens, std::span<float> logProbabilities) {

@@ -6,6 +6,7 @@
 #include "kernels/backend.h"
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -49,6 +50,9 @@ public:
     /// Forgets what there was, feeds these tokens as a prompt and writes the log-probability of each of them given all
     /// before it; the first has none and gets NaN.
     void score(std::span<const int32_t> tokens, std::span<float> logProbabilities);
+    /// Forgets what there was, feeds these tokens as a prompt and hands out the logits after each of them.
+    using LogitsSink = std::function<void(size_t position, std::span<const float> logits)>;
+    void everyLogits(std::span<const int32_t> tokens, const LogitsSink& sink);
 
 private:
     enum class Feeding { Prompt, Generated };
@@ -66,6 +70,8 @@ private:
     void attend(size_t layer, const Piece& piece, const AttentionRule& rule, const kernels::Tensor& q,
                 const kernels::Tensor& k, const kernels::Tensor& v, const kernels::Tensor& out);
     std::span<const float> logitsOfRow(int64_t row);
+    /// What the model makes of products with its output matrix.
+    void shapeLogits(std::span<float> logits) const;
     kernels::Tensor rows(const char* name, int64_t count) const { return m_arena.tensor(name).rowRange(0, count); }
 
     kernels::Backend& m_backend;

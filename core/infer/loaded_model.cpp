@@ -49,9 +49,9 @@ LoadedModel::LoadedModel(std::filesystem::path folder, kernels::Backend& backend
     m_decoderModel.compute = compute;
     m_decoderModel.vocabulary = m_tokenizer->vocabularySize();
     const kernels::Tensor& vectors = m_arena.tensor("norms");
-    m_decoderModel.weights =
-        m_file ? ggufWeights(*m_file, m_layout, config.shape, vectors)
-               : weightViews(m_layout, m_arena.tensor("weights"), vectors, m_layout.matrixElements);
+    m_decoderModel.weights = m_file
+                                 ? ggufWeights(*m_file, m_layout, config.shape, vectors)
+                                 : weightViews(m_layout, m_arena.tensor("weights"), vectors, m_layout.matrixElements);
     m_textStops = sextant::stopTokens(*m_tokenizer, m_config, PromptKind::Text);
     m_chatStops = sextant::stopTokens(*m_tokenizer, m_config, PromptKind::Chat);
 }
@@ -107,9 +107,8 @@ Result<std::unique_ptr<LoadedModel>> LoadedModel::load(const std::filesystem::pa
                             "Close other programs, or choose a smaller model");
     try {
         const bool isMapped = file != nullptr;
-        std::unique_ptr<LoadedModel> model(
-            new LoadedModel(path, backend, config, std::make_shared<const Tokenizer>(std::move(tokenizer)), compute,
-                            std::move(file)));
+        std::unique_ptr<LoadedModel> model(new LoadedModel(
+            path, backend, config, std::make_shared<const Tokenizer>(std::move(tokenizer)), compute, std::move(file)));
         SEXTANT_TRY(isMapped ? model->readVectors() : model->readWeights(stop));
         return model;
     } catch (const RunError& error) {

@@ -21,9 +21,9 @@ Result<ModelConfig> readModelFileConfig(const std::filesystem::path& path);
 /// file mapped, and read from disk as they are needed.
 class LoadedModel {
 public:
-    /// Reads config.json, the weights and tokenizer.json of the folder `path`, or all of them from a .gguf file. Fails (Data) naming what is wrong or missing,
-    /// such as a matrix with fewer rows than the tokenizer has ids, (Machine) when the weights do not fit into memory,
-    /// and (Interrupted) soon after `stop` is requested.
+    /// Reads config.json, the weights and tokenizer.json of the folder `path`, or all of them from a .gguf file. Fails
+    /// (Data) naming what is wrong or missing, such as a matrix with fewer rows than the tokenizer has ids, (Machine)
+    /// when the weights do not fit into memory, and (Interrupted) soon after `stop` is requested.
     static Result<std::unique_ptr<LoadedModel>> load(const std::filesystem::path& path, kernels::Backend& backend,
                                                      kernels::Precision precision, std::stop_token stop = {});
 

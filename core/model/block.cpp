@@ -145,8 +145,7 @@ void feedForwardBranchBackward(const BlockContext& context, const WeightViews::L
     // The projection is not needed again.
     context.backend.gluBackward({memory.dActivated, rows.gateUp, rows.gateUp, activationOf(context)});
     linearBackward(context, rows.gateUp, rows.feedForwardNormed, whole(weights.gateUp), whole(gradients.gateUp),
-                   gradients.gateUpBias,
-                   memory.dNormed);
+                   gradients.gateUpBias, memory.dNormed);
     context.backend.rmsNormBackward({memory.dNormed, rows.feedForwardInput, weights.feedForwardNorm,
                                      rows.feedForwardRstd, memory.dResidual, gradients.feedForwardNorm,
                                      memory.branchCopy, multiplierOf(context)});
@@ -170,8 +169,8 @@ void attentionBranchBackward(const BlockContext& context, size_t layer, const We
             {d.q, projected.q, weights.queryNorm, rows.queryRstd, d.q, gradients.queryNorm});
         context.backend.groupRmsNormBackward({d.k, projected.k, weights.keyNorm, rows.keyRstd, d.k, gradients.keyNorm});
     }
-    linearBackward(context, memory.dQkv, rows.attentionNormed, whole(weights.qkv), whole(gradients.qkv), gradients.qkvBias,
-                   memory.dNormed);
+    linearBackward(context, memory.dQkv, rows.attentionNormed, whole(weights.qkv), whole(gradients.qkv),
+                   gradients.qkvBias, memory.dNormed);
     context.backend.rmsNormBackward({memory.dNormed, rows.attentionInput, weights.attentionNorm, rows.attentionRstd,
                                      memory.dResidual, gradients.attentionNorm, memory.branchCopy,
                                      multiplierOf(context)});

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <map>
 #include <string_view>
 
@@ -61,6 +62,7 @@ public:
         id("tokenizer.ggml.bos_token_id", "bos_token_id");
         id("tokenizer.ggml.padding_token_id", "pad_token_id");
         ends();
+        biases();
         rotary();
         windows();
         number("attn_logit_softcapping", "attn_logit_softcapping");
@@ -104,6 +106,17 @@ private:
             if (const auto value = m_values.integer(key))
                 if (std::find(ids.begin(), ids.end(), Json(*value)) == ids.end()) ids.push_back(*value);
         if (!ids.empty()) m_json["eos_token_id"] = ids.size() == 1 ? ids[0] : ids;
+    }
+    /// Biases are there or not; the families whose config.json speaks of them are told.
+    void biases() {
+        constexpr std::string_view kAttention[] = {"llama",  "qwen3",       "smollm3", "olmo2",
+                                                   "gemma2", "gemma3_text", "granite", "glm4"};
+        constexpr std::string_view kFeedForward[] = {"llama", "smollm3", "granite"};
+        auto speaks = [&](auto& families) {
+            return std::find(std::begin(families), std::end(families), m_family.modelType) != std::end(families);
+        };
+        if (speaks(kAttention)) m_json["attention_bias"] = m_file.tensor("blk.0.attn_q.bias") != nullptr;
+        if (speaks(kFeedForward)) m_json["mlp_bias"] = m_file.tensor("blk.0.ffn_down.bias") != nullptr;
     }
     /// The numbers of a vector, such as "rope_freqs.weight".
     Json factorsOf(const char* name) const {
@@ -162,6 +175,11 @@ private:
         if (!window || *window <= 0) return;
         m_json["sliding_window"] = *window;
         if (m_family.modelType == "olmo2") m_json["model_type"] = "olmo3";
+        if (m_family.modelType == "llama") {
+            m_json["model_type"] = "mistral";
+            m_json.erase("attention_bias");
+            m_json.erase("mlp_bias");
+        }
     }
     /// The scale of the scores is the one number that the files leave out.
     void gemma() {
@@ -231,11 +249,12 @@ Result<ModelConfig> readGgufConfig(const GgufFile& file) {
 }
 
 std::string ggufNameOf(const std::string& parameter, const ModelShape& shape) {
-    static const std::map<std::string_view, std::string_view> kOutside{{"model.embed_tokens.weight", "token_embd.weight"},
-                                                                       {"model.norm.weight", "output_norm.weight"},
-                                                                       {"lm_head.weight", "output.weight"}};
+    static const std::map<std::string_view, std::string_view> kOutside{
+        {"model.embed_tokens.weight", "token_embd.weight"},
+        {"model.norm.weight", "output_norm.weight"},
+        {"lm_head.weight", "output.weight"}};
     static const std::map<std::string_view, std::string_view> kInside{
-        {"self_attn.q_proj", "attn_q"},   {"self_attn.k_proj", "attn_k"},        {"self_attn.v_proj", "attn_v"},
+        {"self_attn.q_proj", "attn_q"},      {"self_attn.k_proj", "attn_k"},     {"self_attn.v_proj", "attn_v"},
         {"self_attn.o_proj", "attn_output"}, {"self_attn.qkv_proj", "attn_qkv"}, {"self_attn.q_norm", "attn_q_norm"},
         {"self_attn.k_norm", "attn_k_norm"}, {"mlp.gate_proj", "ffn_gate"},      {"mlp.up_proj", "ffn_up"},
         {"mlp.gate_up_proj", "ffn_up"},      {"mlp.down_proj", "ffn_down"}};
@@ -272,7 +291,9 @@ Result<void> checkGgufTensors(const GgufFile& file, const ParameterLayout& layou
 
 WeightViews ggufWeights(const GgufFile& file, const ParameterLayout& layout, const ModelShape& shape,
                         const kernels::Tensor& vectors) {
-    auto matrixOf = [&](const LogicalParameter& part) { return mappedTensor(*file.tensor(ggufNameOf(part.name, shape))); };
+    auto matrixOf = [&](const LogicalParameter& part) {
+        return mappedTensor(*file.tensor(ggufNameOf(part.name, shape)));
+    };
     return weightViews(layout, matrixOf, vectors, layout.matrixElements);
 }
 

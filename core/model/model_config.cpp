@@ -137,8 +137,8 @@ Result<ModelShape> readShape(const ConfigFields& fields) {
 /// top: the ids, the type of the weights, whether the embedding is tied.
 Json textPart(const Json& whole) {
     Json part = whole["text_config"];
-    for (const char* key : {"bos_token_id", "eos_token_id", "pad_token_id", "torch_dtype", "dtype", "tie_word_embeddings",
-                            "model_type"})
+    for (const char* key :
+         {"bos_token_id", "eos_token_id", "pad_token_id", "torch_dtype", "dtype", "tie_word_embeddings", "model_type"})
         if (!part.contains(key) && whole.contains(key)) part[key] = whole[key];
     return part;
 }

@@ -79,35 +79,44 @@ uint16_t roundToBFloat16(float value) {
 }
 
 Result<void> writeWeights(const std::filesystem::path& path, const ParameterLayout& layout, ElementType stored,
-                          std::span<const float> weights) {
+                          const WeightReader& weights) {
     std::vector<SafetensorsEntry> entries;
+    std::map<int64_t, float> lacks;  // what the file's values lack, by where a part begins
     for (const StoredParameter* parameter : layout.all())
-        for (const LogicalParameter& part : parameter->parts)
+        for (const LogicalParameter& part : parameter->parts) {
             entries.push_back(
                 {part.name, stored == ElementType::BFloat16 ? "BF16" : "F32", storedShape(*parameter, part), 0, 0});
-    auto writer = SEXTANT_TRY(SafetensorsWriter::create(path, entries, {{"format", "pt"}}));
-    std::vector<uint16_t> rounded;
-    std::vector<float> values;
-    for (const StoredParameter* parameter : layout.all()) {
-        for (const LogicalParameter& part : parameter->parts) {
-            const int64_t columns = parameter->columns, rowsAtOnce = std::max<int64_t>(1, kPiece / columns);
-            for (int64_t first = 0; first < part.rows; first += rowsAtOnce) {
-                const int64_t rows = std::min(rowsAtOnce, part.rows - first);
-                const float* from = weights.data() + parameter->offset + (part.firstRow + first) * columns;
-                values.assign(from, from + rows * columns);
-                if (part.offset != 0)
-                    for (float& value : values) value -= part.offset;
-                if (stored == ElementType::Float32) {
-                    SEXTANT_TRY(writer.write(values.data(), values.size() * 4));
-                    continue;
-                }
-                rounded.resize(values.size());
-                std::transform(values.begin(), values.end(), rounded.begin(), roundToBFloat16);
-                SEXTANT_TRY(writer.write(rounded.data(), rounded.size() * 2));
-            }
+            lacks[parameter->offset + part.firstRow * parameter->columns] = part.offset;
         }
-    }
+    auto writer = SEXTANT_TRY(SafetensorsWriter::create(path, entries, {{"format", "pt"}}));
+    std::vector<float> values;
+    std::vector<uint16_t> rounded;
+    SEXTANT_TRY(weights([&](int64_t offset, std::span<const float> given) {
+        values.assign(given.begin(), given.end());
+        if (const float lacking = std::prev(lacks.upper_bound(offset))->second; lacking != 0)
+            for (float& value : values) value -= lacking;
+        if (stored == ElementType::Float32) return writer.write(values.data(), values.size() * 4).orThrow();
+        rounded.resize(values.size());
+        std::transform(values.begin(), values.end(), rounded.begin(), roundToBFloat16);
+        writer.write(rounded.data(), rounded.size() * 2).orThrow();
+    }));
     return writer.finish();
+}
+
+/// The parts of a flat buffer, one after the other.
+WeightReader readerOf(const ParameterLayout& layout, std::span<const float> weights) {
+    return [&layout, weights](const WeightSink& sink) {
+        for (const StoredParameter* parameter : layout.all())
+            for (const LogicalParameter& part : parameter->parts) {
+                const int64_t columns = parameter->columns, rowsAtOnce = std::max<int64_t>(1, kPiece / columns);
+                for (int64_t first = 0; first < part.rows; first += rowsAtOnce) {
+                    const int64_t offset = parameter->offset + (part.firstRow + first) * columns,
+                                  count = std::min(rowsAtOnce, part.rows - first) * columns;
+                    sink(offset, weights.subspan(static_cast<size_t>(offset), static_cast<size_t>(count)));
+                }
+            }
+        return Result<void>();
+    };
 }
 
 }  // namespace
@@ -119,8 +128,17 @@ std::vector<int64_t> storedShape(const StoredParameter& parameter, const Logical
 
 Result<void> writeModelFolder(const std::filesystem::path& folder, const ModelConfig& config,
                               const ParameterLayout& layout, std::span<const float> weights) {
+    return writeModelFolder(folder, config, layout, readerOf(layout, weights));
+}
+
+Result<void> writeModelFolder(const std::filesystem::path& folder, const ModelConfig& config,
+                              const ParameterLayout& layout, const WeightReader& weights) {
     SEXTANT_TRY(createFolders(folder));
-    SEXTANT_TRY(writeWeights(folder / "model.safetensors", layout, config.storedType, weights));
+    try {
+        SEXTANT_TRY(writeWeights(folder / "model.safetensors", layout, config.storedType, weights));
+    } catch (const RunError& error) {
+        return error.error();
+    }
     SEXTANT_TRY(writeFileAtomically(folder / "config.json", configText(config)));
     return writeFileAtomically(folder / "generation_config.json", generationConfigText(config));
 }

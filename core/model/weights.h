@@ -9,8 +9,8 @@
 
 namespace sextant {
 
-/// A matrix by ranges of its rows, one after the other: one range where they lie together, as in training; several where
-/// a file keeps q, k and v, or gate and up, apart and perhaps in different types.
+/// A matrix by ranges of its rows, one after the other: one range where they lie together, as in training; several
+/// where a file keeps q, k and v, or gate and up, apart and perhaps in different types.
 using WeightParts = std::vector<kernels::Tensor>;
 
 /// Views of one model's parameters (or their gradients). What a model does not have is an empty tensor.

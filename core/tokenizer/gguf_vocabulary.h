@@ -17,8 +17,9 @@ Result<TokenizerParts> readGgufVocabulary(const std::filesystem::path& path);
 /// The same from memory; `place` begins the sentence of a failure.
 Result<TokenizerParts> parseGgufVocabulary(std::string_view bytes, const std::string& place);
 
-/// Sets the keys of the vocabulary and the chat template ("tokenizer...") in a file that is to be written.
-void setVocabulary(GgufHeader& header, const Tokenizer& tokenizer);
+/// Sets the keys of the vocabulary and the chat template ("tokenizer...") in a file that is to be written. A model with
+/// more `rows` than the tokenizer has ids gets fillers for the rest.
+void setVocabulary(GgufHeader& header, const Tokenizer& tokenizer, int64_t rows = 0);
 /// A GGUF file (version 3) with the vocabulary and no tensors.
 std::string ggufVocabulary(const Tokenizer& tokenizer);
 

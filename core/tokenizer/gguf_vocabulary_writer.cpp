@@ -4,12 +4,14 @@
 #include "core/tokenizer/gguf_vocabulary.h"
 #include "core/tokenizer/sentencepiece.h"
 
+#include <algorithm>
+
 namespace sextant {
 
-void setVocabulary(GgufHeader& header, const Tokenizer& tokenizer) {
+void setVocabulary(GgufHeader& header, const Tokenizer& tokenizer, int64_t rows) {
     const TokenizerParts& parts = tokenizer.parts();
     const bool byteLevel = parts.model.symbols() == Symbols::Bytes;
-    const auto size = static_cast<size_t>(tokenizer.vocabularySize());
+    const auto size = static_cast<size_t>(std::max<int64_t>(rows, tokenizer.vocabularySize()));
     std::vector<std::string> tokens(size), merges;
     std::vector<int32_t> types(size, 5);
     std::vector<float> scores(size, 0);
@@ -17,13 +19,14 @@ void setVocabulary(GgufHeader& header, const Tokenizer& tokenizer) {
         return byteLevel ? bytesToCharacters(token) : sentencePieceToken(token);
     };
     for (size_t id = 0; id < size; ++id) {
+        const std::string text = id < parts.texts.size() ? parts.texts[id] : std::string();
         const std::string token = id < parts.model.tokens().size() ? parts.model.tokens()[id] : std::string();
         if (!token.empty())
             tokens[id] = spelled(token), types[id] = 1;
-        else if (!byteLevel && parts.texts[id].size() == 1)
-            tokens[id] = sentencePieceByteToken(static_cast<uint8_t>(parts.texts[id][0])), types[id] = 6;
+        else if (!byteLevel && text.size() == 1)
+            tokens[id] = sentencePieceByteToken(static_cast<uint8_t>(text[0])), types[id] = 6;
         else
-            tokens[id] = parts.texts[id].empty() ? "[PAD" + std::to_string(id) + "]" : parts.texts[id];
+            tokens[id] = text.empty() ? "[PAD" + std::to_string(id) + "]" : text;
     }
     for (const AddedToken& added : parts.added) {
         tokens[static_cast<size_t>(added.id)] = added.text;

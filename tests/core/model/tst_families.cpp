@@ -183,18 +183,21 @@ private Q_SLOTS:
     void insideAnotherModel() {
         QFETCH(QString, prefix);
         const Family family = current();
-        if (!family.config.shape.tieWordEmbeddings || std::filesystem::exists(family.folder / "model.safetensors.index.json"))
+        if (!family.config.shape.tieWordEmbeddings ||
+            std::filesystem::exists(family.folder / "model.safetensors.index.json"))
             return;
         QTemporaryDir folder;
         const std::filesystem::path path = folder.path().toStdString();
         Json inner = readJsonFile(family.folder / "config.json").orThrow();
-        Json config = {{"model_type", "seeing"}, {"vision_config", {{"hidden_size", 3}}}, {"tie_word_embeddings", true}};
+        Json config = {
+            {"model_type", "seeing"}, {"vision_config", {{"hidden_size", 3}}}, {"tie_word_embeddings", true}};
         inner.erase("tie_word_embeddings");
         config["text_config"] = inner;
         writeFileAtomically(path / "config.json", toJsonText(config)).orThrow();
         const auto file = SafetensorsFile::open(family.folder / "model.safetensors").orThrow();
         auto entries = file.entries();
-        for (SafetensorsEntry& entry : entries) entry.name = prefix.toStdString() + entry.name.substr(std::strlen("model."));
+        for (SafetensorsEntry& entry : entries)
+            entry.name = prefix.toStdString() + entry.name.substr(std::strlen("model."));
         auto writer = SafetensorsWriter::create(path / "model.safetensors", entries, {}).orThrow();
         for (const SafetensorsEntry& entry : file.entries()) writer.write(file.data(entry), entry.bytes()).orThrow();
         writer.finish().orThrow();
