@@ -3,6 +3,8 @@
 #include "core/base/files.h"
 #include "core/tokenizer/gguf_vocabulary.h"
 
+#include <CLI/App.hpp>
+
 #include <cstdio>
 
 namespace sextant::engine {
