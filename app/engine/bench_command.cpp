@@ -2,6 +2,8 @@
 #include "app/engine/commands.h"
 #include "core/bench/bench.h"
 
+#include <CLI/App.hpp>
+
 #include <cstdio>
 
 namespace sextant::engine {

@@ -3,11 +3,13 @@
 
 #include "core/base/json.h"
 
-#include <CLI/CLI.hpp>
-
 #include <functional>
 #include <string>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace sextant::engine {
 

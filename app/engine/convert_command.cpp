@@ -9,6 +9,7 @@
 #include "core/model/model_export.h"
 #include "core/tokenizer/gguf_vocabulary.h"
 
+#include <CLI/App.hpp>
 #include <unistd.h>
 
 #include <algorithm>

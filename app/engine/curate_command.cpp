@@ -4,6 +4,8 @@
 #include "app/engine/job_runner.h"
 #include "core/base/text.h"
 
+#include <CLI/App.hpp>
+
 #include <cstdio>
 
 namespace sextant::engine {

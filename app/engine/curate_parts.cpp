@@ -4,6 +4,8 @@
 #include "app/engine/progress_printer.h"
 #include "core/run/curate_run.h"
 
+#include <CLI/App.hpp>
+
 #include <charconv>
 #include <cstdio>
 

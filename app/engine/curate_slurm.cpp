@@ -7,6 +7,8 @@
 #include "core/launch/slurm.h"
 #include "core/run/curate_run.h"
 
+#include <CLI/App.hpp>
+
 #include <spawn.h>
 #include <sys/wait.h>
 

@@ -8,6 +8,8 @@
 #include "core/run/job_kinds.h"
 #include "core/tokenizer/chat_template.h"
 
+#include <CLI/App.hpp>
+
 #include <cstdio>
 
 namespace sextant::engine {

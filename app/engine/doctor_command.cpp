@@ -5,6 +5,8 @@
 #include "core/bench/check_kernels.h"
 #include "core/device/device.h"
 
+#include <CLI/App.hpp>
+
 #include <cstdio>
 
 namespace sextant::engine {

@@ -7,6 +7,8 @@
 #include "core/infer/generator.h"
 #include "core/tokenizer/chat_template.h"
 
+#include <CLI/App.hpp>
+
 #include <cstdio>
 #include <optional>
 

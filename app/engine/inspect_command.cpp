@@ -4,6 +4,8 @@
 #include "core/inspect/inspect_document.h"
 #include "core/inspect/shard_documents.h"
 
+#include <CLI/App.hpp>
+
 #include <cstdio>
 #include <optional>
 

@@ -2,6 +2,8 @@
 #include "app/engine/commands.h"
 #include "app/engine/job_runner.h"
 
+#include <CLI/App.hpp>
+
 namespace sextant::engine {
 
 namespace {

@@ -9,6 +9,8 @@
 #include "core/launch/shell_text.h"
 #include "core/run/job_kinds.h"
 
+#include <CLI/App.hpp>
+
 #include <cstdio>
 #include <new>
 

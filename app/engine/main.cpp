@@ -3,6 +3,10 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 
+// Here alone, the bodies of the formatter and of config files too, which are slow to compile; commands read
+// CLI/App.hpp.
+#include <CLI/CLI.hpp>
+
 #include <cstdio>
 #include <new>
 

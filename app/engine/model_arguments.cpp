@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/engine/model_arguments.h"
 
+#include <CLI/App.hpp>
+
 #include <cstdio>
 
 namespace sextant::engine {

@@ -7,6 +7,8 @@
 #include "core/plan/derived_figures.h"
 #include "core/spec/config_file.h"
 
+#include <CLI/App.hpp>
+
 #include <cstdio>
 
 namespace sextant::engine {

@@ -3,6 +3,8 @@
 #include "core/base/text.h"
 #include "core/spec/spec_kinds.h"
 
+#include <CLI/App.hpp>
+
 #include <cstdio>
 
 namespace sextant::engine {

@@ -4,6 +4,8 @@
 #include "core/base/text.h"
 #include "core/tokenizer/chat_template.h"
 
+#include <CLI/App.hpp>
+
 #include <cmath>
 #include <cstdio>
 

@@ -4,6 +4,8 @@
 #include "app/engine/model_arguments.h"
 #include "core/infer/chat_server.h"
 
+#include <CLI/App.hpp>
+
 #include <cstdio>
 #include <cstdlib>
 

@@ -3,6 +3,8 @@
 
 #include "core/base/text.h"
 
+#include <CLI/App.hpp>
+
 namespace sextant::engine {
 
 namespace {

@@ -3,7 +3,9 @@
 
 #include "core/spec/option_table.h"
 
-#include <CLI/CLI.hpp>
+namespace CLI {
+class App;
+}
 
 namespace sextant::engine {
 

@@ -5,6 +5,8 @@
 #include "core/base/files.h"
 #include "core/run/job_kinds.h"
 
+#include <CLI/App.hpp>
+
 #include <cstdio>
 #include <optional>
 

@@ -3,7 +3,14 @@
 
 #include "core/base/result.h"
 
+// The library's literal "..."_json, which nothing here uses, makes every source compile a whole parser. Its body
+// becomes that of a template nobody asks for.
+#define _json(...)      \
+    _json(__VA_ARGS__); \
+    template <typename> \
+    json unusedLiteral(__VA_ARGS__)
 #include <nlohmann/json.hpp>
+#undef _json
 
 #include <filesystem>
 #include <optional>
