@@ -120,21 +120,25 @@ std::vector<OpResult> checkBlocks(kernels::Backend& backend, kernels::Precision)
     return results;
 }
 
-/// A few rows, which are rounded and multiplied in integers, and rows that are multiplied as they are.
+/// A few rows and many, as they are and rounded for integers.
 std::vector<OpResult> checkBlockMatmul(kernels::Backend& backend, kernels::Precision precision) {
+    using kernels::RowOrder, kernels::RowRounding;
+    struct Way {
+        int64_t rows;
+        RowRounding rounding;
+    };
     const DType dtype = computeType(precision);
     std::vector<OpResult> results;
     for (const DType type : kTypes) {
         const BlockOperand weights(backend, type);
-        for (const auto& [rows, order] : {std::pair{int64_t{3}, kernels::RowOrder::Fastest},
-                                          std::pair{int64_t{21}, kernels::RowOrder::Independent}}) {
-            Operand a(backend, dtype, rows, kDepth), c(backend, DType::Float32, rows, kOutputs);
+        for (const Way& way : {Way{3, RowRounding::None}, Way{3, RowRounding::EightBits}, Way{21, RowRounding::None}}) {
+            Operand a(backend, dtype, way.rows, kDepth), c(backend, DType::Float32, way.rows, kOutputs);
             a.random(8);
             backend.matmul({kernels::MatmulShape::Forward, a.tensor(), weights.tensor(), c.tensor(),
-                            kernels::Accumulation::Overwrite, order});
-            const bool inIntegers = order == kernels::RowOrder::Fastest;
-            const bool bfloat16 = !inIntegers && dtype == DType::BFloat16;  // so may the weights be, then
-            results.push_back({c.download(), product(inIntegers ? roundedRows(a) : a.given(), rows, weights.values()),
+                            kernels::Accumulation::Overwrite, RowOrder::Fastest, way.rounding});
+            const bool rounded = way.rounding == RowRounding::EightBits;
+            const bool bfloat16 = !rounded && dtype == DType::BFloat16;  // so may the weights be, then
+            results.push_back({c.download(), product(rounded ? roundedRows(a) : a.given(), way.rows, weights.values()),
                                RoundingLimit{kDepth, bfloat16 ? 2 : 0}.value()});
         }
     }

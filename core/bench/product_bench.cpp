@@ -65,29 +65,35 @@ void fill(const Buffer& buffer, DType type) {
                     static_cast<size_t>(std::min(buffer.bytes() - at, static_cast<int64_t>(pattern.size()))));
 }
 
-/// Seconds to read all of it once, every thread its own part.
-double readSeconds(const Buffer& buffer, int threads) {
-    std::vector<uint64_t> sums(static_cast<size_t>(threads));
-    const double start = steadySeconds();
-    parallelFor(threads, threads, [&](int64_t thread) {
-        constexpr int kSums = 16;
-        const auto* words = reinterpret_cast<const uint64_t*>(buffer.at(0));
-        const int64_t count = buffer.bytes() / 8 / threads / kSums * kSums;
-        uint64_t lanes[kSums] = {};
-        for (int64_t i = thread * count; i < (thread + 1) * count; i += kSums)
-            for (int lane = 0; lane < kSums; ++lane) lanes[lane] += words[i + lane];
-        for (const uint64_t lane : lanes) sums[static_cast<size_t>(thread)] += lane;
-    });
-    const double seconds = steadySeconds() - start;
-    volatile uint64_t used = 0;
-    for (const uint64_t sum : sums) used = used + sum;
-    return seconds;
-}
+/// Bytes a second that plain reading of one 64 MiB after the other gives, every thread its own part.
+class Reads {
+public:
+    Reads(const Buffer& buffer, int threads) : m_buffer(buffer), m_threads(threads) {}
+    double rate() {
+        constexpr int64_t kPiece = int64_t{64} << 20;
+        const auto* words = reinterpret_cast<const uint64_t*>(m_buffer.at(m_next));
+        m_next = (m_next + kPiece) % m_buffer.bytes();
+        std::vector<uint64_t> sums(static_cast<size_t>(m_threads));
+        const double start = steadySeconds();
+        parallelFor(m_threads, m_threads, [&](int64_t thread) {
+            constexpr int kSums = 16;
+            const int64_t count = kPiece / 8 / m_threads / kSums * kSums;
+            uint64_t lanes[kSums] = {};
+            for (int64_t i = thread * count; i < (thread + 1) * count; i += kSums)
+                for (int lane = 0; lane < kSums; ++lane) lanes[lane] += words[i + lane];
+            for (const uint64_t lane : lanes) sums[static_cast<size_t>(thread)] += lane;
+        });
+        const double seconds = steadySeconds() - start;
+        for (const uint64_t sum : sums) m_used = m_used + sum;
+        return static_cast<double>(kPiece) / seconds;
+    }
 
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
+private:
+    const Buffer& m_buffer;
+    int m_threads;
+    int64_t m_next = 0;
+    volatile uint64_t m_used = 0;  // so that nobody leaves the reading out
+};
 
 class Products {
 public:
@@ -101,28 +107,33 @@ public:
         const std::vector<float> values = randomValues(rows * kLayer.back().inputs);
         backend.upload(Tensor(m_a.at(0), DType::Float32, {static_cast<int64_t>(values.size())}), values.data());
     }
-    /// Goes through as many whole layers as `bytes` hold; gives the bytes of weights that were read.
-    int64_t run(int64_t bytes) {
-        int64_t layer = 0, done = 0;
-        for (const Shape& shape : kLayer) layer += kernels::bytesOf(m_type, shape.outputs * shape.inputs);
-        do {
-            for (const Shape& shape : kLayer) {
-                const Tensor b(m_weights.at(done), m_type, {shape.outputs, shape.inputs}),
-                    a(m_a.at(0), DType::Float32, {m_rows, shape.inputs}),
-                    c(m_c.at(0), DType::Float32, {m_rows, shape.outputs});
-                m_backend.matmul({kernels::MatmulShape::Forward, a, b, c});
-                done += b.bytes();
-            }
-        } while (done + layer <= bytes);
+    /// Seconds through the next layer.
+    double seconds() {
+        if (m_next + layerBytes() > m_weights.bytes()) m_next = 0;
+        const double start = steadySeconds();
+        for (const Shape& shape : kLayer) {
+            const Tensor b(m_weights.at(m_next), m_type, {shape.outputs, shape.inputs}),
+                a(m_a.at(0), DType::Float32, {m_rows, shape.inputs}),
+                c(m_c.at(0), DType::Float32, {m_rows, shape.outputs});
+            m_backend.matmul({kernels::MatmulShape::Forward, a, b, c, kernels::Accumulation::Overwrite,
+                              kernels::RowOrder::Fastest, kernels::RowRounding::EightBits});
+            m_next += b.bytes();
+        }
         m_backend.synchronize();
-        return done;
+        return steadySeconds() - start;
+    }
+    int64_t layerBytes() const { return kernels::bytesOf(m_type, layerElements()); }
+    static int64_t layerElements() {
+        int64_t elements = 0;
+        for (const Shape& shape : kLayer) elements += shape.outputs * shape.inputs;
+        return elements;
     }
 
 private:
     kernels::Backend& m_backend;
     DType m_type;
     const Buffer& m_weights;
-    int64_t m_rows;
+    int64_t m_rows, m_next = 0;
     Buffer m_a, m_c;
 };
 
@@ -133,34 +144,25 @@ Json benchProducts(kernels::Backend& backend, int threads, int rounds) {
                                 DType::Q4_K,    DType::Q5_K,     DType::Q6_K,    DType::Q5_0, DType::IQ4_XS};
     const Buffer weights(backend, kWeightBytes);
     Json decode = Json::array(), prefill = Json::array();
-    std::vector<double> reads;
+    Reads reads(weights, threads);
+    double read = 0;
     for (const DType type : kTypes) {
         fill(weights, type);
         Products one(backend, type, weights, 1), many(backend, type, weights, kPrefillRows);
-        one.run(weights.bytes());
-        std::vector<double> rates, shares, flops;
+        double rate = 0, flops = 0;
         for (int round = 0; round < rounds; ++round) {
-            const double read = static_cast<double>(weights.bytes()) / readSeconds(weights, threads);
-            double start = steadySeconds();
-            const auto bytes = static_cast<double>(one.run(weights.bytes()));
-            rates.push_back(bytes / (steadySeconds() - start));
-            reads.push_back(read);
-            shares.push_back(rates.back() / read);
-            start = steadySeconds();
-            if (round < 3) {
-                many.run(0);
-                double products = 0;
-                for (const Shape& shape : kLayer) products += static_cast<double>(shape.outputs * shape.inputs);
-                flops.push_back(2 * products * kPrefillRows / (steadySeconds() - start));
-            }
+            read = std::max(read, reads.rate());
+            rate = std::max(rate, static_cast<double>(one.layerBytes()) / one.seconds());
         }
-        decode.push_back({{"type", kernels::nameOf(type)},
-                          {"gigabytes_per_second", 1e-9 * median(rates)},
-                          {"share_of_read", median(shares)}});
-        prefill.push_back({{"type", kernels::nameOf(type)}, {"gflops", 1e-9 * median(flops)}});
+        for (int round = 0; round < std::min(rounds, 3); ++round)
+            flops = std::max(flops, 2.0 * static_cast<double>(kPrefillRows * many.layerElements()) / many.seconds());
+        decode.push_back({{"type", kernels::nameOf(type)}, {"gigabytes_per_second", 1e-9 * rate}});
+        prefill.push_back({{"type", kernels::nameOf(type)}, {"gflops", 1e-9 * flops}});
     }
+    for (Json& figures : decode)
+        figures["share_of_read"] = figures["gigabytes_per_second"].get<double>() / (1e-9 * read);
     return {{"device", backend.description()},
-            {"read_gigabytes_per_second", 1e-9 * median(reads)},
+            {"read_gigabytes_per_second", 1e-9 * read},
             {"decode", decode},
             {"prefill", prefill}};
 }

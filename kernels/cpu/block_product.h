@@ -9,15 +9,16 @@ namespace sextant::kernels {
 /// that a value is off by at most a 254th of that one. What the row has not is zero.
 struct alignas(64) RoundedBlock {
     int8_t values[256];
-    /// Where sums of products may begin: -offset times the sum of four values each, for weights that are unpacked as
-    /// their value plus `offset`. Eight for each 32 values.
+    /// Where sums of products begin, for weights that are unpacked as their value plus an offset: minus the offset
+    /// times the values they are multiplied with. For a few rows one for each four values, for panels one for each part
+    /// of a block that has a scale of its own.
     int32_t starts[64];
     float scales[8];
     float sums[8];  ///< scale * sum of the 32 values
 };
 constexpr int64_t roundedBlocks(int64_t columns) { return (columns + 255) / 256; }
 
-/// c[m, n] = a[m, :] b[n, :] for a few rounded rows m.
+/// c[m, n] = a[m, :] b[n, :] for rounded rows m.
 struct BlockOperands {
     const RoundedBlock* a = nullptr;  ///< [rows][roundedBlocks(columns of b)]
     int64_t rows = 0;
@@ -29,8 +30,17 @@ struct BlockOperands {
 /// blocks are added in fp32 in an order of the instruction set's own, which is the same for every row of a.
 struct BlockProduct {
     void (*round)(const float* row, int64_t columns, RoundedBlock* blocks);
-    /// Columns [begin, end) of c.
+    /// Columns [begin, end) of c: made for a few rows.
     void (*multiply)(const BlockOperands& operands, int64_t begin, int64_t end);
+};
+
+/// The same for many rows: weights are unpacked to bytes in panels of some columns first, which all rows then pass.
+struct BlockPanels {
+    int64_t columns = 0;  ///< of a panel
+    int64_t (*panelBytes)(int64_t depth) = nullptr;
+    void (*round)(const float* row, int64_t columns, RoundedBlock* blocks) = nullptr;
+    /// Panels [begin, end) of c; `memory` is room for one, aligned to 64 bytes.
+    void (*multiply)(const BlockOperands& operands, int64_t begin, int64_t end, void* memory) = nullptr;
 };
 
 }  // namespace sextant::kernels

@@ -39,7 +39,8 @@ const BlockProduct* blockProduct(DType type);
 }
 namespace avx512vnni {
 const BlockProduct* blockProduct(DType type);
-}
+const BlockPanels* blockPanels(DType type);
+}  // namespace avx512vnni
 
 namespace {
 
@@ -71,15 +72,18 @@ KernelTable amxTable() {
     return made;
 }
 
-/// The best products with block types that the processor has within the set.
-auto blockProductOf(InstructionSet set) {
-    if (set == InstructionSet::Baseline) return baseline::blockProduct;
-    if (set != InstructionSet::Avx2 && __builtin_cpu_supports("avx512vnni")) return avx512vnni::blockProduct;
-    return hasAvxVnni() ? avxvnni::blockProduct : avx2::blockProduct;
-}
+const BlockPanels* noPanels(DType) { return nullptr; }
 
+/// With the best products with block types that the processor has within the set.
 KernelTable completed(KernelTable table, InstructionSet set) {
-    table.blockProduct = blockProductOf(set);
+    table.blockProduct = set == InstructionSet::Baseline ? baseline::blockProduct
+                         : hasAvxVnni()                  ? avxvnni::blockProduct
+                                                         : avx2::blockProduct;
+    table.blockPanels = noPanels;
+    if (set > InstructionSet::Avx2 && __builtin_cpu_supports("avx512vnni")) {
+        table.blockProduct = avx512vnni::blockProduct;
+        table.blockPanels = avx512vnni::blockPanels;
+    }
     return table;
 }
 

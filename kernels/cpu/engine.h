@@ -25,8 +25,10 @@ struct CpuEngine {
 };
 
 void matmul(CpuEngine& engine, const Matmul& op);
-/// A forward product of a few rows with weights of another type than theirs.
-void matmulStoredFewRows(CpuEngine& engine, const Matmul& op);
+/// A forward product with weights of a block type by rounded rows, if the operation allows it and there is a way.
+bool matmulInIntegers(CpuEngine& engine, const Matmul& op);
+/// A forward product of a few rows with weights of another type than theirs, which become fp32 row by row.
+void matmulUnpackingRows(CpuEngine& engine, const Matmul& op);
 void attentionForward(CpuEngine& engine, const AttentionForward& op);
 void attentionBackward(CpuEngine& engine, const AttentionBackward& op);
 void attentionCached(CpuEngine& engine, const AttentionCached& op);

@@ -77,6 +77,7 @@ struct KernelTable {
 
     /// How rows are multiplied with weights of that type in integers; null: they are not.
     const BlockProduct* (*blockProduct)(DType type);
+    const BlockPanels* (*blockPanels)(DType type);
 
     /// A row of any type as fp32, exactly as kernels/blocks/block_layouts.h says.
     void (*dequantize)(DType type, const void* row, int64_t elements, float* out);

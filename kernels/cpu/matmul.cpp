@@ -233,9 +233,11 @@ void require(bool condition, const char* what) {
 
 void matmul(CpuEngine& engine, const Matmul& op) {
     if (op.c.count() == 0) return;
+    describe(op);
+    const bool stored = op.b.dtype != op.a.dtype;
+    if (stored && matmulInIntegers(engine, op)) return;
     if (op.shape == MatmulShape::Forward && op.a.rows() <= kFewRows && op.rowOrder == RowOrder::Fastest) {
-        describe(op);
-        if (op.b.dtype != op.a.dtype) return matmulStoredFewRows(engine, op);
+        if (stored) return matmulUnpackingRows(engine, op);
         engine.pool.forRanges(op.c.columns(), [&](int64_t begin, int64_t end, int) {
             engine.kernels.matmulFewRows(op.a, op.b, op.c, op.accumulation, begin, end);
         });

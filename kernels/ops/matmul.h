@@ -14,20 +14,27 @@ enum class MatmulShape {
 
 enum class Accumulation { Overwrite, Add };
 
+/// How exactly rows enter products with weights of a block type.
+enum class RowRounding {
+    None,
+    /// Where that is faster, rows may be rounded to eight bits in blocks of 32 and multiplied in integers: an element
+    /// of the result is then off by about half a hundredth of its usual size.
+    EightBits
+};
+
 /// The three products of a linear layer without bias. M counts tokens, K input features, N output features.
 /// a is fp32 or bf16 and b of the same type, rows may be strided; c is fp32 or bf16 (bf16 only with Overwrite).
 /// Products are summed in fp32 in an order that depends on the shapes alone, never on the number of threads; c is
 /// rounded once.
 ///
-/// Forward also takes weights b of any other type, as they lie in a file. A few rows of a (with RowOrder::Fastest) are
-/// then rounded to eight bits in blocks of 32 for the types that can be multiplied in integers (kernels/cpu/
-/// block_product.h), which makes an element of c off by about half a hundredth of its usual size; otherwise, and for
-/// all other types, b counts as its exact values, which may be rounded to bf16 where a is bf16.
+/// Forward also takes weights b of any other type, as they lie in a file. b counts as its exact values, which may be
+/// rounded to bf16 where a is bf16.
 struct Matmul {
     MatmulShape shape = MatmulShape::Forward;
     Tensor a, b, c;
     Accumulation accumulation = Accumulation::Overwrite;
     RowOrder rowOrder = RowOrder::Fastest;  ///< rows of c
+    RowRounding rowRounding = RowRounding::None;
 };
 
 }  // namespace sextant::kernels

@@ -2,12 +2,13 @@
 // Products with block types in vectors of 32 bytes: weights are unpacked to unsigned bytes, multiplied with the signed
 // bytes of the rounded row and summed in fours, one instruction with VNNI, three without. Eight sums of a block of 32
 // become fp32 and are added with their scale; the scales of a group of 256 are computed together beforehand.
-#include "kernels/blocks/block_layouts.h"
+#include "kernels/cpu/isa/block_formats.h"
 #include "kernels/cpu/isa/block_product_rows.h"
 
 #include <immintrin.h>
 
 #include <cstring>
+#include <utility>
 
 namespace sextant::kernels::SEXTANT_ISA {
 
@@ -39,39 +40,75 @@ __m256i addProducts(__m256i sums, __m256i unsignedBytes, __m256i signedBytes) {
 __m256i valuesOf(const RoundedBlock& a, int part) { return bytes(a.values + part * 32); }
 __m256i startsOf(const RoundedBlock& a, int part) { return bytes(a.starts + part * 8); }
 
-/// Eight numbers in memory, for instructions that read one into all lanes.
-struct alignas(32) Eight {
-    float values[8];
-    explicit Eight(__m256 from) { _mm256_store_ps(values, from); }
-    __m256 all(int i) const { return _mm256_broadcast_ss(values + i); }
-    /// Number i in the lower four lanes, i + 1 in the upper.
-    __m256 pair(int i) const {
-        const __m256 both = _mm256_castpd_ps(_mm256_broadcast_sd(reinterpret_cast<const double*>(values + i)));
-        return _mm256_permutevar8x32_ps(both, _mm256_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1));
+/// Number kIndex of four, which stand in both halves, in all lanes; of numbers that differ in the halves, each half's
+/// own. In registers and within halves, as it costs least: memory that was just written as a whole gives single numbers
+/// slowly.
+template <int kIndex>
+__m256 all(__m256 numbers) {
+    return _mm256_permute_ps(numbers, kIndex * 0b01010101);
+}
+/// Eight numbers as two times four in both halves.
+struct Fours {
+    __m256 first, second;
+    explicit Fours(__m256 eight)
+        : first(_mm256_permute2f128_ps(eight, eight, 0x00)), second(_mm256_permute2f128_ps(eight, eight, 0x11)) {}
+    template <int kIndex>
+    __m256 get() const {
+        return all<kIndex % 4>(kIndex < 4 ? first : second);
     }
 };
-
-/// The scales of eight blocks as fp32.
-template <class Block>
-__m256 scalesOf(const Block* blocks) {
-    __m128i halves = _mm_cvtsi32_si128(blocks[0].d);
-    halves = _mm_insert_epi16(halves, blocks[1].d, 1);
-    halves = _mm_insert_epi16(halves, blocks[2].d, 2);
-    halves = _mm_insert_epi16(halves, blocks[3].d, 3);
-    halves = _mm_insert_epi16(halves, blocks[4].d, 4);
-    halves = _mm_insert_epi16(halves, blocks[5].d, 5);
-    halves = _mm_insert_epi16(halves, blocks[6].d, 6);
-    halves = _mm_insert_epi16(halves, blocks[7].d, 7);
-    return _mm256_cvtph_ps(halves);
+/// Numbers 0, 2, 4, 6 in one half and 1, 3, 5, 7 in the other, so that `all` gives pairs.
+__m256 evenAndOdd(__m256 numbers) {
+    return _mm256_permutevar8x32_ps(numbers, _mm256_setr_epi32(0, 2, 4, 6, 1, 3, 5, 7));
 }
 
-__m256 scaled(__m256 total, __m256i sums, __m256 scale) {
-    return _mm256_fmadd_ps(_mm256_cvtepi32_ps(sums), scale, total);
+/// Eight half-precision numbers, one of each block, as fp32. Put together in registers, as are all scales: what was
+/// written to memory number by number cannot be read as a vector at once.
+template <class Block>
+__m256 halvesOf(const Block* blocks, Float16Bits Block::*which) {
+    __m128i halves = _mm_cvtsi32_si128(blocks[0].*which);
+    halves = _mm_insert_epi16(halves, blocks[1].*which, 1);
+    halves = _mm_insert_epi16(halves, blocks[2].*which, 2);
+    halves = _mm_insert_epi16(halves, blocks[3].*which, 3);
+    halves = _mm_insert_epi16(halves, blocks[4].*which, 4);
+    halves = _mm_insert_epi16(halves, blocks[5].*which, 5);
+    halves = _mm_insert_epi16(halves, blocks[6].*which, 6);
+    halves = _mm_insert_epi16(halves, blocks[7].*which, 7);
+    return _mm256_cvtph_ps(halves);
+}
+/// The scales of eight parts of 32 values.
+template <class Block>
+__m256 scalesOf(const Block* blocks) {
+    return halvesOf(blocks, &Block::d);
+}
+inline __m256 scalesOf(const BlockMXFP4* b) {
+    const __m256i exponents = _mm256_setr_epi32(b[0].exponent, b[1].exponent, b[2].exponent, b[3].exponent,
+                                                b[4].exponent, b[5].exponent, b[6].exponent, b[7].exponent);
+    const __m256i one = _mm256_set1_epi32(1);
+    const __m256i usual = _mm256_slli_epi32(_mm256_sub_epi32(exponents, one), 23),
+                  tiny = _mm256_sllv_epi32(_mm256_set1_epi32(0x00200000), exponents);
+    return _mm256_castsi256_ps(_mm256_blendv_epi8(tiny, usual, _mm256_cmpgt_epi32(exponents, one)));
+}
+inline __m256 scalesOf(const BlockIQ4_XS* block) {
+    int32_t lows;
+    std::memcpy(&lows, block->scalesLow, sizeof lows);
+    const __m256i places = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+    const __m256i low = _mm256_and_si256(_mm256_srlv_epi32(_mm256_set1_epi32(lows), _mm256_slli_epi32(places, 2)),
+                                         _mm256_set1_epi32(15)),
+                  high = _mm256_and_si256(
+                      _mm256_srlv_epi32(_mm256_set1_epi32(block->scalesHigh), _mm256_slli_epi32(places, 1)),
+                      _mm256_set1_epi32(3));
+    const __m256i scale = _mm256_sub_epi32(_mm256_or_si256(low, _mm256_slli_epi32(high, 4)), _mm256_set1_epi32(32));
+    return _mm256_mul_ps(_mm256_cvtepi32_ps(scale), _mm256_set1_ps(_cvtsh_ss(block->d)));
 }
 
 /// Two totals, so that one addition need not wait for the other.
 struct Totals {
     __m256 even = _mm256_setzero_ps(), odd = _mm256_setzero_ps();
+    void add(int index, __m256i sums, __m256 scale) {
+        __m256& total = index % 2 ? odd : even;
+        total = _mm256_fmadd_ps(_mm256_cvtepi32_ps(sums), scale, total);
+    }
     float sum() const {
         const __m256 all = _mm256_add_ps(even, odd);
         __m128 four = _mm_add_ps(_mm256_castps256_ps128(all), _mm256_extractf128_ps(all, 1));
@@ -79,6 +116,17 @@ struct Totals {
         return _mm_cvtss_f32(_mm_add_ss(four, _mm_movehdup_ps(four)));
     }
 };
+
+#define SEXTANT_INLINED [[gnu::always_inline]]
+/// Calls visit(std::integral_constant<int, i>) for i from 0 to kCount - 1, written out, so that arrays of vectors are
+/// registers.
+template <int kCount, class Visit>
+[[gnu::always_inline]] inline void unrolled(const Visit& visit) {
+    [&]<int... kIndex>(std::integer_sequence<int, kIndex...>) __attribute__((always_inline)) {
+        (visit(std::integral_constant<int, kIndex>()), ...);
+    }
+    (std::make_integer_sequence<int, kCount>());
+}
 
 struct FormatQ8_0 {
     using Type = BlockQ8_0;
@@ -94,12 +142,11 @@ struct FormatQ8_0 {
         return addProducts(_mm256_setzero_si256(), _mm256_abs_epi8(q), _mm256_sign_epi8(valuesOf(a, part), q));
 #endif
     }
-    static void add(Totals& totals, const Type* blocks, const RoundedBlock& a) {
-        const Eight scales(_mm256_mul_ps(scalesOf(blocks), _mm256_load_ps(a.scales)));
-        for (int part = 0; part < 8; part += 2) {
-            totals.even = scaled(totals.even, products(blocks[part], a, part), scales.all(part));
-            totals.odd = scaled(totals.odd, products(blocks[part + 1], a, part + 1), scales.all(part + 1));
-        }
+    SEXTANT_INLINED static void add(Totals& total, const Type* blocks, const RoundedBlock& a) {
+        const Fours scales(_mm256_mul_ps(scalesOf(blocks), _mm256_load_ps(a.scales)));
+        unrolled<8>([&](auto part) __attribute__((always_inline)) {
+            total.add(part, products(blocks[part], a, part), scales.get<part>());
+        });
     }
 };
 
@@ -117,12 +164,11 @@ struct FormatQ4_0 {
         const __m256i first = addProducts(startsOf(a, part), _mm256_and_si256(packed, mask), valuesOf(a, part));
         return addProducts(first, _mm256_and_si256(_mm256_srli_epi16(packed, 4), mask), valuesOf(a, part + 1));
     }
-    static void add(Totals& totals, const Type* blocks, const RoundedBlock& a) {
-        const Eight scales(_mm256_mul_ps(scalesOf(blocks), _mm256_load_ps(a.scales)));
-        for (int part = 0; part < 8; part += 4) {
-            totals.even = scaled(totals.even, products(blocks + part, a, part), scales.pair(part));
-            totals.odd = scaled(totals.odd, products(blocks + part + 2, a, part + 2), scales.pair(part + 2));
-        }
+    SEXTANT_INLINED static void add(Totals& total, const Type* blocks, const RoundedBlock& a) {
+        const __m256 scales = evenAndOdd(_mm256_mul_ps(scalesOf(blocks), _mm256_load_ps(a.scales)));
+        unrolled<4>([&](auto pair) __attribute__((always_inline)) {
+            total.add(pair, products(blocks + 2 * pair, a, 2 * pair), all<pair>(scales));
+        });
     }
 };
 
@@ -130,13 +176,17 @@ struct FormatQ4_0 {
 struct ScalesOfK {
     __m256 scales, mins;
     explicit ScalesOfK(const uint8_t (&packed)[12]) {
-        uint32_t words[3];
-        std::memcpy(words, packed, sizeof packed);
-        const uint64_t lowScales = words[0] & 0x3F3F3F3F, lowMins = words[1] & 0x3F3F3F3F;
-        const uint64_t highScales = (words[2] & 0x0F0F0F0F) | (words[0] >> 2 & 0x30303030),
-                       highMins = (words[2] >> 4 & 0x0F0F0F0F) | (words[1] >> 2 & 0x30303030);
+        const uint32_t first = word(packed), second = word(packed + 4), third = word(packed + 8);
+        const uint64_t lowScales = first & 0x3F3F3F3F, lowMins = second & 0x3F3F3F3F;
+        const uint64_t highScales = (third & 0x0F0F0F0F) | (first >> 2 & 0x30303030),
+                       highMins = (third >> 4 & 0x0F0F0F0F) | (second >> 2 & 0x30303030);
         scales = wide(lowScales | highScales << 32);
         mins = wide(lowMins | highMins << 32);
+    }
+    static uint32_t word(const uint8_t* from) {
+        uint32_t value;
+        std::memcpy(&value, from, sizeof value);
+        return value;
     }
     static __m256 wide(uint64_t eightBytes) {
         return _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_cvtsi64_si128(static_cast<long long>(eightBytes))));
@@ -153,25 +203,26 @@ struct FormatLines {
 
     static __m256i withHigh(const Block& block, __m256i low, int part) {
         if constexpr (std::is_same_v<Block, BlockQ5_K>) {
-            const __m256i bit = _mm256_set1_epi8(static_cast<char>(1 << part));
-            const __m256i absent = _mm256_cmpeq_epi8(_mm256_and_si256(bytes(block.high), bit), _mm256_setzero_si256());
-            return _mm256_or_si256(low, _mm256_andnot_si256(absent, _mm256_set1_epi8(16)));
+            const __m256i sixteen = _mm256_set1_epi8(16), high = bytes(block.high);
+            const __m256i moved = part < 4 ? _mm256_slli_epi16(high, 4 - part) : _mm256_srli_epi16(high, part - 4);
+            return _mm256_or_si256(low, _mm256_and_si256(moved, sixteen));
         }
         return low;
     }
-    static void add(Totals& totals, const Block* block, const RoundedBlock& a) {
+    SEXTANT_INLINED static void add(Totals& total, const Block* block, const RoundedBlock& a) {
         const __m256 d = _mm256_set1_ps(_cvtsh_ss(block->d)), dMin = _mm256_set1_ps(_cvtsh_ss(block->dMin));
         const ScalesOfK parts(block->scales);
-        const Eight scales(_mm256_mul_ps(_mm256_mul_ps(parts.scales, d), _mm256_load_ps(a.scales)));
-        totals.odd = _mm256_fnmadd_ps(_mm256_mul_ps(parts.mins, dMin), _mm256_load_ps(a.sums), totals.odd);
-        const __m256i mask = _mm256_set1_epi8(15), zero = _mm256_setzero_si256();
-        for (int part = 0; part < 8; part += 2) {
+        const Fours scales(_mm256_mul_ps(_mm256_mul_ps(parts.scales, d), _mm256_load_ps(a.scales)));
+        total.odd = _mm256_fnmadd_ps(_mm256_mul_ps(parts.mins, dMin), _mm256_load_ps(a.sums), total.odd);
+        unrolled<4>([&](auto pair) __attribute__((always_inline)) {
+            constexpr int part = 2 * pair;
+            const __m256i mask = _mm256_set1_epi8(15), zero = _mm256_setzero_si256();
             const __m256i packed = bytes(block->q + part * 16);
             const __m256i low = withHigh(*block, _mm256_and_si256(packed, mask), part),
                           high = withHigh(*block, _mm256_and_si256(_mm256_srli_epi16(packed, 4), mask), part + 1);
-            totals.even = scaled(totals.even, addProducts(zero, low, valuesOf(a, part)), scales.all(part));
-            totals.odd = scaled(totals.odd, addProducts(zero, high, valuesOf(a, part + 1)), scales.all(part + 1));
-        }
+            total.add(0, addProducts(zero, low, valuesOf(a, part)), scales.get<part>());
+            total.add(1, addProducts(zero, high, valuesOf(a, part + 1)), scales.get<part + 1>());
+        });
     }
 };
 
@@ -181,73 +232,128 @@ struct FormatQ6_K {
     static constexpr RoundedOrder kOrder = RoundedOrder::Natural;
     static constexpr int kOffset = 32;
 
-    static void add(Totals& totals, const Type* block, const RoundedBlock& a) {
+    SEXTANT_INLINED static void add(Totals& total, const Type* block, const RoundedBlock& a) {
         const __m256 d = _mm256_set1_ps(_cvtsh_ss(block->d));
-        const __m128i packed = halfOf(block->scales);
-        const Eight first(_mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(packed)), d)),
-            second(_mm256_mul_ps(_mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_unpackhi_epi64(packed, packed))), d));
-        half(totals, block->low, block->high, first, a, 0);
-        half(totals, block->low + 64, block->high + 32, second, a, 4);
+        addHalf<0>(total, *block, d, a);
+        addHalf<1>(total, *block, d, a);
     }
 
 private:
-    /// 128 values: parts `part` to part + 3 of the group.
-    static void half(Totals& totals, const uint8_t* low, const uint8_t* high, const Eight& scales,
-                     const RoundedBlock& a, int part) {
-        const __m256i mask = _mm256_set1_epi8(15), highMask = _mm256_set1_epi8(48);
-        const __m256i low0 = bytes(low), low1 = bytes(low + 32), twoBits = bytes(high);
-        const __m256i q0 = _mm256_or_si256(_mm256_and_si256(low0, mask),
-                                           _mm256_and_si256(_mm256_slli_epi16(twoBits, 4), highMask)),
-                      q1 = _mm256_or_si256(_mm256_and_si256(low1, mask),
-                                           _mm256_and_si256(_mm256_slli_epi16(twoBits, 2), highMask)),
-                      q2 = _mm256_or_si256(_mm256_and_si256(_mm256_srli_epi16(low0, 4), mask),
-                                           _mm256_and_si256(twoBits, highMask)),
-                      q3 = _mm256_or_si256(_mm256_and_si256(_mm256_srli_epi16(low1, 4), mask),
-                                           _mm256_and_si256(_mm256_srli_epi16(twoBits, 2), highMask));
-        totals.even = part32(totals.even, q0, scales, a, part, 0);
-        totals.odd = part32(totals.odd, q1, scales, a, part, 1);
-        totals.even = part32(totals.even, q2, scales, a, part, 2);
-        totals.odd = part32(totals.odd, q3, scales, a, part, 3);
+    /// 128 values: four parts of the group, of two scales each.
+    template <int kHalf>
+    SEXTANT_INLINED static void addHalf(Totals& total, const Type& block, __m256 d, const RoundedBlock& a) {
+        const __m256i packed =
+            _mm256_cvtepi8_epi32(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(block.scales + 8 * kHalf)));
+        const __m256 ofRow = _mm256_broadcast_ps(reinterpret_cast<const __m128*>(a.scales) + kHalf);
+        const __m256 scales = _mm256_mul_ps(evenAndOdd(_mm256_mul_ps(_mm256_cvtepi32_ps(packed), d)), ofRow);
+        const __m256i low0 = bytes(block.low + 64 * kHalf), low1 = bytes(block.low + 64 * kHalf + 32),
+                      high = bytes(block.high + 32 * kHalf);
+        addPart<4 * kHalf>(total, joined(low0, _mm256_slli_epi16(high, 4)), scales, a);
+        addPart<4 * kHalf + 1>(total, joined(low1, _mm256_slli_epi16(high, 2)), scales, a);
+        addPart<4 * kHalf + 2>(total, joined(_mm256_srli_epi16(low0, 4), high), scales, a);
+        addPart<4 * kHalf + 3>(total, joined(_mm256_srli_epi16(low1, 4), _mm256_srli_epi16(high, 2)), scales, a);
     }
-    static __m256 part32(__m256 total, __m256i q, const Eight& scales, const RoundedBlock& a, int first, int index) {
-        const int part = first + index;
-        const __m256 scale = _mm256_mul_ps(scales.pair(2 * index), _mm256_broadcast_ss(a.scales + part));
-        return scaled(total, addProducts(startsOf(a, part), q, valuesOf(a, part)), scale);
+    static __m256i joined(__m256i low, __m256i high) {
+        return _mm256_or_si256(_mm256_and_si256(low, _mm256_set1_epi8(15)),
+                               _mm256_and_si256(high, _mm256_set1_epi8(48)));
+    }
+    template <int kPart>
+    SEXTANT_INLINED static void addPart(Totals& total, __m256i q, __m256 scales, const RoundedBlock& a) {
+        total.add(kPart, addProducts(startsOf(a, kPart), q, valuesOf(a, kPart)), all<kPart % 4>(scales));
     }
 };
 
+/// A type that has no instructions of its own here: its group is unpacked to memory first.
+template <class Unpack>
+struct FormatUnpacked {
+    using Type = typename Unpack::Type;
+    static constexpr int64_t kElements = Unpack::kElements;
+    static constexpr RoundedOrder kOrder = RoundedOrder::Natural;
+    static constexpr bool kSigned = !SEXTANT_HAS_VNNI && Unpack::kOffset == 128;  // such bytes would not fit 16 bits
+    static constexpr int kOffset = kSigned ? 0 : Unpack::kOffset;
+
+    static __m256i products(__m256i q, const RoundedBlock& a, int part) {
+        if constexpr (!kSigned) return addProducts(startsOf(a, part), q, valuesOf(a, part));
+        const __m256i value = _mm256_xor_si256(q, _mm256_set1_epi8(-128));
+        return addProducts(_mm256_setzero_si256(), _mm256_abs_epi8(value), _mm256_sign_epi8(valuesOf(a, part), value));
+    }
+    SEXTANT_INLINED static void add(Totals& total, const Type* blocks, const RoundedBlock& a) {
+        UnpackedGroup group;
+        Unpack::unpack(blocks, group);
+        if constexpr (Unpack::kPart == 32) {
+            const Fours scales(_mm256_mul_ps(scalesOf(blocks), _mm256_load_ps(a.scales)));
+            unrolled<8>([&](auto part) __attribute__((always_inline)) {
+                total.add(part, products(bytes(group.q + part * 32), a, part), scales.get<part>());
+            });
+        } else {
+            unrolled<8>([&](auto part) __attribute__((always_inline)) {
+                const __m256 ofRow = _mm256_broadcast_ss(a.scales + part);
+                const __m256 scales =
+                    _mm256_set_m128(_mm_set1_ps(group.scales[2 * part + 1]), _mm_set1_ps(group.scales[2 * part]));
+                total.add(part, products(bytes(group.q + part * 32), a, part), _mm256_mul_ps(scales, ofRow));
+            });
+        }
+        if constexpr (Unpack::kMins)
+            total.odd = _mm256_fmadd_ps(halvesOf(blocks, &Type::m), _mm256_load_ps(a.sums), total.odd);
+    }
+};
+
+/// Rows of weights that are multiplied at once, so that one need not wait for the sums of another. Each keeps its own:
+/// the bits of a row do not depend on it.
+constexpr int kRows = 2;
+
+/// Rows [n, n + count) of b; those beyond the first `count` repeat the last one and are thrown away.
+template <class Format>
+void multiplyRows(const BlockOperands& op, int64_t n, int64_t count) {
+    using Block = typename Format::Type;
+    const Block* rows[kRows];
+    for (int r = 0; r < kRows; ++r) rows[r] = rowOf<Format>(op, n + std::min<int64_t>(r, count - 1));
+    for (int64_t m = 0; m < op.rows; ++m) {
+        Totals totals[kRows];
+        forGroups<Format>(op, m, rows, [&](const Block* const(&blocks)[kRows], const RoundedBlock& a) {
+            unrolled<kRows>([&](auto r) __attribute__((always_inline)) { Format::add(totals[r], blocks[r], a); });
+        });
+        unrolled<kRows>([&](auto r) __attribute__((always_inline)) {
+            if (r < count) putSum(op, m, n + r, totals[r].sum());
+        });
+    }
+}
+
 template <class Format>
 void multiply(const BlockOperands& op, int64_t begin, int64_t end) {
-    for (int64_t n = begin; n < end; ++n)
-        for (int64_t m = 0; m < op.rows; ++m) {
-            Totals totals;
-            forGroups<Format>(op, m, n, [&](const typename Format::Type* blocks, const RoundedBlock& a) {
-                Format::add(totals, blocks, a);
-            });
-            putSum(op, m, n, totals.sum());
-        }
+    for (int64_t n = begin; n < end; n += kRows) multiplyRows<Format>(op, n, std::min<int64_t>(kRows, end - n));
 }
 
 template <class Format>
 constexpr BlockProduct kProduct{roundRow<Format::kOrder, Format::kOffset>, multiply<Format>};
 
+/// The types that have instructions of their own.
+template <class Unpack>
+struct FormatOf {
+    using Type = FormatUnpacked<Unpack>;
+};
+template <>
+struct FormatOf<UnpackQ8_0> {
+    using Type = FormatQ8_0;
+};
+template <>
+struct FormatOf<UnpackQ4_0> {
+    using Type = FormatQ4_0;
+};
+template <class Block>
+struct FormatOf<UnpackLines<Block>> {
+    using Type = FormatLines<Block>;
+};
+template <>
+struct FormatOf<UnpackQ6_K> {
+    using Type = FormatQ6_K;
+};
+
 }  // namespace
 
 const BlockProduct* blockProduct(DType type) {
-    switch (type) {
-        case DType::Q8_0:
-            return &kProduct<FormatQ8_0>;
-        case DType::Q4_0:
-            return &kProduct<FormatQ4_0>;
-        case DType::Q4_K:
-            return &kProduct<FormatLines<BlockQ4_K>>;
-        case DType::Q5_K:
-            return &kProduct<FormatLines<BlockQ5_K>>;
-        case DType::Q6_K:
-            return &kProduct<FormatQ6_K>;
-        default:
-            return nullptr;
-    }
+    return withFormat<const BlockProduct*>(
+        type, nullptr, [](auto format) { return &kProduct<typename FormatOf<decltype(format)>::Type>; });
 }
 
 }  // namespace sextant::kernels::SEXTANT_ISA
