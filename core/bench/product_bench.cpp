@@ -144,7 +144,9 @@ Json benchProducts(kernels::Backend& backend, int threads, int rounds) {
                                 DType::Q4_K,    DType::Q5_K,     DType::Q6_K,    DType::Q5_0, DType::IQ4_XS};
     const Buffer weights(backend, kWeightBytes);
     Json decode = Json::array(), prefill = Json::array();
-    Reads reads(weights, threads);
+    const Buffer others(backend, kWeightBytes);  // to read what no product has just left in a cache
+    fill(others, DType::Q8_0);
+    Reads reads(others, threads);
     double read = 0;
     for (const DType type : kTypes) {
         fill(weights, type);

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <utility>
 
 namespace sextant::kernels::SEXTANT_ISA {
 
@@ -83,26 +82,19 @@ const typename Format::Type* rowOf(const BlockOperands& op, int64_t n) {
     return static_cast<const typename Format::Type*>(op.b.rowRange(n, 1).data);
 }
 
-/// Walks over some rows of b and the rounded row m in groups of 256 values: calls add(blocks of each row, rounded) for
-/// each. What rows have beyond their last whole group comes filled up with blocks of zeros.
-template <class Format, int kCount, class Add>
-void forGroups(const BlockOperands& op, int64_t m, const typename Format::Type* const (&rows)[kCount], const Add& add) {
-    using Block = typename Format::Type;
+/// Walks over row n of b and the rounded row m in groups of 256 values: calls add(blocks, rounded) for each. What a row
+/// has beyond its last whole group comes filled up with blocks of zeros.
+template <class Format, class Add>
+void forGroups(const BlockOperands& op, int64_t m, int64_t n, const Add& add) {
     constexpr int64_t kBlocks = 256 / Format::kElements;
     const int64_t columns = op.b.columns(), whole = columns / 256;
+    const auto* block = rowOf<Format>(op, n);
     const RoundedBlock* rounded = op.a + m * roundedBlocks(columns);
-    [&]<int... kRow>(std::integer_sequence<int, kRow...>) {
-        for (int64_t i = 0; i < whole; ++i) {
-            const Block* const blocks[] = {rows[kRow] + i * kBlocks...};
-            add(blocks, rounded[i]);
-        }
-        if (whole * 256 == columns) return;
-        Block rest[kCount][kBlocks] = {};
-        (std::copy(rows[kRow] + whole * kBlocks, rows[kRow] + columns / Format::kElements, rest[kRow]), ...);
-        const Block* const blocks[] = {rest[kRow]...};
-        add(blocks, rounded[whole]);
-    }
-    (std::make_integer_sequence<int, kCount>());
+    for (int64_t i = 0; i < whole; ++i) add(block + i * kBlocks, rounded[i]);
+    if (whole * 256 == columns) return;
+    typename Format::Type rest[kBlocks] = {};
+    std::copy(block + whole * kBlocks, block + columns / Format::kElements, rest);
+    add(rest, rounded[whole]);
 }
 
 }  // namespace sextant::kernels::SEXTANT_ISA

@@ -25,13 +25,11 @@ float groupSum(const typename Format::Type* blocks, const RoundedBlock& a) {
 
 template <class Format>
 void multiply(const BlockOperands& op, int64_t begin, int64_t end) {
-    using Block = typename Format::Type;
     for (int64_t n = begin; n < end; ++n)
         for (int64_t m = 0; m < op.rows; ++m) {
             float total = 0;
-            const Block* const row[] = {rowOf<Format>(op, n)};
-            forGroups<Format>(op, m, row, [&](const Block* const(&blocks)[1], const RoundedBlock& a) {
-                total += groupSum<Format>(blocks[0], a);
+            forGroups<Format>(op, m, n, [&](const typename Format::Type* blocks, const RoundedBlock& a) {
+                total += groupSum<Format>(blocks, a);
             });
             putSum(op, m, n, total);
         }
