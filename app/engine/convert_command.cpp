@@ -9,8 +9,8 @@
 #include "core/model/model_export.h"
 #include "core/tokenizer/gguf_vocabulary.h"
 
-#include <CLI/App.hpp>
 #include <unistd.h>
+#include <CLI/App.hpp>
 
 #include <algorithm>
 #include <cstdio>
@@ -114,8 +114,12 @@ std::filesystem::path certificatePath(const ConvertArguments& arguments) {
     return arguments.to + ".certificate.json";
 }
 
-int convertModel(const ConvertArguments& arguments, const std::filesystem::path& from, const CommandContext& context) {
+int convertModel(ConvertArguments arguments, const std::filesystem::path& from, const CommandContext& context) {
     const std::stop_token stop = interruptToken();
+    if (arguments.type.empty()) {
+        const bool isExact = readModelFileConfig(from).orThrow().storedType == ElementType::Float32;
+        arguments.type = isExact ? "f32" : "bf16";
+    }
     OpenedDevice device = openDevice(DeviceChoice::Cpu, PrecisionChoice::Float32, 0).orThrow();
     {
         const ModelSource source = ModelSource::open(from).orThrow();
@@ -142,8 +146,7 @@ int runConvert(ConvertArguments arguments, const CommandContext& context) {
     if (arguments.format.empty()) arguments.format = to.extension() == ".gguf" ? "gguf" : "hf";
     if (arguments.format == "gguf" && to.extension() != ".gguf")
         throw RunError(usageError("--to " + arguments.to + " does not end in .gguf", "Name the file with that ending"));
-    if (arguments.type.empty()) arguments.type = "bf16";
-    if (arguments.format == "hf" && arguments.type != "f32" && arguments.type != "bf16")
+    if (arguments.format == "hf" && !arguments.type.empty() && arguments.type != "f32" && arguments.type != "bf16")
         throw RunError(usageError("--type " + arguments.type + " is a type of GGUF files",
                                   "A Hugging Face folder takes f32 or bf16"));
     const std::filesystem::path from(arguments.from);
@@ -167,8 +170,8 @@ Runner setUpConvert(CLI::App& app) {
                    "hf: a Hugging Face folder; gguf: one file. As if not given: gguf where --to ends in .gguf")
         ->check(CLI::IsMember({"hf", "gguf"}));
     app.add_option("--type", arguments->type,
-                   "How matrices are stored: bf16 (as if not given) or f32, and in GGUF files f16, q8_0, q6_k, q5_k, "
-                   "q4_k or q4_0")
+                   "How matrices are stored: bf16 or f32 (as if not given, like the original), and in GGUF files also "
+                   "f16, q8_0, q6_k, q5_k, q4_k or q4_0")
         ->check(CLI::IsMember({"f32", "f16", "bf16", "q8_0", "q4_0", "q4_k", "q5_k", "q6_k"}));
     app.add_flag("--no-certificate", arguments->skipsCertificate,
                  "Do not load the result again and compare it with the original");

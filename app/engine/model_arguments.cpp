@@ -10,7 +10,8 @@ namespace sextant::engine {
 void addModelOptions(CLI::App& app, ModelArguments& arguments) {
     app.add_option("--model", arguments.model, "Model folder, .gguf file, or a job folder (its newest checkpoint)")
         ->required();
-    app.add_option("--precision", arguments.precision, "auto (as stored), fp32 or bf16")
+    app.add_option("--precision", arguments.precision,
+                   "auto (as stored), fp32 (exact with quantised weights, too) or bf16")
         ->check(CLI::IsMember({"auto", "fp32", "bf16"}))
         ->capture_default_str();
     app.add_option("--threads", arguments.threads, "Processor threads; 0: all")->check(CLI::Range(0, 4096));
@@ -25,10 +26,13 @@ OpenedModel openModel(const ModelArguments& arguments, std::stop_token stop) {
                              : arguments.precision == "bf16" ? PrecisionChoice::BFloat16
                                                              : PrecisionChoice::Automatic;
     // Unless told otherwise, compute in the precision the model was stored in.
-    if (choice == PrecisionChoice::Automatic && readModelFileConfig(folder).orThrow().storedType == ElementType::Float32)
+    if (choice == PrecisionChoice::Automatic &&
+        readModelFileConfig(folder).orThrow().storedType == ElementType::Float32)
         choice = PrecisionChoice::Float32;
     opened.device = openDevice(DeviceChoice::Automatic, choice, arguments.threads).orThrow();
-    opened.model = LoadedModel::load(folder, *opened.device.backend, opened.device.precision, stop).orThrow();
+    // Who asks for fp32 asks for exact products with quantised weights as well.
+    const auto rounding = arguments.precision == "fp32" ? kernels::RowRounding::None : kernels::RowRounding::EightBits;
+    opened.model = LoadedModel::load(folder, *opened.device.backend, opened.device.precision, stop, rounding).orThrow();
     return opened;
 }
 

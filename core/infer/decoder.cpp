@@ -57,7 +57,8 @@ std::span<const float> Decoder::next(int32_t token) {
 std::span<const float> Decoder::logitsOfRow(int64_t row) {
     const Tensor hidden = m_arena.tensor("normed").rowRange(row, 1);
     const Tensor& logits = m_arena.tensor("logits");
-    m_backend.matmul({MatmulShape::Forward, hidden, m_model.weights.head, logits, Accumulation::Overwrite});
+    m_backend.matmul({MatmulShape::Forward, hidden, m_model.weights.head, logits, Accumulation::Overwrite,
+                      RowOrder::Fastest, m_model.rowRounding});
     m_backend.download(m_logits.data(), logits);
     shapeLogits(m_logits);
     return {m_logits.data(), static_cast<size_t>(m_model.vocabulary)};
@@ -137,7 +138,8 @@ bool Decoder::feed(std::span<const int32_t> tokens, Feeding feeding, std::stop_t
 
     const Tensor residual = rows("residual", piece.count), branch = rows("branch", piece.count);
     const BlockRows block = blockRows(piece.count);
-    const BlockContext context{m_backend, m_model.shape, m_rotary, rows("positions", piece.count), piece.order};
+    const BlockContext context{m_backend,   m_model.shape,      m_rotary, rows("positions", piece.count),
+                               piece.order, m_model.rowRounding};
     m_backend.embeddingForward({rows("tokens", piece.count), m_model.weights.embedding, residual,
                                 static_cast<float>(m_model.shape.embeddingMultiplier)});
     for (size_t l = 0; l < m_model.weights.layers.size(); ++l) {

@@ -19,6 +19,8 @@ struct DecoderModel {
     WeightViews weights;
     ElementType compute = ElementType::Float32;
     int64_t vocabulary = 0;  ///< real tokens; the padding rows of the output matrix are never sampled
+    /// For quantised weights: whether answers may be computed in integers, which is faster and a little less exact.
+    kernels::RowRounding rowRounding = kernels::RowRounding::None;
 };
 
 /// KV-cached forward pass of one sequence. One thread at a time.

@@ -92,7 +92,8 @@ Result<void> LoadedModel::readWeights(std::stop_token stop) {
 }
 
 Result<std::unique_ptr<LoadedModel>> LoadedModel::load(const std::filesystem::path& path, kernels::Backend& backend,
-                                                       kernels::Precision precision, std::stop_token stop) {
+                                                       kernels::Precision precision, std::stop_token stop,
+                                                       kernels::RowRounding rounding) {
     std::unique_ptr<GgufFile> file;
     if (isGguf(path)) file = std::make_unique<GgufFile>(SEXTANT_TRY(GgufFile::open(path)));
     const ModelConfig config = file ? SEXTANT_TRY(readGgufConfig(*file)) : SEXTANT_TRY(readModelConfig(path));
@@ -109,6 +110,7 @@ Result<std::unique_ptr<LoadedModel>> LoadedModel::load(const std::filesystem::pa
         const bool isMapped = file != nullptr;
         std::unique_ptr<LoadedModel> model(new LoadedModel(
             path, backend, config, std::make_shared<const Tokenizer>(std::move(tokenizer)), compute, std::move(file)));
+        model->m_decoderModel.rowRounding = rounding;
         SEXTANT_TRY(isMapped ? model->readVectors() : model->readWeights(stop));
         return model;
     } catch (const RunError& error) {

@@ -24,8 +24,10 @@ public:
     /// Reads config.json, the weights and tokenizer.json of the folder `path`, or all of them from a .gguf file. Fails
     /// (Data) naming what is wrong or missing, such as a matrix with fewer rows than the tokenizer has ids, (Machine)
     /// when the weights do not fit into memory, and (Interrupted) soon after `stop` is requested.
+    /// `rounding`: whether products with quantised weights may be computed in integers.
     static Result<std::unique_ptr<LoadedModel>> load(const std::filesystem::path& path, kernels::Backend& backend,
-                                                     kernels::Precision precision, std::stop_token stop = {});
+                                                     kernels::Precision precision, std::stop_token stop = {},
+                                                     kernels::RowRounding rounding = kernels::RowRounding::None);
 
     const std::filesystem::path& folder() const { return m_folder; }
     const ModelConfig& config() const { return m_config; }

@@ -37,7 +37,8 @@ void addBias(const BlockContext& context, const Tensor& bias, const Tensor& outp
 /// output = input weight^T + bias
 void linear(const BlockContext& context, const Tensor& input, const Tensor& weight, const Tensor& bias,
             const Tensor& output) {
-    context.backend.matmul({MatmulShape::Forward, input, weight, output, Accumulation::Overwrite, context.rowOrder});
+    context.backend.matmul(
+        {MatmulShape::Forward, input, weight, output, Accumulation::Overwrite, context.rowOrder, context.rowRounding});
     addBias(context, bias, output);
 }
 

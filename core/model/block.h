@@ -17,6 +17,7 @@ struct BlockContext {
     const std::vector<RotaryTable>& rotary;
     kernels::Tensor positions;  ///< [T] int32
     kernels::RowOrder rowOrder = kernels::RowOrder::Fastest;
+    kernels::RowRounding rowRounding = kernels::RowRounding::None;
 };
 
 /// What a block's forward pass writes, T rows each (shapes: core/plan/memory_plan.cpp). Training keeps these for every
