@@ -314,7 +314,7 @@ constexpr std::array kChecks{
     OpCheck{"matmul input gradient", checkMatmul<MatmulShape::InputGradient>},
     OpCheck{"matmul weight gradient", checkMatmul<MatmulShape::WeightGradient>},
     OpCheck{"quantised weights", checkBlocks},
-    OpCheck{"matmul with quantised weights", checkBlockMatmul},
+    OpCheck{"quantised matmul", checkBlockMatmul},
     OpCheck{"rotary embedding", checkRope},
     OpCheck{"attention forward", checkAttentionForward},
     OpCheck{"attention backward", checkAttentionBackward},

@@ -16,7 +16,7 @@ namespace {
 constexpr uint64_t kMostKeys = 1 << 16;
 constexpr size_t kLongestName = 1 << 10;  // bytes, of a key or a tensor
 constexpr uint32_t kMostDimensions = 4;
-constexpr int64_t kLargestAlignment = 1 << 20;
+constexpr int64_t kLeastAlignment = 8, kLargestAlignment = 1 << 20;  // numbers are read in place
 
 /// A stranger's name for people: short, and valid text.
 std::string shown(std::string_view name) {
@@ -146,8 +146,9 @@ private:
     Result<uint64_t> alignment(const GgufValues& values) const {
         if (!values.find("general.alignment")) return uint64_t{32};
         const auto found = values.integer("general.alignment");
-        if (!found || *found < 1 || *found > kLargestAlignment || !std::has_single_bit(static_cast<uint64_t>(*found)))
-            return bad("general.alignment is not a power of two up to 1048576");
+        if (!found || *found < kLeastAlignment || *found > kLargestAlignment ||
+            !std::has_single_bit(static_cast<uint64_t>(*found)))
+            return bad("general.alignment is not a power of two from 8 to 1048576");
         return static_cast<uint64_t>(*found);
     }
 

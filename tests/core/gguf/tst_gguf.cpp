@@ -235,7 +235,7 @@ private Q_SLOTS:
         row("IQ1_M", Bytes().begin(1, 0).tensor("blk.0.q", {256}, 29, 0).end(256), "IQ1_M, number 29");
         row("TQ1_0", Bytes().begin(1, 0).tensor("t", {256}, 34, 0).end(256), "TQ1_0");
         row("NVFP4", Bytes().begin(1, 0).tensor("t", {256}, 40, 0).end(256), "NVFP4");
-        for (const uint32_t alignment : {0u, 3u, 48u, 1u << 30})
+        for (const uint32_t alignment : {0u, 1u, 4u, 48u, 1u << 30})
             row(("alignment " + std::to_string(alignment)).c_str(),
                 Bytes()
                     .begin(1, 1)
