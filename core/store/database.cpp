@@ -41,12 +41,6 @@ Statement& Statement::bindNull(int parameter) {
     return *this;
 }
 
-Statement& Statement::bindBlob(int parameter, std::string_view bytes) {
-    m_bindFailed |=
-        sqlite3_bind_blob64(m_statement.get(), parameter, bytes.data(), bytes.size(), SQLITE_TRANSIENT) != SQLITE_OK;
-    return *this;
-}
-
 Result<bool> Statement::step() {
     sqlite3* connection = sqlite3_db_handle(m_statement.get());
     if (m_bindFailed) return storeError(connection, "take a value");

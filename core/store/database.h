@@ -21,7 +21,6 @@ public:
     Statement& bind(int parameter, double value);
     Statement& bind(int parameter, std::string_view text);
     Statement& bindNull(int parameter);
-    Statement& bindBlob(int parameter, std::string_view bytes);
 
     /// True while there is a row.
     Result<bool> step();

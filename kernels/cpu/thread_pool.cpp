@@ -12,7 +12,10 @@ namespace sextant::kernels {
 
 namespace {
 
-constexpr int64_t kRangesPerThread = 4;
+/// A thread takes half of its share of what is left: large ranges first, small ones so that all end together.
+constexpr int64_t kPartOfShare = 2;
+/// No range is smaller than a sixteenth of its share of everything.
+constexpr int64_t kSmallestRanges = 16;
 constexpr auto kSpinTime = std::chrono::microseconds(100);
 
 void relax() {
@@ -58,7 +61,7 @@ void ThreadPool::forRanges(int64_t count, const std::function<void(int64_t, int6
     m_body = &body;
     m_count = count;
     m_active = active;
-    m_rangeSize = (count + active * kRangesPerThread - 1) / (active * kRangesPerThread);
+    m_smallestRange = (count + active * kSmallestRanges - 1) / (active * kSmallestRanges);
     m_next.store(0, std::memory_order_relaxed);
     m_unfinished.store(static_cast<int>(m_workers.size()), std::memory_order_relaxed);
     m_generation.fetch_add(1, std::memory_order_seq_cst);
@@ -73,10 +76,13 @@ void ThreadPool::forRanges(int64_t count, const std::function<void(int64_t, int6
 
 void ThreadPool::runRanges(int thread) {
     if (thread >= m_active) return;
-    for (;;) {
-        const int64_t begin = m_next.fetch_add(m_rangeSize, std::memory_order_relaxed);
-        if (begin >= m_count) return;
-        (*m_body)(begin, std::min(begin + m_rangeSize, m_count), thread);
+    int64_t begin = m_next.load(std::memory_order_relaxed);
+    while (begin < m_count) {
+        const int64_t size = std::max(m_smallestRange, (m_count - begin) / (m_active * kPartOfShare));
+        const int64_t end = std::min(begin + size, m_count);
+        if (!m_next.compare_exchange_weak(begin, end, std::memory_order_relaxed)) continue;
+        (*m_body)(begin, end, thread);
+        begin = m_next.load(std::memory_order_relaxed);
     }
 }
 

@@ -33,7 +33,7 @@ private:
 
     std::vector<std::thread> m_workers;
     const std::function<void(int64_t, int64_t, int)>* m_body = nullptr;
-    int64_t m_count = 0, m_rangeSize = 1;
+    int64_t m_count = 0, m_smallestRange = 1;
     std::atomic<int64_t> m_next{0};  // where the next range begins
     int m_active = 0;                // threads that take part in the current region
     std::atomic<uint64_t> m_generation{0};

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Training speed against PyTorch, interleaved on the same machine: the median of the ratios is the figure to quote.
 
-  python3 tests/bench/training_against_torch.py --baseline torch_baseline.py [--rounds 5]
+  python3 tests/bench/training_against_torch.py --baseline torch_baseline.py --python VENV/bin/python --compile [--rounds 5]
 
-torch_baseline.py is any script that takes --d --layers --heads --kv --ffn --vocab --seq --batch --threads [--bf16] and prints
-one JSON line with tokens_per_second. It is run with Debian's OpenMP-built OpenBLAS and a malloc that keeps its memory, which
-is its best setting.
+torch_baseline.py is any script that takes --d --layers --heads --kv --ffn --vocab --seq --batch --threads --steps [--bf16]
+[--compile] and prints one JSON line with tokens_per_second. --python names the interpreter that has the PyTorch to compare
+with; --compile is handed on to the script, which then compiles its model. PyTorch runs with a malloc that keeps its memory
+and, where it is Debian's, with the OpenBLAS built for OpenMP: its best setting.
 """
 import argparse
 import json
@@ -23,6 +24,7 @@ parser = argparse.ArgumentParser()
 parser.add_argument("--baseline", required=True)
 parser.add_argument("--engine", default="build/release/bin/sextant-engine")
 parser.add_argument("--python", default="/usr/bin/python3")
+parser.add_argument("--compile", action="store_true")
 parser.add_argument("--rounds", type=int, default=5)
 parser.add_argument("--steps", type=int, default=6)
 parser.add_argument("--models", default="AB")
@@ -33,7 +35,8 @@ def torch(model, bf16):
     command = [arguments.python, arguments.baseline, "--threads", "2", "--steps", str(arguments.steps)]
     for name, value in SHAPES[model].items():
         command += ["--" + name, str(value)]
-    out = subprocess.run(command + (["--bf16"] if bf16 else []), env={**os.environ, **BEST_SETTING}, capture_output=True, check=True)
+    command += ["--bf16"] * bf16 + ["--compile"] * arguments.compile
+    out = subprocess.run(command, env={**os.environ, **BEST_SETTING}, capture_output=True, check=True)
     return json.loads(out.stdout.decode().strip().splitlines()[-1])["tokens_per_second"]
 
 

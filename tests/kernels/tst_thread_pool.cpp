@@ -3,6 +3,8 @@
 
 #include <QtTest>
 
+#include <map>
+#include <mutex>
 #include <numeric>
 
 using namespace sextant::kernels;
@@ -32,6 +34,23 @@ private Q_SLOTS:
             if (round % 400 == 0) QTest::qSleep(5);
         }
         QCOMPARE(sum.load(), int64_t{6000});
+    }
+    /// Whoever takes the last range holds up the others for a small part of the work, also when there is little of it.
+    void lastRangesAreSmall() {
+        for (int threads : {2, 3, 8})
+            for (int64_t count : {22, 43, 118, 4096}) {
+                ThreadPool pool(threads);
+                std::mutex mutex;
+                std::map<int64_t, int64_t> ranges;  // begin, end
+                pool.forRanges(count, [&](int64_t begin, int64_t end, int) {
+                    std::lock_guard lock(mutex);
+                    ranges[begin] = end;
+                });
+                const auto& [begin, end] = *ranges.rbegin();
+                QCOMPARE(end, count);
+                QVERIFY(end - begin <= (count + 16 * threads - 1) / (16 * threads));
+                QVERIFY(ranges.begin()->second <= (count + threads - 1) / threads);
+            }
     }
 };
 

@@ -121,12 +121,35 @@ float elementOf(const PackSource& source, int64_t outer, int64_t depth) {
     return toFloat(static_cast<const BFloat16Bits*>(source.data)[at]);
 }
 
+/// Whole panels of elements that lie side by side. A few steps of depth for all panels at a time: rows of the source
+/// may be pages apart, and are read in long stretches then.
+template <int kPanel>
+void copyPanels(const float* from, int64_t depthStride, int64_t panels, int64_t depth, float* out) {
+    constexpr int64_t kSteps = 16;
+    for (int64_t first = 0; first < depth; first += kSteps) {
+        const int64_t end = std::min(depth, first + kSteps);
+        for (int64_t p = 0; p < panels; ++p)
+            for (int64_t k = first; k < end; ++k)
+                std::memcpy(out + (p * depth + k) * kPanel, from + k * depthStride + p * kPanel,
+                            kPanel * sizeof(float));
+    }
+}
+
 /// fp32 panels from fp32 or bf16.
 void packFloat32(const PackSource& source, int64_t count, int64_t depth, int panel, int, void* packed) {
     auto* out = static_cast<float*>(packed);
-    for (int64_t first = 0; first < count; first += panel, out += panel * depth) {
+    const bool sideBySide = source.outerStride == 1 && source.dtype == DType::Float32;
+    int64_t first = 0;
+    if (sideBySide && (panel == kRows || panel == kColumns)) {
+        const auto copy = panel == kRows ? copyPanels<kRows> : copyPanels<kColumns>;
+        const int64_t panels = count / panel;
+        copy(static_cast<const float*>(source.data), source.depthStride, panels, depth, out);
+        first = panels * panel;
+        out += first * depth;
+    }
+    for (; first < count; first += panel, out += panel * depth) {
         const int64_t valid = std::min<int64_t>(panel, count - first);
-        if (source.outerStride == 1 && source.dtype == DType::Float32) {
+        if (sideBySide) {
             const float* from = static_cast<const float*>(source.data) + first;
             for (int64_t k = 0; k < depth; ++k) {
                 float* row = out + k * panel;
