@@ -4,6 +4,7 @@
 #include "ui/bridge/job_monitor.h"
 #include "ui/bridge/machine_probe.h"
 #include "ui/bridge/store_worker.h"
+#include "ui/pages/page_list.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/preferences.h"
 #include "ui/theme/desktop_scheme.h"
@@ -12,8 +13,11 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
+#include <QProcess>
+#include <QSettings>
 #include <QTimer>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -29,7 +33,7 @@ struct Arguments {
     QString workspace, page, screenshot;
     QSize size;
     ThemeChoice theme = ThemeChoice::System;
-    bool themeGiven = false;
+    bool themeGiven = false, maximized = false;
 };
 
 int complain(const QString& sentence) {
@@ -37,10 +41,21 @@ int complain(const QString& sentence) {
     return kUsageError;
 }
 
-/// The workspace: --workspace, the environment's SEXTANT_WORKSPACE, or ~/Sextant.
+const QString kWorkspaceSetting = QStringLiteral("workspace"), kOrganization = QStringLiteral("sextant");
+
+/// The workspace: --workspace, the environment's SEXTANT_WORKSPACE, the one chosen in the settings, or ~/Sextant.
 QString defaultWorkspace() {
-    const QString chosen = qEnvironmentVariable("SEXTANT_WORKSPACE");
+    const QString given = qEnvironmentVariable("SEXTANT_WORKSPACE");
+    if (!given.isEmpty()) return given;
+    const QString chosen = QSettings(kOrganization, kOrganization).value(kWorkspaceSetting).toString();
     return chosen.isEmpty() ? QDir::homePath() + QStringLiteral("/Sextant") : chosen;
+}
+
+/// A workspace is one process: the other one gets its own, and this one leaves.
+void moveTo(const QString& workspace) {
+    QSettings(kOrganization, kOrganization).setValue(kWorkspaceSetting, workspace);
+    if (QProcess::startDetached(QCoreApplication::applicationFilePath(), {QStringLiteral("--workspace"), workspace}))
+        QCoreApplication::quit();
 }
 
 /// Returns an empty text when all is well.
@@ -51,9 +66,10 @@ QString readArguments(const QCoreApplication& application, Arguments& arguments)
     parser.addVersionOption();
     const QCommandLineOption workspace(QStringLiteral("workspace"), QStringLiteral("Folder with the jobs and chats."),
                                        QStringLiteral("DIR"), defaultWorkspace());
-    const QCommandLineOption page(QStringLiteral("page"),
-                                  QStringLiteral("Page to show: home, data, tokenizer, runs, chat, machines."),
-                                  QStringLiteral("NAME"), QStringLiteral("home"));
+    const QCommandLineOption page(
+        QStringLiteral("page"),
+        QStringLiteral("Page to show: home, data, tokenizer, runs, chat, machines. Left out: the last one."),
+        QStringLiteral("NAME"));
     const QCommandLineOption screenshot(QStringLiteral("screenshot"),
                                         QStringLiteral("Draw the window into this PNG and leave."),
                                         QStringLiteral("FILE.png"));
@@ -93,17 +109,28 @@ void takeScreenshot(MainWindow& window, const QString& path) {
 }
 
 /// Choices of an earlier session; what the command line says wins.
-void applyPreferences(StoreWorker& store, const Arguments& arguments) {
+void applyPreferences(StoreWorker& store, Arguments& arguments) {
     const Preferences preferences = readPreferences(store);
     Theme::instance().apply(arguments.themeGiven ? arguments.theme : preferences.theme);
     if (preferences.textScale != 1.0) Theme::instance().setTextScale(preferences.textScale);
     installLanguage(preferences.language);
+    if (arguments.page.isEmpty()) {
+        const auto& pages = pageList();
+        const bool isKnown = std::any_of(pages.begin(), pages.end(), [&](const PageEntry& page) {
+            return preferences.page == QLatin1String(page.id);
+        });
+        arguments.page = isKnown ? preferences.page : QStringLiteral("home");
+    }
+    if (arguments.size.isValid()) return;
+    arguments.size = preferences.size;
+    arguments.maximized = preferences.maximized;
 }
 
 /// The window, and a new one each time the language is changed. The old one goes last: no moment is without a window.
 void openWindow(std::unique_ptr<MainWindow>& window, const Services& services, const QString& page, QSize size) {
     auto next = std::make_unique<MainWindow>(services);
     if (!next->showPage(page)) return;
+    QObject::connect(next.get(), &MainWindow::workspaceRequested, next.get(), &moveTo);
     if (size.isValid()) next->resize(size);
     QObject::connect(
         next.get(), &MainWindow::reopenRequested, next.get(),
@@ -138,8 +165,9 @@ int main(int argc, char** argv) {
     openWindow(window, Services{jobs, launcher, store, machine, files}, arguments.page, arguments.size);
     if (!window)
         return complain(
-            QStringLiteral("--page: there is no page \"%1\"; there are home, tokenizer, runs, chat and machines.")
+            QStringLiteral("--page: there is no page \"%1\"; there are home, data, tokenizer, runs, chat and machines.")
                 .arg(arguments.page));
+    if (arguments.maximized) window->showMaximized();
     if (!arguments.screenshot.isEmpty()) takeScreenshot(*window, arguments.screenshot);
     return QApplication::exec();
 }

@@ -9,6 +9,7 @@
 #include "ui/models/job_kinds.h"
 #include "ui/models/job_list_model.h"
 #include "ui/models/job_text.h"
+#include "ui/models/known_paths.h"
 #include "ui/pages/data/mixture_view.h"
 #include "ui/pages/data/shards_view.h"
 #include "ui/pages/data/source_preview.h"
@@ -117,12 +118,17 @@ void DataPage::connectAll() {
     connect(m_empty, &EmptyState::accepted, this, &DataPage::createNew);
     connect(m_list, &ContextList::chosen, this, [this](const QVariant& id) { showJob(id.toString()); });
     connect(m_list, &ContextList::newRequested, this, &DataPage::createNew);
-    connect(m_form, &JobForm::cancelled, this, &DataPage::stopWork);
-    connect(m_form, &JobForm::startRequested, this,
-            [this](const OptionValues& values) { m_services.launcher.start(kinds::kCurate, values); });
-    connect(m_packForm, &JobForm::cancelled, this, &DataPage::stopWork);
-    connect(m_packForm, &JobForm::startRequested, this,
-            [this](const OptionValues& values) { m_services.launcher.start(kinds::kPack, values); });
+    for (JobForm* form : {m_form, m_packForm}) {
+        form->attach(m_services);
+        connect(form, &JobForm::cancelled, this, &DataPage::stopWork);
+        connect(form, &JobForm::started, this, [this, form](const QString& path) {
+            if (form->isVisibleTo(this)) showJob(path);
+        });
+        connect(form, &JobForm::draftReplaced, this, [this, form](const OptionValues& before) {
+            Q_EMIT noticed(NoticeTone::Information, tr("What you had typed into the form was put aside."),
+                           {{tr("Undo"), [form, before] { form->form()->setValues(before); }}});
+        });
+    }
     connect(m_job, &JobView::mixtureRequested, this, &DataPage::mix);
     connect(m_job, &JobView::recipeRequested, this, &DataPage::recipeLike);
     auto train = [this](const QString& path) {
@@ -144,9 +150,6 @@ void DataPage::connectAll() {
                 stage.update(*changes);
         }
         m_form->startFrom(values);
-    });
-    connect(&m_services.launcher, &EngineLauncher::started, this, [this](const QString& path) {
-        if (isForm()) showJob(path);
     });
     auto onList = [this] {
         const QWidget* shown = m_stack->currentWidget();
@@ -190,31 +193,43 @@ void DataPage::showJob(const QString& path) {
 
 void DataPage::recipeLike(const QHash<QString, Json>& changes) {
     m_likeChanges = changes;
-    const QString job = m_path;
-    createNew();
-    m_likeJob = job;
-    m_services.jobs.follow(job);
+    m_likeJob = m_path;
+    showForm(m_recipe);
+    m_services.jobs.follow(m_likeJob);
 }
 
 void DataPage::createNew() {
-    m_form->reset();
     // What nearly every corpus wants to begin with.
-    m_form->form()->setValue(QStringLiteral("stages"),
-                             checkStages(Json::array({Json{{"type", "length"}}, Json{{"type", "exact_dedup"}},
-                                                      Json{{"type", "minhash_dedup"}}}))
-                                 .orThrow());
-    m_list->clearSelection();
-    m_stack->setCurrentWidget(m_recipe);
+    m_form->begin({{"stages", checkStages(Json::array({Json{{"type", "length"}}, Json{{"type", "exact_dedup"}},
+                                                       Json{{"type", "minhash_dedup"}}}))
+                                  .orThrow()}});
+    showForm(m_recipe);
+}
+
+void DataPage::curate(const QStringList& sources) {
+    createNew();
+    m_form->form()->setValue(QStringLiteral("sources"), sourcesAt(sources));
 }
 
 void DataPage::mix(const QString& source, const QString& tokenizer) {
-    m_packForm->reset();
-    if (!source.isEmpty())
-        m_packForm->form()->setValue(QStringLiteral("sources"),
-                                     Json::array({Json{{"path", source.toStdString()}, {"weight", 1.0}}}));
-    if (!tokenizer.isEmpty()) m_packForm->form()->setValue(QStringLiteral("tokenizer"), tokenizer.toStdString());
+    m_packForm->begin();
+    OptionForm& form = *m_packForm->form();
+    if (!source.isEmpty()) {
+        // A mixture that is being written gets one more source.
+        Json sources = form.values()["sources"];
+        const bool known = std::any_of(sources.begin(), sources.end(), [&](const Json& one) {
+            return one.is_object() && one.value("path", "") == source.toStdString();
+        });
+        if (!known) sources.push_back({{"path", source.toStdString()}, {"weight", 1.0}});
+        form.setValue(QStringLiteral("sources"), sources);
+    }
+    if (!tokenizer.isEmpty()) form.setValue(QStringLiteral("tokenizer"), tokenizer.toStdString());
+    showForm(m_pack);
+}
+
+void DataPage::showForm(QWidget* form) {
     m_list->clearSelection();
-    m_stack->setCurrentWidget(m_pack);
+    m_stack->setCurrentWidget(form);
 }
 
 bool DataPage::isForm() const { return m_stack->currentWidget() == m_recipe || m_stack->currentWidget() == m_pack; }
@@ -227,8 +242,11 @@ bool DataPage::stopWork() {
 }
 
 void DataPage::open(const QString& argument) {
+    const QString source = QStringLiteral("new:source:");
     if (argument == QLatin1String("new"))
         createNew();
+    else if (argument.startsWith(source))
+        curate(argument.mid(source.size()).split(QLatin1Char('\n')));
     else if (argument == QLatin1String("mix"))
         mix({}, {});
     else if (!argument.isEmpty())
@@ -257,9 +275,10 @@ std::vector<PaletteEntry> DataPage::paletteEntries() {
     entries.push_back(
         {tr("Mix and pack"), tr("Data"), page, [this, page] { Q_EMIT linkActivated(page, QStringLiteral("mix")); }});
     for (int row = 0; row < m_model->rowCount(); ++row)
-        entries.push_back({m_model->at(row)->name,
-                           m_model->at(row)->kind == QLatin1String(kinds::kPack) ? tr("packed tokens") : tr("curated data"),
-                           page, [this, page, path = m_model->at(row)->path] { Q_EMIT linkActivated(page, path); }});
+        entries.push_back(
+            {m_model->at(row)->name,
+             m_model->at(row)->kind == QLatin1String(kinds::kPack) ? tr("packed tokens") : tr("curated data"), page,
+             [this, page, path = m_model->at(row)->path] { Q_EMIT linkActivated(page, path); }});
     return entries;
 }
 

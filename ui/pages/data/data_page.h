@@ -58,6 +58,9 @@ private:
     void recipeLike(const QHash<QString, Json>& changes);
     /// The form of a pack job, with this source (or none) and tokenizer.
     void mix(const QString& source, const QString& tokenizer);
+    /// A recipe for these sources.
+    void curate(const QStringList& sources);
+    void showForm(QWidget* form);
     bool isForm() const;
     void refreshVisibility();
 

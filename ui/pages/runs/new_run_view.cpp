@@ -4,13 +4,16 @@
 #include "core/spec/presets.h"
 #include "core/spec/spec_kinds.h"
 #include "ui/bridge/engine_launcher.h"
+#include "ui/bridge/job_monitor.h"
 #include "ui/bridge/machine_probe.h"
 #include "ui/bridge/spec_text.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_text.h"
+#include "ui/models/known_paths.h"
 #include "ui/pages/runs/run_preview.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/columns.h"
+#include "ui/widgets/form_draft.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/option_field.h"
 #include "ui/widgets/option_form.h"
@@ -105,20 +108,34 @@ NewRunView::NewRunView(const Services& services, QWidget* parent)
     column->addWidget(m_form, 1);
     layout->addWidget(m_scroll, 1);
     layout->addWidget(m_preview);
+    m_form->lookIn(services.jobs.workspace());
+    m_form->offer(offersOf(services.jobs));
+    m_probe = new SourceProbe(services.jobs.workspace(), this);
+    connect(m_probe, &SourceProbe::measured, this, [this](const QString& path, qint64 size) {
+        m_measured = {path, size};
+        refresh();
+    });
     connect(m_form, &OptionForm::changed, this, &NewRunView::refresh);
     connect(m_preview, &RunPreview::problemRequested, m_form, &OptionForm::showFirstProblem);
     connect(m_preview, &RunPreview::startRequested, this, [this] {
-        m_starting = true;
-        m_services.launcher.start(kinds::kPretrain, m_form->values());
+        if (m_request == 0) m_request = m_services.launcher.start(kinds::kPretrain, m_form->values());
     });
-    connect(&services.launcher, &EngineLauncher::started, this, [this](const QString& job) {
-        if (std::exchange(m_starting, false)) Q_EMIT started(job);
+    connect(&services.launcher, &EngineLauncher::started, this, [this](const QString& job, int request) {
+        if (request == 0 || request != m_request) return;
+        m_request = 0;
+        beginFresh();
+        Q_EMIT started(job);
     });
-    connect(&services.launcher, &EngineLauncher::failed, this, [this] { m_starting = false; });
+    connect(&services.launcher, &EngineLauncher::failed, this, [this](const QString&, int request) {
+        if (request == m_request) m_request = 0;
+    });
     connect(&services.machine, &MachineProbe::changed, this, [this] {
         m_preview->setMachine(m_services.machine.state().memoryTotal, m_services.machine.state().diskFree);
     });
-    reset();
+    m_draft = new FormDraft(*m_form, QString::fromLatin1(kinds::kPretrain));
+    connect(m_draft, &FormDraft::restored, this, &NewRunView::markPreset);
+    beginFresh();
+    m_draft->keepIn(services.store);
 }
 
 QWidget* NewRunView::buildHead() {
@@ -133,7 +150,10 @@ QWidget* NewRunView::buildHead() {
     layout->addWidget(advanced);
     layout->addSpacing(8);
     QPushButton* cancel = makeButton(tr("Cancel"), ButtonRole::Plain, head);
-    connect(cancel, &QPushButton::clicked, this, &NewRunView::cancelled);
+    connect(cancel, &QPushButton::clicked, this, [this] {
+        beginFresh();
+        Q_EMIT cancelled();
+    });
     layout->addWidget(cancel);
     return head;
 }
@@ -166,15 +186,39 @@ void NewRunView::applyPreset(size_t index) {
 }
 
 void NewRunView::reset() {
+    if (!m_draft->exists()) beginFresh();
+}
+
+void NewRunView::beginFresh() {
     m_form->setValues(defaultsOf(pretrainOptions()));
     applyPreset(0);
+    m_draft->markFresh();
     m_scroll->verticalScrollBar()->setValue(0);
 }
 
-void NewRunView::startFrom(const OptionValues& values) {
+void NewRunView::markPreset() {
     for (size_t i = 0; i < presets().size(); ++i)
-        if (values.value("model.preset", "") == presets()[i].name) applyPreset(i);
+        if (m_form->values().value("model.preset", "") == presets()[i].name) m_presets[i]->setChecked(true);
+}
+
+void NewRunView::restore(const OptionValues& values) {
     m_form->setValues(values);
+    markPreset();
+}
+
+void NewRunView::replacing(const std::function<void()>& change) {
+    const bool hadDraft = m_draft->exists();
+    const OptionValues before = m_form->written();
+    change();
+    if (hadDraft && m_form->written() != before) Q_EMIT draftReplaced(before);
+}
+
+void NewRunView::startFrom(const OptionValues& values) {
+    replacing([&] {
+        for (size_t i = 0; i < presets().size(); ++i)
+            if (values.value("model.preset", "") == presets()[i].name) applyPreset(i);
+        m_form->setValues(values);
+    });
     m_scroll->verticalScrollBar()->setValue(0);
 }
 
@@ -192,18 +236,39 @@ void NewRunView::startFork(const OptionValues& values, const QString& name, cons
 void NewRunView::chooseData() { m_form->field(QStringLiteral("data.sources"))->chooseFiles(); }
 
 void NewRunView::setSource(const QString& path) {
-    m_form->setValue(QStringLiteral("data.sources"),
-                     Json::array({Json{{"path", path.toStdString()}, {"weight", 1.0}}}));
+    replacing([&] { m_form->setValue(QStringLiteral("data.sources"), sourcesAt(path.split(QLatin1Char('\n')))); });
 }
 
 void NewRunView::setTokenizer(const QString& path) {
-    m_form->setValue(QStringLiteral("data.tokenizer"), path.toStdString());
+    replacing([&] { m_form->setValue(QStringLiteral("data.tokenizer"), path.toStdString()); });
+}
+
+/// Packed data brings its tokenizer; a tokenizer that is named has the size it has.
+PlannedData NewRunView::plannedData() {
+    const QVector<SourceLook> looks = m_form->sourceLooks();
+    for (const SourceLook& look : looks)
+        if (look.isPacked()) return {PlannedData::Tokenizer::Packed, look.vocabularySize, look.tokens};
+    const QString tokenizer = toQString(m_form->values().value("data.tokenizer", ""));
+    if (tokenizer.isEmpty()) return {PlannedData::Tokenizer::Trained, 0, 0};
+    if (m_measured.first != tokenizer && std::exchange(m_asked, tokenizer) != tokenizer)
+        m_probe->measureTokenizer(tokenizer);
+    return {PlannedData::Tokenizer::Named, m_measured.first == tokenizer ? m_measured.second : 0, 0};
 }
 
 void NewRunView::refresh() {
+    const PlannedData data = plannedData();
+    const bool isPacked = data.tokenizer == PlannedData::Tokenizer::Packed;
+    const QString vocabulary = groupedNumber(static_cast<double>(data.vocabularySize));
+    const QString packed = tr("From the packed data: its tokenizer has %1 tokens.").arg(vocabulary);
+    m_form->field(QStringLiteral("data.tokenizer"))->lock(isPacked ? packed : QString());
+    m_form->field(QStringLiteral("data.tokenizer_vocab_size"))
+        ->lock(isPacked                  ? packed
+               : data.vocabularySize > 0 ? tr("The named tokenizer has %1 tokens.").arg(vocabulary)
+               : data.tokenizer == PlannedData::Tokenizer::Named ? tr("As many as the named tokenizer has.")
+                                                                 : QString());
     m_preview->setProblems(m_form->problemCount(), static_cast<int>(m_form->changedKeys().size()));
     // Figures of values that contradict each other would be nonsense.
-    if (m_form->isGood() || m_form->figuresMakeSense()) m_preview->setValues(m_form->values());
+    if (m_form->isGood() || m_form->figuresMakeSense()) m_preview->setValues(m_form->values(), data);
 }
 
 }  // namespace sextant

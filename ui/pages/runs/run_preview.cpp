@@ -43,6 +43,7 @@ RunPreview::RunPreview(QWidget* parent) : QFrame(parent), m_group(new PlotGroup(
     add(Figure::Parameters, tr("Parameters"));
     add(Figure::TokensPerStep, tr("Per step"));
     add(Figure::TotalTokens, tr("Total tokens"));
+    add(Figure::Epochs, tr("Epochs"));
     add(Figure::Flops, tr("Compute"));
     add(Figure::Memory, tr("Memory"));
     add(Figure::Disk, tr("Disk"));
@@ -86,8 +87,9 @@ RunPreview::RunPreview(QWidget* parent) : QFrame(parent), m_group(new PlotGroup(
     connect(&Theme::instance(), &Theme::changed, this, &RunPreview::refresh);
 }
 
-void RunPreview::setValues(const OptionValues& values) {
+void RunPreview::setValues(const OptionValues& values, const PlannedData& data) {
     m_values = values;
+    m_data = data;
     refresh();
 }
 
@@ -109,12 +111,16 @@ void RunPreview::setProblems(int count, int changed) {
 
 void RunPreview::refresh() {
     const SpecKind& kind = *findSpecKind(kinds::kPretrain);
-    const auto spec = specFrom<PretrainSpec>(pretrainOptions(), m_values);
+    auto spec = specFrom<PretrainSpec>(pretrainOptions(), m_values);
+    if (m_data.vocabularySize > 0) spec.data.tokenizerVocabSize = m_data.vocabularySize;
     const bool halfPrecision = spec.precision == PrecisionChoice::BFloat16;
     const DerivedFigures figures = derivedFigures(spec, halfPrecision ? ElementType::BFloat16 : ElementType::Float32);
     m_figures[Figure::Parameters]->setText(countText(figures.parameters));
     m_figures[Figure::TokensPerStep]->setText(tr("%1 tokens").arg(countText(figures.tokensPerStep)));
     m_figures[Figure::TotalTokens]->setText(tr("%1 tokens").arg(countText(figures.totalTokens)));
+    const double epochs = m_data.tokens > 0 ? double(figures.totalTokens) / double(m_data.tokens) : 0;
+    m_figures[Figure::Epochs]->setText(epochs > 0 ? QString::number(epochs, 'f', epochs < 10 ? 1 : 0)
+                                                  : QStringLiteral("–"));
     m_figures[Figure::Flops]->setText(QStringLiteral("%1 FLOPs").arg(figures.totalFlops, 0, 'e', 2));
     m_figures[Figure::Memory]->setText(toQString(formatBytes(figures.memoryBytes)));
     m_figures[Figure::Disk]->setText(toQString(formatBytes(figures.diskBytes)));

@@ -18,6 +18,14 @@ namespace sextant {
 class MetricPlot;
 class PlotGroup;
 
+/// What is known of the data before the run starts.
+struct PlannedData {
+    enum class Tokenizer { Trained, Named, Packed };
+    Tokenizer tokenizer = Tokenizer::Trained;
+    qint64 vocabularySize = 0;  ///< of the tokenizer that is there already; 0: not known
+    qint64 tokens = 0;          ///< to learn from; 0: not known
+};
+
 /// What will happen if the form is started now: derived figures, the learning rate drawn by the function that trains,
 /// the memory by term, the config file and the command. Pure arithmetic, no files.
 class RunPreview : public QFrame {
@@ -25,7 +33,7 @@ class RunPreview : public QFrame {
 
 public:
     explicit RunPreview(QWidget* parent = nullptr);
-    void setValues(const OptionValues& values);
+    void setValues(const OptionValues& values, const PlannedData& data = {});
     /// What this machine has; 0: not known.
     void setMachine(qint64 memoryBytes, qint64 diskFreeBytes);
     /// How many problems the form has; the button starts only without any.
@@ -36,10 +44,11 @@ Q_SIGNALS:
     void problemRequested();
 
 private:
-    enum class Figure { Parameters, TokensPerStep, TotalTokens, Flops, Memory, Disk };
+    enum class Figure { Parameters, TokensPerStep, TotalTokens, Epochs, Flops, Memory, Disk };
     void refresh();
 
     OptionValues m_values;
+    PlannedData m_data;
     qint64 m_machineMemory = 0, m_diskFree = 0;
     std::map<Figure, QLabel*> m_figures;
     QLabel* m_fit;

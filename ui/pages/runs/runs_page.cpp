@@ -76,7 +76,13 @@ RunsPage::RunsPage(const Services& services, QWidget* parent)
         m_list->clearSelection();
         show(m_new);
     });
-    connect(m_new, &NewRunView::started, this, &RunsPage::showJob);
+    connect(m_new, &NewRunView::started, this, [this](const QString& path) {
+        if (m_stack->currentWidget() == m_new) showJob(path);
+    });
+    connect(m_new, &NewRunView::draftReplaced, this, [this](const OptionValues& before) {
+        Q_EMIT noticed(NoticeTone::Information, tr("What you had typed into the form was put aside."),
+                       {{tr("Undo"), [this, before] { m_new->restore(before); }}});
+    });
     m_list->addHeadRow(buildFilters());
     connectManaging();
     m_model->attach(services.jobs);

@@ -8,6 +8,7 @@
 #include "ui/bridge/text_conversion.h"
 #include "ui/bridge/tokenizer_worker.h"
 #include "ui/models/job_text.h"
+#include "ui/models/known_paths.h"
 #include "ui/models/tokenizer_list_model.h"
 #include "ui/pages/tokenizer/compare_view.h"
 #include "ui/pages/tokenizer/playground_view.h"
@@ -18,8 +19,10 @@
 #include "ui/theme/icon.h"
 #include "ui/widgets/context_list.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/file_dialog.h"
 #include "ui/widgets/job_form.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/option_form.h"
 #include "ui/widgets/status_dot.h"
 
 #include <QDesktopServices>
@@ -142,8 +145,13 @@ void TokenizerPage::connectServices() {
         m_services.jobs.unfollow(std::exchange(m_likeJob, {}));
         m_form->startFrom(config->values);
     });
-    connect(&m_services.launcher, &EngineLauncher::started, this, [this](const QString& path) {
+    m_form->attach(m_services);
+    connect(m_form, &JobForm::started, this, [this](const QString& path) {
         if (m_stack->currentWidget() == m_form) showEntry(path);
+    });
+    connect(m_form, &JobForm::draftReplaced, this, [this](const OptionValues& before) {
+        Q_EMIT noticed(NoticeTone::Information, tr("What you had typed into the form was put aside."),
+                       {{tr("Undo"), [this, before] { m_form->form()->setValues(before); }}});
     });
     m_services.store.loadPreferences([this](const std::map<std::string, Json>& preferences) {
         auto stored = preferences.find(kPreference);
@@ -165,8 +173,6 @@ void TokenizerPage::connectActions() {
     connect(m_model, &QAbstractItemModel::dataChanged, this, &TokenizerPage::onListChanged);
     connect(m_stack, &QStackedWidget::currentChanged, this, &TokenizerPage::refreshVisibility);
     connect(m_form, &JobForm::cancelled, this, &TokenizerPage::showInitial);
-    connect(m_form, &JobForm::startRequested, this,
-            [this](const OptionValues& values) { m_services.launcher.start(kinds::kTokenizer, values); });
     connect(m_training, &TrainingView::againRequested, this, &TokenizerPage::trainLike);
     connect(m_inspector, &TokenizerInspector::againRequested, this, [this] { trainLike(m_path); });
     connect(m_inspector, &TokenizerInspector::compareRequested, this, [this] { showTab(Tab::Compare); });
@@ -285,14 +291,15 @@ void TokenizerPage::resizeEvent(QResizeEvent* event) {
 
 void TokenizerPage::createNew() {
     if (!m_form->isAvailable()) return choose(OpenAs::Shown);
-    m_form->reset();
+    m_form->begin();
     m_list->clearSelection();
     m_stack->setCurrentWidget(m_form);
 }
 
 /// Fills the form once the job's config was read.
 void TokenizerPage::trainLike(const QString& job) {
-    createNew();
+    m_list->clearSelection();
+    m_stack->setCurrentWidget(m_form);
     m_likeJob = job;
     m_services.jobs.follow(job);
 }
@@ -317,9 +324,7 @@ void TokenizerPage::choose(OpenAs as) {
 }
 
 void TokenizerPage::choosePath(QFileDialog::FileMode mode, OpenAs as) {
-    auto* dialog = new QFileDialog(window(), tr("Open a tokenizer"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(mode);
+    QFileDialog* dialog = makeFileDialog(window(), tr("Open a tokenizer"), mode);
     if (mode == QFileDialog::ExistingFile)
         dialog->setNameFilters({tr("Tokenizers (tokenizer.json *.gguf)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::fileSelected, this, [this, as](const QString& path) { openFile(path, as); });
@@ -353,10 +358,16 @@ void TokenizerPage::remember() {
 }
 
 void TokenizerPage::open(const QString& argument) {
-    if (argument == QLatin1String("new"))
+    const QString source = QStringLiteral("new:source:");
+    if (argument == QLatin1String("new")) {
         createNew();
-    else if (!argument.isEmpty())
+    } else if (argument.startsWith(source)) {
+        createNew();
+        m_form->form()->setValue(QStringLiteral("sources"),
+                                 sourcesAt(argument.mid(source.size()).split(QLatin1Char('\n'))));
+    } else if (!argument.isEmpty()) {
         m_model->find(argument) ? showEntry(argument) : openFile(argument);
+    }
 }
 
 std::vector<PaletteEntry> TokenizerPage::paletteEntries() {
