@@ -57,7 +57,12 @@ function(sextant_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;USES" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_link_libraries(${name} PUBLIC project_options ${ARG_USES})
-  if(name STREQUAL ui_bridge)  # its words for Qt differ
+  if(name MATCHES "^ui_")
+    target_compile_options(${name} PRIVATE $<$<CONFIG:Release>:-O2>)  # nothing here computes
+  endif()
+  if(CMAKE_CURRENT_SOURCE_DIR MATCHES "/tests/")
+    return()
+  elseif(name STREQUAL ui_bridge)  # its words for Qt differ
     sextant_precompile(${name} bridge "${CMAKE_SOURCE_DIR}/core/base/json.h" <filesystem> <functional> <QObject> <QString> <QVector>)
   elseif(name MATCHES "^ui_")
     sextant_precompile(${name} window "${CMAKE_SOURCE_DIR}/core/base/json.h" <filesystem> <functional> <QBoxLayout> <QLabel> <QPainter> <QPushButton> <QWidget>)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/engine/commands.h"
-#include "core/run/bench.h"
+#include "core/bench/bench.h"
 
 #include <cstdio>
 

@@ -2,11 +2,27 @@
 #include "app/engine/commands.h"
 #include "core/base/system.h"
 #include "core/base/text.h"
-#include "core/run/device.h"
+#include "core/bench/check_kernels.h"
+#include "core/device/device.h"
 
 #include <cstdio>
 
 namespace sextant::engine {
+
+namespace {
+
+/// The checks of one instruction set and precision follow each other.
+void printCheck(const Json& check) {
+    const Json& error = check["relative_error"];
+    char number[32] = "not a number";
+    if (error.is_number()) std::snprintf(number, sizeof number, "%.1e", error.get<double>());
+    std::printf("  %-12s %-5s %-22s %s  (relative error %s, limit %.1e)\n",
+                check["instructions"].get<std::string>().c_str(), check["precision"].get<std::string>().c_str(),
+                check["op"].get<std::string>().c_str(), check["good"].get<bool>() ? "right" : "WRONG", number,
+                check["limit"].get<double>());
+}
+
+}  // namespace
 
 Runner setUpDoctor(CLI::App& app) {
     auto device = std::make_shared<std::string>();
@@ -23,8 +39,13 @@ Runner setUpDoctor(CLI::App& app) {
             Json checks = Json::array();
             if (entry.available)
                 for (const KernelCheck& check : checkKernels(entry.name)) {
-                    good = good && check.good;
-                    checks.push_back({{"op", check.op}, {"relative_error", check.relativeError}, {"good", check.good}});
+                    good = good && check.good();
+                    checks.push_back({{"op", check.op},
+                                      {"instructions", check.instructions},
+                                      {"precision", check.precision},
+                                      {"relative_error", numberToJson(check.error)},
+                                      {"limit", check.limit},
+                                      {"good", check.good()}});
                 }
             json["devices"].push_back({{"name", entry.name},
                                        {"available", entry.available},
@@ -45,9 +66,7 @@ Runner setUpDoctor(CLI::App& app) {
                 const bool available = entry["available"];
                 std::printf("%-10s %s\n", entry["name"].get<std::string>().c_str(),
                             entry[available ? "description" : "reason"].get<std::string>().c_str());
-                for (const Json& check : entry["kernels"])
-                    std::printf("  %-24s %s  (relative error %.1e)\n", check["op"].get<std::string>().c_str(),
-                                check["good"].get<bool>() ? "right" : "WRONG", check["relative_error"].get<double>());
+                for (const Json& check : entry["kernels"]) printCheck(check);
             }
         }
         if (!good)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/engine/commands.h"
-#include "core/run/inspect.h"
-#include "core/run/inspect_document.h"
-#include "core/run/shard_documents.h"
+#include "core/inspect/inspect.h"
+#include "core/inspect/inspect_document.h"
+#include "core/inspect/shard_documents.h"
 
 #include <cstdio>
 #include <optional>

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "app/engine/command.h"
+#include "core/device/device.h"
 #include "core/infer/loaded_model.h"
 #include "core/job/model_path.h"
-#include "core/run/device.h"
 
 #include <memory>
 #include <string>

@@ -2,9 +2,9 @@
 #include "app/engine/commands.h"
 #include "core/base/system.h"
 #include "core/base/text.h"
+#include "core/device/device.h"
 #include "core/model/arena.h"
 #include "core/plan/derived_figures.h"
-#include "core/run/device.h"
 #include "core/spec/config_file.h"
 
 #include <cstdio>

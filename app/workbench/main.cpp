@@ -58,6 +58,26 @@ void moveTo(const QString& workspace) {
         QCoreApplication::quit();
 }
 
+/// "home, data and runs": what --page may name.
+QString pageNames() {
+    QStringList names;
+    for (const PageEntry& page : pageList()) names << QLatin1String(page.id);
+    const QString last = names.takeLast();
+    return names.join(QStringLiteral(", ")) + QStringLiteral(" and ") + last;
+}
+
+/// Whether the arguments ask for a text alone, which needs no display.
+bool asksForText(int argc, char** argv) {
+    const QStringList texts{QStringLiteral("-h"), QStringLiteral("--help"), QStringLiteral("--help-all"),
+                            QStringLiteral("-v"), QStringLiteral("--version")};
+    return std::any_of(argv + 1, argv + argc, [&](const char* word) { return texts.contains(QLatin1String(word)); });
+}
+
+bool hasDisplay() {
+    return !qEnvironmentVariableIsEmpty("DISPLAY") || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY") ||
+           !qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM");
+}
+
 /// Returns an empty text when all is well.
 QString readArguments(const QCoreApplication& application, Arguments& arguments) {
     QCommandLineParser parser;
@@ -66,10 +86,9 @@ QString readArguments(const QCoreApplication& application, Arguments& arguments)
     parser.addVersionOption();
     const QCommandLineOption workspace(QStringLiteral("workspace"), QStringLiteral("Folder with the jobs and chats."),
                                        QStringLiteral("DIR"), defaultWorkspace());
-    const QCommandLineOption page(
-        QStringLiteral("page"),
-        QStringLiteral("Page to show: home, data, tokenizer, runs, chat, machines. Left out: the last one."),
-        QStringLiteral("NAME"));
+    const QCommandLineOption page(QStringLiteral("page"),
+                                  QStringLiteral("Page to show: %1. Left out: the last one.").arg(pageNames()),
+                                  QStringLiteral("NAME"));
     const QCommandLineOption screenshot(QStringLiteral("screenshot"),
                                         QStringLiteral("Draw the window into this PNG and leave."),
                                         QStringLiteral("FILE.png"));
@@ -147,10 +166,21 @@ void openWindow(std::unique_ptr<MainWindow>& window, const Services& services, c
 }  // namespace
 
 int main(int argc, char** argv) {
-    QApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("sextant"));
     QCoreApplication::setApplicationVersion(QStringLiteral(SEXTANT_VERSION));
     Arguments arguments;
+    if (asksForText(argc, argv)) {
+        const QCoreApplication texts(argc, argv);
+        readArguments(texts, arguments);
+    }
+    if (!hasDisplay()) {
+        std::fputs(
+            "sextant: there is no display to open a window on. Start it in a desktop session or by ssh -X, or use "
+            "sextant-engine, which needs none.\n",
+            stderr);
+        return kMachineError;
+    }
+    QApplication application(argc, argv);
     if (const QString wrong = readArguments(application, arguments); !wrong.isEmpty()) return complain(wrong);
 
     JobMonitor jobs(arguments.workspace);
@@ -165,8 +195,7 @@ int main(int argc, char** argv) {
     openWindow(window, Services{jobs, launcher, store, machine, files}, arguments.page, arguments.size);
     if (!window)
         return complain(
-            QStringLiteral("--page: there is no page \"%1\"; there are home, data, tokenizer, runs, chat and machines.")
-                .arg(arguments.page));
+            QStringLiteral("--page: there is no page \"%1\"; there are %2.").arg(arguments.page, pageNames()));
     if (arguments.maximized) window->showMaximized();
     if (!arguments.screenshot.isEmpty()) takeScreenshot(*window, arguments.screenshot);
     return QApplication::exec();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/progress.h"
 #include "core/data/mixture.h"
-#include "core/data/progress.h"
 #include "core/data/shards.h"
 
 #include <filesystem>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/progress.h"
 #include "core/data/documents.h"
-#include "core/data/progress.h"
 #include "core/data/shards_manifest.h"
 #include "core/spec/mix_options.h"
 #include "core/tokenizer/tokenizer.h"

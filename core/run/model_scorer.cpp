@@ -2,9 +2,9 @@
 #include "core/run/model_scorer.h"
 
 #include "core/base/text.h"
+#include "core/device/device.h"
 #include "core/infer/loaded_model.h"
 #include "core/job/model_path.h"
-#include "core/run/device.h"
 
 #include <algorithm>
 #include <mutex>

@@ -4,13 +4,13 @@
 #include "core/base/files.h"
 #include "core/base/system.h"
 #include "core/base/text.h"
+#include "core/device/device.h"
+#include "core/device/faster_precision.h"
 #include "core/infer/stop_tokens.h"
 #include "core/plan/derived_figures.h"
-#include "core/run/dataset_batches.h"
-#include "core/run/device.h"
-#include "core/run/faster_precision.h"
 #include "core/run/prepare_data.h"
 #include "core/run/sample_prompts.h"
+#include "core/train/dataset_batches.h"
 #include "core/train/trainer.h"
 
 namespace sextant {
@@ -181,8 +181,8 @@ ChosenPrecision choosePrecision(const PretrainSpec& spec, const OpenedDevice& de
                 return config.value().storedType == ElementType::BFloat16
                            ? ChosenPrecision{kernels::Precision::BFloat16, "bf16, as the run began"}
                            : ChosenPrecision{kernels::Precision::Float32, "fp32, as the run began"};
-    return fasterPrecision(*device.backend, spec.model,
-                           spec.train.perDeviceTrainBatchSize * spec.data.sequenceLength);
+    const OpenedDevice oneThread = openDevice(spec.device, PrecisionChoice::Automatic, 1).orThrow();
+    return fasterPrecision(*oneThread.backend);
 }
 
 Json startedFields(const PretrainSpec& spec, const DerivedFigures& figures, const MemoryPlan& plan,

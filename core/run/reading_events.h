@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/progress.h"
 #include "core/data/documents.h"
-#include "core/data/progress.h"
 #include "core/job/events.h"
 #include "core/spec/option_table.h"
 

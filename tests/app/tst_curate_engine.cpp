@@ -44,7 +44,7 @@ class TestCurateEngine : public QObject {
         return files;
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         QVERIFY(QDir().mkpath(m_run.path("corpus")));
         for (int file = 0; file < kFiles; ++file) {

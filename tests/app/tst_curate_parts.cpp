@@ -61,7 +61,7 @@ class TestCurateParts : public QObject {
         return {"curate", "--job", m_run.path(job), "--pass", QString::number(pass), "--part", part};
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         QVERIFY(QDir().mkpath(m_run.path("corpus")));
         const std::vector<int> documents = {300, 21'000, 1, 4000};  // the second is a few chunks

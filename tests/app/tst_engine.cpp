@@ -21,7 +21,7 @@ class TestEngine : public QObject {
             std::count_if(list.begin(), list.end(), [&](const Json& e) { return e["event"] == event; }));
     }
 
-private slots:
+private Q_SLOTS:
     /// Text file in, checkpoint out; what the folder holds is what the contract says.
     void trainsFromText() {
         TinyRun run;

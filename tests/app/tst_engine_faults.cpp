@@ -24,7 +24,7 @@ class TestEngineFaults : public QObject {
         return {"train", run.path("run.yaml"), "--job", run.path(job)};
     }
 
-private slots:
+private Q_SLOTS:
     /// Twenty kill -9 at random moments, spread over several runs: every run ends with the weights and moments of the
     /// undisturbed one, bit by bit.
     void killedTwentyTimes() {

@@ -73,7 +73,7 @@ class TestFullDisk : public QObject {
         m_run.write("documents.jsonl", lines);
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         QDir().mkpath(disk());
         QProcess probe;
@@ -95,11 +95,52 @@ private slots:
         QCOMPARE(result.exitCode, 4);
         QVERIFY2(result.error.contains("No space left on device"), qPrintable(result.error));
         QVERIFY(QFile::exists(m_run.path("train/job/checkpoints/latest")));
+        const std::string told = readFile(m_run.path("train/job/status.json").toStdString()).valueOr("");
+        QVERIFY2(told.find("\"failed\"") != std::string::npos, told.c_str());
+        const std::string events = readFile(m_run.path("train/job/events.jsonl").toStdString()).valueOr("");
+        QCOMPARE(events.find("}{"), std::string::npos);  // no line is glued to half of another
         const EngineResult resumed = runEngine({"train", "--job", m_run.path("train/job"), "--resume"});
         QVERIFY2(resumed.exitCode == 0, qPrintable(resumed.error));
         const QString weights = "/checkpoints/checkpoint-600/trainer/state.safetensors";
         QVERIFY(!m_run.bytes("whole" + weights).isEmpty());
         QVERIFY(m_run.bytes("train/job" + weights) == m_run.bytes("whole" + weights));
+    }
+
+    /// Checkpoints that lie there will make room for their successors: they are not asked for twice.
+    void resumingNeedsNoRoomForWhatLiesThere() {
+        const QStringList more = {"--set", "train.max_steps=40", "--set", "checkpoint.keep_last=3"};
+        QCOMPARE(runEngine(QStringList{"train", m_run.path("run.yaml"), "--job", m_run.path("half")} + more).exitCode,
+                 0);
+        int64_t bytes = 0;
+        for (const auto& [name, content] : filesBelow("half", {"*"})) bytes += content.size();
+        const QString copied = QStringLiteral(
+                                   "cp -a '%1' '%2/job' && rm -r '%2/job/checkpoints/checkpoint-40' && "
+                                   "echo checkpoint-30 > '%2/job/checkpoints/latest' && exec \"$@\"")
+                                   .arg(m_run.path("half"), disk());
+        QDir().mkpath(m_run.path("again"));
+        QProcess process;
+        process.start("unshare", {"--user",
+                                  "--map-root-user",
+                                  "--mount",
+                                  "sh",
+                                  "-c",
+                                  kScript,
+                                  "sh",
+                                  QString::number(bytes * 3 / 2),
+                                  {},
+                                  m_run.path("again"),
+                                  disk(),
+                                  "sh",
+                                  "-c",
+                                  copied,
+                                  "sh",
+                                  enginePath(),
+                                  "train",
+                                  "--job",
+                                  onDisk("job"),
+                                  "--resume"});
+        QVERIFY(process.waitForFinished(120000));
+        QVERIFY2(process.exitCode() == 0, process.readAllStandardError().constData());
     }
 
     void curating() {

@@ -63,7 +63,7 @@ class TestMemoryCeiling : public QObject {
         return int64_t{usage.ru_maxrss} << 10;
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         writeCorpus("small.jsonl", kDocuments);
         writeCorpus("large.jsonl", 10 * kDocuments);

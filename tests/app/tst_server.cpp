@@ -29,7 +29,7 @@ class TestServer : public QObject {
             {"messages", Json::array({Json{{"role", "user"}, {"content", text}}})}, {"max_tokens", 12}, {"seed", 5}};
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         auto trained = runEngine({"train", m_run.path("run.yaml"), "--job", m_run.path("job")});
         QVERIFY2(trained.exitCode == 0, qPrintable(trained.error));

@@ -109,7 +109,7 @@ class TestServerLoad : public QObject {
         return -1;
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         const Tokenizer tokenizer = byteTokenizer();
         ModelOptions shape = tinyShape(tokenizer.vocabularySize(), 16384);

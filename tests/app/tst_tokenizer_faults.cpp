@@ -62,7 +62,7 @@ class TestTokenizerFaults : public QObject {
         QVERIFY(result(job).isEmpty());
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         const QByteArrayList syllables = {"ba", "co", "du", "fe", "gi", "ha", "jo", "ku",
                                           "le", "mi", "na", "po", "ru", "se", "ti", "va"};

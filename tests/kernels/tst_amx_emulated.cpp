@@ -16,7 +16,7 @@ using namespace sextant::kernels::test;
 class TestAmxEmulated : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void shapes_data() {
         QTest::addColumn<int>("M");
         QTest::addColumn<int>("N");

@@ -64,7 +64,7 @@ struct Reference {
 class TestAttention : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void packed_data() {
         QTest::addColumn<QList<int>>("lengths");
         QTest::addColumn<int>("heads");

@@ -30,7 +30,7 @@ class TestGradients : public QObject {
         return result;
     }
 
-private slots:
+private Q_SLOTS:
     /// The gradient reaches residual and delta alike; what the residual stream brought from above is added to.
     void rmsNorm() {
         const int64_t T = 5, C = 33;

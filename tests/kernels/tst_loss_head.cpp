@@ -9,7 +9,7 @@ using namespace sextant::kernels::test;
 class TestLossHead : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void gradients_data() {
         QTest::addColumn<int>("T");
         QTest::addColumn<int>("C");

@@ -29,7 +29,7 @@ class TestMatmul : public QObject {
         return c;
     }
 
-private slots:
+private Q_SLOTS:
     void shapes_data() {
         QTest::addColumn<int>("M");
         QTest::addColumn<int>("N");

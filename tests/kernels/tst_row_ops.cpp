@@ -18,7 +18,7 @@ class TestRowOps : public QObject {
         for (auto& c : cases) QTest::addRow("%dx%d", c[0], c[1]) << c[0] << c[1];
     }
 
-private slots:
+private Q_SLOTS:
     void rmsNorm_data() { sizes(); }
     void rmsNorm() {
         QFETCH(int, T);

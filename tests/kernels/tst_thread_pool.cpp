@@ -10,7 +10,7 @@ using namespace sextant::kernels;
 class TestThreadPool : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void everyIndexOnce() {
         for (int threads : {1, 2, 3, 7}) {
             ThreadPool pool(threads);

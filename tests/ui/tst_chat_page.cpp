@@ -63,7 +63,7 @@ class TestChatPage : public QObject {
         page(bench).session().setSettings(values);
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         qputenv("SEXTANT_ENGINE", enginePath().toUtf8());
         Theme::instance().apply(ThemeChoice::Light);

@@ -13,7 +13,7 @@ using namespace sextant;
 class TestChatParts : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void branchesCanBeWalked() {
         MessageTree tree;
         const int64_t question = tree.add(0, "user", "q", 1);

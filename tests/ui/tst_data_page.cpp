@@ -33,7 +33,7 @@ class TestDataPage : public QObject {
         DataPage& page;
     };
 
-private slots:
+private Q_SLOTS:
     void initTestCase() { writeCuration(m_workspace.path().toStdString() + "/jobs/pages", "pages"); }
 
     void aFinishedJobOpens() {

@@ -60,7 +60,7 @@ class TestDataViews : public QObject {
         window.show(job(name));
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         const std::filesystem::path workspace = m_workspace.path().toStdString();
         writeTokenizer(tokenizer().toStdString(), 500);

@@ -94,7 +94,7 @@ class TestDataWalk : public QObject {
     QTemporaryDir m_workspace;
     QString path(const char* name) const { return m_workspace.path() + QLatin1Char('/') + QLatin1String(name); }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         if (!QFileInfo(test::enginePath()).isExecutable()) QSKIP("The engine is not built beside the tests.");
         qputenv("SEXTANT_ENGINE", test::enginePath().toUtf8());

@@ -57,7 +57,7 @@ std::string smallCorpus() {
 class TestEndToEnd : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         m_engine = qEnvironmentVariable("SEXTANT_BIN_DIR") + QStringLiteral("/sextant-engine");
         if (!QFileInfo(m_engine).isExecutable()) QSKIP("The engine is not built beside the tests.");

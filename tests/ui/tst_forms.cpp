@@ -43,7 +43,7 @@ class TestForms : public QObject {
         return path;
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() { Theme::instance().apply(ThemeChoice::Light); }
 
     /// Whatever else starts or is looked at, a half-filled form is there again; after a restart, too.

@@ -45,7 +45,7 @@ struct Follower {
 class TestJobMonitor : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void findsJobsWhoeverStartedThem() {
         QTemporaryDir folder;
         const std::filesystem::path workspace = folder.path().toStdString();
@@ -135,7 +135,7 @@ private slots:
             return all.join(QLatin1Char(' '));
         };
         JobSummary killed = job("killed", 5, JobState::Interrupted, 2);
-        killed.facts.attempts = 1;
+        killed.end = JobEnd::Unexpected;
         model.take({job("b", 1, JobState::Finished, 3), job("a", 2, JobState::Failed, std::nan("")),
                     job("c", 3, JobState::Running, 1), job("old", 4, JobState::Finished, 0, true), killed});
         QCOMPARE(names(), QStringLiteral("killed c a b"));
@@ -281,7 +281,7 @@ private slots:
         const QString id = QString::fromStdString(path.string());
         QTRY_VERIFY_WITH_TIMEOUT(monitor.find(id) && monitor.find(id)->state == JobState::Running, kPatience);
         JobStatus status = JobStatus::fromJson(readJsonFile(JobFolder(path).statusPath()).orThrow());
-        status.pid = (int64_t(1) << 22) + 7;  // beyond any process id
+        status.host = hostName();  // where nobody holds the lock
         writeFileAtomically(JobFolder(path).statusPath(), toJsonText(status.toJson()), Durability::Buffered).orThrow();
         QTRY_COMPARE_WITH_TIMEOUT(monitor.find(id)->state, JobState::Interrupted, kPatience);
     }
@@ -341,6 +341,9 @@ private slots:
             .orThrow()
             .write("{\"t\":1.7000001e9,\"event\":\"finished\",\"state\":\"interrupted\"}\n")
             .orThrow();
+        JobStatus status = JobFolder(workspace / "jobs/stopped").readStatus().orThrow();
+        status.isUnexpectedEnd = false;
+        writeJobStatus(JobFolder(workspace / "jobs/stopped").statusPath(), status).orThrow();
         const QString killed = folder.path() + QStringLiteral("/jobs/killed");
         const QString stopped = folder.path() + QStringLiteral("/jobs/stopped");
         double speed = 0;

@@ -9,6 +9,7 @@
 #include "ui/plots/qcustomplot_header.h"
 #include "ui/theme/theme.h"
 
+#include <QDir>
 #include <QtTest>
 
 #include <cmath>
@@ -83,7 +84,7 @@ struct PlotBench {
 class TestMetricPlot : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void initTestCase() { Theme::instance().apply(ThemeChoice::Light); }
 
     void theCursorIsAtOneStepForEveryCurve() {
@@ -212,6 +213,11 @@ private slots:
         QVERIFY(bench.plot.exported(PlotFormat::Pdf).startsWith("%PDF"));
         const QImage picture = QImage::fromData(bench.plot.exported(PlotFormat::Png), "PNG");
         QVERIFY(picture.width() >= 1400);
+        for (const QPoint& corner : {picture.rect().topLeft(), picture.rect().bottomRight()})
+            QCOMPARE(picture.pixelColor(corner), Theme::instance().color(Token::Surface));
+        const QString folder = qEnvironmentVariable("SEXTANT_SCREENSHOT_DIR");  // for people to look at
+        if (!folder.isEmpty())
+            QVERIFY(QDir().mkpath(folder) && picture.save(folder + QStringLiteral("/exported-plot.png")));
         const QList<QByteArray> lines = bench.plot.exported(PlotFormat::Csv).split('\n');
         QCOMPARE(lines[0], QByteArray("run,metric,step,tokens,seconds,value"));
         QCOMPARE(lines[1], QByteArray("\"fables\",loss,1,10,0,3.99"));

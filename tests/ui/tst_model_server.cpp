@@ -36,7 +36,7 @@ class TestModelServer : public QObject {
         return failed[0][0].toString();
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         auto trained = runEngine({"train", m_run.path("run.yaml"), "--job", m_run.path("job")});
         QVERIFY2(trained.exitCode == 0, qPrintable(trained.error));

@@ -22,7 +22,7 @@ using namespace sextant;
 class TestOptionForm : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void init() { Theme::instance().apply(ThemeChoice::Light); }
 
     void everyOptionOfTheTableHasAField() {
@@ -150,7 +150,7 @@ private slots:
         for (const double scale : {1.0, 2.0}) {
             Theme::instance().setTextScale(scale);
             const auto normal = qScopeGuard([] { Theme::instance().setTextScale(1.0); });
-            JobForm form("curate", {QStringLiteral("Recipe"), QStringLiteral("Words"), QStringLiteral("Start")});
+            JobForm form("curate");
             form.show();
             form.findChild<StageListEdit*>()->addStage(QStringLiteral("length"));
             form.findChild<StageListEdit*>()->addStage(stage);
@@ -165,7 +165,7 @@ private slots:
 
     void nothingInAFormLiesOnAnother() {
         for (const SpecKind& kind : specKinds()) {
-            JobForm form(kind.name.c_str(), {QStringLiteral("Job"), QStringLiteral("Words"), QStringLiteral("Start")});
+            JobForm form(kind.name.c_str());
             form.show();
             form.form()->setLevel(OptionLevel::Advanced);
             for (const int width : {620, 770, 900, 1400}) {

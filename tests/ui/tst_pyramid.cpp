@@ -61,7 +61,7 @@ JobEvents attempt(int number, std::optional<double> resumedFrom, int from, int t
 class TestPyramid : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void rangesAreExact() {
         for (size_t count : {1u, 2u, 3u, 4u, 5u, 16u, 17u, 63u, 64u, 65u, 1000u, 4097u}) {
             const auto values = randomValues(count, count);

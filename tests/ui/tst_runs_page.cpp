@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/files.h"
+#include "core/base/system.h"
 #include "core/spec/spec_kinds.h"
 #include "tests/ui/support/job_fixture.h"
 #include "tests/ui/support/window_bench.h"
@@ -57,6 +58,9 @@ void setState(const std::filesystem::path& job, JobState state, const std::strin
     JobStatus status = JobStatus::fromJson(readJsonFile(JobFolder(job).statusPath()).orThrow());
     status.state = state;
     status.message = message;
+    status.host = isActive(state) ? "elsewhere" : hostName();
+    status.heartbeat = unixSeconds();
+    status.isUnexpectedEnd = state == JobState::Interrupted;
     writeFileAtomically(JobFolder(job).statusPath(), toJsonText(status.toJson()), Durability::Buffered).orThrow();
 }
 
@@ -66,7 +70,7 @@ void setState(const std::filesystem::path& job, JobState state, const std::strin
 class TestRunsPage : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void initTestCase() { Theme::instance().apply(ThemeChoice::Light); }
     void init() {
         m_folder = std::make_unique<QTemporaryDir>();

@@ -126,7 +126,7 @@ void fillWorkspace(const std::filesystem::path& workspace) {
 class TestScreenshots : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         m_folder = qEnvironmentVariable("SEXTANT_SCREENSHOT_DIR");
         if (!m_folder.isEmpty()) QVERIFY(QDir().mkpath(m_folder));

@@ -16,7 +16,7 @@ using namespace sextant;
 class TestShell : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void initTestCase() { Theme::instance().apply(ThemeChoice::Light); }
 
     /// A message floats, moves nothing, takes no focus, leaves, and stays in the list.

@@ -54,7 +54,7 @@ size_t tokensShown(const TokenFlow& flow) { return flow.text() ? flow.text()->to
 class TestTokenizerPage : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         Theme::instance().apply(ThemeChoice::Light);
         QVERIFY(m_workspace.isValid());

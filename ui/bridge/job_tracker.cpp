@@ -36,7 +36,9 @@ JobTracker::JobTracker(JobFolder folder, const JobIndexEntry& entry) : JobTracke
     m_summary.note = eventText(stored, "note");
     m_summary.archived = stored.value("archived", false);
     if (const SpecKind* kind = findSpecKind(entry.kind)) takeKind(*kind);
-    m_summary.state = jobStateFromName(stored.value("state", "")).value_or(JobState::Queued);
+    const JobStatus status = JobStatus::fromJson(stored);
+    m_summary.state = status.state;
+    m_summary.end = status.end();
     m_summary.message = eventText(stored, "message");
     m_summary.stage = eventText(stored, "stage");
     m_summary.done = eventNumber(stored, "done", 0);
@@ -59,6 +61,7 @@ JobTracker::JobTracker(JobFolder folder, const JobIndexEntry& entry) : JobTracke
 
 JobIndexEntry JobTracker::indexEntry(const std::string& relativePath) const {
     Json stored = {{"state", jobStateName(m_summary.state)},
+                   {"unexpected_end", m_summary.end == JobEnd::Unexpected},
                    {"message", m_summary.message.toStdString()},
                    {"stage", m_summary.stage.toStdString()},
                    {"done", m_summary.done},

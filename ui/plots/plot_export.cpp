@@ -73,8 +73,8 @@ std::vector<LegendEntry> MetricPlot::legend() const {
 
 void MetricPlot::paintPicture(QCPPainter& painter, const QSize& size) const {
     const Theme& theme = Theme::instance();
-    painter.setAntialiasing(true);
     painter.fillRect(QRect(QPoint(0, 0), size), theme.color(Token::Surface));
+    painter.setAntialiasing(true);  // from here on everything is half a pixel further
     QStringList runs;
     for (const CurvePlottable* curve : m_curves)
         if (!runs.contains(curve->spec().run)) runs << curve->spec().run;

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/base/plain_data.h"
+#include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/data/dedup/verdict_file.h"
-#include "core/data/progress.h"
 #include "core/data/stages/document.h"
 #include "core/spec/stages.h"
 

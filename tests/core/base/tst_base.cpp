@@ -19,7 +19,7 @@ using namespace sextant;
 class TestBase : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void utf8_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<int>("firstInvalid");

@@ -20,7 +20,7 @@ class TestControlGroup : public QObject {
         writeFileAtomically(path(name), content).orThrow();
     }
 
-private slots:
+private Q_SLOTS:
     /// A Slurm step: the limit stands two groups above the process's own.
     void tightestGroupWins() {
         write("v2/membership", "0::/system.slice/job_7/step_0\n");

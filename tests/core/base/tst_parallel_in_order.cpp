@@ -12,7 +12,7 @@ using namespace sextant;
 
 class TestParallelInOrder : public QObject {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void handsOnInOrder_data() {
         QTest::addColumn<int>("threads");
         for (int threads : {1, 2, 3, 8}) QTest::newRow(qPrintable(QString::number(threads))) << threads;

@@ -35,7 +35,7 @@ class TestDemoCorpus : public QObject {
         return all;
     }
 
-private slots:
+private Q_SLOTS:
     void sameSeedSameBytes() {
         const DemoCorpus a = writeDemoCorpus(m_folder.path("a"), 200000, 1).orThrow();
         const DemoCorpus b = writeDemoCorpus(m_folder.path("b"), 200000, 1).orThrow();

@@ -60,7 +60,7 @@ class TestDocuments : public QObject {
     using Texts = std::vector<std::string>;
     test::Folder m_folder;
 
-private slots:
+private Q_SLOTS:
     void plainTextIsOneDocument() {
         const Read read = readAll(m_folder.write("a.txt", "one\n\ntwo\r\nthree"));
         QVERIFY(read.end);

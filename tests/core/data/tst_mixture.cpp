@@ -25,7 +25,7 @@ class TestMixture : public QObject {
     }
     const std::vector<MixSource> m_sources = {{"web", 8000, 0.5}, {"code", 1000, 0.25}, {"books", 3000, 0.25}};
 
-private slots:
+private Q_SLOTS:
     void weightsDecideTheShares() {
         const auto shares = planned(m_sources, MixStrategy::Weights, 4, 8000);
         QCOMPARE(shares[0].tokens, int64_t{4000});

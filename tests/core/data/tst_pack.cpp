@@ -40,7 +40,7 @@ class TestPack : public QObject {
         return m_folder.write(name, text);
     }
 
-private slots:
+private Q_SLOTS:
     void documentsCarryBeginAndEnd() {
         const Packed packed =
             pack({m_folder.write("d.jsonl", "{\"text\": \"one\"}\n{\"text\": \"two\"}\n")}, {0, 1, 1, {}}, "ends");

@@ -22,7 +22,7 @@ class TestRowPacking : public QObject {
         return starts;
     }
 
-private slots:
+private Q_SLOTS:
     void longestFirstIntoTheFullestRow() {
         const PackedRows rows = bestFitRows(startsOf({3, 7, 5, 2, 6}), 10);
         // 7, 6, 5, 3, 2: [7 + 3], [6 + 2], [5]

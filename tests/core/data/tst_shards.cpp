@@ -32,7 +32,7 @@ class TestShards : public QObject {
         return value;
     }
 
-private slots:
+private Q_SLOTS:
     void roundTrip_data() {
         QTest::addColumn<int>("vocabulary");
         QTest::newRow("two bytes a token") << 65536;

@@ -25,7 +25,7 @@ class TestSources : public QObject {
     }
     using Names = std::vector<std::string>;
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         for (const char* name : {"corpus/b.txt", "corpus/a.jsonl", "corpus/deep/c.jsonl.zst", "corpus/deep/d.txt.gz",
                                  "corpus/e.bin", "corpus/f.md", "odd [1].txt", "other.txt"})

@@ -36,7 +36,7 @@ class TestTokenDataset : public QObject {
         return result;
     }
 
-private slots:
+private Q_SLOTS:
     void windowsOfDocuments() {
         using Ids = std::vector<int32_t>;
         const auto dataset = TokenDataset::open(shard({3, 4, 1, 5}), m_bytes, 6, SampleOrder::Sequential, 0).orThrow();

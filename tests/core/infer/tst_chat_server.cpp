@@ -80,7 +80,7 @@ class TestChatServer : public QObject {
         return client.Post("/v1/completions", body, "application/json");
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         isTestThread = true;
         const Tokenizer tokenizer = byteTokenizer();

@@ -27,7 +27,7 @@ class TestCompletionRequest : public QObject {
         return parseCompletionRequest(PromptKind::Chat, "{\"messages\":" + list + "}", *m_model);
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         const Tokenizer tokenizer = byteTokenizer();
         const std::string path = m_folder.filePath(QStringLiteral("model")).toStdString();

@@ -40,7 +40,7 @@ class TestDecoder : public QObject {
         return std::span(m_prompt).subspan(begin, end - begin);
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         writeRandomModel(path(), tinyShape(m_tokenizer.vocabularySize()), m_tokenizer);
         for (int i = 0; i < 75; ++i) m_prompt.push_back((i * i * 7 + i * 3) % 256);

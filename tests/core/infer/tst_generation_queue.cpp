@@ -11,7 +11,7 @@ using namespace sextant;
 class TestGenerationQueue : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void oneAtATimeInOrder() {
         GenerationQueue queue(8);
         std::vector<std::shared_ptr<GenerationQueue::Place>> places;

@@ -44,7 +44,7 @@ class TestGenerator : public QObject {
         return options;
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         m_endOfTurn = m_tokenizer.specials().back().id;
         const std::string path = m_folder.filePath(QStringLiteral("model")).toStdString();

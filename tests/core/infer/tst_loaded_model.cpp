@@ -22,7 +22,7 @@ class TestLoadedModel : public QObject {
         return LoadedModel::load(path(name), *m_backend, kernels::Precision::Float32, stop);
     }
 
-private slots:
+private Q_SLOTS:
     void tokensWithoutRowsAreRefused() {
         const Tokenizer tokenizer = byteTokenizer({"<tool>"});
         writeRandomModel(path("small"), tinyShape(tokenizer.vocabularySize() - 1), tokenizer);

@@ -35,7 +35,7 @@ class TestSampler : public QObject {
     }
     static bool near(double got, double wanted) { return std::abs(got - wanted) < 0.015; }
 
-private slots:
+private Q_SLOTS:
     void distribution() {
         const auto got = shares(plain());
         QVERIFY(near(got.at(2), 0.5) && near(got.at(0), 0.3) && near(got.at(3), 0.15) && near(got.at(1), 0.05));

@@ -21,7 +21,7 @@ class TestCheckpoints : public QObject {
     }
     using Steps = std::vector<int64_t>;
 
-private slots:
+private Q_SLOTS:
     void onlyCompleteOnesCount() {
         QTemporaryDir dir;
         make(root(dir), {"checkpoint-9", "checkpoint-100", "checkpoint-50.partial", "checkpoint-x", "other"});

@@ -19,7 +19,7 @@ class TestModelPath : public QObject {
         writeFileAtomically(folder / "config.json", "{}").orThrow();
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         m_job = fs::path(m_folder.path().toStdString()) / "my run";
         for (const char* name : {"checkpoint-9", "checkpoint-20", "checkpoint-100"})

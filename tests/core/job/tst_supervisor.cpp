@@ -34,7 +34,7 @@ class TestSupervisor : public QObject {
         return events ? std::count(events.value().begin(), events.value().end(), '\n') : 0;
     }
 
-private slots:
+private Q_SLOTS:
     void exitCodesPass() {
         const JobFolder job = runningJob("codes");
         QCOMPARE(supervise(job.path(), {shell("exit 3", job), shell("exit 9", job)}, 5, {}, {}), 3);

@@ -54,7 +54,7 @@ class TestSlurm : public QObject {
         return texts;
     }
 
-private slots:
+private Q_SLOTS:
     void wordsStayWords() {
         std::string expected;
         for (const std::string& text : hostile()) expected += "<" + text + ">";

@@ -75,7 +75,7 @@ class TestModel : public QObject {
         return largest;
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         m_folder =
             std::filesystem::path(qEnvironmentVariable("SEXTANT_SOURCE_DIR").toStdString()) / "tests/fixtures/llama";

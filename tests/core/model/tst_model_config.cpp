@@ -42,7 +42,7 @@ class TestModelConfig : public QObject {
         return read(config);
     }
 
-private slots:
+private Q_SLOTS:
     void theBaseOfThePositions() {
         QCOMPARE(with(Json::object()).orThrow().options.ropeTheta, 10000.0);
         QCOMPARE(with({{"rope_theta", 5e5}, {"rope_scaling", nullptr}}).orThrow().options.ropeTheta, 5e5);

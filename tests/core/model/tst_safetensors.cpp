@@ -17,7 +17,7 @@ class TestSafetensors : public QObject {
         return text + header + std::string(dataBytes, 'x');
     }
 
-private slots:
+private Q_SLOTS:
     void hostile_data() {
         QTest::addColumn<QByteArray>("bytes");
         auto row = [](const char* name, const std::string& bytes) {

@@ -17,7 +17,7 @@ static PretrainSpec presetSpec(const std::string& name) {
 class TestPlan : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     /// Parameter counts of the paper's models (deepseek-llm facts, section 3).
     void paperParameterCounts() {
         auto seven = presetSpec("deepseek-7b"), large = presetSpec("deepseek-67b");

@@ -9,7 +9,7 @@ using namespace sextant;
 class TestJobKinds : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void everyKindHasAController() {
         for (const SpecKind& kind : specKinds()) {
             QVERIFY2(controllerOf(kind), kind.name.c_str());

@@ -2,8 +2,8 @@
 #include "core/base/parallel.h"
 #include "core/data/curate/curated_job.h"
 #include "core/data/curate/curation.h"
+#include "core/device/device.h"
 #include "core/infer/loaded_model.h"
-#include "core/run/device.h"
 #include "core/run/model_scorer.h"
 #include "tests/support/tiny_model.h"
 
@@ -27,7 +27,7 @@ class TestModelScorer : public QObject {
         return result;
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() { writeRandomModel(path("model"), tinyShape(kSmallestVocabulary, 32), byteTokenizer()); }
     /// The sum of what the decoder says of each token, window by window.
     void scoresAreTheDecoders() {

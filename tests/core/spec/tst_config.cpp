@@ -19,7 +19,7 @@ static const char* kMinimal =
 class TestConfig : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void contractExample() {
         auto outcome = readConfigText(kMinimal, "RUN.yaml");
         QVERIFY2(outcome.good(), outcome.good() ? "" : outcome.problems[0].asError().sentence().c_str());

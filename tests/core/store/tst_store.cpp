@@ -12,7 +12,7 @@ using namespace sextant;
 class TestStore : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void jobsSurviveReopening() {
         QTemporaryDir folder;
         const std::filesystem::path workspace = folder.path().toStdString();

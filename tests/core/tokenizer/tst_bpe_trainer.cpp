@@ -53,7 +53,7 @@ class TestBpeTrainer : public QObject {
 
     PieceCounts m_rest;
 
-private slots:
+private Q_SLOTS:
     void matchesTheDefinition() {
         PieceCounts counts;
         for (int i = 0; i < 3; ++i) counts.add(text());

@@ -58,7 +58,7 @@ class TestChatTemplate : public QObject {
 
     Tokenizer m_tokenizer;
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         const auto root = std::filesystem::path(qEnvironmentVariable("SEXTANT_SOURCE_DIR").toStdString());
         m_tokenizer = Tokenizer::load(root / "tests/fixtures/tokenizer").orThrow();

@@ -34,7 +34,7 @@ class TestEncodings : public QObject {
     }
     static QByteArray shown(const Json& value) { return QByteArray::fromStdString(toJsonLine(value)); }
 
-private slots:
+private Q_SLOTS:
     void encodings_data() {
         QTest::addColumn<int>("number");
         int number = 0;

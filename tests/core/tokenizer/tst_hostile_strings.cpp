@@ -37,7 +37,7 @@ class TestHostileStrings : public QObject {
         return trainBpe(counts, trainingOptions(340)).orThrow();
     }
 
-private slots:
+private Q_SLOTS:
     void roundTrip_data() {
         QTest::addColumn<QString>("preTokenizer");
         for (const std::string& name : preTokenizerNames()) QTest::newRow(name.c_str()) << QString::fromStdString(name);

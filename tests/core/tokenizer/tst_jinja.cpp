@@ -45,7 +45,7 @@ std::string failure(const std::string& source) {
 class TestJinja : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void writesWhatJinjaWrites() {
         const auto folder =
             std::filesystem::path(qEnvironmentVariable("SEXTANT_SOURCE_DIR").toStdString()) / "tests/fixtures/jinja";

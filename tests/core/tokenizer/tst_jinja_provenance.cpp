@@ -40,7 +40,7 @@ jinja::Template::Variables variables() {
 class TestJinjaProvenance : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void tagsSurvive_data() {
         QTest::addColumn<QString>("source");
         QTest::addColumn<QString>("wanted");

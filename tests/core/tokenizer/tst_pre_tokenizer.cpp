@@ -81,7 +81,7 @@ std::vector<std::string> piecesOf(std::string_view text) {
 class TestPreTokenizer : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void examples_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("pieces");  // joined by |

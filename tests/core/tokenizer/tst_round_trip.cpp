@@ -19,7 +19,7 @@ class TestRoundTrip : public QObject {
         return qEnvironmentVariable("SEXTANT_TEST_DATA", fallback).toStdString();
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         const auto strings = data() / "tokenizers/blns.json", languages = data() / "tokenizers/udhr2.jsonl.zst";
         if (!std::filesystem::exists(strings) || !std::filesystem::exists(languages))

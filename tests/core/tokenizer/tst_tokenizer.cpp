@@ -21,7 +21,7 @@ class TestTokenizer : public QObject {
     Tokenizer m_tokenizer;
     Json m_reference;
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         m_folder = std::filesystem::path(qEnvironmentVariable("SEXTANT_SOURCE_DIR").toStdString()) /
                    "tests/fixtures/tokenizer";

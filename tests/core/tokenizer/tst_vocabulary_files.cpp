@@ -31,7 +31,7 @@ std::string idText(const std::vector<int32_t>& ids) {
 class TestVocabularyFiles : public QObject {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         if (!std::filesystem::exists(vocabularies()))
             QSKIP("the test data folder (SEXTANT_TEST_DATA) has no tokenizers");

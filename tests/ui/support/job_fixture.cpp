@@ -131,9 +131,11 @@ void writeJob(const std::filesystem::path& path, const JobFixture& fixture) {
     status.state = fixture.state;
     status.kind = "pretrain";
     status.pid = ::getpid();
-    status.host = hostName();
+    // Nobody holds a lock here: what runs does so on another machine, whose heartbeat is all that is seen of it.
+    status.host = isActive(fixture.state) ? "elsewhere" : hostName();
     status.started = fixture.started;
-    status.heartbeat = fixture.started + fixture.steps * 0.19;
+    status.heartbeat = isActive(fixture.state) ? unixSeconds() : fixture.started + fixture.steps * 0.19;
+    status.isUnexpectedEnd = fixture.state == JobState::Interrupted;
     status.message = fixture.message;
     writeFileAtomically(folder.statusPath(), toJsonText(status.toJson()), Durability::Buffered).orThrow();
     std::string log =

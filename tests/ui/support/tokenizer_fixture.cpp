@@ -76,7 +76,7 @@ void writeTokenizerJob(const std::filesystem::path& path, const std::string& nam
     status.state = state;
     status.kind = "tokenizer";
     status.pid = ::getpid();
-    status.host = hostName();
+    status.host = isActive(state) ? "elsewhere" : hostName();  // nobody holds a lock here
     status.started = started;
     status.heartbeat = unixSeconds();
     writeFileAtomically(folder.statusPath(), toJsonText(status.toJson()), Durability::Buffered).orThrow();

@@ -27,7 +27,7 @@ class TestClusters : public QObject {
 
     CuratedJob job() const { return CuratedJob::open(m_folder.path("job")).orThrow(); }
 
-private slots:
+private Q_SLOTS:
     /// Document i of a file stands in i % 5 + 1 files of the five; near copies follow in every file.
     void initTestCase() {
         for (int file = 0; file < 5; ++file) {

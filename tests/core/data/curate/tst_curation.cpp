@@ -30,7 +30,7 @@ class TestCuration : public QObject {
         lines += jsonLine(text, id);
     }
 
-private slots:
+private Q_SLOTS:
     /// Every file has fresh documents, exact and near copies of documents in other files, a chain whose ends differ,
     /// and some that are too short.
     void initTestCase() {

@@ -41,7 +41,7 @@ class TestCurationParts : public QObject {
         return outcome ? std::string() : outcome.error().sentence();
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         for (int file = 0; file < kFiles; ++file) {
             std::string lines;

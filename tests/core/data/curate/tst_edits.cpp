@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/run/inspect_document.h"
+#include "core/inspect/inspect_document.h"
 #include "curate_test.h"
 
 #include <QtTest>
@@ -39,7 +39,7 @@ class TestEdits : public QObject {
         return text;
     }
 
-private slots:
+private Q_SLOTS:
     void everyChangeIsRecorded() {
         const Funnel funnel = curated({corpus()}, kStages, m_folder.path("job"));
         const CuratedJob job = CuratedJob::open(m_folder.path("job")).orThrow();

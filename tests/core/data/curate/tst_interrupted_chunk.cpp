@@ -64,7 +64,7 @@ class TestInterruptedChunk : public QObject {
         return false;
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         std::string lines;
         for (int i = 0; i < kDocuments; ++i) {

@@ -19,7 +19,7 @@ class TestRecount : public QObject {
                "}, {\"type\": \"exact_dedup\"}, {\"type\": \"length\", \"min_characters\": 60}]";
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         std::string lines;
         for (int i = 0; i < 3000; ++i)

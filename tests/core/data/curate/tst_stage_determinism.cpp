@@ -33,7 +33,7 @@ class TestStageDeterminism : public QObject {
         return curate(options, recipe(m_folder.path(job)), m_folder.path(job), events, std::move(stop));
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         std::string good, bad;
         for (uint64_t i = 0; i < 60; ++i) {

@@ -41,7 +41,7 @@ class TestTokenColumn : public QObject {
         return curate(options, Recipe::of(stagesOf(kStages)).orThrow(), m_folder.path(job), {}, {}).orThrow();
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         for (int file = 0; file < 3; ++file) {
             std::string lines;

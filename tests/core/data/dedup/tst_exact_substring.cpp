@@ -80,7 +80,7 @@ class TestExactSubstring : public QObject {
     Q_OBJECT
     Folder m_folder;
 
-private slots:
+private Q_SLOTS:
     /// Passages of random lengths, planted at random places of random documents, with edits beside them.
     void plantedPassages() {
         const std::vector<std::string> letters = {"a", "b", "c", "d", "e", "f", "\u00E9", "\u5927", "\U0001F600", " "};

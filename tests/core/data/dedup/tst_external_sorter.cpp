@@ -9,7 +9,7 @@ using namespace sextant;
 
 class TestExternalSorter : public QObject {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void sortsWithAndWithoutSpilling_data() {
         QTest::addColumn<int>("memory");
         QTest::newRow("in memory") << (1 << 24);

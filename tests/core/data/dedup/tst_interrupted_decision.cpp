@@ -70,7 +70,7 @@ class TestInterruptedDecision : public QObject {
         return rows;
     }
 
-private slots:
+private Q_SLOTS:
     void goesOn_data() {
         QTest::addColumn<QString>("type");
         QTest::addColumn<QString>("options");

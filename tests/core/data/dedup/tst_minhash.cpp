@@ -36,7 +36,7 @@ std::vector<uint64_t> shingled(std::string_view text, int n = 5) {
 
 class TestMinhash : public QObject {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     /// The share of pairs that become candidates follows 1 - (1 - s^rows)^bands within two points at every similarity.
     void recallFollowsTheSCurve_data() {
         QTest::addColumn<int>("bands");

@@ -13,7 +13,7 @@ class TestTextUnits : public QObject {
         forEachUnit(text, unit, [&](const TextUnit& found) { result.emplace_back(found.content); });
         return result;
     }
-private slots:
+private Q_SLOTS:
     void linesAndParagraphs() {
         const std::string text = "\n a \nb\n\n  \nc\nd";
         QCOMPARE(contents(text, DedupUnit::Line), (Texts{"a", "b", "c", "d"}));

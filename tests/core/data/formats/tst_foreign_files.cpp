@@ -91,7 +91,7 @@ class TestForeignFiles : public QObject {
         return {lines, found};
     }
 
-private slots:
+private Q_SLOTS:
     void membersOfReservedNames_data() {
         QTest::addColumn<QByteArray>("record");
         QTest::addColumn<QString>("others");

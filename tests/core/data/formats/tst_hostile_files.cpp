@@ -22,7 +22,7 @@ class TestHostileFiles : public QObject {
     static constexpr const char* kExtensions[] = {".txt", ".md",   ".jsonl", ".json", ".csv",     ".tsv",
                                                   ".wet", ".warc", ".html",  ".htm",  ".parquet", ".jsonl.gz"};
 
-private slots:
+private Q_SLOTS:
     void everyReaderTakesAnything_data() {
         QTest::addColumn<QByteArray>("content");
         QTest::newRow("empty") << QByteArray();

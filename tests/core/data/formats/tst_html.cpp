@@ -27,7 +27,7 @@ class TestHtml : public QObject {
         return text;
     }
 
-private slots:
+private Q_SLOTS:
     void references() {
         std::string plain;
         appendHtmlText(

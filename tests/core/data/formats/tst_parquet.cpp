@@ -38,7 +38,7 @@ class TestParquet : public QObject {
         }
     }
 
-private slots:
+private Q_SLOTS:
     void sameAsJsonLines_data() {
         QTest::addColumn<QString>("file");
         int files = 0;

@@ -95,7 +95,7 @@ class TestRecords : public QObject {
         return file;
     }
 
-private slots:
+private Q_SLOTS:
     void everyCompression_data() {
         QTest::addColumn<QString>("format");
         for (const char* format : {"", ".zst", ".gz", ".xz", ".bz2"})

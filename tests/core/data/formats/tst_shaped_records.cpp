@@ -38,7 +38,7 @@ std::string read(std::string json, const RecordOptions& options = {}) {
 /// Shapes of instruction and preference sets, as their makers write them.
 class TestShapedRecords : public QObject {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void shapes_data() {
         QTest::addColumn<QString>("json");
         QTest::addColumn<QString>("wanted");

@@ -53,7 +53,7 @@ class TestWarc : public QObject {
                " and a long sentence behind it, so that the paragraph is one that counts as text.";
     }
 
-private slots:
+private Q_SLOTS:
     void recordsOfAllKinds() {
         const auto file = m_folder.write(
             "a.warc", record("warcinfo", 0, "software: x") + record("request", 1, "GET / HTTP/1.1\r\n\r\n") +

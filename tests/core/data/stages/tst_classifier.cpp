@@ -68,7 +68,7 @@ class TestClassifier : public QObject {
         return readFile(path(job) + "/models/quality_classifier-2.classifier").orThrow();
     }
 
-private slots:
+private Q_SLOTS:
     void initTestCase() {
         for (const auto& [name, content] : {std::pair{"good.jsonl", lines("fine", 0, 300)},
                                             {"bad-1.jsonl", lines("spam", 1000, 60)},

@@ -22,7 +22,7 @@ class TestCode : public QObject {
         return texts;
     }
 
-private slots:
+private Q_SLOTS:
     void languagesByNameAndExtension() {
         QCOMPARE(findProgrammingLanguage("Python")->name, std::string("python"));
         for (const char* written : {"py", ".PY", "src/tools/a.py", "C:\\tools\\a.py"})

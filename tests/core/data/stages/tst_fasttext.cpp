@@ -26,7 +26,7 @@ class TestFastText : public QObject {
         return "{\"type\": \"quality_classifier\", " + options + "}";
     }
 
-private slots:
+private Q_SLOTS:
     void probabilities_data() {
         QTest::addColumn<QString>("name");
         const Json all = said();

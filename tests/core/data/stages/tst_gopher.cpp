@@ -22,7 +22,7 @@ class TestGopher : public QObject {
     }
     static bool near(float value, double expected) { return std::abs(value - expected) < 1e-5; }
 
-private slots:
+private Q_SLOTS:
     /// Lines A, A, B, C: second copies are a quarter, every copy is half.
     void repeatedLines() {
         const std::string text = "one line here\none line here\nanother line\nthe third";

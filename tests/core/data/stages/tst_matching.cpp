@@ -17,7 +17,7 @@ class TestMatching : public QObject {
         options.update({{"type", "regex"}, {"action", action}, {"patterns", patterns}});
         return options.dump();
     }
-private slots:
+private Q_SLOTS:
     void matchesAreTakenOut() {
         const auto result = examined(regex("remove", {"\\[\\d+\\]", "\\[.\\]see", "\u00DF+"}, {{"replacement", "_"}}),
                                      "One[1] two[2]see \u00DF\u00DFthree[x]");

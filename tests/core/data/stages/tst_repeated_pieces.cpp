@@ -37,7 +37,7 @@ std::vector<std::pair<uint32_t, uint32_t>> byDefinition(const std::vector<Word>&
 
 class TestRepeatedPieces : public QObject {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void firstPlacesForgetAndNeverMixUp() {
         FirstPlaces places;
         constexpr size_t kCount = 3'000'000;  // so many that the numbers run out while the test runs

@@ -154,7 +154,7 @@ std::vector<Number> otherNumbers() {
 /// What the test suites of the public pipelines state, said again in our words.
 class TestRuleVectors : public QObject {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void documents_data() {
         QTest::addColumn<int>("index");
         const auto vectors = datatroveVectors();

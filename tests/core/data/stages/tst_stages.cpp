@@ -137,7 +137,7 @@ std::vector<RuleCase> ruleCases() {
 
 class TestStages : public QObject {
     Q_OBJECT
-private slots:
+private Q_SLOTS:
     void everyRuleFires_data() {
         QTest::addColumn<int>("index");
         const auto cases = ruleCases();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/run/kernel_bench.h"
+#include "core/bench/kernel_bench.h"
 
 #include "core/base/random.h"
 #include "core/base/system.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/run/dataset_batches.h"
+#include "core/train/dataset_batches.h"
 
 #include <algorithm>
 

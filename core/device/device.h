@@ -31,12 +31,4 @@ struct DeviceDescription {
 };
 std::vector<DeviceDescription> describeDevices();
 
-/// One op run on an available device and compared with plain arithmetic in double precision.
-struct KernelCheck {
-    std::string op;
-    double relativeError = 0;
-    bool good = false;
-};
-std::vector<KernelCheck> checkKernels(const std::string& device);
-
 }  // namespace sextant

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/run/curate_text_bench.h"
+#include "core/bench/curate_text_bench.h"
 
+#include "core/bench/best_seconds.h"
 #include "core/data/curate/curation.h"
 #include "core/data/dedup/minhash.h"
 #include "core/data/dedup/shingles.h"
 #include "core/data/formats/sources.h"
 #include "core/data/stages/stage_list.h"
-#include "core/run/best_seconds.h"
 
 #include <memory>
 #include <optional>

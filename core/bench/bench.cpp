@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/run/bench.h"
+#include "core/bench/bench.h"
 
-#include "core/run/curate_bench.h"
-#include "core/run/device.h"
-#include "core/run/kernel_bench.h"
-#include "core/run/tokenizer_bench.h"
-#include "core/run/training_bench.h"
+#include "core/bench/curate_bench.h"
+#include "core/bench/kernel_bench.h"
+#include "core/bench/tokenizer_bench.h"
+#include "core/bench/training_bench.h"
+#include "core/device/device.h"
 
 namespace sextant {
 

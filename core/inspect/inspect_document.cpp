@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/run/inspect_document.h"
+#include "core/inspect/inspect_document.h"
 
 #include "core/base/text.h"
 #include "core/data/curate/curated_job.h"

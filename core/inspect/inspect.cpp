@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/run/inspect.h"
+#include "core/inspect/inspect.h"
 
 #include "core/base/files.h"
 #include "core/base/text.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/run/faster_precision.h"
+#include "core/device/faster_precision.h"
 
 #include "core/base/random.h"
 #include "core/base/system.h"
@@ -17,7 +17,7 @@ using kernels::MatmulShape;
 using kernels::Precision;
 using kernels::Tensor;
 
-constexpr int64_t kMostRows = 512, kMostColumns = 2048;  // enough for the rate, and measured quickly
+constexpr int64_t kRows = 256, kColumns = 1024;  // enough for the rate, and measured quickly
 constexpr int kRounds = 3;
 constexpr double kAdvantage = 1.1;
 
@@ -50,10 +50,11 @@ private:
 };
 
 /// Operations a second of the three products of a linear layer.
-double rateOf(kernels::Backend& backend, Precision precision, int64_t rows, int64_t inputs, int64_t outputs) {
+double rateOf(kernels::Backend& backend, Precision precision) {
     const DType type = precision == Precision::BFloat16 ? DType::BFloat16 : DType::Float32;
-    const Operand x(backend, type, rows, inputs), y(backend, type, rows, outputs), w(backend, type, outputs, inputs);
-    const Operand dW(backend, DType::Float32, outputs, inputs), dx(backend, type, rows, inputs);
+    const Operand x(backend, type, kRows, kColumns), y(backend, type, kRows, kColumns),
+        dx(backend, type, kRows, kColumns);
+    const Operand w(backend, type, kColumns, kColumns), dW(backend, DType::Float32, kColumns, kColumns);
     const auto work = [&] {
         backend.matmul({MatmulShape::Forward, x.tensor(), w.tensor(), y.tensor()});
         backend.matmul({MatmulShape::InputGradient, y.tensor(), w.tensor(), dx.tensor()});
@@ -67,27 +68,24 @@ double rateOf(kernels::Backend& backend, Precision precision, int64_t rows, int6
         work();
         best = std::min(best, steadySeconds() - start);
     }
-    return 6 * static_cast<double>(rows * inputs * outputs) / best;
+    return 6 * static_cast<double>(kRows * kColumns * kColumns) / best;
 }
 
 std::string sentence(const char* faster, const char* slower, double fast, double slow) {
     char text[200];
-    std::snprintf(text, sizeof text,
-                  "%s: its products are %.1f times as fast as those of %s on this machine (%.0f against %.0f GFLOP/s)",
-                  faster, fast / slow, slower, fast / 1e9, slow / 1e9);
+    std::snprintf(
+        text, sizeof text,
+        "%s: its products are %.1f times as fast as those of %s on this machine (%.0f against %.0f GFLOP/s a thread)",
+        faster, fast / slow, slower, fast / 1e9, slow / 1e9);
     return text;
 }
 
 }  // namespace
 
-ChosenPrecision fasterPrecision(kernels::Backend& backend, const ModelOptions& model, int64_t tokens) {
+ChosenPrecision fasterPrecision(kernels::Backend& backend) {
     if (!backend.supports(Precision::BFloat16))
         return {Precision::Float32, "fp32: this device has no instructions for bf16"};
-    const int64_t rows = std::clamp<int64_t>(tokens, 1, kMostRows),
-                  inputs = std::min(model.hiddenSize, kMostColumns),
-                  outputs = std::min(model.intermediateSize, kMostColumns);
-    const double fp32 = rateOf(backend, Precision::Float32, rows, inputs, outputs),
-                 bf16 = rateOf(backend, Precision::BFloat16, rows, inputs, outputs);
+    const double fp32 = rateOf(backend, Precision::Float32), bf16 = rateOf(backend, Precision::BFloat16);
     if (bf16 > kAdvantage * fp32) return {Precision::BFloat16, sentence("bf16", "fp32", bf16, fp32)};
     if (fp32 > bf16) return {Precision::Float32, sentence("fp32", "bf16", fp32, bf16)};
     return {Precision::Float32, "fp32: bf16 would hardly be faster on this machine"};

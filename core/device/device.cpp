@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/run/device.h"
+#include "core/device/device.h"
 
 #include "kernels/cpu/cpu_backend.h"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/run/tokenizer_bench.h"
+#include "core/bench/tokenizer_bench.h"
 
 #include "core/base/hash.h"
+#include "core/bench/best_seconds.h"
 #include "core/data/formats/sources.h"
 #include "core/data/piece_counting.h"
-#include "core/run/best_seconds.h"
 
 #include <algorithm>
 #include <optional>

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/run/curate_bench.h"
+#include "core/bench/curate_bench.h"
 
 #include "core/base/allocator.h"
 #include "core/base/files.h"
 #include "core/base/parallel.h"
 #include "core/base/random.h"
 #include "core/base/system.h"
+#include "core/bench/best_seconds.h"
+#include "core/bench/curate_text_bench.h"
 #include "core/data/curate/recount.h"
 #include "core/data/curate/signal_files.h"
 #include "core/data/dedup/minhash_dedup.h"
-#include "core/run/best_seconds.h"
-#include "core/run/curate_text_bench.h"
 #include "core/spec/stages/dedup_options.h"
 
 #include <algorithm>

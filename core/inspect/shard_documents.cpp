@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/run/shard_documents.h"
+#include "core/inspect/shard_documents.h"
 
 #include "core/base/text.h"
 #include "core/data/document_origin.h"
