@@ -8,6 +8,7 @@
 #include "ui/pages/chat/chat_session.h"
 #include "ui/pages/chat/composer.h"
 #include "ui/pages/chat/model_picker.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/context_list.h"
 
 #include <QFileInfo>

@@ -13,7 +13,7 @@
 #include "ui/pages/runs/runs_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/context_list.h"
-#include "ui/widgets/notice_bar.h"
+#include "ui/widgets/notices.h"
 #include "ui/widgets/option_form.h"
 
 #include <QApplication>
