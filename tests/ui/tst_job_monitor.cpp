@@ -455,6 +455,7 @@ private Q_SLOTS:
     void aStageThatIsCountedToItsEndIsNotDone() {
         JobSummary job;
         job.state = JobState::Running;
+        job.trains = true;
         job.maxSteps = 100;
         job.stage = QStringLiteral("pack");
         job.done = 996;
