@@ -135,9 +135,9 @@ private Q_SLOTS:
         window.page.job().thresholds().moveLimits(0, 0, {321, 5e6F});
         Q_EMIT window.page.job().thresholds().recipeRequested(
             {{QStringLiteral("length"), Json{{"min_characters", 321}}}});
-        QTRY_VERIFY_WITH_TIMEOUT(window.page.form().form()->values()["sources"].size() == 1, kPatience);
+        // A draft of an earlier test may stand in the form until then.
+        QTRY_COMPARE_WITH_TIMEOUT(window.page.form().form()->values()["stages"].size(), size_t{6}, kPatience);
         const Json stages = window.page.form().form()->values()["stages"];
-        QCOMPARE(stages.size(), size_t{6});
         QCOMPARE(stages[0]["min_characters"].get<int>(), 321);
         QVERIFY(window.page.form().form()->isGood());
     }
