@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/base/files.h"
+#include "core/job/job_folder.h"
 #include "tests/support/engine_process.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/models/conversation_list_model.h"
@@ -96,8 +98,12 @@ private Q_SLOTS:
         WindowBench bench(workspace());
         open(bench, 20);
         QTRY_VERIFY_WITH_TIMEOUT(page(bench).session().contextLength() > 0, kPatience);
+        page(bench).createNew();
         QVERIFY(!page(bench).picker().isGone());
         std::filesystem::remove_all(checkpoint(20).toStdString());
+        // A run that rotates its checkpoints says something at the same moment.
+        const auto events = JobFolder(m_run.path(QStringLiteral("jobs/tiny")).toStdString()).eventsPath();
+        FileWriter::open(events, FileWriter::Mode::Append).orThrow().write("{\"event\":\"checkpoint\"}\n").orThrow();
         QTRY_VERIFY_WITH_TIMEOUT(page(bench).picker().isGone(), kPatience);
         QVERIFY(page(bench).picker().currentText().contains(QStringLiteral("gone")));
         QVERIFY(page(bench).notice().sentence().contains(QStringLiteral("step 20 of tiny is gone")));
@@ -116,6 +122,7 @@ private Q_SLOTS:
         WindowBench bench(workspace());
         open(bench, 60);
         QTRY_VERIFY_WITH_TIMEOUT(page(bench).session().contextLength() > 0, kPatience);
+        page(bench).createNew();
         ChatSession& session = page(bench).session();
         ask(page(bench), QStringLiteral("Line"));
         QCOMPARE(session.tree().branch().size(), size_t(2));
