@@ -44,7 +44,7 @@ void printFunnel(const JobFolder& folder) {
 Runner setUpCurate(CLI::App& app) {
     auto arguments = std::make_shared<CurateArguments>();
     addJobOptions(app, arguments->job);
-    addRunOptions(app, arguments->job);
+    addRunOptions(app, arguments->job.resume, arguments->job.restarts);
     addPartOptions(app, arguments->parts);
     addSlurmOptions(app, arguments->slurm);
     app.footer(

@@ -10,7 +10,7 @@ namespace {
 Runner setUpJobs(CLI::App& app, const std::vector<std::string>& command, std::shared_ptr<JobArguments> arguments,
                  const std::string& minimal) {
     addJobOptions(app, *arguments);
-    addRunOptions(app, *arguments);
+    addRunOptions(app, arguments->resume, arguments->restarts);
     std::string kindNames;
     for (const SpecKind& kind : specKinds())
         if (kind.command == command) kindNames += (kindNames.empty() ? "" : ", ") + kind.name;

@@ -26,9 +26,9 @@ JobState stateAfter(RunEnd end) {
 std::string stopSentence(StopReason reason) {
     switch (reason) {
         case StopReason::Request:
-            return "stopped by a request";
+            return "stopped by a request.";
         case StopReason::Signal:
-            return "stopped by a signal";
+            return "stopped by a signal.";
         case StopReason::FolderLost:
         case StopReason::None:
             break;
@@ -93,9 +93,9 @@ void addJobOptions(CLI::App& app, JobArguments& arguments) {
         ->allow_extra_args(false);
 }
 
-void addRunOptions(CLI::App& app, JobArguments& arguments) {
-    app.add_flag("--resume", arguments.resume, "Go on with the job in --job, which did not finish");
-    app.add_option("--supervise", arguments.restarts,
+void addRunOptions(CLI::App& app, bool& resume, std::optional<int64_t>& restarts) {
+    app.add_flag("--resume", resume, "Go on with the job in --job, which did not finish");
+    app.add_option("--supervise", restarts,
                    "Watch the job's process, write down how it ended, and start it again at most N times after a crash")
         ->check(CLI::Range(int64_t{0}, kMostRestarts))
         ->type_name("N");
@@ -129,27 +129,16 @@ int runJob(const JobFolder& folder, const Config& config, const RunStart& start,
 }
 
 int runJob(const JobArguments& arguments, const std::vector<std::string>& command, const CommandContext& context) {
-    if (arguments.restarts) {
-        std::vector<std::string> resume = command;
-        resume.insert(resume.end(), {"--job", arguments.job, "--resume"});
-        return runSupervised(arguments.job, resume, *arguments.restarts, context);
-    }
+    if (arguments.restarts) return runSupervised(arguments.job, command, *arguments.restarts, context);
     auto [folder, config] = openJob(arguments, command);
     return runJob(folder, config, {arguments.start(), arguments.checkpoint}, context, controllerOf(*config.kind));
 }
 
-int runSupervised(const std::string& job, const std::vector<std::string>& resume, int64_t restarts,
+int runSupervised(const std::string& job, const std::vector<std::string>& command, int64_t restarts,
                   const CommandContext& context) {
     const std::string program = std::filesystem::read_symlink("/proc/self/exe").string();
-    SupervisedCommands commands{{program}, {program}};
-    for (size_t i = 0; i < context.arguments.size(); ++i) {
-        const std::string& word = context.arguments[i];
-        if (word == "--supervise")
-            ++i;  // and its number
-        else if (!word.starts_with("--supervise="))
-            commands.first.push_back(word);
-    }
-    commands.resume.insert(commands.resume.end(), resume.begin(), resume.end());
+    SupervisedCommands commands{unsupervised(context.arguments), jobCommand(command, job, JobStart::Resume)};
+    for (auto* words : {&commands.first, &commands.resume}) words->insert(words->begin(), program);
     return supervise(job, commands, restarts, interruptToken(), leaveNowToken());
 }
 

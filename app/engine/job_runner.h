@@ -27,7 +27,7 @@ struct JobArguments {
 
 void addJobOptions(CLI::App& app, JobArguments& arguments);
 /// --resume and --supervise, which every command that runs a job has.
-void addRunOptions(CLI::App& app, JobArguments& arguments);
+void addRunOptions(CLI::App& app, bool& resume, std::optional<int64_t>& restarts);
 
 /// The folder and the config to run: a new job from a config file, or an existing one whose frozen config counts. A
 /// folder that was prepared (config.yaml there, nothing started yet) may be started without naming the config again.
@@ -43,9 +43,9 @@ int runJob(const JobFolder& folder, const Config& config, const RunStart& start,
 /// Runs what the command line names, by the controller of its kind; with --supervise in a process of its own.
 int runJob(const JobArguments& arguments, const std::vector<std::string>& command, const CommandContext& context);
 
-/// The other half of --supervise: this command again without it, in a process that is watched. `resume`: the words
-/// that go on with the job.
-int runSupervised(const std::string& job, const std::vector<std::string>& resume, int64_t restarts,
+/// The other half of --supervise: this command again without it, in a process that is watched. `command`: the words of
+/// the command.
+int runSupervised(const std::string& job, const std::vector<std::string>& command, int64_t restarts,
                   const CommandContext& context);
 
 }  // namespace sextant::engine

@@ -3,7 +3,6 @@
 #include "app/engine/job_runner.h"
 #include "app/engine/tokenizer_commands.h"
 #include "core/base/files.h"
-#include "core/launch/job_command.h"
 #include "core/run/job_kinds.h"
 
 #include <cstdio>
@@ -98,9 +97,7 @@ std::pair<JobFolder, JobSession::Start> openFolder(const std::string& out, const
 
 int runTrain(const TrainArguments& arguments, const CommandContext& context) {
     if (arguments.restarts)
-        return runSupervised(arguments.out,
-                             jobCommand(*findSpecKind(kinds::kTokenizer), arguments.out, JobStart::Resume),
-                             *arguments.restarts, context);
+        return runSupervised(arguments.out, findSpecKind(kinds::kTokenizer)->command, *arguments.restarts, context);
     const Config config = configOf(arguments);
     const auto [folder, start] = openFolder(arguments.out, config);
     const int code = runJob(folder, config, {start, {}}, {Output::Text, {}}, controllerOf(*config.kind));
@@ -130,12 +127,7 @@ Runner setUpTokenizer(CLI::App& app) {
     CLI::App* trainApp = app.add_subcommand("train", "Train a byte-level BPE on text files");
     trainApp->add_option("--vocab-size", train->vocabularySize, "Tokens, special ones included (4096)");
     trainApp->add_option("--out,--job", train->out, "Folder for tokenizer.json; it becomes the job folder")->required();
-    trainApp->add_flag("--resume", train->resume, "Go on with the job in --job, which did not finish");
-    trainApp
-        ->add_option(
-            "--supervise", train->restarts,
-            "Watch the job's process, write down how it ended, and start it again at most N times after a crash")
-        ->check(CLI::Range(0, 1000));
+    addRunOptions(*trainApp, train->resume, train->restarts);
     trainApp->add_option("--special-tokens", train->specialTokens,
                          "Special tokens: begin, end, padding, then reserved ones (3; the paper has 15)");
     trainApp->add_option("--pre-tokenizer", train->preTokenizer,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/device/device.h"
 
+#include "core/base/system.h"
 #include "kernels/cpu/cpu_backend.h"
 
 namespace sextant {
@@ -16,7 +17,8 @@ Result<OpenedDevice> openDevice(DeviceChoice device, PrecisionChoice precision, 
         return machineError(std::string("the device cuda is not available: ") + kNoCuda, "Use device: cpu or auto");
     OpenedDevice opened;
     try {
-        opened.backend = kernels::makeCpuBackend({static_cast<int>(threads), std::nullopt});
+        const int count = threads > 0 ? static_cast<int>(threads) : processorCount();
+        opened.backend = kernels::makeCpuBackend({count, std::nullopt});
     } catch (const kernels::KernelError& error) {
         return machineError(error.what());
     }

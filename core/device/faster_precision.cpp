@@ -17,8 +17,9 @@ using kernels::MatmulShape;
 using kernels::Precision;
 using kernels::Tensor;
 
-constexpr int64_t kRows = 256, kColumns = 1024;  // enough for the rate, and measured quickly
-constexpr int kRounds = 3;
+// One round takes a millisecond or two: short enough that several of many are not interrupted on a busy machine.
+constexpr int64_t kRows = 128, kColumns = 512;
+constexpr int kRounds = 16;
 constexpr double kAdvantage = 1.1;
 
 /// A matrix of small random numbers in device memory.
@@ -49,27 +50,33 @@ private:
     Tensor m_tensor;
 };
 
-/// Operations a second of the three products of a linear layer.
-double rateOf(kernels::Backend& backend, Precision precision) {
-    const DType type = precision == Precision::BFloat16 ? DType::BFloat16 : DType::Float32;
-    const Operand x(backend, type, kRows, kColumns), y(backend, type, kRows, kColumns),
-        dx(backend, type, kRows, kColumns);
-    const Operand w(backend, type, kColumns, kColumns), dW(backend, DType::Float32, kColumns, kColumns);
-    const auto work = [&] {
-        backend.matmul({MatmulShape::Forward, x.tensor(), w.tensor(), y.tensor()});
-        backend.matmul({MatmulShape::InputGradient, y.tensor(), w.tensor(), dx.tensor()});
-        backend.matmul({MatmulShape::WeightGradient, y.tensor(), x.tensor(), dW.tensor()});
-        backend.synchronize();
-    };
-    work();
-    double best = 1e300;
-    for (int round = 0; round < kRounds; ++round) {
+/// The three products of a linear layer.
+class LinearLayer {
+public:
+    LinearLayer(kernels::Backend& backend, DType type)
+        : m_backend(backend),
+          m_x(backend, type, kRows, kColumns),
+          m_y(backend, type, kRows, kColumns),
+          m_dx(backend, type, kRows, kColumns),
+          m_w(backend, type, kColumns, kColumns),
+          m_dW(backend, DType::Float32, kColumns, kColumns) {}
+
+    void measure() {
         const double start = steadySeconds();
-        work();
-        best = std::min(best, steadySeconds() - start);
+        m_backend.matmul({MatmulShape::Forward, m_x.tensor(), m_w.tensor(), m_y.tensor()});
+        m_backend.matmul({MatmulShape::InputGradient, m_y.tensor(), m_w.tensor(), m_dx.tensor()});
+        m_backend.matmul({MatmulShape::WeightGradient, m_y.tensor(), m_x.tensor(), m_dW.tensor()});
+        m_backend.synchronize();
+        m_best = std::min(m_best, steadySeconds() - start);
     }
-    return 6 * static_cast<double>(kRows * kColumns * kColumns) / best;
-}
+    /// Operations a second in the best round.
+    double rate() const { return 6 * static_cast<double>(kRows * kColumns * kColumns) / m_best; }
+
+private:
+    kernels::Backend& m_backend;
+    Operand m_x, m_y, m_dx, m_w, m_dW;
+    double m_best = 1e300;
+};
 
 std::string sentence(const char* faster, const char* slower, double fast, double slow) {
     char text[200];
@@ -85,7 +92,12 @@ std::string sentence(const char* faster, const char* slower, double fast, double
 ChosenPrecision fasterPrecision(kernels::Backend& backend) {
     if (!backend.supports(Precision::BFloat16))
         return {Precision::Float32, "fp32: this device has no instructions for bf16"};
-    const double fp32 = rateOf(backend, Precision::Float32), bf16 = rateOf(backend, Precision::BFloat16);
+    LinearLayer exact(backend, DType::Float32), rounded(backend, DType::BFloat16);
+    for (int round = 0; round < kRounds; ++round) {  // in turns, so that what disturbs the machine meets both
+        exact.measure();
+        rounded.measure();
+    }
+    const double fp32 = exact.rate(), bf16 = rounded.rate();
     if (bf16 > kAdvantage * fp32) return {Precision::BFloat16, sentence("bf16", "fp32", bf16, fp32)};
     if (fp32 > bf16) return {Precision::Float32, sentence("fp32", "bf16", fp32, bf16)};
     return {Precision::Float32, "fp32: bf16 would hardly be faster on this machine"};

@@ -17,7 +17,7 @@ struct ChosenPrecision {
 /// What `precision: auto` means for training: the precision whose products are measured to be faster. bf16 must win by
 /// a tenth, since fp32 is more exact. The products have one size whatever the model, and `backend` has one thread: the
 /// choice belongs to the machine, so that neither a run's settings nor its threads change its arithmetic. A backend
-/// without bf16 is not measured. Takes some tenths of a second.
+/// without bf16 is not measured. Takes some hundredths of a second.
 ChosenPrecision fasterPrecision(kernels::Backend& backend);
 
 }  // namespace sextant

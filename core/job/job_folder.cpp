@@ -67,7 +67,7 @@ Result<JobStatus> JobFolder::readStatus() const {
     status.state = JobState::Interrupted;
     status.isUnexpectedEnd = true;
     if (status.message.empty())
-        status.message = "the process that worked on it ended without a word: it was killed, or the machine went down";
+        status.message = "the process that worked on it ended without a word: it was killed, or the machine went down.";
     return status;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/job/job_session.h"
 
+#include "core/base/calendar.h"
 #include "core/base/system.h"
 #include "core/job/folder_lock.h"
 #include "core/job/line_file.h"
@@ -11,7 +12,6 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
-#include <ctime>
 #include <mutex>
 #include <thread>
 
@@ -22,14 +22,7 @@ namespace {
 constexpr auto kControlInterval = std::chrono::milliseconds(200);
 constexpr double kHeartbeatSeconds = 2.0;
 
-std::string timestamp() {
-    std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    ::localtime_r(&now, &parts);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &parts);
-    return text;
-}
+std::string timestamp() { return formattedTime(localTime(), "%Y-%m-%d %H:%M:%S").value_or(""); }
 
 std::string textAt(const Json& line, const char* key) {
     const auto found = line.find(key);

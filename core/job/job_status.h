@@ -28,7 +28,7 @@ struct JobStatus {
     std::string host;
     double heartbeat = 0;  ///< unix seconds of the last sign of life
     double started = 0;    ///< unix seconds when this process began
-    std::string message;   ///< the sentence of a failure; who stopped it; what ended it unexpectedly
+    std::string message;   ///< a sentence: of a failure; who stopped it; what ended it unexpectedly
     bool isUnexpectedEnd = false;
 
     JobEnd end() const;

@@ -18,11 +18,6 @@ Result<bool> endsInsideLine(const std::filesystem::path& path, int64_t size) {
 }  // namespace
 
 Result<LineFile> LineFile::open(const std::filesystem::path& path) {
-    std::error_code code;
-    const auto status = std::filesystem::status(path, code);
-    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
-        return machineError("cannot write " + path.string() + ": it is not a file",
-                            "Remove it, or choose another folder");
     LineFile file;
     file.m_writer = SEXTANT_TRY(FileWriter::open(path, FileWriter::Mode::Append));
     file.m_goodEnd = SEXTANT_TRY(file.m_writer.size());

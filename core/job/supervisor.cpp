@@ -59,10 +59,10 @@ Ending waitFor(pid_t process, const std::stop_token& interrupted, const std::sto
 }
 
 std::string causeOf(const Ending& ending) {
-    if (ending.isMemoryKill) return "the kernel killed the process because the machine ran out of memory";
+    if (ending.isMemoryKill) return "the kernel killed the process because the machine ran out of memory.";
     const char* name = ::sigabbrev_np(ending.signal);
     return "the process was ended by signal " + std::to_string(ending.signal) +
-           (name ? " (SIG" + std::string(name) + ")" : "");
+           (name ? " (SIG" + std::string(name) + ")" : "") + ".";
 }
 
 /// What the process itself could not write any more.
@@ -109,7 +109,7 @@ int supervise(const std::filesystem::path& job, const SupervisedCommands& comman
         const Ending ending = waitFor(start(attempt == 0 ? commands.first : commands.resume), interrupted, leaveNow);
         if (ending.signal != 0) {
             writeDown(folder, ending);
-            std::fprintf(stderr, "%s\n", (causeOf(ending) + ".").c_str());
+            std::fprintf(stderr, "%s\n", causeOf(ending).c_str());
         }
         const bool again = mayTryAgain(ending) && attempt < restarts && !interrupted.stop_requested() &&
                            gotFurther(folder, before, Reached::in(folder));

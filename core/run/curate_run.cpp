@@ -111,7 +111,7 @@ Result<std::vector<SlurmStep>> curateSteps(const CurateSpec& spec, const JobFold
                                            const std::filesystem::path& engine) {
     const CurateSetup setup = SEXTANT_TRY(setUpCuration(spec, job.path(), {}));
     SEXTANT_TRY(beginWork(setup.options, WorkFolders::of(job.path())));
-    std::vector<std::string> curate = jobCommand(*findSpecKind(kinds::kCurate), job.path(), JobStart::Fresh);
+    std::vector<std::string> curate = jobCommand(findSpecKind(kinds::kCurate)->command, job.path(), JobStart::Fresh);
     curate.insert(curate.begin(), engine.string());
     const auto step = [&](const std::string& name, SlurmStep::Kind kind, const std::vector<std::string>& rest) {
         SlurmStep made{name, kind, curate};

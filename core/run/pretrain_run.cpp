@@ -151,7 +151,7 @@ TrainerPosition loadState(const PretrainSpec& spec, TrainingModel& model, const 
     if (checkpoint) {
         auto state = readTrainerState(checkpoint->path, model.layout());
         if (!state) throw RunError(offerOlder(state.error(), folder, *checkpoint));
-        leaveLaterBranch(folder, *checkpoint, events);
+        if (!start.checkpoint.empty()) leaveLaterBranch(folder, *checkpoint, events);
         model.upload(TrainingModel::State::Weights, state.value().weights);
         model.upload(TrainingModel::State::FirstMoment, state.value().firstMoment);
         model.upload(TrainingModel::State::SecondMoment, state.value().secondMoment);

@@ -48,6 +48,8 @@ void CheckpointWriter::pin(int64_t step) {
         if (checkpoint.step != step) continue;
         if (const auto pinned = setRetention(checkpoint, Retention::Pinned); !pinned)
             m_events.warning("checkpoint " + std::to_string(step) + " was not pinned: " + pinned.error().sentence());
+        else
+            m_events.log("checkpoint " + std::to_string(step) + " is kept until somebody removes it");
     }
 }
 

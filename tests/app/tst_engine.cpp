@@ -134,6 +134,26 @@ private Q_SLOTS:
         QVERIFY2(run.finalWeights("one") == run.finalWeights("three"), "the number of threads changed the result");
     }
 
+    /// `auto` says what it took and why, and a run that goes on keeps it without asking the machine again.
+    void automaticPrecision() {
+        TinyRun run;
+        const QStringList more{"--set", "precision=auto"};
+        QCOMPARE(runEngine(QStringList{"train", run.path("run.yaml"), "--job", run.path("job")} + more).exitCode, 0);
+        const auto taken = [&] {
+            std::vector<Json> started;
+            for (const Json& event : events(run.path("job")))
+                if (event["event"] == "started") started.push_back(event["precision"]);
+            return started;
+        };
+        const QString word = QString::fromStdString(taken().front().get<std::string>());
+        QVERIFY2(run.bytes("job/log.txt").contains("precision " + word.toUtf8() + ":"),
+                 run.bytes("job/log.txt").constData());
+        QCOMPARE(runEngine({"train", "--job", run.path("job"), "--resume", "--checkpoint", "checkpoint-50"}).exitCode,
+                 0);
+        QVERIFY(run.bytes("job/log.txt").contains("precision " + word.toUtf8() + ", as the run began"));
+        QCOMPARE(taken().back(), taken().front());
+    }
+
     void packThenTrain() {
         TinyRun run;
         run.write("pack.yaml", "kind: pack\nname: shards\nsources: [{path: \"" + run.path("text.txt") +

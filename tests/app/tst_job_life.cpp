@@ -83,8 +83,8 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(events(run, "job", "step").size() > 3, kPatience);
         QCOMPARE(runEngine({"control", "checkpoint", "--job", run.path("job")}).exitCode, 0);
         const auto pinned = [&] {
-            for (const Json& event : events(run, "job", "checkpoint"))
-                if (event["pinned"] == true) return event["step"].get<int64_t>();
+            for (const Checkpoint& checkpoint : folder(run, "job").checkpoints())
+                if (checkpoint.retention == Retention::Pinned) return checkpoint.step;
             return int64_t{-1};
         };
         QTRY_VERIFY_WITH_TIMEOUT(pinned() > 0, kPatience);

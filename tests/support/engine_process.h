@@ -53,7 +53,7 @@ public:
     /// `extra`: more lines of YAML.
     QString config(const QString& source, const QString& extra = {}) const {
         return QStringLiteral(
-                   "kind: pretrain\nname: tiny\n"
+                   "kind: pretrain\nname: tiny\nprecision: fp32\n"
                    "model: {preset: demo-1m, hidden_size: 32, intermediate_size: 64, num_hidden_layers: 2, "
                    "num_attention_heads: 2, num_key_value_heads: 1}\n"
                    "data: {sources: [{path: \"%1\"}], sequence_length: 32, tokenizer_vocab_size: 300, "

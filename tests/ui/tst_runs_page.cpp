@@ -59,7 +59,7 @@ void setState(const std::filesystem::path& job, JobState state, const std::strin
     status.state = state;
     status.message = message;
     status.host = isActive(state) ? "elsewhere" : hostName();
-    status.heartbeat = unixSeconds();
+    status.heartbeat = unixSeconds() + 3600;
     status.isUnexpectedEnd = state == JobState::Interrupted;
     writeFileAtomically(JobFolder(job).statusPath(), toJsonText(status.toJson()), Durability::Buffered).orThrow();
 }

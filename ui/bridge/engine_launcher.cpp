@@ -93,7 +93,7 @@ int EngineLauncher::start(const char* kind, const OptionValues& values) {
             const auto path = unusedFolder(parent, folderName(values.value("name", row->name)));
             auto folder = JobFolder::create(path, *row, values);
             if (!folder) return {{}, sentenceOf(folder.error()), {}, 0};
-            return launch(supervised(jobCommand(*row, path, JobStart::Fresh), 0), toQString(path));
+            return launch(supervised(jobCommand(row->command, path, JobStart::Fresh), 0), toQString(path));
         },
         [this, request](const Result<Launch>& result) { report(result, request); });
     return request;
@@ -106,7 +106,8 @@ void EngineLauncher::resume(const QString& jobPath) {
             const JobFolder folder(toPath(jobPath));
             const auto config = folder.readConfig();
             if (!config) return {{}, sentenceOf(config.error()), {}, 0};
-            return launch(supervised(jobCommand(*config.value().kind, folder.path(), JobStart::Resume), 0), jobPath);
+            return launch(supervised(jobCommand(config.value().kind->command, folder.path(), JobStart::Resume), 0),
+                          jobPath);
         },
         [this](const Result<Launch>& result) { report(result); });
 }

@@ -41,7 +41,7 @@ QString unitText(const QString& unit) {
 }
 
 QString groupedNumber(double value) {
-    return std::isfinite(value) ? QLocale(QLocale::English).toString(static_cast<qlonglong>(value)) : QString();
+    return std::isfinite(value) ? QLocale(QLocale::English).toString(std::llround(value)) : QString();
 }
 
 QString stateText(JobState state) {

@@ -19,10 +19,12 @@ private Q_SLOTS:
 
     void commandsAreSpelledOnce() {
         using Words = std::vector<std::string>;
-        QCOMPARE(jobCommand(*findSpecKind(kinds::kPretrain), "/jobs/a b", JobStart::Resume),
+        QCOMPARE(jobCommand(findSpecKind(kinds::kPretrain)->command, "/jobs/a b", JobStart::Resume),
                  (Words{"train", "--job", "/jobs/a b", "--resume"}));
-        QCOMPARE(supervised(jobCommand(*findSpecKind(kinds::kTokenizer), "t", JobStart::Fresh), 3),
+        QCOMPARE(supervised(jobCommand(findSpecKind(kinds::kTokenizer)->command, "t", JobStart::Fresh), 3),
                  (Words{"tokenizer", "train", "--job", "t", "--supervise", "3"}));
+        QCOMPARE(unsupervised({"train", "--supervise", "3", "run.yaml", "--supervise=2", "--job", "j"}),
+                 (Words{"train", "run.yaml", "--job", "j"}));
         QCOMPARE(newJobCommand(*findSpecKind(kinds::kPack), "p.yaml", "p"),
                  (Words{"pack", "--config", "p.yaml", "--job", "p"}));
     }

@@ -134,7 +134,7 @@ void writeJob(const std::filesystem::path& path, const JobFixture& fixture) {
     // Nobody holds a lock here: what runs does so on another machine, whose heartbeat is all that is seen of it.
     status.host = isActive(fixture.state) ? "elsewhere" : hostName();
     status.started = fixture.started;
-    status.heartbeat = isActive(fixture.state) ? unixSeconds() : fixture.started + fixture.steps * 0.19;
+    status.heartbeat = isActive(fixture.state) ? unixSeconds() + 3600 : fixture.started + fixture.steps * 0.19;
     status.isUnexpectedEnd = fixture.state == JobState::Interrupted;
     status.message = fixture.message;
     writeFileAtomically(folder.statusPath(), toJsonText(status.toJson()), Durability::Buffered).orThrow();

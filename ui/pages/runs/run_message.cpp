@@ -106,7 +106,7 @@ RunMessage::RunMessage(QWidget* parent)
     words->addWidget(m_progress);
     layout->addLayout(words, 1);
     m_buttons->setSpacing(8);
-    layout->addLayout(m_buttons);
+    words->addLayout(m_buttons);  // below: beside the words they have no room at large text
     connect(&Theme::instance(), &Theme::changed, this, &RunMessage::refreshIcon);
 }
 
@@ -136,6 +136,7 @@ void RunMessage::setContent(const Content& content) {
         connect(button, &QPushButton::clicked, this, [this, id = action.id] { Q_EMIT actionChosen(id); });
         m_buttons->addWidget(button);
     }
+    m_buttons->addStretch();
 }
 
 }  // namespace sextant
