@@ -153,6 +153,10 @@
         <source>New chat from here</source>
         <translation>由此开始新对话</translation>
     </message>
+    <message>
+        <source>Settings of the chat</source>
+        <translation>对话设置</translation>
+    </message>
 </context>
 <context>
     <name>sextant::ChatSession</name>
@@ -996,6 +1000,14 @@ fewer to the left</source>
         <source>, </source>
         <translation>，</translation>
     </message>
+    <message>
+        <source>. Click to read them.</source>
+        <translation>。点击即可阅读。</translation>
+    </message>
+    <message>
+        <source>−%1 %, of all −%2 %</source>
+        <translation>−%1 %，占全部 −%2 %</translation>
+    </message>
 </context>
 <context>
     <name>sextant::FunnelView</name>
@@ -1082,6 +1094,10 @@ fewer to the left</source>
     <message>
         <source>They are listed when the job has ended</source>
         <translation>任务结束后列出</translation>
+    </message>
+    <message>
+        <source>Click to read the documents</source>
+        <translation>点击阅读这些文档</translation>
     </message>
 </context>
 <context>
@@ -2069,6 +2085,38 @@ fewer to the left</source>
         <source>As many as the named tokenizer has.</source>
         <translation>与指定的分词器相同。</translation>
     </message>
+    <message>
+        <source>Start training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>All settings as in the preset</source>
+        <translation>全部设置与预设相同</translation>
+    </message>
+    <message>
+        <source>%1 settings differ from the preset</source>
+        <translation>有 %1 项设置与预设不同</translation>
+    </message>
+    <message>
+        <source>1 setting needs attention</source>
+        <translation>1 项设置需要注意</translation>
+    </message>
+    <message>
+        <source>1 setting differs from the preset</source>
+        <translation>1 项设置与预设不同</translation>
+    </message>
+    <message>
+        <source>%1 settings need attention</source>
+        <translation>%1 项设置需要注意</translation>
+    </message>
+    <message>
+        <source>What this run comes to</source>
+        <translation>这次运行的概览</translation>
+    </message>
 </context>
 <context>
     <name>sextant::Notices</name>
@@ -2887,22 +2935,6 @@ fewer to the left</source>
         <translation>命令</translation>
     </message>
     <message>
-        <source>Start training</source>
-        <translation>开始训练</translation>
-    </message>
-    <message>
-        <source>Ctrl+Return</source>
-        <translation>Ctrl+Return</translation>
-    </message>
-    <message>
-        <source>All settings as in the preset</source>
-        <translation>全部设置与预设相同</translation>
-    </message>
-    <message>
-        <source>%1 settings differ from the preset</source>
-        <translation>有 %1 项设置与预设不同</translation>
-    </message>
-    <message>
         <source>It needs more memory than this machine has (%1).</source>
         <translation>所需内存超过本机内存 (%1)。</translation>
     </message>
@@ -2927,20 +2959,12 @@ fewer to the left</source>
         <translation>词元总数</translation>
     </message>
     <message>
-        <source>1 setting needs attention</source>
-        <translation>1 项设置需要注意</translation>
-    </message>
-    <message>
-        <source>%1 settings need attention</source>
-        <translation>%1 项设置需要注意</translation>
-    </message>
-    <message>
-        <source>1 setting differs from the preset</source>
-        <translation>1 项设置与预设不同</translation>
-    </message>
-    <message>
         <source>Epochs</source>
         <translation>轮数</translation>
+    </message>
+    <message>
+        <source>As it was before the setting that needs attention.</source>
+        <translation>这是出现需要注意的设置之前的情况。</translation>
     </message>
 </context>
 <context>
@@ -3326,6 +3350,10 @@ fewer to the left</source>
     <message>
         <source>Rename, delete the chosen run or chat; deleting can be undone</source>
         <translation>重命名、删除所选训练或对话；删除可以撤销</translation>
+    </message>
+    <message>
+        <source>Fold the list, the actions and facts away; open them again</source>
+        <translation>收起或重新打开列表、操作与信息</translation>
     </message>
 </context>
 <context>
@@ -4038,6 +4066,10 @@ id %2
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Actions and facts</source>
+        <translation>操作与信息</translation>
     </message>
 </context>
 <context>

@@ -50,6 +50,40 @@ Json measureStart(const QString& workspace) {
     return figures;
 }
 
+/// Another look while every page and every form has been visited, until the window is painted anew.
+Json measureLooks(const QString& workspace) {
+    WindowBench bench(workspace);
+    waitFor([&] { return bench.jobs.isComplete(); });
+    const std::pair<const char*, const char*> places[] = {
+        {"home", ""},     {"data", ""}, {"data", "new"}, {"data", "mix"}, {"tokenizer", ""}, {"tokenizer", "new"},
+        {"machines", ""}, {"chat", ""}, {"runs", "new"}, {"runs", ""},    {"data", ""}};
+    for (const auto& [page, argument] : places) {
+        bench.window.showPage(QLatin1String(page), QLatin1String(argument));
+        QApplication::processEvents();
+    }
+    QElapsedTimer settling;
+    settling.start();
+    waitFor([&] { return settling.elapsed() > 1500; });
+    Json figures = {{"widgets", QApplication::allWidgets().size()}};
+    auto measure = [&](const char* name, const std::function<void()>& change) {
+        QElapsedTimer clock;
+        clock.start();
+        change();
+        figures[std::string(name) + "_call_ms"] = milliseconds(clock);
+        QApplication::sendPostedEvents();
+        QApplication::processEvents(QEventLoop::ExcludeUserInputEvents);
+        figures[std::string(name) + "_ms"] = milliseconds(clock);
+    };
+    Theme& theme = Theme::instance();
+    measure("dark", [&] { theme.apply(ThemeChoice::Dark); });
+    measure("light", [&] { theme.apply(ThemeChoice::Light); });
+    measure("larger_text", [&] { theme.setTextScale(1.5); });
+    measure("normal_text", [&] { theme.setTextScale(1.0); });
+    for (const char* page : {"runs", "data", "chat"})
+        measure((std::string("then_") + page).c_str(), [&] { bench.window.showPage(QLatin1String(page)); });
+    return figures;
+}
+
 JobEvents stretch(int run, int from, int count) {
     CounterRandom random(static_cast<uint64_t>(run), 1);
     JobEvents events;
@@ -114,7 +148,7 @@ int main(int argc, char** argv) {
     Theme::instance().apply(ThemeChoice::Light);
     QTemporaryDir empty;
     const QString workspace = argc > 1 ? QString::fromLocal8Bit(argv[1]) : empty.path();
-    Json report = {{"start", measureStart(workspace)}, {"plot", measurePlot()}};
+    Json report = {{"start", measureStart(workspace)}, {"looks", measureLooks(workspace)}, {"plot", measurePlot()}};
     std::fputs(toJsonText(report).c_str(), stdout);
     return 0;
 }

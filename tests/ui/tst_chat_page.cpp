@@ -2,6 +2,7 @@
 #include "core/base/files.h"
 #include "core/job/job_folder.h"
 #include "tests/support/engine_process.h"
+#include "tests/ui/support/quiet_painting.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/models/conversation_list_model.h"
 #include "ui/pages/chat/answer_text.h"
@@ -67,6 +68,7 @@ class TestChatPage : public QObject {
     }
 
 private Q_SLOTS:
+    void init() { failOnPaintWarnings(); }
     void initTestCase() {
         qputenv("SEXTANT_ENGINE", enginePath().toUtf8());
         Theme::instance().apply(ThemeChoice::Light);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/files.h"
+#include "tests/ui/support/quiet_painting.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/pages/data/data_page.h"
 #include "ui/pages/runs/new_run_view.h"
@@ -44,6 +45,7 @@ class TestForms : public QObject {
     }
 
 private Q_SLOTS:
+    void init() { failOnPaintWarnings(); }
     void initTestCase() { Theme::instance().apply(ThemeChoice::Light); }
 
     /// Whatever else starts or is looked at, a half-filled form is there again; after a restart, too.

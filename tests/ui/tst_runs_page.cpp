@@ -3,6 +3,7 @@
 #include "core/base/system.h"
 #include "core/spec/spec_kinds.h"
 #include "tests/ui/support/job_fixture.h"
+#include "tests/ui/support/quiet_painting.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/pages/runs/log_view.h"
 #include "ui/pages/runs/new_run_view.h"
@@ -73,6 +74,7 @@ class TestRunsPage : public QObject {
 private Q_SLOTS:
     void initTestCase() { Theme::instance().apply(ThemeChoice::Light); }
     void init() {
+        failOnPaintWarnings();
         m_folder = std::make_unique<QTemporaryDir>();
         m_jobs = std::filesystem::path(m_folder->path().toStdString()) / "jobs";
     }

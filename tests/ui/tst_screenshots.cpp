@@ -5,6 +5,7 @@
 #include "core/store/workspace_database.h"
 #include "tests/ui/support/curation_fixture.h"
 #include "tests/ui/support/job_fixture.h"
+#include "tests/ui/support/quiet_painting.h"
 #include "tests/ui/support/tokenizer_fixture.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/pages/chat/chat_page.h"
@@ -92,7 +93,7 @@ void fillWorkspace(const std::filesystem::path& workspace) {
     ChatStore chats(database);
     StoredConversation chat{0,
                             "Which animal lives in the wood?",
-                            (workspace / "jobs/stories-1m/checkpoints/checkpoint-600").string(),
+                            (workspace / "jobs/stories-1m/checkpoints/checkpoint-50").string(),
                             Json::object(),
                             0,
                             now - 300};
@@ -127,6 +128,7 @@ class TestScreenshots : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { failOnPaintWarnings(); }
     void initTestCase() {
         m_folder = qEnvironmentVariable("SEXTANT_SCREENSHOT_DIR");
         if (!m_folder.isEmpty()) QVERIFY(QDir().mkpath(m_folder));
@@ -299,6 +301,7 @@ private:
     void dataViews(WindowBench& bench, const QString& suffix, Workspace workspace) {
         auto* page = static_cast<DataPage*>(bench.window.page(QStringLiteral("data")));
         bench.window.showPage(QStringLiteral("data"), QStringLiteral("new"));
+        page->form().discard();  // what an earlier picture left as a draft
         if (workspace == Workspace::Full) {
             page->form().form()->setValue(QStringLiteral("sources"),
                                           Json::array({{{"path", writtenChats().toStdString()}, {"weight", 1.0}}}));
@@ -346,6 +349,7 @@ private:
     void mixtureView(WindowBench& bench, const QString& suffix, Workspace workspace) {
         auto* page = static_cast<DataPage*>(bench.window.page(QStringLiteral("data")));
         bench.window.showPage(QStringLiteral("data"), QStringLiteral("mix"));
+        page->packForm().discard();
         if (workspace == Workspace::Full) {
             const std::string jobs = m_full.path().toStdString() + "/jobs/",
                               dumps = m_full.path().toStdString() + "/dumps/";

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/ui/support/quiet_painting.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/pages/page.h"
 #include "ui/theme/theme.h"
@@ -17,6 +18,7 @@ class TestShell : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { failOnPaintWarnings(); }
     void initTestCase() { Theme::instance().apply(ThemeChoice::Light); }
 
     /// A message floats, moves nothing, takes no focus, leaves, and stays in the list.

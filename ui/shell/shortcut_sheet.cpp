@@ -30,6 +30,7 @@ ShortcutSheet::ShortcutSheet(QWidget* window) : Overlay(window) {
         {QStringLiteral("Left, Right"), tr("Walk along a plot, with Shift ten points at once; from token to token")},
         {QStringLiteral("F2, Delete"), tr("Rename, delete the chosen run or chat; deleting can be undone")},
         {QStringLiteral("+, -, Home, L"), tr("Zoom a plot, fit it, logarithmic axis")},
+        {QStringLiteral("Ctrl+B, Ctrl+I"), tr("Fold the list, the actions and facts away; open them again")},
         {QStringLiteral("Ctrl++, Ctrl+-, Ctrl+0"), tr("Larger, smaller, normal text")},
         {QStringLiteral("Ctrl+Shift+T"), tr("Light or dark")},
         {QStringLiteral("Ctrl+,"), tr("Settings")},

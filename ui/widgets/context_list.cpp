@@ -198,6 +198,8 @@ ContextList::ContextList(const QString& title, const QString& newText, QAbstract
     m_view->setContextMenuPolicy(Qt::CustomContextMenu);
 
     connect(add, &QToolButton::clicked, this, &ContextList::newRequested);
+    connect(add, &QToolButton::clicked, this, &ContextList::entryClicked);
+    connect(m_view, &QListView::clicked, this, &ContextList::entryClicked);
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString& words) {
         m_filter->setAlsoFound({});
         m_filter->setFilterFixedString(words);

@@ -41,6 +41,8 @@ public:
 
 Q_SIGNALS:
     void chosen(const QVariant& id);
+    /// By the mouse, also the one that is chosen already.
+    void entryClicked();
     void newRequested();
     void searched(const QString& words);
     void removalRequested(const QVariant& id);

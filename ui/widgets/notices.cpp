@@ -5,6 +5,7 @@
 #include "ui/models/job_text.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/columns.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 
 #include <QEvent>
@@ -49,7 +50,7 @@ QWidget* makeContent(const Notice& notice, const QString& below, QWidget* parent
     column->addWidget(text);
     if (!below.isEmpty()) column->addWidget(makeLabel(below, LabelRole::Small, content));
     if (notice.actions.empty()) return content;
-    auto* buttons = new QHBoxLayout;
+    auto* buttons = new FlowLayout;
     for (const NoticeAction& action : notice.actions) {
         QPushButton* button = makeButton(action.text, ButtonRole::Plain, content);
         QObject::connect(button, &QPushButton::clicked, button, [run = action.run, after] {
@@ -58,7 +59,6 @@ QWidget* makeContent(const Notice& notice, const QString& below, QWidget* parent
         });
         buttons->addWidget(button);
     }
-    buttons->addStretch(1);
     column->addLayout(buttons);
     return content;
 }

@@ -8,6 +8,7 @@
 #include "ui/models/job_text.h"
 #include "ui/widgets/columns.h"
 #include "ui/widgets/file_dialog.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 
 #include <QDragEnterEvent>
@@ -54,7 +55,7 @@ SourceListEdit::SourceListEdit(SourceWeights weights, QWidget* parent)
     layout->setSpacing(4);
     m_rows->setSpacing(4);
     layout->addLayout(m_rows);
-    auto* buttons = new QHBoxLayout;
+    auto* buttons = new FlowLayout;
     QPushButton* files = makeButton(tr("Add files ..."), ButtonRole::Plain, this);
     QPushButton* folder = makeButton(tr("Add a folder ..."), ButtonRole::Plain, this);
     buttons->addWidget(files);
@@ -70,7 +71,6 @@ SourceListEdit::SourceListEdit(SourceWeights weights, QWidget* parent)
             m_known->menu()->addAction(tr("There is no finished data yet"))->setEnabled(false);
     });
     buttons->addWidget(m_known);
-    buttons->addStretch();
     layout->addLayout(buttons);
     offerRow();
     connect(files, &QPushButton::clicked, this, &SourceListEdit::chooseFiles);

@@ -2,9 +2,9 @@
 #include "ui/pages/chat/chat_notice.h"
 
 #include "ui/widgets/columns.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -14,14 +14,13 @@
 namespace sextant {
 
 ChatNotice::ChatNotice(QWidget* parent)
-    : QFrame(parent), m_text(makeLabel({}, LabelRole::Body, this)), m_buttons(new QHBoxLayout) {
+    : QFrame(parent), m_text(makeLabel({}, LabelRole::Body, this)), m_buttons(new FlowLayout) {
     setProperty("role", QStringLiteral("notice"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 8, 12, 8);
     layout->setSpacing(6);
     m_text->setWordWrap(true);
     layout->addWidget(m_text);
-    m_buttons->setSpacing(8);
     layout->addLayout(m_buttons);
     hide();
 }
@@ -46,7 +45,6 @@ void ChatNotice::showSentence(const QString& sentence, const std::vector<Action>
         });
         m_buttons->addWidget(button);
     }
-    m_buttons->addStretch(1);
 }
 
 }  // namespace sextant

@@ -6,10 +6,11 @@
 #include <functional>
 #include <vector>
 
-class QHBoxLayout;
 class QLabel;
 
 namespace sextant {
+
+class FlowLayout;
 
 /// A sentence about this chat above the field where one writes, and what can be done about it. It stays while it is
 /// true.
@@ -28,7 +29,7 @@ public:
 
 private:
     QLabel* m_text;
-    QHBoxLayout* m_buttons;
+    FlowLayout* m_buttons;
     std::vector<Action> m_actions;
 };
 

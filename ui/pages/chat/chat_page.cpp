@@ -17,6 +17,7 @@
 #include "ui/widgets/context_list.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/side_panes.h"
 
 #include <QHBoxLayout>
 #include <QMenu>
@@ -33,6 +34,7 @@ namespace sextant {
 namespace {
 
 constexpr int kColumnWidth = 780;
+constexpr int kCanvasWidth = 480;  // what it needs beside the list and the settings
 
 }  // namespace
 
@@ -47,7 +49,8 @@ ChatPage::ChatPage(const Services& services, QWidget* parent)
     addShortcuts();
     services.store.loadConversations([this](const std::vector<StoredConversation>& conversations) {
         m_model->set(conversations);
-        if (!conversations.empty()) openConversation(conversations.front().id);
+        // Unless a model was asked for meanwhile: that is what the person wants to talk to.
+        if (!conversations.empty() && !m_isBegun) openConversation(conversations.front().id);
     });
     refreshState();
     refreshStack();
@@ -60,7 +63,6 @@ void ChatPage::build() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     m_list = new ContextList(tr("Chats"), tr("New chat"), m_model, this);
-    layout->addWidget(m_list);
 
     auto* canvas = new QWidget(this);
     auto* column = new QVBoxLayout(canvas);
@@ -89,9 +91,12 @@ void ChatPage::build() {
     footColumn->addWidget(m_notice);
     footColumn->addWidget(m_composer);
     column->addWidget(foot);
-    layout->addWidget(canvas, 1);
     m_settings = new ChatSettings(this);
-    layout->addWidget(m_settings);
+    auto* panes = new SidePanes(canvas, kCanvasWidth, this);
+    panes->setPane(SidePanes::Side::Left, m_list, QStringLiteral("list"), tr("Chats"));
+    panes->setPane(SidePanes::Side::Right, m_settings, QStringLiteral("sliders"), tr("Settings of the chat"));
+    connect(m_list, &ContextList::entryClicked, panes, &SidePanes::closeDrawers);
+    layout->addWidget(panes);
 }
 
 void ChatPage::connectSession() {
@@ -182,6 +187,7 @@ void ChatPage::openConversation(qlonglong id) {
 }
 
 void ChatPage::createNew() {
+    m_isBegun = true;
     m_session->newConversation();
     // A chat may keep the name of a model that is gone; a new one begins with one that can answer.
     if (m_picker->isGone() && !m_picker->newestOfSameRun().isEmpty()) m_picker->choose(m_picker->newestOfSameRun());
@@ -202,7 +208,9 @@ void ChatPage::open(const QString& argument) {
 }
 
 void ChatPage::setActive(bool active) {
-    if (active) m_composer->focusInput();
+    if (!active) return;
+    m_picker->lookAtChosen();  // a folder outside the workspace may have gone meanwhile
+    m_composer->focusInput();
 }
 
 void ChatPage::showMenu(const QVariant& id, const QPoint& position) {
@@ -295,7 +303,7 @@ void ChatPage::refreshNotice() {
 void ChatPage::noticeGone() {
     const QString name = m_picker->description(m_picker->model()), newest = m_picker->newestOfSameRun();
     std::vector<ChatNotice::Action> actions;
-    if (!newest.isEmpty())
+    if (!newest.isEmpty() && newest != m_picker->model())
         actions.push_back({tr("Answer with the newest, %1").arg(checkpointText(newest)),
                            [this, newest] { m_picker->choose(newest); }});
     actions.push_back({tr("Choose another model"), [this] {

@@ -73,6 +73,7 @@ private:
     EmptyState* m_empty;
     Composer* m_composer;
     ChatSettings* m_settings;
+    bool m_isBegun = false;  ///< a chat was begun, maybe before the earlier ones were read
     std::optional<StoredConversation> m_discarded;
     QString m_searched;
 };

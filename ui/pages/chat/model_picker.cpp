@@ -3,6 +3,7 @@
 
 #include "ui/bridge/job_monitor.h"
 #include "ui/models/job_text.h"
+#include "ui/theme/theme.h"
 #include "ui/widgets/file_dialog.h"
 
 #include <QSignalBlocker>
@@ -14,6 +15,7 @@ namespace sextant {
 namespace {
 
 constexpr qsizetype kPerRun = 8;
+constexpr int kLeastWidth = 280;
 const QString kBrowse = QStringLiteral("browse");
 constexpr QLatin1String kCheckpoints("/checkpoints/");
 
@@ -25,7 +27,10 @@ ModelPicker::ModelPicker(JobMonitor& jobs, QWidget* parent)
     : QComboBox(parent), m_jobs(jobs), m_probe(new ModelProbe(this)) {
     setAccessibleName(tr("Model"));
     setToolTip(tr("The model that answers (Ctrl+L)"));
-    setMinimumWidth(280);
+    const auto widen = [this] { setMinimumWidth(Theme::instance().scaled(kLeastWidth)); };
+    widen();
+    connect(&Theme::instance(), &Theme::changed, this, widen);
+    setSizeAdjustPolicy(QComboBox::AdjustToContents);
     setPlaceholderText(tr("Choose a model"));
     connect(this, &QComboBox::activated, this, [this] {
         const QString path = currentData().toString();

@@ -23,6 +23,8 @@ public:
     /// Chooses this folder, adding it when it is not a known checkpoint.
     void choose(const QString& path);
     void browse();
+    /// Asks again whether the chosen model is there: `lookedAt` follows.
+    void lookAtChosen();
     bool isGone() const { return m_facts.path == m_model && !m_model.isEmpty() && !m_facts.isThere; }
     /// "step 100 of village demo".
     QString description(const QString& path) const;
@@ -39,7 +41,6 @@ private:
     const JobSummary* runOf(const QString& path) const;
     QString nameOf(const QString& path) const;
     QString textOf(const QString& path) const;
-    void lookAtChosen();
 
     JobMonitor& m_jobs;
     ModelProbe* m_probe;

@@ -18,6 +18,7 @@
 #include "ui/widgets/job_form.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/option_form.h"
+#include "ui/widgets/side_panes.h"
 #include "ui/widgets/source_list_edit.h"
 
 #include <QHBoxLayout>
@@ -33,7 +34,7 @@ namespace sextant {
 
 namespace {
 
-constexpr int kListWidth = 1400;     // of the page, from which the list is shown beside the form
+constexpr int kCanvasWidth = 640, kFormWidth = 1130;  // what they need beside the list
 constexpr int kPreviewWidth = 1240;  // of what is left, from which the sources are shown beside the form
 
 }  // namespace
@@ -49,8 +50,10 @@ DataPage::DataPage(const Services& services, QWidget* parent)
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_list);
-    layout->addWidget(m_stack, 1);
+    m_panes = new SidePanes(m_stack, kCanvasWidth, this);
+    m_panes->setPane(SidePanes::Side::Left, m_list, QStringLiteral("list"), tr("Data"));
+    connect(m_list, &ContextList::entryClicked, m_panes, &SidePanes::closeDrawers);
+    layout->addWidget(m_panes);
     m_empty = new EmptyState(EmptyState::Example::Funnel, tr("No curated data yet"),
                              tr("A recipe takes your documents, removes duplicates and what is not worth reading, and "
                                 "shows the reason of every drop. "
@@ -254,9 +257,9 @@ void DataPage::open(const QString& argument) {
 }
 
 void DataPage::refreshVisibility() {
-    m_list->setVisible(!isForm() || width() > Theme::instance().scaled(kListWidth));
+    m_panes->setCanvasWidth(isForm() ? kFormWidth : kCanvasWidth);
     // Beside the form where there is room, below it where there is not.
-    const int left = width() - (m_list->isHidden() ? 0 : m_list->width());
+    const int left = width() - (m_panes->isFolded(SidePanes::Side::Left) ? 0 : m_list->width());
     const auto orientation = left > Theme::instance().scaled(kPreviewWidth) ? Qt::Horizontal : Qt::Vertical;
     m_recipe->setOrientation(orientation);
     m_pack->setOrientation(orientation);

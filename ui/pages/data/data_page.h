@@ -21,6 +21,7 @@ class JobForm;
 class JobListModel;
 class MixtureView;
 class ShardsView;
+class SidePanes;
 class SourcePreview;
 
 /// The curate and pack jobs of the workspace on the left; the chosen one on the canvas. New recipes are made from the
@@ -68,6 +69,7 @@ private:
     std::unique_ptr<CurationWorker> m_worker;
     JobListModel* m_model;
     ContextList* m_list;
+    SidePanes* m_panes;
     QStackedWidget* m_stack;
     EmptyState* m_empty;
     JobView* m_job;

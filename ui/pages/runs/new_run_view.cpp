@@ -13,10 +13,12 @@
 #include "ui/pages/runs/run_preview.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/columns.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/form_draft.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/option_field.h"
 #include "ui/widgets/option_form.h"
+#include "ui/widgets/side_panes.h"
 
 #include <QAbstractButton>
 #include <QButtonGroup>
@@ -37,6 +39,7 @@ namespace sextant {
 namespace {
 
 constexpr int kPresetColumns = 3;
+constexpr int kFormWidth = 500;  // what the form needs beside what follows from it
 
 /// What the user chose and a preset does not know about.
 const QStringList& kKeptKeys() {
@@ -95,7 +98,7 @@ NewRunView::NewRunView(const Services& services, QWidget* parent)
       m_services(services),
       m_form(new OptionForm(*findSpecKind(kinds::kPretrain), {QStringLiteral("model.preset")}, this)),
       m_preview(new RunPreview(this)) {
-    auto* layout = new QHBoxLayout(this);
+    auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     const ScrolledColumn scrolled = makeScrolledColumn(this);
@@ -106,8 +109,11 @@ NewRunView::NewRunView(const Services& services, QWidget* parent)
     column->addWidget(buildHead());
     column->addWidget(buildPresets());
     column->addWidget(m_form, 1);
-    layout->addWidget(m_scroll, 1);
-    layout->addWidget(m_preview);
+    auto* panes = new SidePanes(m_scroll, kFormWidth, this);
+    panes->setPane(SidePanes::Side::Right, m_preview, QStringLiteral("table"), tr("What this run comes to"));
+    layout->addWidget(panes, 1);
+    layout->addWidget(makeFrame("hairline", this));
+    layout->addLayout(buildFoot());
     m_form->lookIn(services.jobs.workspace());
     m_form->offer(offersOf(services.jobs));
     m_probe = new SourceProbe(services.jobs.workspace(), this);
@@ -116,10 +122,6 @@ NewRunView::NewRunView(const Services& services, QWidget* parent)
         refresh();
     });
     connect(m_form, &OptionForm::changed, this, &NewRunView::refresh);
-    connect(m_preview, &RunPreview::problemRequested, m_form, &OptionForm::showFirstProblem);
-    connect(m_preview, &RunPreview::startRequested, this, [this] {
-        if (m_request == 0) m_request = m_services.launcher.start(kinds::kPretrain, m_form->values());
-    });
     connect(&services.launcher, &EngineLauncher::started, this, [this](const QString& job, int request) {
         if (request == 0 || request != m_request) return;
         m_request = 0;
@@ -148,14 +150,44 @@ QWidget* NewRunView::buildHead() {
     connect(advanced, &QCheckBox::toggled, this,
             [this](bool on) { m_form->setLevel(on ? OptionLevel::Advanced : OptionLevel::Simple); });
     layout->addWidget(advanced);
-    layout->addSpacing(8);
-    QPushButton* cancel = makeButton(tr("Cancel"), ButtonRole::Plain, head);
+    return head;
+}
+
+/// Where it is in every form: start, cancel, what is wrong.
+QLayout* NewRunView::buildFoot() {
+    auto* foot = new QHBoxLayout;
+    foot->setContentsMargins(24, 10, 24, 12);
+    foot->setSpacing(8);
+    m_start = makeButton(tr("Start training"), ButtonRole::Primary, this);
+    m_start->setToolTip(tr("Ctrl+Return"));
+    m_start->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
+    connect(m_start, &QPushButton::clicked, this, [this] {
+        if (m_request == 0) m_request = m_services.launcher.start(kinds::kPretrain, m_form->values());
+    });
+    QPushButton* cancel = makeButton(tr("Cancel"), ButtonRole::Plain, this);
     connect(cancel, &QPushButton::clicked, this, [this] {
         beginFresh();
         Q_EMIT cancelled();
     });
-    layout->addWidget(cancel);
-    return head;
+    m_problem = makeButton({}, ButtonRole::Link, this);
+    connect(m_problem, &QPushButton::clicked, m_form, &OptionForm::showFirstProblem);
+    m_changed = new ElidedLabel(LabelRole::Small, QSizePolicy::Ignored, this);
+    m_changed->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    for (QPushButton* button : {m_start, cancel, m_problem}) foot->addWidget(button);
+    foot->addWidget(m_changed, 1);
+    return foot;
+}
+
+void NewRunView::refreshFoot() {
+    const int problems = m_form->problemCount();
+    const auto changed = static_cast<int>(m_form->changedKeys().size());
+    m_start->setEnabled(problems == 0);
+    m_problem->setVisible(problems > 0);
+    m_problem->setText(problems == 1 ? tr("1 setting needs attention")
+                                     : tr("%1 settings need attention").arg(problems));
+    m_changed->setText(changed == 0   ? tr("All settings as in the preset")
+                       : changed == 1 ? tr("1 setting differs from the preset")
+                                      : tr("%1 settings differ from the preset").arg(changed));
 }
 
 QWidget* NewRunView::buildPresets() {
@@ -266,9 +298,11 @@ void NewRunView::refresh() {
                : data.vocabularySize > 0 ? tr("The named tokenizer has %1 tokens.").arg(vocabulary)
                : data.tokenizer == PlannedData::Tokenizer::Named ? tr("As many as the named tokenizer has.")
                                                                  : QString());
-    m_preview->setProblems(m_form->problemCount(), static_cast<int>(m_form->changedKeys().size()));
+    refreshFoot();
     // Figures of values that contradict each other would be nonsense.
-    if (m_form->isGood() || m_form->figuresMakeSense()) m_preview->setValues(m_form->values(), data);
+    const bool makesSense = m_form->isGood() || m_form->figuresMakeSense();
+    m_preview->setAge(makesSense ? RunPreview::Age::Current : RunPreview::Age::Stale);
+    if (makesSense) m_preview->setValues(m_form->values(), data);
 }
 
 }  // namespace sextant

@@ -12,6 +12,8 @@
 #include <vector>
 
 class QAbstractButton;
+class QLabel;
+class QPushButton;
 class QScrollArea;
 
 namespace sextant {
@@ -49,6 +51,8 @@ Q_SIGNALS:
 private:
     QWidget* buildPresets();
     QWidget* buildHead();
+    QLayout* buildFoot();
+    void refreshFoot();
     void applyPreset(size_t index);
     void markPreset();
     void beginFresh();
@@ -62,6 +66,8 @@ private:
     OptionForm* m_form;
     RunPreview* m_preview;
     QScrollArea* m_scroll;
+    QPushButton *m_start, *m_problem;
+    QLabel* m_changed;
     SourceProbe* m_probe;
     std::pair<QString, qint64> m_measured;  ///< a tokenizer and its size
     QString m_asked;                        ///< the tokenizer that was last asked about

@@ -10,7 +10,6 @@
 class QGridLayout;
 class QLabel;
 class QPlainTextEdit;
-class QPushButton;
 class QVBoxLayout;
 
 namespace sextant {
@@ -36,12 +35,9 @@ public:
     void setValues(const OptionValues& values, const PlannedData& data = {});
     /// What this machine has; 0: not known.
     void setMachine(qint64 memoryBytes, qint64 diskFreeBytes);
-    /// How many problems the form has; the button starts only without any.
-    void setProblems(int count, int changed);
-
-Q_SIGNALS:
-    void startRequested();
-    void problemRequested();
+    /// Whether it follows from what the form says now, or from the last values that made sense: then it is greyed.
+    enum class Age { Current, Stale };
+    void setAge(Age age);
 
 private:
     enum class Figure { Parameters, TokensPerStep, TotalTokens, Epochs, Flops, Memory, Disk };
@@ -55,9 +51,7 @@ private:
     PlotGroup* m_group;
     MetricPlot* m_schedule;
     QPlainTextEdit *m_yaml, *m_command;
-    QPushButton* m_start;
-    QPushButton* m_problem;
-    QLabel* m_changed;
+    QLabel* m_stale;
 };
 
 }  // namespace sextant

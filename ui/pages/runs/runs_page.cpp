@@ -10,6 +10,7 @@
 #include "ui/pages/runs/run_view.h"
 #include "ui/widgets/context_list.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/side_panes.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -29,7 +30,7 @@ namespace sextant {
 
 namespace {
 
-constexpr int kListWidth = 1080;  // of the page, from which the list is shown beside the form
+constexpr int kCanvasWidth = 480, kFormWidth = 830;  // what they need beside the list
 
 }  // namespace
 
@@ -43,8 +44,10 @@ RunsPage::RunsPage(const Services& services, QWidget* parent)
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_list);
-    layout->addWidget(m_stack, 1);
+    m_panes = new SidePanes(m_stack, kCanvasWidth, this);
+    m_panes->setPane(SidePanes::Side::Left, m_list, QStringLiteral("list"), tr("Runs"));
+    connect(m_list, &ContextList::entryClicked, m_panes, &SidePanes::closeDrawers);
+    layout->addWidget(m_panes);
     m_empty = new EmptyState(EmptyState::Example::Curve, tr("No runs yet"),
                              tr("A run learns from your texts and writes its curve, its samples and its checkpoints "
                                 "here. Runs started on the command line in this workspace appear by themselves."),
@@ -97,16 +100,6 @@ RunsPage::RunsPage(const Services& services, QWidget* parent)
     showInitial();
 }
 
-/// The form needs the room that the list takes in a narrow window.
-void RunsPage::refreshList() {
-    m_list->setVisible(m_stack->currentWidget() != m_new || width() > Theme::instance().scaled(kListWidth));
-}
-
-void RunsPage::resizeEvent(QResizeEvent* event) {
-    Page::resizeEvent(event);
-    refreshList();
-}
-
 void RunsPage::showInitial() {
     if (m_model->isEmpty()) {
         m_run->showJob({});
@@ -132,7 +125,7 @@ void RunsPage::show(QWidget* view) {
     if (before == view) return;
     const QWidget* focused = QApplication::focusWidget();
     const bool moves = focused && before->isAncestorOf(focused);
-    m_list->setVisible(view != m_new || width() > Theme::instance().scaled(kListWidth));
+    m_panes->setCanvasWidth(view == m_new ? kFormWidth : kCanvasWidth);
     if (moves) {
         if (view == m_new)
             setFocus(Qt::OtherFocusReason);

@@ -13,6 +13,7 @@ class EmptyState;
 class JobListModel;
 class NewRunView;
 class RunView;
+class SidePanes;
 
 /// The jobs of the workspace on the left, but those that have a page of their own; the chosen one, or the form for a
 /// new one, on the canvas.
@@ -30,11 +31,7 @@ public:
     RunView& runView() { return *m_run; }
     NewRunView& newRunView() { return *m_new; }
 
-protected:
-    void resizeEvent(QResizeEvent* event) override;
-
 private:
-    void refreshList();
     void showJob(const QString& path);
     void showInitial();
     void show(QWidget* view);
@@ -47,6 +44,7 @@ private:
     Services m_services;
     JobListModel* m_model;
     ContextList* m_list;
+    SidePanes* m_panes;
     QStackedWidget* m_stack;
     EmptyState* m_empty;
     RunView* m_run;

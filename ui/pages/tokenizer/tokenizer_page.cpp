@@ -23,6 +23,7 @@
 #include "ui/widgets/job_form.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/option_form.h"
+#include "ui/widgets/side_panes.h"
 #include "ui/widgets/status_dot.h"
 
 #include <QDesktopServices>
@@ -43,8 +44,7 @@ namespace sextant {
 
 namespace {
 
-constexpr int kListWidth = 1080;       // of the page, from which the list is shown beside the form
-constexpr int kInspectorWidth = 1000;  // of the page, from which the inspector is shown
+constexpr int kCanvasWidth = 480, kFormWidth = 640;  // what they need beside the list
 constexpr int kLocateDelayMs = 250;
 const char* kPreference = "tokenizers";
 
@@ -61,8 +61,10 @@ TokenizerPage::TokenizerPage(const Services& services, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     buildList(this);
-    layout->addWidget(m_list);
-    layout->addWidget(m_stack, 1);
+    m_panes = new SidePanes(m_stack, kCanvasWidth, this);
+    m_panes->setPane(SidePanes::Side::Left, m_list, QStringLiteral("list"), tr("Tokenizers"));
+    connect(m_list, &ContextList::entryClicked, m_panes, &SidePanes::closeDrawers);
+    layout->addWidget(m_panes);
     m_form = new JobForm(kinds::kTokenizer, this);
     m_training = new TrainingView(services, this);
     m_empty = new EmptyState(
@@ -94,11 +96,8 @@ void TokenizerPage::buildList(QWidget* parent) {
 }
 
 QWidget* TokenizerPage::buildTokenizer() {
-    auto* holder = new QWidget(this);
-    auto* row = new QHBoxLayout(holder);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(0);
-    auto* canvas = new QWidget(holder);
+    auto* canvas = new QWidget(this);
+    auto* holder = new SidePanes(canvas, kCanvasWidth, this);
     auto* column = new QVBoxLayout(canvas);
     column->setContentsMargins(24, 16, 24, 16);
     column->setSpacing(10);
@@ -128,9 +127,8 @@ QWidget* TokenizerPage::buildTokenizer() {
     m_tabs->addTab(m_compare, tr("Compare"));
     m_tabs->addTab(m_template, tr("Chat template"));
     column->addWidget(m_tabs, 1);
-    row->addWidget(canvas, 1);
     m_inspector = new TokenizerInspector(holder);
-    row->addWidget(m_inspector);
+    holder->setPane(SidePanes::Side::Right, m_inspector, QStringLiteral("sliders"), tr("Actions and facts"));
     return holder;
 }
 
@@ -279,14 +277,7 @@ void TokenizerPage::refreshHead() {
 }
 
 void TokenizerPage::refreshVisibility() {
-    const Theme& theme = Theme::instance();
-    m_list->setVisible(m_stack->currentWidget() != m_form || width() > theme.scaled(kListWidth));
-    m_inspector->setVisible(width() > theme.scaled(kInspectorWidth));
-}
-
-void TokenizerPage::resizeEvent(QResizeEvent* event) {
-    Page::resizeEvent(event);
-    refreshVisibility();
+    m_panes->setCanvasWidth(m_stack->currentWidget() == m_form ? kFormWidth : kCanvasWidth);
 }
 
 void TokenizerPage::createNew() {
