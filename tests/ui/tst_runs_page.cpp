@@ -79,6 +79,24 @@ private Q_SLOTS:
         m_jobs = std::filesystem::path(m_folder->path().toStdString()) / "jobs";
     }
 
+    /// The next start begins where this one was left.
+    void theRunThatWasShownComesBack() {
+        JobFixture older{"older", JobState::Finished, 20, 20}, newer{"newer", JobState::Finished, 20, 20};
+        newer.started = older.started + 60;
+        writeJob(m_jobs / "older", older);
+        writeJob(m_jobs / "newer", newer);
+        const QString path = QString::fromStdString((m_jobs / "older").string());
+        {
+            RunsBench bench(m_folder->path());
+            QTRY_VERIFY_WITH_TIMEOUT(bench.bench.jobs.isComplete(), kPatience);
+            QTRY_COMPARE_WITH_TIMEOUT(bench.view().job(), QString::fromStdString((m_jobs / "newer").string()),
+                                      kPatience);
+            bench.page->open(path);
+        }
+        RunsBench bench(m_folder->path());
+        QTRY_COMPARE_WITH_TIMEOUT(bench.view().job(), path, kPatience);
+    }
+
     /// A run that has no step yet says what it waits for; the curves come by themselves.
     void aRunThatStartsIsWaitedForAndDrawn() {
         RunsBench bench(m_folder->path());

@@ -5,8 +5,11 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/notices.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QPushButton>
+#include <QScopeGuard>
+#include <QScrollBar>
 #include <QTemporaryDir>
 #include <QWheelEvent>
 #include <QtTest>
@@ -52,6 +55,34 @@ private Q_SLOTS:
         QVERIFY(notices->dismiss());
         QVERIFY(!notices->dismiss());
         QCOMPARE(notices->all().front().sentence, QStringLiteral("failed 4"));
+    }
+
+    /// An open drop-down shows each of its lines whole, at every text size.
+    void dropDownsShowEveryLine() {
+        const QTemporaryDir workspace;
+        WindowBench bench(workspace.path());
+        const auto normal = qScopeGuard([] { Theme::instance().setTextScale(1.0); });
+        for (const double scale : {1.0, 2.0}) {
+            Theme::instance().setTextScale(scale);
+            QComboBox combo(&bench.window);
+            combo.addItems({QStringLiteral("one"), QStringLiteral("a second line that is much longer than the box"),
+                            QStringLiteral("three"), QStringLiteral("Choose a model folder ...")});
+            combo.setFixedWidth(90);
+            combo.move(200, 100);
+            combo.show();
+            for (int round = 0; round < 2; ++round) {  // the first one measures before anything is styled
+                combo.showPopup();
+                QApplication::processEvents();
+                QAbstractItemView& view = *combo.view();
+                QVERIFY(view.isVisible());
+                QCOMPARE(view.verticalScrollBar()->maximum(), 0);
+                const QRect last = view.visualRect(combo.model()->index(3, 0));
+                QVERIFY(view.viewport()->rect().contains(last));
+                QVERIFY(view.viewport()->rect().bottom() - last.bottom() <= 4);  // no empty space either
+                QVERIFY(view.viewport()->width() >= view.sizeHintForColumn(0));
+                combo.hidePopup();
+            }
+        }
     }
 
     /// Whoever scrolls a form changes nothing in it.

@@ -74,7 +74,9 @@ OptionField::OptionField(const Option& option, QWidget* parent)
     headHolder->setLayout(head);
     head->setContentsMargins(0, 0, 0, 0);
     keepWidth(headHolder, kLabelWidth);
-    headHolder->setMinimumHeight(Theme::instance().scaled(28));
+    const auto heighten = [headHolder] { headHolder->setMinimumHeight(Theme::instance().scaled(28)); };
+    heighten();
+    connect(&Theme::instance(), &Theme::changed, headHolder, heighten);
 
     m_editor = makeEditor();
     m_editor->setAccessibleName(name);

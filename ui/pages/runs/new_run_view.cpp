@@ -39,7 +39,7 @@ namespace sextant {
 namespace {
 
 constexpr int kPresetColumns = 3;
-constexpr int kFormWidth = 500;  // what the form needs beside what follows from it
+constexpr int kFormWidth = 600;  // what the form needs beside what follows from it
 
 /// What the user chose and a preset does not know about.
 const QStringList& kKeptKeys() {

@@ -3,6 +3,8 @@
 
 #include "ui/bridge/engine_launcher.h"
 #include "ui/bridge/job_monitor.h"
+#include "ui/bridge/store_worker.h"
+#include "ui/bridge/text_conversion.h"
 #include "ui/models/job_kinds.h"
 #include "ui/models/job_list_model.h"
 #include "ui/models/job_text.h"
@@ -20,6 +22,7 @@
 #include <QHBoxLayout>
 #include <QListView>
 #include <QMenu>
+#include <QPointer>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QUrl>
@@ -30,7 +33,8 @@ namespace sextant {
 
 namespace {
 
-constexpr int kCanvasWidth = 480, kFormWidth = 830;  // what they need beside the list
+const char* kShownRun = "shown_run";
+constexpr int kCanvasWidth = 480, kFormWidth = 912;  // what they need beside the list
 
 }  // namespace
 
@@ -58,7 +62,7 @@ RunsPage::RunsPage(const Services& services, QWidget* parent)
     m_stack->addWidget(m_run);
     m_stack->addWidget(m_new);
     connect(m_empty, &EmptyState::accepted, this, &RunsPage::createNew);
-    connect(m_list, &ContextList::chosen, this, [this](const QVariant& id) { showJob(id.toString()); });
+    connect(m_list, &ContextList::chosen, this, [this](const QVariant& id) { choose(id.toString()); });
     connect(m_list, &ContextList::newRequested, this, &RunsPage::createNew);
     connect(m_new, &NewRunView::cancelled, this, &RunsPage::showInitial);
     connect(m_run, &RunView::chatRequested, this,
@@ -80,7 +84,7 @@ RunsPage::RunsPage(const Services& services, QWidget* parent)
         show(m_new);
     });
     connect(m_new, &NewRunView::started, this, [this](const QString& path) {
-        if (m_stack->currentWidget() == m_new) showJob(path);
+        if (m_stack->currentWidget() == m_new) choose(path);
     });
     connect(m_new, &NewRunView::draftReplaced, this, [this](const OptionValues& before) {
         Q_EMIT noticed(NoticeTone::Information, tr("What you had typed into the form was put aside."),
@@ -98,6 +102,26 @@ RunsPage::RunsPage(const Services& services, QWidget* parent)
         if (m_stack->currentWidget() == m_empty) showInitial();
     });
     showInitial();
+    services.store.loadPreferences([page = QPointer(this)](const std::map<std::string, Json>& values) {
+        const auto found = values.find(kShownRun);
+        if (page && !page->m_isChosen && found != values.end() && found->second.is_string())
+            page->showRemembered(toQString(found->second.get<std::string>()));
+    });
+}
+
+/// The run that was shown last comes back, as soon as the workspace has been looked through as far as there.
+void RunsPage::showRemembered(const QString& path) {
+    const auto look = [this, path] {
+        if (!m_isChosen && m_services.jobs.find(path) && m_stack->currentWidget() != m_new) showJob(path);
+    };
+    look();
+    connect(&m_services.jobs, &JobMonitor::completed, this, look, Qt::SingleShotConnection);
+}
+
+void RunsPage::choose(const QString& path) {
+    m_isChosen = true;
+    m_services.store.setPreference(QLatin1String(kShownRun), path.toStdString());
+    showJob(path);
 }
 
 void RunsPage::showInitial() {
@@ -239,7 +263,7 @@ void RunsPage::open(const QString& argument) {
         const QString tokenizer = QStringLiteral("new:tokenizer:");
         if (argument.startsWith(tokenizer)) m_new->setTokenizer(argument.mid(tokenizer.size()));
     } else if (!argument.isEmpty()) {
-        showJob(argument);
+        choose(argument);
     }
 }
 

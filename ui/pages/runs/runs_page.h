@@ -34,6 +34,9 @@ public:
 private:
     void showJob(const QString& path);
     void showInitial();
+    void showRemembered(const QString& path);
+    /// Shown because somebody wants it: remembered for the next start.
+    void choose(const QString& path);
     void show(QWidget* view);
     QWidget* buildFilters();
     void connectManaging();
@@ -49,6 +52,7 @@ private:
     EmptyState* m_empty;
     RunView* m_run;
     NewRunView* m_new;
+    bool m_isChosen = false;     ///< a run, by whoever sits there
     QString m_nextAfterRemoval;  ///< what is shown when the shown job goes
 };
 
