@@ -13,6 +13,8 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
+#include <QProcess>
+#include <QSettings>
 #include <QTimer>
 
 #include <algorithm>
@@ -31,7 +33,7 @@ struct Arguments {
     QString workspace, page, screenshot;
     QSize size;
     ThemeChoice theme = ThemeChoice::System;
-    bool themeGiven = false;
+    bool themeGiven = false, maximized = false;
 };
 
 int complain(const QString& sentence) {
@@ -39,10 +41,21 @@ int complain(const QString& sentence) {
     return kUsageError;
 }
 
-/// The workspace: --workspace, the environment's SEXTANT_WORKSPACE, or ~/Sextant.
+const QString kWorkspaceSetting = QStringLiteral("workspace"), kOrganization = QStringLiteral("sextant");
+
+/// The workspace: --workspace, the environment's SEXTANT_WORKSPACE, the one chosen in the settings, or ~/Sextant.
 QString defaultWorkspace() {
-    const QString chosen = qEnvironmentVariable("SEXTANT_WORKSPACE");
+    const QString given = qEnvironmentVariable("SEXTANT_WORKSPACE");
+    if (!given.isEmpty()) return given;
+    const QString chosen = QSettings(kOrganization, kOrganization).value(kWorkspaceSetting).toString();
     return chosen.isEmpty() ? QDir::homePath() + QStringLiteral("/Sextant") : chosen;
+}
+
+/// A workspace is one process: the other one gets its own, and this one leaves.
+void moveTo(const QString& workspace) {
+    QSettings(kOrganization, kOrganization).setValue(kWorkspaceSetting, workspace);
+    if (QProcess::startDetached(QCoreApplication::applicationFilePath(), {QStringLiteral("--workspace"), workspace}))
+        QCoreApplication::quit();
 }
 
 /// "home, data and runs": what --page may name.
@@ -73,8 +86,9 @@ QString readArguments(const QCoreApplication& application, Arguments& arguments)
     parser.addVersionOption();
     const QCommandLineOption workspace(QStringLiteral("workspace"), QStringLiteral("Folder with the jobs and chats."),
                                        QStringLiteral("DIR"), defaultWorkspace());
-    const QCommandLineOption page(QStringLiteral("page"), QStringLiteral("Page to show: %1.").arg(pageNames()),
-                                  QStringLiteral("NAME"), QStringLiteral("home"));
+    const QCommandLineOption page(QStringLiteral("page"),
+                                  QStringLiteral("Page to show: %1. Left out: the last one.").arg(pageNames()),
+                                  QStringLiteral("NAME"));
     const QCommandLineOption screenshot(QStringLiteral("screenshot"),
                                         QStringLiteral("Draw the window into this PNG and leave."),
                                         QStringLiteral("FILE.png"));
@@ -114,17 +128,28 @@ void takeScreenshot(MainWindow& window, const QString& path) {
 }
 
 /// Choices of an earlier session; what the command line says wins.
-void applyPreferences(StoreWorker& store, const Arguments& arguments) {
+void applyPreferences(StoreWorker& store, Arguments& arguments) {
     const Preferences preferences = readPreferences(store);
     Theme::instance().apply(arguments.themeGiven ? arguments.theme : preferences.theme);
     if (preferences.textScale != 1.0) Theme::instance().setTextScale(preferences.textScale);
     installLanguage(preferences.language);
+    if (arguments.page.isEmpty()) {
+        const auto& pages = pageList();
+        const bool isKnown = std::any_of(pages.begin(), pages.end(), [&](const PageEntry& page) {
+            return preferences.page == QLatin1String(page.id);
+        });
+        arguments.page = isKnown ? preferences.page : QStringLiteral("home");
+    }
+    if (arguments.size.isValid()) return;
+    arguments.size = preferences.size;
+    arguments.maximized = preferences.maximized;
 }
 
 /// The window, and a new one each time the language is changed. The old one goes last: no moment is without a window.
 void openWindow(std::unique_ptr<MainWindow>& window, const Services& services, const QString& page, QSize size) {
     auto next = std::make_unique<MainWindow>(services);
     if (!next->showPage(page)) return;
+    QObject::connect(next.get(), &MainWindow::workspaceRequested, next.get(), &moveTo);
     if (size.isValid()) next->resize(size);
     QObject::connect(
         next.get(), &MainWindow::reopenRequested, next.get(),
@@ -171,6 +196,7 @@ int main(int argc, char** argv) {
     if (!window)
         return complain(
             QStringLiteral("--page: there is no page \"%1\"; there are %2.").arg(arguments.page, pageNames()));
+    if (arguments.maximized) window->showMaximized();
     if (!arguments.screenshot.isEmpty()) takeScreenshot(*window, arguments.screenshot);
     return QApplication::exec();
 }

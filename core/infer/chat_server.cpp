@@ -172,10 +172,7 @@ void ChatServer::Impl::complete(PromptKind kind, const httplib::Request& request
     const auto checked = std::make_shared<const CompletionRequest>(std::move(parsed).value());
     const auto promptTokens = static_cast<int64_t>(checked->prompt.size());
     if (promptTokens >= decoder.capacity())
-        return answer(response, 400,
-                      errorJson("the prompt has " + std::to_string(promptTokens) + " tokens, the model's context is " +
-                                    std::to_string(decoder.capacity()) + ". Shorten the prompt or the conversation.",
-                                kInvalid));
+        return answer(response, 400, contextErrorJson(promptTokens, decoder.capacity()));
     const Place place = queue.enter();
     if (!place) {
         response.set_header("Retry-After", "1");

@@ -233,4 +233,14 @@ Json errorJson(const std::string& message, const std::string& type) {
     return {{"error", {{"message", message}, {"type", type}, {"param", nullptr}, {"code", nullptr}}}};
 }
 
+Json contextErrorJson(int64_t promptTokens, int64_t contextLength) {
+    Json json = errorJson("the prompt has " + std::to_string(promptTokens) + " tokens, the model's context is " +
+                              std::to_string(contextLength) + ". Shorten the prompt or the conversation.",
+                          "invalid_request_error");
+    json["error"]["code"] = "context_length_exceeded";
+    json["error"]["prompt_tokens"] = promptTokens;
+    json["error"]["context_length"] = contextLength;
+    return json;
+}
+
 }  // namespace sextant

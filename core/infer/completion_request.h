@@ -41,5 +41,7 @@ Json completionChunk(const CompletionRequest& request, const AnswerHead& head, s
 /// The piece that a stream ends with where usage was asked for: no choices.
 Json usageChunk(const CompletionRequest& request, const AnswerHead& head, const GenerationResult& result);
 Json errorJson(const std::string& message, const std::string& type);
+/// The refusal of a prompt that fills the context or more: with OpenAI's code for it and both lengths.
+Json contextErrorJson(int64_t promptTokens, int64_t contextLength);
 
 }  // namespace sextant

@@ -1,84 +1,43 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<!-- SPDX-License-Identifier: GPL-3.0-or-later -->
 <TS version="2.1" language="zh_CN">
 <context>
-    <name>sextant::SourcePreview</name>
+    <name>sextant::AnswerText</name>
     <message>
-        <source>text</source>
-        <translation>文本</translation>
+        <source>%1, step %2</source>
+        <translation>%1，第 %2 步</translation>
     </message>
     <message>
-        <source>preference</source>
-        <translation>偏好对</translation>
+        <source>stopped: context full</source>
+        <translation>已停止：上下文已满</translation>
     </message>
     <message>
-        <source>prompt and completion</source>
-        <translation>提示与回答</translation>
+        <source>stopped: token limit reached</source>
+        <translation>已停止：达到词元上限</translation>
     </message>
     <message>
-        <source>conversation</source>
-        <translation>对话</translation>
+        <source>ended by the model</source>
+        <translation>模型自行结束</translation>
     </message>
     <message>
-        <source>1 file</source>
-        <translation>1 个文件</translation>
+        <source>stopped by you</source>
+        <translation>由您停止</translation>
     </message>
     <message>
-        <source>%1 files</source>
-        <translation>%1 个文件</translation>
+        <source>broken off</source>
+        <translation>中断</translation>
     </message>
     <message>
-        <source>System</source>
-        <translation>系统</translation>
+        <source>1 token</source>
+        <translation>1 个词元</translation>
     </message>
     <message>
-        <source>User</source>
-        <translation>用户</translation>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
     </message>
     <message>
-        <source>Assistant</source>
-        <translation>助手</translation>
-    </message>
-    <message>
-        <source>Tool</source>
-        <translation>工具</translation>
-    </message>
-    <message>
-        <source>What the sources hold</source>
-        <translation>来源内容</translation>
-    </message>
-    <message>
-        <source>How conversations are shown</source>
-        <translation>对话的显示方式</translation>
-    </message>
-    <message>
-        <source>Turn by turn, or as a chat template writes them for the model</source>
-        <translation>逐条显示，或按对话模板写给模型的样子显示</translation>
-    </message>
-    <message>
-        <source>Turn by turn</source>
-        <translation>逐条显示</translation>
-    </message>
-    <message>
-        <source>As %1</source>
-        <translation>按 %1</translation>
-    </message>
-    <message>
-        <source>trained</source>
-        <translation>参与训练</translation>
-    </message>
-    <message>
-        <source>First records</source>
-        <translation>前几条记录</translation>
-    </message>
-    <message>
-        <source>Name a file, a folder or a pattern as a source, and its first records appear here: texts, JSON lines, tables, conversations and preferences, compressed or not.</source>
-        <translation>填入文件、文件夹或通配符作为来源，前几条记录会立即显示在这里：文本、JSON 行、表格、对话和偏好对，压缩与否均可。</translation>
-    </message>
-    <message>
-        <source>of the first records: %1</source>
-        <translation>前几条记录：%1</translation>
+        <source>%1 tokens/s</source>
+        <translation>%1 词元/秒</translation>
     </message>
 </context>
 <context>
@@ -107,16 +66,8 @@
         <translation>重试</translation>
     </message>
     <message>
-        <source>Delete this chat</source>
-        <translation>删除此对话</translation>
-    </message>
-    <message>
         <source>Every checkpoint of every run can be talked to, also while it trains. Train a model first, or choose a model folder above.</source>
         <translation>每次运行的每个检查点都可以对话，训练过程中也可以。请先训练一个模型，或在上方选择模型文件夹。</translation>
-    </message>
-    <message>
-        <source>Write below; the answer streams in. Small models babble: what they learned is what they say.</source>
-        <translation>在下方输入，回答会逐字显示。小模型说话不着边际：它们学到什么就说什么。</translation>
     </message>
     <message>
         <source>Loading the model ...</source>
@@ -146,6 +97,66 @@
         <source>chat</source>
         <translation>对话</translation>
     </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; was deleted.</source>
+        <translation>“%1”已删除。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Write below; the answer streams in. Small models ramble. Expect text in the style of their training data.</source>
+        <translation>在下方输入，回答会逐字出现。小模型会东拉西扯，文风与其训练数据相同。</translation>
+    </message>
+    <message>
+        <source>The oldest turns are not given to the model any more.</source>
+        <translation>最早的几轮对话不再交给模型。</translation>
+    </message>
+    <message>
+        <source>Give it all turns again</source>
+        <translation>重新交给模型全部对话</translation>
+    </message>
+    <message>
+        <source>Answer with the newest, %1</source>
+        <translation>用最新的回答（%1）</translation>
+    </message>
+    <message>
+        <source>Choose another model</source>
+        <translation>选择其他模型</translation>
+    </message>
+    <message>
+        <source>%1 was deleted. It answers until another model is loaded.</source>
+        <translation>%1已被删除。在加载其他模型之前仍由它回答。</translation>
+    </message>
+    <message>
+        <source>%1 is gone, so it cannot answer.</source>
+        <translation>%1已不存在，无法回答。</translation>
+    </message>
+    <message>
+        <source>This chat is longer than the model&apos;s context (%1 of %2 tokens).</source>
+        <translation>这段对话超出了模型的上下文（%1 / %2 个词元）。</translation>
+    </message>
+    <message>
+        <source>Drop the oldest turns</source>
+        <translation>去掉最早的几轮</translation>
+    </message>
+    <message>
+        <source>New chat from here</source>
+        <translation>由此开始新对话</translation>
+    </message>
+    <message>
+        <source>Settings of the chat</source>
+        <translation>对话设置</translation>
+    </message>
 </context>
 <context>
     <name>sextant::ChatSession</name>
@@ -173,7 +184,7 @@
         <translation>温度</translation>
     </message>
     <message>
-        <source>0 always takes the likeliest token; 1 follows the model's own probabilities.</source>
+        <source>0 always takes the likeliest token; 1 follows the model&apos;s own probabilities.</source>
         <translation>0 总是选择概率最高的词元；1 按模型自身的概率。</translation>
     </message>
     <message>
@@ -207,14 +218,6 @@
     <message>
         <source>Above 1: tokens that were used already become less likely.</source>
         <translation>大于 1：已出现过的词元概率降低。</translation>
-    </message>
-    <message>
-        <source>Longest answer</source>
-        <translation>最大回答长度</translation>
-    </message>
-    <message>
-        <source>In tokens.</source>
-        <translation>以词元计。</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -264,6 +267,26 @@
         <source>%1 ms</source>
         <translation>%1 毫秒</translation>
     </message>
+    <message>
+        <source>Max tokens</source>
+        <translation>最大词元数</translation>
+    </message>
+    <message>
+        <source>An answer is stopped at so many tokens.</source>
+        <translation>回答达到这么多词元时停止。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s context is %1 tokens: answers are stopped there.</source>
+        <translation>模型的上下文为 %1 个词元：回答最多到此为止。</translation>
+    </message>
+    <message>
+        <source>A fixed seed: another answer will be the same.</source>
+        <translation>种子固定：再次回答的结果相同。</translation>
+    </message>
+    <message>
+        <source>At temperature 0 another answer will be the same.</source>
+        <translation>温度为 0 时，再次回答的结果相同。</translation>
+    </message>
 </context>
 <context>
     <name>sextant::CommandPalette</name>
@@ -278,6 +301,10 @@
     <message>
         <source>Actions</source>
         <translation>操作</translation>
+    </message>
+    <message>
+        <source>Nothing is found. Try fewer or other words.</source>
+        <translation>没有找到。请减少或更换关键词。</translation>
     </message>
 </context>
 <context>
@@ -456,6 +483,10 @@ fewer to the left</source>
         <source>Search in: %1</source>
         <translation>搜索：%1</translation>
     </message>
+    <message>
+        <source>Nothing is found.</source>
+        <translation>没有找到。</translation>
+    </message>
 </context>
 <context>
     <name>sextant::ConversationView</name>
@@ -483,14 +514,6 @@ fewer to the left</source>
         <translation>新建配方</translation>
     </message>
     <message>
-        <source>Documents come in, stages clean, filter and deduplicate them in the order below, and curated documents come out. Every document that is dropped keeps its reason, and all limits can be moved afterwards.</source>
-        <translation>文档进入后，按下列顺序经各阶段清洗、过滤和去重，得到整理好的文档。每个被丢弃的文档都保留原因，所有阈值之后仍可调整。</translation>
-    </message>
-    <message>
-        <source>Start curating</source>
-        <translation>开始整理</translation>
-    </message>
-    <message>
         <source>No curated data yet</source>
         <translation>还没有整理好的数据</translation>
     </message>
@@ -507,16 +530,16 @@ fewer to the left</source>
         <translation>混合并打包</translation>
     </message>
     <message>
-        <source>Sources are weighed against each other, encoded, and written as token shards that runs read. What the mixture takes of each source stands beside the form.</source>
-        <translation>各来源按权重配比、编码，并写成训练可读的词元分片。表单旁边显示混合从每个来源取用多少。</translation>
-    </message>
-    <message>
-        <source>Pack it</source>
-        <translation>开始打包</translation>
-    </message>
-    <message>
         <source>Weigh sources against each other, and write token shards that runs read</source>
         <translation>为各来源配比，并写出训练可读的词元分片</translation>
+    </message>
+    <message>
+        <source>What you had typed into the form was put aside.</source>
+        <translation>您在表单中填写的内容已暂时收起。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>
@@ -631,6 +654,222 @@ fewer to the left</source>
     </message>
 </context>
 <context>
+    <name>sextant::DumpPlot</name>
+    <message>
+        <source>Share removed by number of dumps</source>
+        <translation>去除比例随快照数的变化</translation>
+    </message>
+    <message>
+        <source>Of %1 dumps together, %2 % are removed</source>
+        <translation>%1 份快照一起去重，去除 %2 %</translation>
+    </message>
+    <message>
+        <source>removed here</source>
+        <translation>此处去除</translation>
+    </message>
+    <message>
+        <source>Common Crawl, DeepSeek LLM</source>
+        <translation>Common Crawl（DeepSeek LLM）</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::DumpsView</name>
+    <message>
+        <source>Removed share by number of dumps</source>
+        <translation>去除比例随快照数的变化</translation>
+    </message>
+    <message>
+        <source>Which dumps</source>
+        <translation>哪些快照</translation>
+    </message>
+    <message>
+        <source>Dump by dump</source>
+        <translation>逐份快照</translation>
+    </message>
+    <message>
+        <source>What was removed of every dump</source>
+        <translation>每份快照去除了多少</translation>
+    </message>
+    <message>
+        <source>Dumps</source>
+        <translation>快照</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>加入</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>Removed</source>
+        <translation>去除</translation>
+    </message>
+    <message>
+        <source>Of it</source>
+        <translation>占该份</translation>
+    </message>
+    <message>
+        <source>Of all so far</source>
+        <translation>占至今全部</translation>
+    </message>
+    <message>
+        <source>looking …</source>
+        <translation>正在查找……</translation>
+    </message>
+    <message>
+        <source>%1 over the sources of this job</source>
+        <translation>%1：本任务的各来源</translation>
+    </message>
+    <message>
+        <source>%1 over the jobs of its index</source>
+        <translation>%1：共用索引的各任务</translation>
+    </message>
+    <message>
+        <source>What comes first stays, so the first sources together are exactly what a job over them alone would find.</source>
+        <translation>先出现者保留，因此前几个来源合计的结果，正是只处理它们的任务所得的结果。</translation>
+    </message>
+    <message>
+        <source>Jobs that share the index %1, in the order in which it learnt them. Every job was compared with all before it.</source>
+        <translation>共用索引 %1 的任务，按索引记录的先后排列。每个任务都与之前的全部任务比较过。</translation>
+    </message>
+    <message>
+        <source>No curve yet</source>
+        <translation>还没有曲线</translation>
+    </message>
+    <message>
+        <source>It shows how much of everything duplicates are, as more and more dumps are taken together. It needs a stage that removes duplicates, and more than one source (files, or folders of files), or an index that several jobs share (the option index of that stage).</source>
+        <translation>曲线显示把越来越多的快照放在一起时，重复在全部内容中占多少。这需要一个去除重复的阶段，以及不止一个来源（文件或文件夹），或由多个任务共用的索引（该阶段的 index 选项）。</translation>
+    </message>
+    <message>
+        <source>New recipe like this</source>
+        <translation>以此新建配方</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::DuplicatesView</name>
+    <message>
+        <source>Found by which stage</source>
+        <translation>由哪个阶段发现</translation>
+    </message>
+    <message>
+        <source>Clusters by size</source>
+        <translation>按大小统计的重复簇</translation>
+    </message>
+    <message>
+        <source>Clusters, the largest first</source>
+        <translation>重复簇，最大的在前</translation>
+    </message>
+    <message>
+        <source>Documents that go, with their similarity</source>
+        <translation>被去除的文档及其相似度</translation>
+    </message>
+    <message>
+        <source>Hide what is alike</source>
+        <translation>隐藏相同部分</translation>
+    </message>
+    <message>
+        <source>Long passages that both documents have become one line</source>
+        <translation>两篇都有的长段落缩为一行</translation>
+    </message>
+    <message>
+        <source>The document that goes</source>
+        <translation>被去除的文档</translation>
+    </message>
+    <message>
+        <source>The document that stays in its place</source>
+        <translation>保留在其位置的文档</translation>
+    </message>
+    <message>
+        <source>looking …</source>
+        <translation>正在查找……</translation>
+    </message>
+    <message>
+        <source>%1 clusters</source>
+        <translation>%1 个重复簇</translation>
+    </message>
+    <message>
+        <source>%1 are like one that stays</source>
+        <translation>%1与保留的某一篇相同或相近</translation>
+    </message>
+    <message>
+        <source>the %1 largest are listed</source>
+        <translation>列出最大的 %1 个</translation>
+    </message>
+    <message>
+        <source>%1 are in an earlier job of the index</source>
+        <translation>%1已在索引的早先任务中</translation>
+    </message>
+    <message>
+        <source>One cluster is %1 % of all that this stage saw: %2. Look whether they are really one text: templates, menus and error pages gather like this.</source>
+        <translation>有一个簇占该阶段所见的 %1 %：%2。请看看它们是否真是同一文本：模板、菜单和错误页面常这样聚在一起。</translation>
+    </message>
+    <message>
+        <source>No document is like another one of this job</source>
+        <translation>本任务中没有彼此相近的文档</translation>
+    </message>
+    <message>
+        <source>Similarity of those that go: %1</source>
+        <translation>被去除者的相似度：%1</translation>
+    </message>
+    <message>
+        <source>Goes: %1</source>
+        <translation>去除：%1</translation>
+    </message>
+    <message>
+        <source>Stays: %1</source>
+        <translation>保留：%1</translation>
+    </message>
+    <message>
+        <source>Word for word the same</source>
+        <translation>逐词相同</translation>
+    </message>
+    <message>
+        <source>They differ in thousands of words: all between their common beginning and end is marked</source>
+        <translation>两者相差数千词：共同的开头与结尾之间全部标出</translation>
+    </message>
+    <message>
+        <source>the beginnings of long texts</source>
+        <translation>仅长文本的开头</translation>
+    </message>
+    <message>
+        <source>No stage looks for duplicates</source>
+        <translation>没有阶段查找重复</translation>
+    </message>
+    <message>
+        <source>Add exact_dedup or minhash_dedup to a recipe like this one, and the documents that are alike stand here, each beside the one that stays.</source>
+        <translation>在类似的配方中加入 exact_dedup 或 minhash_dedup，相同或相近的文档就会列在这里，并与保留的那一篇并排显示。</translation>
+    </message>
+    <message>
+        <source>New recipe like this</source>
+        <translation>以此新建配方</translation>
+    </message>
+    <message>
+        <source>1 word differs on each side</source>
+        <translation>两边各有 1 个词不同</translation>
+    </message>
+    <message>
+        <source>%1 words differ on each side</source>
+        <translation>两边各有 %1 个词不同</translation>
+    </message>
+    <message>
+        <source>words that differ: %1 in the one that goes, %2 in the one that stays</source>
+        <translation>不同的词：去掉的一方 %1 个，保留的一方 %2 个</translation>
+    </message>
+    <message>
+        <source>Clusters (showing the copy that stays)</source>
+        <translation>重复簇（显示保留的副本）</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::ElidedLabel</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
     <name>sextant::EngineLauncher</name>
     <message>
         <source>The engine %1 is not there or cannot be run. Install it beside the workbench, or name it in SEXTANT_ENGINE.</source>
@@ -689,6 +928,37 @@ fewer to the left</source>
     </message>
 </context>
 <context>
+    <name>sextant::FlipsView</name>
+    <message>
+        <source>Documents whose fate changes</source>
+        <translation>去留改变的文档</translation>
+    </message>
+    <message>
+        <source>Come back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Go</source>
+        <translation>去除</translation>
+    </message>
+    <message>
+        <source>Come back: %1</source>
+        <translation>恢复：%1</translation>
+    </message>
+    <message>
+        <source>Go: %1</source>
+        <translation>去除：%1</translation>
+    </message>
+    <message>
+        <source>Documents that come back, and what had dropped them</source>
+        <translation>恢复的文档，以及原先去除它们的阶段</translation>
+    </message>
+    <message>
+        <source>Documents that go, and what would drop them</source>
+        <translation>去除的文档，以及去除它们的阶段</translation>
+    </message>
+</context>
+<context>
     <name>sextant::FunnelChart</name>
     <message>
         <source>1 document</source>
@@ -729,6 +999,14 @@ fewer to the left</source>
     <message>
         <source>, </source>
         <translation>，</translation>
+    </message>
+    <message>
+        <source>. Click to read them.</source>
+        <translation>。点击即可阅读。</translation>
+    </message>
+    <message>
+        <source>−%1 %, of all −%2 %</source>
+        <translation>−%1 %，占全部 −%2 %</translation>
     </message>
 </context>
 <context>
@@ -817,6 +1095,10 @@ fewer to the left</source>
         <source>They are listed when the job has ended</source>
         <translation>任务结束后列出</translation>
     </message>
+    <message>
+        <source>Click to read the documents</source>
+        <translation>点击阅读这些文档</translation>
+    </message>
 </context>
 <context>
     <name>sextant::HistogramPlot</name>
@@ -846,10 +1128,6 @@ fewer to the left</source>
     <message>
         <source>Train a tiny model now</source>
         <translation>立即训练一个微型模型</translation>
-    </message>
-    <message>
-        <source>Do it with my data ...</source>
-        <translation>使用我的数据……</translation>
     </message>
     <message>
         <source>This machine</source>
@@ -883,6 +1161,10 @@ fewer to the left</source>
         <source>Train with my data</source>
         <translation>用我的数据训练</translation>
     </message>
+    <message>
+        <source>Do it with my data</source>
+        <translation>用我的数据</translation>
+    </message>
 </context>
 <context>
     <name>sextant::JobForm</name>
@@ -899,19 +1181,31 @@ fewer to the left</source>
         <translation>取消</translation>
     </message>
     <message>
-        <source>One setting needs a look</source>
-        <translation>有 1 项设置需要检查</translation>
+        <source>Draft, kept until you cancel it</source>
+        <translation>草稿，取消之前一直保留</translation>
     </message>
     <message>
-        <source>%1 settings need a look</source>
-        <translation>有 %1 项设置需要检查</translation>
+        <source>1 setting needs attention</source>
+        <translation>1 项设置需要处理</translation>
+    </message>
+    <message>
+        <source>%1 settings need attention</source>
+        <translation>%1 项设置需要处理</translation>
     </message>
 </context>
 <context>
-    <name>sextant::JobRow</name>
+    <name>sextant::JobHead</name>
     <message>
-        <source>%1 left</source>
-        <translation>剩余 %1</translation>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
     </message>
 </context>
 <context>
@@ -971,6 +1265,20 @@ fewer to the left</source>
     <message>
         <source>New run</source>
         <translation>新建运行</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::JobMonitorWorker</name>
+    <message>
+        <source>The jobs of the workspace could not be read: %1</source>
+        <translation>无法读取工作区的任务：%1</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::JobRow</name>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
     </message>
 </context>
 <context>
@@ -1078,6 +1386,167 @@ fewer to the left</source>
     <message>
         <source>ended unexpectedly</source>
         <translation>意外结束</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::JobView</name>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Train on it</source>
+        <translation>用它训练</translation>
+    </message>
+    <message>
+        <source>Mix and pack</source>
+        <translation>混合并打包</translation>
+    </message>
+    <message>
+        <source>Weigh it against other sources, and write the tokens of the mixture</source>
+        <translation>与其他来源配比，并写出混合后的词元</translation>
+    </message>
+    <message>
+        <source>New recipe like this</source>
+        <translation>以此新建配方</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>Funnel</source>
+        <translation>漏斗</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>Dumps</source>
+        <translation>快照</translation>
+    </message>
+    <message>
+        <source>Thresholds</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>台账</translation>
+    </message>
+    <message>
+        <source>Rejects</source>
+        <translation>无法读取</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::KnownPaths</name>
+    <message>
+        <source>the tokenizer of %1</source>
+        <translation>%1的分词器</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1，%2</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::LedgerView</name>
+    <message>
+        <source>not recorded</source>
+        <translation>未记录</translation>
+    </message>
+    <message>
+        <source>Ledger</source>
+        <translation>台账</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copies the ledger as text, for a report or a model card</source>
+        <translation>以文本复制台账，供报告或模型卡使用</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Which version worked</source>
+        <translation>由哪个版本处理</translation>
+    </message>
+    <message>
+        <source>Recipe hash</source>
+        <translation>配方哈希</translation>
+    </message>
+    <message>
+        <source>Of stages and reading options: equal for equal recipes</source>
+        <translation>阶段与读取选项的哈希：配方相同则相等</translation>
+    </message>
+    <message>
+        <source>Documents hash</source>
+        <translation>文档哈希</translation>
+    </message>
+    <message>
+        <source>Of everything that was kept: equal when the job is made again</source>
+        <translation>全部保留内容的哈希：重做此任务时相等</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>分词器</translation>
+    </message>
+    <message>
+        <source>The fingerprint of the one that counted tokens</source>
+        <translation>统计词元所用分词器的指纹</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Of the stages that draw by chance</source>
+        <translation>用到随机数的阶段</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>What came out</source>
+        <translation>产出</translation>
+    </message>
+    <message>
+        <source>Input files</source>
+        <translation>输入文件</translation>
+    </message>
+    <message>
+        <source>Files the documents were read from</source>
+        <translation>读取文档的文件</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>none: tokens were not counted</source>
+        <translation>无：没有统计词元</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
 </context>
 <context>
@@ -1248,20 +1717,8 @@ fewer to the left</source>
         <translation>你写道：%1</translation>
     </message>
     <message>
-        <source>The model's answer</source>
+        <source>The model&apos;s answer</source>
         <translation>模型的回答</translation>
-    </message>
-    <message>
-        <source>%1 tokens</source>
-        <translation>%1 个词元</translation>
-    </message>
-    <message>
-        <source>  ·  %1 tokens/s</source>
-        <translation>  ·  %1 词元/秒</translation>
-    </message>
-    <message>
-        <source>  ·  cut at the longest answer</source>
-        <translation>  ·  达到最大回答长度</translation>
     </message>
     <message>
         <source>The version before</source>
@@ -1294,6 +1751,18 @@ fewer to the left</source>
     <message>
         <source>Ask</source>
         <translation>提问</translation>
+    </message>
+    <message>
+        <source>The model ended its answer at once, without a word.</source>
+        <translation>模型立即结束了回答，没有输出任何内容。</translation>
+    </message>
+    <message>
+        <source>Not given to the model any more</source>
+        <translation>不再交给模型</translation>
+    </message>
+    <message>
+        <source>Another answer (Ctrl+R). It will be the same: the seed is fixed or the temperature is 0.</source>
+        <translation>再回答一次（Ctrl+R）。结果会相同：种子固定或温度为 0。</translation>
     </message>
 </context>
 <context>
@@ -1359,6 +1828,37 @@ fewer to the left</source>
     </message>
 </context>
 <context>
+    <name>sextant::MetricTable</name>
+    <message>
+        <source>Every step that was recorded, newest first</source>
+        <translation>记录的每一步，最新在前</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>The chosen rows, or all of them</source>
+        <translation>所选行，或全部</translation>
+    </message>
+    <message>
+        <source>Export as CSV</source>
+        <translation>导出为 CSV</translation>
+    </message>
+    <message>
+        <source>The numbers of every step, newest first</source>
+        <translation>每一步的数值，最新在前</translation>
+    </message>
+    <message>
+        <source>Export the numbers</source>
+        <translation>导出数值</translation>
+    </message>
+    <message>
+        <source>Numbers as CSV (*.csv)</source>
+        <translation>CSV 数值 (*.csv)</translation>
+    </message>
+</context>
+<context>
     <name>sextant::MetricTableModel</name>
     <message>
         <source>Loss</source>
@@ -1406,6 +1906,95 @@ fewer to the left</source>
     </message>
 </context>
 <context>
+    <name>sextant::MixtureBar</name>
+    <message>
+        <source>%1: %2 %</source>
+        <translation>%1：%2 %</translation>
+    </message>
+    <message>
+        <source>The mixture: %1</source>
+        <translation>混合：%1</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3 epochs</source>
+        <translation>%1：%2，%3 轮</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::MixtureRow</name>
+    <message>
+        <source>waiting to be counted</source>
+        <translation>等待统计</translation>
+    </message>
+    <message>
+        <source>counting its tokens, %1 %</source>
+        <translation>正在统计词元，%1 %</translation>
+    </message>
+    <message>
+        <source>has %1, by its curation</source>
+        <translation>有 %1（整理时统计）</translation>
+    </message>
+    <message>
+        <source>has %1, by an earlier packing</source>
+        <translation>有 %1（先前打包所得）</translation>
+    </message>
+    <message>
+        <source>has %1</source>
+        <translation>有 %1</translation>
+    </message>
+    <message>
+        <source>Weight of %1</source>
+        <translation>%1 的权重</translation>
+    </message>
+    <message>
+        <source>%1 % · %2 · %3 epochs</source>
+        <translation>%1 % · %2 · %3 轮</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::MixtureView</name>
+    <message>
+        <source>The mixture</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>Add curated data</source>
+        <translation>加入整理好的数据</translation>
+    </message>
+    <message>
+        <source>No curate job is finished yet</source>
+        <translation>还没有完成的整理任务</translation>
+    </message>
+    <message>
+        <source>Name files, folders or curated data as sources. Their weights become sliders here, and the bar shows what the mixture takes of each.</source>
+        <translation>以文件、文件夹或整理好的数据为来源。这里用滑块调权重，色条显示混合从各来源取用多少。</translation>
+    </message>
+    <message>
+        <source>This mixture cannot be made.</source>
+        <translation>无法做出这样的混合。</translation>
+    </message>
+    <message>
+        <source>About %1 to train on, mixed</source>
+        <translation>约 %1 用于训练，按比例混合</translation>
+    </message>
+    <message>
+        <source>About %1 to train on: every document once</source>
+        <translation>约 %1 用于训练：每篇文档一次</translation>
+    </message>
+    <message>
+        <source>, after what is held out for validation</source>
+        <translation>（已扣除留作验证的部分）</translation>
+    </message>
+    <message>
+        <source>Choose a tokenizer to see the mixture.</source>
+        <translation>选择分词器以查看混合结果。</translation>
+    </message>
+    <message>
+        <source>Counting the tokens ...</source>
+        <translation>正在统计词元……</translation>
+    </message>
+</context>
+<context>
     <name>sextant::ModelPicker</name>
     <message>
         <source>Model</source>
@@ -1426,6 +2015,14 @@ fewer to the left</source>
     <message>
         <source>Choose a Hugging Face model folder</source>
         <translation>选择 Hugging Face 模型文件夹</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2的%1</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>已不存在</translation>
     </message>
 </context>
 <context>
@@ -1476,12 +2073,64 @@ fewer to the left</source>
         <source>%1, from %2</source>
         <translation>%1，自%2</translation>
     </message>
+    <message>
+        <source>From the packed data: its tokenizer has %1 tokens.</source>
+        <translation>来自打包数据：其分词器有 %1 个词元。</translation>
+    </message>
+    <message>
+        <source>The named tokenizer has %1 tokens.</source>
+        <translation>指定的分词器有 %1 个词元。</translation>
+    </message>
+    <message>
+        <source>As many as the named tokenizer has.</source>
+        <translation>与指定的分词器相同。</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>All settings as in the preset</source>
+        <translation>全部设置与预设相同</translation>
+    </message>
+    <message>
+        <source>%1 settings differ from the preset</source>
+        <translation>有 %1 项设置与预设不同</translation>
+    </message>
+    <message>
+        <source>1 setting needs attention</source>
+        <translation>1 项设置需要注意</translation>
+    </message>
+    <message>
+        <source>1 setting differs from the preset</source>
+        <translation>1 项设置与预设不同</translation>
+    </message>
+    <message>
+        <source>%1 settings need attention</source>
+        <translation>%1 项设置需要注意</translation>
+    </message>
+    <message>
+        <source>What this run comes to</source>
+        <translation>这次运行的概览</translation>
+    </message>
 </context>
 <context>
-    <name>sextant::NoticeBar</name>
+    <name>sextant::Notices</name>
     <message>
         <source>Dismiss</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>There were no messages yet.</source>
+        <translation>还没有消息。</translation>
     </message>
 </context>
 <context>
@@ -1507,12 +2156,166 @@ fewer to the left</source>
         <translation>选择文件</translation>
     </message>
     <message>
-        <source>Choose a file or folder</source>
-        <translation>选择文件或文件夹</translation>
-    </message>
-    <message>
         <source>Choose a folder</source>
         <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Choose from this workspace, or a file or folder</source>
+        <translation>从此工作区选择，或选择文件或文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::OriginView</name>
+    <message>
+        <source>kept: within its limits</source>
+        <translation>保留：在其阈值之内</translation>
+    </message>
+    <message>
+        <source>%1, row %2</source>
+        <translation>%1，第 %2 行</translation>
+    </message>
+    <message>
+        <source>%1, byte %2</source>
+        <translation>%1，第 %2 字节</translation>
+    </message>
+    <message>
+        <source>it is like a document that stays</source>
+        <translation>与保留的某篇文档相同或相近</translation>
+    </message>
+    <message>
+        <source>; the text was changed, as long as before</source>
+        <translation>；文本有改动，长度不变</translation>
+    </message>
+    <message>
+        <source>; the text was changed, %1 shorter</source>
+        <translation>；文本有改动，缩短 %1</translation>
+    </message>
+    <message>
+        <source>; the text was changed, %1 longer</source>
+        <translation>；文本有改动，加长 %1</translation>
+    </message>
+    <message>
+        <source>dropped: %1</source>
+        <translation>去除：%1</translation>
+    </message>
+    <message>
+        <source>%1 passages were cut out, %2: they stand in documents that stay</source>
+        <translation>剪去 %1 段，共 %2：它们在保留的文档中</translation>
+    </message>
+    <message>
+        <source>stays: nothing before it is like it</source>
+        <translation>保留：之前没有与它相近的</translation>
+    </message>
+    <message>
+        <source>kept: within the limits of %1 rules</source>
+        <translation>保留：在 %1 条规则的限度内</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>; it edits texts (%1 of this job)</source>
+        <translation>；此阶段会修改文本（本任务中 %1）</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Show %1</source>
+        <translation>查看 %1</translation>
+    </message>
+    <message>
+        <source>read from</source>
+        <translation>读自</translation>
+    </message>
+    <message>
+        <source>in its place</source>
+        <translation>取而代之</translation>
+    </message>
+    <message>
+        <source>a document of an earlier job in the index, similarity %1</source>
+        <translation>索引中早先任务的文档，相似度 %1</translation>
+    </message>
+    <message>
+        <source>dropped later by %1</source>
+        <translation>后被 %1 去除</translation>
+    </message>
+    <message>
+        <source>%1 (%2), similarity %3, %4</source>
+        <translation>%1（%2），相似度 %3，%4</translation>
+    </message>
+    <message>
+        <source>as it came out</source>
+        <translation>最终大小</translation>
+    </message>
+    <message>
+        <source>%1 is %2 (minimum %3)</source>
+        <translation>%1为 %2（最小 %3）</translation>
+    </message>
+    <message>
+        <source>%1 is %2 (maximum %3)</source>
+        <translation>%1为 %2（最大 %3）</translation>
+    </message>
+    <message>
+        <source>already removed; measured all the same</source>
+        <translation>已被移除；仍然测量</translation>
+    </message>
+    <message>
+        <source>already removed</source>
+        <translation>已被移除</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::OwnDataCard</name>
+    <message>
+        <source>A model from your texts</source>
+        <translation>用您的文本训练模型</translation>
+    </message>
+    <message>
+        <source>Choose texts or drop them here: files, folders, records, conversations. What they hold stands below each.</source>
+        <translation>选择文本或拖放到此处：文件、文件夹、记录、对话。每项下方会显示其内容。</translation>
+    </message>
+    <message>
+        <source>Clean</source>
+        <translation>清洗</translation>
+    </message>
+    <message>
+        <source>Remove duplicates and what is not worth reading. Every drop has its reason.</source>
+        <translation>去除重复和不值得读的内容。每次去除都有原因。</translation>
+    </message>
+    <message>
+        <source>Clean them</source>
+        <translation>清洗文本</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Learn a tokenizer from them, or let the training do it.</source>
+        <translation>从中学习分词器，或由训练自动完成。</translation>
+    </message>
+    <message>
+        <source>Learn a tokenizer</source>
+        <translation>学习分词器</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Train a model on them; cleaned data can be chosen there, too.</source>
+        <translation>用它们训练模型；也可以在那里选择清洗后的数据。</translation>
+    </message>
+    <message>
+        <source>Train on them</source>
+        <translation>用它们训练</translation>
+    </message>
+    <message>
+        <source>Choose texts first</source>
+        <translation>请先选择文本</translation>
     </message>
 </context>
 <context>
@@ -1540,6 +2343,21 @@ fewer to the left</source>
     <message>
         <source>Data</source>
         <translation>数据</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::PlannedRate</name>
+    <message>
+        <source>Warm-up ends at step %1</source>
+        <translation>预热在第 %1 步结束</translation>
+    </message>
+    <message>
+        <source>Learning rate falls to %1 at step %2</source>
+        <translation>学习率在第 %2 步降到 %1</translation>
+    </message>
+    <message>
+        <source>Decay begins at step %1</source>
+        <translation>衰减从第 %1 步开始</translation>
     </message>
 </context>
 <context>
@@ -1607,6 +2425,130 @@ fewer to the left</source>
     <message>
         <source>The ids of the tokens</source>
         <translation>词元的编号</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::RejectListModel</name>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Cause</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>How it begins</source>
+        <translation>开头</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::RejectsView</name>
+    <message>
+        <source>Records that could not be read</source>
+        <translation>无法读取的记录</translation>
+    </message>
+    <message>
+        <source>The record that could not be read</source>
+        <translation>无法读取的记录内容</translation>
+    </message>
+    <message>
+        <source>1 record could not be read and is not among the documents</source>
+        <translation>有 1 条记录无法读取，不在文档之中</translation>
+    </message>
+    <message>
+        <source>%1 records could not be read and are not among the documents</source>
+        <translation>有 %1 条记录无法读取，不在文档之中</translation>
+    </message>
+    <message>
+        <source>the first %1 are listed</source>
+        <translation>列出前 %1 条</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::RuleMatrix</name>
+    <message>
+        <source>Which rules fire together; the table below says the same</source>
+        <translation>哪些规则一起触发；下面的表格内容相同</translation>
+    </message>
+    <message>
+        <source>%1: %2 documents</source>
+        <translation>%1：%2 篇文档</translation>
+    </message>
+    <message>
+        <source>%1 and %2: %3 documents, %4 % of the rarer one</source>
+        <translation>%1 与 %2：%3 篇文档，占较少者的 %4 %</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::RulesView</name>
+    <message>
+        <source>The fuller the colour of a field, the more of the documents that break the rarer of two rules break the other one, too.</source>
+        <translation>格子颜色越深，违反两条规则中较少触发者的文档里，同时违反另一条的就越多。</translation>
+    </message>
+    <message>
+        <source>Rules that fire together</source>
+        <translation>一起触发的规则</translation>
+    </message>
+    <message>
+        <source>Rule by rule</source>
+        <translation>逐条规则</translation>
+    </message>
+    <message>
+        <source>How often every rule fires</source>
+        <translation>每条规则触发的次数</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Fires</source>
+        <translation>触发</translation>
+    </message>
+    <message>
+        <source>Of those measured</source>
+        <translation>占已测量</translation>
+    </message>
+    <message>
+        <source>No other rule does</source>
+        <translation>仅此规则触发</translation>
+    </message>
+    <message>
+        <source>Most often with</source>
+        <translation>最常一起</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>looking …</source>
+        <translation>正在查找……</translation>
+    </message>
+    <message>
+        <source>The stages of this recipe have no rules with limits.</source>
+        <translation>此配方的阶段没有带限度的规则。</translation>
+    </message>
+    <message>
+        <source>Every rule fires for some document.</source>
+        <translation>每条规则都对某些文档触发。</translation>
+    </message>
+    <message>
+        <source>Never fire on these documents: %1. Either the texts are clean in this respect, or the rule does not fit them.</source>
+        <translation>在这些文档上从不触发：%1。要么文本在这方面很干净，要么规则不适合它们。</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从不</translation>
     </message>
 </context>
 <context>
@@ -1797,6 +2739,65 @@ fewer to the left</source>
     </message>
 </context>
 <context>
+    <name>sextant::RunMessage</name>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>从头开始</translation>
+    </message>
+    <message>
+        <source>Resume from %1</source>
+        <translation>从%1继续</translation>
+    </message>
+    <message>
+        <source>at step %1</source>
+        <translation>在第 %1 步</translation>
+    </message>
+    <message>
+        <source>before the first step</source>
+        <translation>在第一步之前</translation>
+    </message>
+    <message>
+        <source>There is no checkpoint yet: resuming starts over.</source>
+        <translation>还没有检查点：继续将从头开始。</translation>
+    </message>
+    <message>
+        <source>The newest checkpoint is %1.</source>
+        <translation>最新的检查点是%1。</translation>
+    </message>
+    <message>
+        <source>The engine ended unexpectedly %1.</source>
+        <translation>引擎%1意外结束。</translation>
+    </message>
+    <message>
+        <source>Waiting for the first step</source>
+        <translation>等待第一步</translation>
+    </message>
+    <message>
+        <source>The engine is starting.</source>
+        <translation>引擎正在启动。</translation>
+    </message>
+    <message>
+        <source>The run failed %1.</source>
+        <translation>训练%1失败。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Stopped before the first step</source>
+        <translation>在第一步之前停止</translation>
+    </message>
+    <message>
+        <source>No steps were recorded</source>
+        <translation>没有记录任何步</translation>
+    </message>
+</context>
+<context>
     <name>sextant::RunPlots</name>
     <message>
         <source>Loss</source>
@@ -1934,22 +2935,6 @@ fewer to the left</source>
         <translation>命令</translation>
     </message>
     <message>
-        <source>Start training</source>
-        <translation>开始训练</translation>
-    </message>
-    <message>
-        <source>Ctrl+Return</source>
-        <translation>Ctrl+Return</translation>
-    </message>
-    <message>
-        <source>All settings as in the preset</source>
-        <translation>全部设置与预设相同</translation>
-    </message>
-    <message>
-        <source>%1 settings differ from the preset</source>
-        <translation>有 %1 项设置与预设不同</translation>
-    </message>
-    <message>
         <source>It needs more memory than this machine has (%1).</source>
         <translation>所需内存超过本机内存 (%1)。</translation>
     </message>
@@ -1958,7 +2943,7 @@ fewer to the left</source>
         <translation>检查点所需磁盘空间超过可用空间 (%1)。</translation>
     </message>
     <message>
-        <source>Fits into this machine's %1.</source>
+        <source>Fits into this machine&apos;s %1.</source>
         <translation>本机的 %1 内存足够。</translation>
     </message>
     <message>
@@ -1974,16 +2959,12 @@ fewer to the left</source>
         <translation>词元总数</translation>
     </message>
     <message>
-        <source>1 setting needs attention</source>
-        <translation>1 项设置需要注意</translation>
+        <source>Epochs</source>
+        <translation>轮数</translation>
     </message>
     <message>
-        <source>%1 settings need attention</source>
-        <translation>%1 项设置需要注意</translation>
-    </message>
-    <message>
-        <source>1 setting differs from the preset</source>
-        <translation>1 项设置与预设不同</translation>
+        <source>As it was before the setting that needs attention.</source>
+        <translation>这是出现需要注意的设置之前的情况。</translation>
     </message>
 </context>
 <context>
@@ -2135,6 +3116,10 @@ fewer to the left</source>
         <source>Stop %1, with a checkpoint</source>
         <translation>停止 %1 并保存检查点</translation>
     </message>
+    <message>
+        <source>What you had typed into the form was put aside.</source>
+        <translation>您在表单中填写的内容已暂时收起。</translation>
+    </message>
 </context>
 <context>
     <name>sextant::SCurvePlot</name>
@@ -2169,10 +3154,6 @@ fewer to the left</source>
         <translation>颜色</translation>
     </message>
     <message>
-        <source>As the desktop</source>
-        <translation>跟随系统</translation>
-    </message>
-    <message>
         <source>Light</source>
         <translation>浅色</translation>
     </message>
@@ -2193,32 +3174,111 @@ fewer to the left</source>
         <translation>语言</translation>
     </message>
     <message>
-        <source>Show the window in this language</source>
-        <translation>以此语言显示窗口</translation>
-    </message>
-    <message>
-        <source>Makes the window anew. Runs go on; what is typed into a form is lost.</source>
-        <translation>重新打开窗口。运行继续进行；表单中已输入的内容会丢失。</translation>
-    </message>
-    <message>
         <source>Workspace</source>
         <translation>工作区</translation>
-    </message>
-    <message>
-        <source>None. Sextant reports nothing to anybody.</source>
-        <translation>无。Sextant 不向任何人发送任何信息。</translation>
     </message>
     <message>
         <source>Telemetry</source>
         <translation>遥测</translation>
     </message>
     <message>
-        <source>Jobs, chats and these settings. Start Sextant with --workspace to use another one.</source>
-        <translation>任务、对话和这些设置。用 --workspace 启动 Sextant 可使用其他工作区。</translation>
-    </message>
-    <message>
         <source>Open the folder</source>
         <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Follow the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Sextant collects no data.</source>
+        <translation>Sextant 不收集任何数据。</translation>
+    </message>
+    <message>
+        <source>Jobs, chats and these settings. Another workspace opens in a new window, and at the next start.</source>
+        <translation>任务、对话和这些设置。其他工作区会在新窗口中打开，下次启动时也使用它。</translation>
+    </message>
+    <message>
+        <source>Use another workspace ...</source>
+        <translation>使用其他工作区……</translation>
+    </message>
+    <message>
+        <source>Choose a folder for jobs and chats</source>
+        <translation>选择存放任务和对话的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::ShardsView</name>
+    <message>
+        <source>Train on it</source>
+        <translation>用它训练</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>打开其文件夹</translation>
+    </message>
+    <message>
+        <source>How far packing is</source>
+        <translation>打包进度</translation>
+    </message>
+    <message>
+        <source>Shards</source>
+        <translation>分片</translation>
+    </message>
+    <message>
+        <source>tokens to train on</source>
+        <translation>训练词元</translation>
+    </message>
+    <message>
+        <source>tokens for validation</source>
+        <translation>验证词元</translation>
+    </message>
+    <message>
+        <source>documents</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>tokens in the vocabulary</source>
+        <translation>词表中的词元</translation>
+    </message>
+    <message>
+        <source>The mixture</source>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>What the mixture took of every source</source>
+        <translation>混合从每个来源取用的量</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Had</source>
+        <translation>原有</translation>
+    </message>
+    <message>
+        <source>Taken</source>
+        <translation>取用</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Files the documents came from</source>
+        <translation>文档所来自的文件</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
     </message>
 </context>
 <context>
@@ -2236,10 +3296,6 @@ fewer to the left</source>
         <translation>命令面板：全部操作、运行和对话</translation>
     </message>
     <message>
-        <source>New run, tokenizer or chat, depending on the page</source>
-        <translation>新建运行、分词器或对话（取决于页面）</translation>
-    </message>
-    <message>
         <source>Choose the model (Chat)</source>
         <translation>选择模型（对话）</translation>
     </message>
@@ -2254,10 +3310,6 @@ fewer to the left</source>
     <message>
         <source>Send; break the line (Chat)</source>
         <translation>发送；换行（对话）</translation>
-    </message>
-    <message>
-        <source>Start training (New run, tokenizer)</source>
-        <translation>开始训练（新建运行、分词器）</translation>
     </message>
     <message>
         <source>Walk along a plot, with Shift ten points at once; from token to token</source>
@@ -2288,8 +3340,31 @@ fewer to the left</source>
         <translation>关闭窗口；运行继续</translation>
     </message>
     <message>
-        <source>Rename, delete the chosen run; deleting can be undone</source>
-        <translation>重命名、删除所选的训练；删除可以撤销</translation>
+        <source>New recipe, tokenizer, run or chat, depending on the page</source>
+        <translation>新建配方、分词器、训练或对话，视页面而定</translation>
+    </message>
+    <message>
+        <source>Start the job of a form</source>
+        <translation>启动表单中的任务</translation>
+    </message>
+    <message>
+        <source>Rename, delete the chosen run or chat; deleting can be undone</source>
+        <translation>重命名、删除所选训练或对话；删除可以撤销</translation>
+    </message>
+    <message>
+        <source>Fold the list, the actions and facts away; open them again</source>
+        <translation>收起或重新打开列表、操作与信息</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::SizeHistogram</name>
+    <message>
+        <source>%1 clusters of %2 documents</source>
+        <translation>%1 个簇，每簇 %2 篇文档</translation>
+    </message>
+    <message>
+        <source>Clusters by size: %1</source>
+        <translation>按大小统计的重复簇：%1</translation>
     </message>
 </context>
 <context>
@@ -2337,6 +3412,128 @@ fewer to the left</source>
     <message>
         <source>Remove this source</source>
         <translation>移除此数据源</translation>
+    </message>
+    <message>
+        <source>packed: %1 tokens, vocabulary of %2</source>
+        <translation>已打包：%1 个词元，词表 %2</translation>
+    </message>
+    <message>
+        <source>1 file</source>
+        <translation>1 个文件</translation>
+    </message>
+    <message>
+        <source>%1 files</source>
+        <translation>%1 个文件</translation>
+    </message>
+    <message>
+        <source>texts</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>conversations</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>From this workspace</source>
+        <translation>来自此工作区</translation>
+    </message>
+    <message>
+        <source>There is no finished data yet</source>
+        <translation>还没有完成的数据</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::SourcePreview</name>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>preference</source>
+        <translation>偏好对</translation>
+    </message>
+    <message>
+        <source>prompt and completion</source>
+        <translation>提示与回答</translation>
+    </message>
+    <message>
+        <source>conversation</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>1 file</source>
+        <translation>1 个文件</translation>
+    </message>
+    <message>
+        <source>%1 files</source>
+        <translation>%1 个文件</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>What the sources hold</source>
+        <translation>来源内容</translation>
+    </message>
+    <message>
+        <source>How conversations are shown</source>
+        <translation>对话的显示方式</translation>
+    </message>
+    <message>
+        <source>Turn by turn, or as a chat template writes them for the model</source>
+        <translation>逐条显示，或按对话模板写给模型的样子显示</translation>
+    </message>
+    <message>
+        <source>Turn by turn</source>
+        <translation>逐条显示</translation>
+    </message>
+    <message>
+        <source>As %1</source>
+        <translation>按 %1</translation>
+    </message>
+    <message>
+        <source>trained</source>
+        <translation>参与训练</translation>
+    </message>
+    <message>
+        <source>First records</source>
+        <translation>前几条记录</translation>
+    </message>
+    <message>
+        <source>Name a file, a folder or a pattern as a source, and its first records appear here: texts, JSON lines, tables, conversations and preferences, compressed or not.</source>
+        <translation>填入文件、文件夹或通配符作为来源，前几条记录会立即显示在这里：文本、JSON 行、表格、对话和偏好对，压缩与否均可。</translation>
+    </message>
+    <message>
+        <source>of the first records: %1</source>
+        <translation>前几条记录：%1</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::SourceProbe</name>
+    <message>
+        <source>Its records have no field &quot;%1&quot;. Choose the text field: %2.</source>
+        <translation>记录中没有字段“%1”。请选择文本字段：%2。</translation>
+    </message>
+    <message>
+        <source>Nothing in it can be read: %1.</source>
+        <translation>其中没有可读的内容：%1。</translation>
+    </message>
+    <message>
+        <source>There is no text in it.</source>
+        <translation>其中没有文本。</translation>
     </message>
 </context>
 <context>
@@ -2395,6 +3592,14 @@ fewer to the left</source>
         <source>  ·  and %1 more</source>
         <translation>  ·  另有 %1 个</translation>
     </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Messages, %1 new</source>
+        <translation>消息，%1 条新消息</translation>
+    </message>
 </context>
 <context>
     <name>sextant::TemplateView</name>
@@ -2427,7 +3632,7 @@ fewer to the left</source>
         <translation>对话模板</translation>
     </message>
     <message>
-        <source>The tokenizer's own template</source>
+        <source>The tokenizer&apos;s own template</source>
         <translation>分词器自带模板</translation>
     </message>
     <message>
@@ -2492,6 +3697,17 @@ fewer to the left</source>
     </message>
 </context>
 <context>
+    <name>sextant::TextPane</name>
+    <message>
+        <source>
+⋯ %1 characters alike ⋯
+</source>
+        <translation>
+⋯ %1 个字符相同 ⋯
+</translation>
+    </message>
+</context>
+<context>
     <name>sextant::ThresholdView</name>
     <message>
         <source>Rules and their limits</source>
@@ -2518,7 +3734,7 @@ fewer to the left</source>
         <translation>以这些阈值新建配方</translation>
     </message>
     <message>
-        <source>Back to the job's limits</source>
+        <source>Back to the job&apos;s limits</source>
         <translation>恢复任务的阈值</translation>
     </message>
     <message>
@@ -2733,16 +3949,16 @@ id %2
         <translation>%1训练</translation>
     </message>
     <message>
-        <source>of a job: %1</source>
-        <translation>来自任务：%1</translation>
-    </message>
-    <message>
         <source>opened file</source>
         <translation>已打开的文件</translation>
     </message>
     <message>
         <source>%1 tokens</source>
         <translation>%1 词元</translation>
+    </message>
+    <message>
+        <source>from run &quot;%1&quot;</source>
+        <translation>来自训练“%1”</translation>
     </message>
 </context>
 <context>
@@ -2768,7 +3984,7 @@ id %2
         <translation>分词器</translation>
     </message>
     <message>
-        <source>tokenizer.json, a model's folder, or a .gguf vocabulary</source>
+        <source>tokenizer.json, a model&apos;s folder, or a .gguf vocabulary</source>
         <translation>tokenizer.json、模型文件夹或 .gguf 词表</translation>
     </message>
     <message>
@@ -2844,12 +4060,16 @@ id %2
         <translation>分词器</translation>
     </message>
     <message>
-        <source>A byte-level BPE learns which letters often stand together in your texts. Take texts like those the model will read: each language and kind of code that is missing here will cost more tokens later.</source>
-        <translation>字节级 BPE 学习哪些字母在文本中经常相邻。请选用与模型将要读取的内容相似的文本：此处缺少的每种语言和代码，以后都会占用更多词元。</translation>
+        <source>What you had typed into the form was put aside.</source>
+        <translation>您在表单中填写的内容已暂时收起。</translation>
     </message>
     <message>
-        <source>Start training</source>
-        <translation>开始训练</translation>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Actions and facts</source>
+        <translation>操作与信息</translation>
     </message>
 </context>
 <context>
@@ -2884,10 +4104,6 @@ id %2
     <message>
         <source>Tokens</source>
         <translation>词元</translation>
-    </message>
-    <message>
-        <source>Letters that often stand together become tokens; the texts become numbers.</source>
-        <translation>经常相邻的字母成为词元；文本变成数字。</translation>
     </message>
     <message>
         <source>Training</source>
@@ -2936,6 +4152,10 @@ id %2
     <message>
         <source>ready</source>
         <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Frequent character sequences become tokens, and text becomes numbers.</source>
+        <translation>常见的字符序列成为词元，文本变成数字。</translation>
     </message>
 </context>
 <context>
@@ -3117,927 +4337,6 @@ id %2
     <message>
         <source>%1 tokens listed</source>
         <translation>已列出 %1 个词元</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::DumpPlot</name>
-    <message>
-        <source>Share removed by number of dumps</source>
-        <translation>去除比例随快照数的变化</translation>
-    </message>
-    <message>
-        <source>Of %1 dumps together, %2 % are removed</source>
-        <translation>%1 份快照一起去重，去除 %2 %</translation>
-    </message>
-    <message>
-        <source>removed here</source>
-        <translation>此处去除</translation>
-    </message>
-    <message>
-        <source>Common Crawl, DeepSeek LLM</source>
-        <translation>Common Crawl（DeepSeek LLM）</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::DumpsView</name>
-    <message>
-        <source>Removed share by number of dumps</source>
-        <translation>去除比例随快照数的变化</translation>
-    </message>
-    <message>
-        <source>Which dumps</source>
-        <translation>哪些快照</translation>
-    </message>
-    <message>
-        <source>Dump by dump</source>
-        <translation>逐份快照</translation>
-    </message>
-    <message>
-        <source>What was removed of every dump</source>
-        <translation>每份快照去除了多少</translation>
-    </message>
-    <message>
-        <source>Dumps</source>
-        <translation>快照</translation>
-    </message>
-    <message>
-        <source>Added</source>
-        <translation>加入</translation>
-    </message>
-    <message>
-        <source>Documents</source>
-        <translation>文档</translation>
-    </message>
-    <message>
-        <source>Removed</source>
-        <translation>去除</translation>
-    </message>
-    <message>
-        <source>Of it</source>
-        <translation>占该份</translation>
-    </message>
-    <message>
-        <source>Of all so far</source>
-        <translation>占至今全部</translation>
-    </message>
-    <message>
-        <source>looking …</source>
-        <translation>正在查找……</translation>
-    </message>
-    <message>
-        <source>%1 over the sources of this job</source>
-        <translation>%1：本任务的各来源</translation>
-    </message>
-    <message>
-        <source>%1 over the jobs of its index</source>
-        <translation>%1：共用索引的各任务</translation>
-    </message>
-    <message>
-        <source>What comes first stays, so the first sources together are exactly what a job over them alone would find.</source>
-        <translation>先出现者保留，因此前几个来源合计的结果，正是只处理它们的任务所得的结果。</translation>
-    </message>
-    <message>
-        <source>Jobs that share the index %1, in the order in which it learnt them. Every job was compared with all before it.</source>
-        <translation>共用索引 %1 的任务，按索引记录的先后排列。每个任务都与之前的全部任务比较过。</translation>
-    </message>
-    <message>
-        <source>No curve yet</source>
-        <translation>还没有曲线</translation>
-    </message>
-    <message>
-        <source>It shows how much of everything duplicates are, as more and more dumps are taken together. It needs a stage that removes duplicates, and more than one source (files, or folders of files), or an index that several jobs share (the option index of that stage).</source>
-        <translation>曲线显示把越来越多的快照放在一起时，重复在全部内容中占多少。这需要一个去除重复的阶段，以及不止一个来源（文件或文件夹），或由多个任务共用的索引（该阶段的 index 选项）。</translation>
-    </message>
-    <message>
-        <source>New recipe like this</source>
-        <translation>以此新建配方</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::DuplicatesView</name>
-    <message>
-        <source>Found by which stage</source>
-        <translation>由哪个阶段发现</translation>
-    </message>
-    <message>
-        <source>Clusters by size</source>
-        <translation>按大小统计的重复簇</translation>
-    </message>
-    <message>
-        <source>Documents, and what stays of them</source>
-        <translation>文档数，以及保留的那一篇</translation>
-    </message>
-    <message>
-        <source>Clusters, the largest first</source>
-        <translation>重复簇，最大的在前</translation>
-    </message>
-    <message>
-        <source>Documents that go, with their similarity</source>
-        <translation>被去除的文档及其相似度</translation>
-    </message>
-    <message>
-        <source>Hide what is alike</source>
-        <translation>隐藏相同部分</translation>
-    </message>
-    <message>
-        <source>Long passages that both documents have become one line</source>
-        <translation>两篇都有的长段落缩为一行</translation>
-    </message>
-    <message>
-        <source>The document that goes</source>
-        <translation>被去除的文档</translation>
-    </message>
-    <message>
-        <source>The document that stays in its place</source>
-        <translation>保留在其位置的文档</translation>
-    </message>
-    <message>
-        <source>looking …</source>
-        <translation>正在查找……</translation>
-    </message>
-    <message>
-        <source>%1 clusters</source>
-        <translation>%1 个重复簇</translation>
-    </message>
-    <message>
-        <source>%1 are like one that stays</source>
-        <translation>%1与保留的某一篇相同或相近</translation>
-    </message>
-    <message>
-        <source>the %1 largest are listed</source>
-        <translation>列出最大的 %1 个</translation>
-    </message>
-    <message>
-        <source>%1 are in an earlier job of the index</source>
-        <translation>%1已在索引的早先任务中</translation>
-    </message>
-    <message>
-        <source>One cluster is %1 % of all that this stage saw: %2. Look whether they are really one text: templates, menus and error pages gather like this.</source>
-        <translation>有一个簇占该阶段所见的 %1 %：%2。请看看它们是否真是同一文本：模板、菜单和错误页面常这样聚在一起。</translation>
-    </message>
-    <message>
-        <source>No document is like another one of this job</source>
-        <translation>本任务中没有彼此相近的文档</translation>
-    </message>
-    <message>
-        <source>Similarity of those that go: %1</source>
-        <translation>被去除者的相似度：%1</translation>
-    </message>
-    <message>
-        <source>Goes: %1</source>
-        <translation>去除：%1</translation>
-    </message>
-    <message>
-        <source>Stays: %1</source>
-        <translation>保留：%1</translation>
-    </message>
-    <message>
-        <source>Word for word the same</source>
-        <translation>逐词相同</translation>
-    </message>
-    <message>
-        <source>They differ in thousands of words: all between their common beginning and end is marked</source>
-        <translation>两者相差数千词：共同的开头与结尾之间全部标出</translation>
-    </message>
-    <message>
-        <source>%1 words of the one, %2 of the other</source>
-        <translation>前者有 %1 个不同的词，后者有 %2 个</translation>
-    </message>
-    <message>
-        <source>the beginnings of long texts</source>
-        <translation>仅长文本的开头</translation>
-    </message>
-    <message>
-        <source>No stage looks for duplicates</source>
-        <translation>没有阶段查找重复</translation>
-    </message>
-    <message>
-        <source>Add exact_dedup or minhash_dedup to a recipe like this one, and the documents that are alike stand here, each beside the one that stays.</source>
-        <translation>在类似的配方中加入 exact_dedup 或 minhash_dedup，相同或相近的文档就会列在这里，并与保留的那一篇并排显示。</translation>
-    </message>
-    <message>
-        <source>New recipe like this</source>
-        <translation>以此新建配方</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::FlipsView</name>
-    <message>
-        <source>Documents whose fate changes</source>
-        <translation>去留改变的文档</translation>
-    </message>
-    <message>
-        <source>Come back</source>
-        <translation>恢复</translation>
-    </message>
-    <message>
-        <source>Go</source>
-        <translation>去除</translation>
-    </message>
-    <message>
-        <source>Come back: %1</source>
-        <translation>恢复：%1</translation>
-    </message>
-    <message>
-        <source>Go: %1</source>
-        <translation>去除：%1</translation>
-    </message>
-    <message>
-        <source>Documents that come back, and what had dropped them</source>
-        <translation>恢复的文档，以及原先去除它们的阶段</translation>
-    </message>
-    <message>
-        <source>Documents that go, and what would drop them</source>
-        <translation>去除的文档，以及去除它们的阶段</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::JobView</name>
-    <message>
-        <source>More</source>
-        <translation>更多</translation>
-    </message>
-    <message>
-        <source>Train on it</source>
-        <translation>用它训练</translation>
-    </message>
-    <message>
-        <source>Mix and pack</source>
-        <translation>混合并打包</translation>
-    </message>
-    <message>
-        <source>Weigh it against other sources, and write the tokens of the mixture</source>
-        <translation>与其他来源配比，并写出混合后的词元</translation>
-    </message>
-    <message>
-        <source>New recipe like this</source>
-        <translation>以此新建配方</translation>
-    </message>
-    <message>
-        <source>Open its folder</source>
-        <translation>打开所在文件夹</translation>
-    </message>
-    <message>
-        <source>Funnel</source>
-        <translation>漏斗</translation>
-    </message>
-    <message>
-        <source>Documents</source>
-        <translation>文档</translation>
-    </message>
-    <message>
-        <source>Duplicates</source>
-        <translation>重复</translation>
-    </message>
-    <message>
-        <source>Dumps</source>
-        <translation>快照</translation>
-    </message>
-    <message>
-        <source>Thresholds</source>
-        <translation>阈值</translation>
-    </message>
-    <message>
-        <source>Rules</source>
-        <translation>规则</translation>
-    </message>
-    <message>
-        <source>Ledger</source>
-        <translation>台账</translation>
-    </message>
-    <message>
-        <source>Rejects</source>
-        <translation>无法读取</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::LedgerView</name>
-    <message>
-        <source>not recorded</source>
-        <translation>未记录</translation>
-    </message>
-    <message>
-        <source>Ledger</source>
-        <translation>台账</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Copies the ledger as text, for a report or a model card</source>
-        <translation>以文本复制台账，供报告或模型卡使用</translation>
-    </message>
-    <message>
-        <source>Program</source>
-        <translation>程序</translation>
-    </message>
-    <message>
-        <source>Which version worked</source>
-        <translation>由哪个版本处理</translation>
-    </message>
-    <message>
-        <source>Recipe hash</source>
-        <translation>配方哈希</translation>
-    </message>
-    <message>
-        <source>Of stages and reading options: equal for equal recipes</source>
-        <translation>阶段与读取选项的哈希：配方相同则相等</translation>
-    </message>
-    <message>
-        <source>Documents hash</source>
-        <translation>文档哈希</translation>
-    </message>
-    <message>
-        <source>Of everything that was kept: equal when the job is made again</source>
-        <translation>全部保留内容的哈希：重做此任务时相等</translation>
-    </message>
-    <message>
-        <source>Tokenizer</source>
-        <translation>分词器</translation>
-    </message>
-    <message>
-        <source>The fingerprint of the one that counted tokens</source>
-        <translation>统计词元所用分词器的指纹</translation>
-    </message>
-    <message>
-        <source>Seeds</source>
-        <translation>随机种子</translation>
-    </message>
-    <message>
-        <source>Of the stages that draw by chance</source>
-        <translation>用到随机数的阶段</translation>
-    </message>
-    <message>
-        <source>Kept</source>
-        <translation>保留</translation>
-    </message>
-    <message>
-        <source>What came out</source>
-        <translation>产出</translation>
-    </message>
-    <message>
-        <source>Input files</source>
-        <translation>输入文件</translation>
-    </message>
-    <message>
-        <source>Files the documents were read from</source>
-        <translation>读取文档的文件</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>文件</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>大小</translation>
-    </message>
-    <message>
-        <source>none: tokens were not counted</source>
-        <translation>无：没有统计词元</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::MixtureBar</name>
-    <message>
-        <source>%1: %2 %</source>
-        <translation>%1：%2 %</translation>
-    </message>
-    <message>
-        <source>The mixture: %1</source>
-        <translation>混合：%1</translation>
-    </message>
-    <message>
-        <source>%1: %2, %3 epochs</source>
-        <translation>%1：%2，%3 轮</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::MixtureRow</name>
-    <message>
-        <source>waiting to be counted</source>
-        <translation>等待统计</translation>
-    </message>
-    <message>
-        <source>counting its tokens, %1 %</source>
-        <translation>正在统计词元，%1 %</translation>
-    </message>
-    <message>
-        <source>has %1, by its curation</source>
-        <translation>有 %1（整理时统计）</translation>
-    </message>
-    <message>
-        <source>has %1, by an earlier packing</source>
-        <translation>有 %1（先前打包所得）</translation>
-    </message>
-    <message>
-        <source>has %1</source>
-        <translation>有 %1</translation>
-    </message>
-    <message>
-        <source>Weight of %1</source>
-        <translation>%1 的权重</translation>
-    </message>
-    <message>
-        <source>%1 % · %2 · %3 epochs</source>
-        <translation>%1 % · %2 · %3 轮</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::MixtureView</name>
-    <message>
-        <source>The mixture</source>
-        <translation>混合</translation>
-    </message>
-    <message>
-        <source>Add curated data</source>
-        <translation>加入整理好的数据</translation>
-    </message>
-    <message>
-        <source>No curate job is finished yet</source>
-        <translation>还没有完成的整理任务</translation>
-    </message>
-    <message>
-        <source>Name files, folders or curated data as sources. Their weights become sliders here, and the bar shows what the mixture takes of each.</source>
-        <translation>以文件、文件夹或整理好的数据为来源。这里用滑块调权重，色条显示混合从各来源取用多少。</translation>
-    </message>
-    <message>
-        <source>The mixture is not known until the tokens of every source are.</source>
-        <translation>各来源的词元数都已知后，才能得出混合。</translation>
-    </message>
-    <message>
-        <source>This mixture cannot be made.</source>
-        <translation>无法做出这样的混合。</translation>
-    </message>
-    <message>
-        <source>About %1 to train on, mixed</source>
-        <translation>约 %1 用于训练，按比例混合</translation>
-    </message>
-    <message>
-        <source>About %1 to train on: every document once</source>
-        <translation>约 %1 用于训练：每篇文档一次</translation>
-    </message>
-    <message>
-        <source>, after what is held out for validation</source>
-        <translation>（已扣除留作验证的部分）</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::OriginView</name>
-    <message>
-        <source>kept: within its limits</source>
-        <translation>保留：在其阈值之内</translation>
-    </message>
-    <message>
-        <source>%1, row %2</source>
-        <translation>%1，第 %2 行</translation>
-    </message>
-    <message>
-        <source>%1, byte %2</source>
-        <translation>%1，第 %2 字节</translation>
-    </message>
-    <message>
-        <source>%1 is %2, and kept is at least %3</source>
-        <translation>%1 为 %2，保留须至少 %3</translation>
-    </message>
-    <message>
-        <source>%1 is %2, and kept is at most %3</source>
-        <translation>%1 为 %2，保留须至多 %3</translation>
-    </message>
-    <message>
-        <source>it is like a document that stays</source>
-        <translation>与保留的某篇文档相同或相近</translation>
-    </message>
-    <message>
-        <source>; the text was changed, as long as before</source>
-        <translation>；文本有改动，长度不变</translation>
-    </message>
-    <message>
-        <source>; the text was changed, %1 shorter</source>
-        <translation>；文本有改动，缩短 %1</translation>
-    </message>
-    <message>
-        <source>; the text was changed, %1 longer</source>
-        <translation>；文本有改动，加长 %1</translation>
-    </message>
-    <message>
-        <source>gone before; measured all the same</source>
-        <translation>此前已去除；仍作了测量</translation>
-    </message>
-    <message>
-        <source>gone before</source>
-        <translation>此前已去除</translation>
-    </message>
-    <message>
-        <source>dropped: %1</source>
-        <translation>去除：%1</translation>
-    </message>
-    <message>
-        <source>%1 passages were cut out, %2: they stand in documents that stay</source>
-        <translation>剪去 %1 段，共 %2：它们在保留的文档中</translation>
-    </message>
-    <message>
-        <source>stays: nothing before it is like it</source>
-        <translation>保留：之前没有与它相近的</translation>
-    </message>
-    <message>
-        <source>kept: within the limits of %1 rules</source>
-        <translation>保留：在 %1 条规则的限度内</translation>
-    </message>
-    <message>
-        <source>kept</source>
-        <translation>保留</translation>
-    </message>
-    <message>
-        <source>; it edits texts (%1 of this job)</source>
-        <translation>；此阶段会修改文本（本任务中 %1）</translation>
-    </message>
-    <message>
-        <source>Show it</source>
-        <translation>查看</translation>
-    </message>
-    <message>
-        <source>Show %1</source>
-        <translation>查看 %1</translation>
-    </message>
-    <message>
-        <source>read from</source>
-        <translation>读自</translation>
-    </message>
-    <message>
-        <source>in its place</source>
-        <translation>取而代之</translation>
-    </message>
-    <message>
-        <source>a document of an earlier job in the index, similarity %1</source>
-        <translation>索引中早先任务的文档，相似度 %1</translation>
-    </message>
-    <message>
-        <source>dropped later by %1</source>
-        <translation>后被 %1 去除</translation>
-    </message>
-    <message>
-        <source>%1 (%2), similarity %3, %4</source>
-        <translation>%1（%2），相似度 %3，%4</translation>
-    </message>
-    <message>
-        <source>as it came out</source>
-        <translation>最终大小</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::RuleMatrix</name>
-    <message>
-        <source>Which rules fire together; the table below says the same</source>
-        <translation>哪些规则一起触发；下面的表格内容相同</translation>
-    </message>
-    <message>
-        <source>%1: %2 documents</source>
-        <translation>%1：%2 篇文档</translation>
-    </message>
-    <message>
-        <source>%1 and %2: %3 documents, %4 % of the rarer one</source>
-        <translation>%1 与 %2：%3 篇文档，占较少者的 %4 %</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::RulesView</name>
-    <message>
-        <source>The fuller the colour of a field, the more of the documents that break the rarer of two rules break the other one, too.</source>
-        <translation>格子颜色越深，违反两条规则中较少触发者的文档里，同时违反另一条的就越多。</translation>
-    </message>
-    <message>
-        <source>Rules that fire together</source>
-        <translation>一起触发的规则</translation>
-    </message>
-    <message>
-        <source>Rule by rule</source>
-        <translation>逐条规则</translation>
-    </message>
-    <message>
-        <source>How often every rule fires</source>
-        <translation>每条规则触发的次数</translation>
-    </message>
-    <message>
-        <source>Stage</source>
-        <translation>阶段</translation>
-    </message>
-    <message>
-        <source>Rule</source>
-        <translation>规则</translation>
-    </message>
-    <message>
-        <source>Fires</source>
-        <translation>触发</translation>
-    </message>
-    <message>
-        <source>Of those measured</source>
-        <translation>占已测量</translation>
-    </message>
-    <message>
-        <source>No other rule does</source>
-        <translation>仅此规则触发</translation>
-    </message>
-    <message>
-        <source>Most often with</source>
-        <translation>最常一起</translation>
-    </message>
-    <message>
-        <source>Share</source>
-        <translation>比例</translation>
-    </message>
-    <message>
-        <source>looking …</source>
-        <translation>正在查找……</translation>
-    </message>
-    <message>
-        <source>The stages of this recipe have no rules with limits.</source>
-        <translation>此配方的阶段没有带限度的规则。</translation>
-    </message>
-    <message>
-        <source>Every rule fires for some document.</source>
-        <translation>每条规则都对某些文档触发。</translation>
-    </message>
-    <message>
-        <source>Never fire on these documents: %1. Either the texts are clean in this respect, or the rule does not fit them.</source>
-        <translation>在这些文档上从不触发：%1。要么文本在这方面很干净，要么规则不适合它们。</translation>
-    </message>
-    <message>
-        <source>never</source>
-        <translation>从不</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::ShardsView</name>
-    <message>
-        <source>Train on it</source>
-        <translation>用它训练</translation>
-    </message>
-    <message>
-        <source>Open its folder</source>
-        <translation>打开其文件夹</translation>
-    </message>
-    <message>
-        <source>How far packing is</source>
-        <translation>打包进度</translation>
-    </message>
-    <message>
-        <source>Shards</source>
-        <translation>分片</translation>
-    </message>
-    <message>
-        <source>tokens to train on</source>
-        <translation>训练词元</translation>
-    </message>
-    <message>
-        <source>tokens for validation</source>
-        <translation>验证词元</translation>
-    </message>
-    <message>
-        <source>documents</source>
-        <translation>文档</translation>
-    </message>
-    <message>
-        <source>tokens in the vocabulary</source>
-        <translation>词表中的词元</translation>
-    </message>
-    <message>
-        <source>The mixture</source>
-        <translation>混合</translation>
-    </message>
-    <message>
-        <source>What the mixture took of every source</source>
-        <translation>混合从每个来源取用的量</translation>
-    </message>
-    <message>
-        <source>Source</source>
-        <translation>来源</translation>
-    </message>
-    <message>
-        <source>Had</source>
-        <translation>原有</translation>
-    </message>
-    <message>
-        <source>Taken</source>
-        <translation>取用</translation>
-    </message>
-    <message>
-        <source>Share</source>
-        <translation>占比</translation>
-    </message>
-    <message>
-        <source>Epochs</source>
-        <translation>轮数</translation>
-    </message>
-    <message>
-        <source>Files</source>
-        <translation>文件</translation>
-    </message>
-    <message>
-        <source>Files the documents came from</source>
-        <translation>文档所来自的文件</translation>
-    </message>
-    <message>
-        <source>File</source>
-        <translation>文件</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::SizeHistogram</name>
-    <message>
-        <source>%1 clusters of %2 documents</source>
-        <translation>%1 个簇，每簇 %2 篇文档</translation>
-    </message>
-    <message>
-        <source>Clusters by size: %1</source>
-        <translation>按大小统计的重复簇：%1</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::TextPane</name>
-    <message>
-        <source>
-⋯ %1 characters alike ⋯
-</source>
-        <translation>
-⋯ %1 个字符相同 ⋯
-</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::ElidedLabel</name>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::JobHead</name>
-    <message>
-        <source>Go on</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::RejectListModel</name>
-    <message>
-        <source>File</source>
-        <translation>文件</translation>
-    </message>
-    <message>
-        <source>Place</source>
-        <translation>位置</translation>
-    </message>
-    <message>
-        <source>Cause</source>
-        <translation>原因</translation>
-    </message>
-    <message>
-        <source>How it begins</source>
-        <translation>开头</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::RejectsView</name>
-    <message>
-        <source>Records that could not be read</source>
-        <translation>无法读取的记录</translation>
-    </message>
-    <message>
-        <source>The record that could not be read</source>
-        <translation>无法读取的记录内容</translation>
-    </message>
-    <message>
-        <source>1 record could not be read and is not among the documents</source>
-        <translation>有 1 条记录无法读取，不在文档之中</translation>
-    </message>
-    <message>
-        <source>%1 records could not be read and are not among the documents</source>
-        <translation>有 %1 条记录无法读取，不在文档之中</translation>
-    </message>
-    <message>
-        <source>the first %1 are listed</source>
-        <translation>列出前 %1 条</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::JobMonitorWorker</name>
-    <message>
-        <source>The jobs of the workspace could not be read: %1</source>
-        <translation>无法读取工作区的任务：%1</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::MetricTable</name>
-    <message>
-        <source>Every step that was recorded, newest first</source>
-        <translation>记录的每一步，最新在前</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>The chosen rows, or all of them</source>
-        <translation>所选行，或全部</translation>
-    </message>
-    <message>
-        <source>Export as CSV</source>
-        <translation>导出为 CSV</translation>
-    </message>
-    <message>
-        <source>The numbers of every step, newest first</source>
-        <translation>每一步的数值，最新在前</translation>
-    </message>
-    <message>
-        <source>Export the numbers</source>
-        <translation>导出数值</translation>
-    </message>
-    <message>
-        <source>Numbers as CSV (*.csv)</source>
-        <translation>CSV 数值 (*.csv)</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::PlannedRate</name>
-    <message>
-        <source>Warm-up ends at step %1</source>
-        <translation>预热在第 %1 步结束</translation>
-    </message>
-    <message>
-        <source>Learning rate falls to %1 at step %2</source>
-        <translation>学习率在第 %2 步降到 %1</translation>
-    </message>
-    <message>
-        <source>Decay begins at step %1</source>
-        <translation>衰减从第 %1 步开始</translation>
-    </message>
-</context>
-<context>
-    <name>sextant::RunMessage</name>
-    <message>
-        <source>Log</source>
-        <translation>日志</translation>
-    </message>
-    <message>
-        <source>Start over</source>
-        <translation>从头开始</translation>
-    </message>
-    <message>
-        <source>Resume from %1</source>
-        <translation>从%1继续</translation>
-    </message>
-    <message>
-        <source>at step %1</source>
-        <translation>在第 %1 步</translation>
-    </message>
-    <message>
-        <source>before the first step</source>
-        <translation>在第一步之前</translation>
-    </message>
-    <message>
-        <source>There is no checkpoint yet: resuming starts over.</source>
-        <translation>还没有检查点：继续将从头开始。</translation>
-    </message>
-    <message>
-        <source>The newest checkpoint is %1.</source>
-        <translation>最新的检查点是%1。</translation>
-    </message>
-    <message>
-        <source>The engine ended unexpectedly %1.</source>
-        <translation>引擎%1意外结束。</translation>
-    </message>
-    <message>
-        <source>Waiting for the first step</source>
-        <translation>等待第一步</translation>
-    </message>
-    <message>
-        <source>The engine is starting.</source>
-        <translation>引擎正在启动。</translation>
-    </message>
-    <message>
-        <source>The run failed %1.</source>
-        <translation>训练%1失败。</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
-    <message>
-        <source>Stopped before the first step</source>
-        <translation>在第一步之前停止</translation>
-    </message>
-    <message>
-        <source>No steps were recorded</source>
-        <translation>没有记录任何步</translation>
     </message>
 </context>
 </TS>

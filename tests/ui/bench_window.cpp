@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <ctime>
 
 using namespace sextant;
 
@@ -47,6 +48,41 @@ Json measureStart(const QString& workspace) {
     figures["workspace_checked_ms"] = milliseconds(clock);
     figures["jobs"] = bench.jobs.jobs().size();
     figures["resident_bytes"] = residentBytes();
+    return figures;
+}
+
+/// Another look while every page and every form has been visited, until the window is painted anew.
+Json measureLooks(const QString& workspace) {
+    WindowBench bench(workspace);
+    waitFor([&] { return bench.jobs.isComplete(); });
+    const std::pair<const char*, const char*> places[] = {
+        {"home", ""},     {"data", ""}, {"data", "new"}, {"data", "mix"}, {"tokenizer", ""}, {"tokenizer", "new"},
+        {"machines", ""}, {"chat", ""}, {"runs", "new"}, {"runs", ""},    {"data", ""}};
+    for (const auto& [page, argument] : places) {
+        bench.window.showPage(QLatin1String(page), QLatin1String(argument));
+        QApplication::processEvents();
+    }
+    QElapsedTimer settling;
+    settling.start();
+    waitFor([&] { return settling.elapsed() > 1500; });
+    Json figures = {{"widgets", QApplication::allWidgets().size()}};
+    auto measure = [&](const char* name, const std::function<void()>& change) {
+        QElapsedTimer clock;
+        clock.start();
+        const std::clock_t begin = std::clock();
+        change();
+        QApplication::sendPostedEvents();
+        QApplication::processEvents(QEventLoop::ExcludeUserInputEvents);
+        figures[std::string(name) + "_ms"] = milliseconds(clock);
+        figures[std::string(name) + "_processor_ms"] = 1000.0 * double(std::clock() - begin) / CLOCKS_PER_SEC;
+    };
+    Theme& theme = Theme::instance();
+    measure("dark", [&] { theme.apply(ThemeChoice::Dark); });
+    measure("light", [&] { theme.apply(ThemeChoice::Light); });
+    measure("larger_text", [&] { theme.setTextScale(1.5); });
+    measure("normal_text", [&] { theme.setTextScale(1.0); });
+    for (const char* page : {"runs", "data", "chat"})
+        measure((std::string("then_") + page).c_str(), [&] { bench.window.showPage(QLatin1String(page)); });
     return figures;
 }
 
@@ -114,7 +150,7 @@ int main(int argc, char** argv) {
     Theme::instance().apply(ThemeChoice::Light);
     QTemporaryDir empty;
     const QString workspace = argc > 1 ? QString::fromLocal8Bit(argv[1]) : empty.path();
-    Json report = {{"start", measureStart(workspace)}, {"plot", measurePlot()}};
+    Json report = {{"start", measureStart(workspace)}, {"looks", measureLooks(workspace)}, {"plot", measurePlot()}};
     std::fputs(toJsonText(report).c_str(), stdout);
     return 0;
 }

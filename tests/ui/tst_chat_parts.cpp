@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/ui/support/quiet_painting.h"
 #include "ui/bridge/server_sent_events.h"
 #include "ui/models/message_tree.h"
 #include "ui/widgets/markdown_text.h"
@@ -14,6 +15,7 @@ class TestChatParts : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { failOnPaintWarnings(); }
     void branchesCanBeWalked() {
         MessageTree tree;
         const int64_t question = tree.add(0, "user", "q", 1);

@@ -2,6 +2,7 @@
 #include "core/base/files.h"
 #include "core/data/pack.h"
 #include "tests/ui/support/curation_fixture.h"
+#include "tests/ui/support/quiet_painting.h"
 #include "tests/ui/support/tokenizer_fixture.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/bridge/curation_worker.h"
@@ -61,6 +62,7 @@ class TestDataViews : public QObject {
     }
 
 private Q_SLOTS:
+    void init() { failOnPaintWarnings(); }
     void initTestCase() {
         const std::filesystem::path workspace = m_workspace.path().toStdString();
         writeTokenizer(tokenizer().toStdString(), 500);

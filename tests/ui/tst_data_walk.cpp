@@ -2,6 +2,7 @@
 #include "core/base/files.h"
 #include "core/data/shards_manifest.h"
 #include "tests/support/engine_process.h"
+#include "tests/ui/support/quiet_painting.h"
 #include "tests/ui/support/tokenizer_fixture.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/pages/data/data_page.h"
@@ -95,6 +96,7 @@ class TestDataWalk : public QObject {
     QString path(const char* name) const { return m_workspace.path() + QLatin1Char('/') + QLatin1String(name); }
 
 private Q_SLOTS:
+    void init() { failOnPaintWarnings(); }
     void initTestCase() {
         if (!QFileInfo(test::enginePath()).isExecutable()) QSKIP("The engine is not built beside the tests.");
         qputenv("SEXTANT_ENGINE", test::enginePath().toUtf8());

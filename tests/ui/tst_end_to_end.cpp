@@ -2,6 +2,7 @@
 #include "core/base/files.h"
 #include "core/spec/pretrain_spec.h"
 #include "core/spec/spec_kinds.h"
+#include "tests/ui/support/quiet_painting.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/pages/chat/chat_page.h"
 #include "ui/pages/chat/chat_session.h"
@@ -58,6 +59,7 @@ class TestEndToEnd : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { failOnPaintWarnings(); }
     void initTestCase() {
         m_engine = qEnvironmentVariable("SEXTANT_BIN_DIR") + QStringLiteral("/sextant-engine");
         if (!QFileInfo(m_engine).isExecutable()) QSKIP("The engine is not built beside the tests.");

@@ -75,6 +75,24 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(model.rowCount(), 1, kPatience);
     }
 
+    /// Runs that ended write nothing any more, and yet somebody may tidy up behind them.
+    void checkpointsThatAreTakenAway() {
+        QTemporaryDir folder;
+        const std::filesystem::path job = std::filesystem::path(folder.path().toStdString()) / "jobs/a";
+        writeJob(job, {"first"});
+        JobMonitor monitor(folder.path());
+        QTRY_VERIFY_WITH_TIMEOUT(monitor.isComplete(), kPatience);
+        const auto checkpoints = [&] {
+            const JobSummary* summary = monitor.find(folder.path() + QStringLiteral("/jobs/a"));
+            return summary ? summary->checkpoints.size() : -1;
+        };
+        QTRY_COMPARE_WITH_TIMEOUT(checkpoints(), 6, kPatience);
+        std::filesystem::remove_all(job / "checkpoints/checkpoint-200");
+        QTRY_COMPARE_WITH_TIMEOUT(checkpoints(), 5, kPatience);
+        std::filesystem::remove_all(job / "checkpoints");
+        QTRY_COMPARE_WITH_TIMEOUT(checkpoints(), 0, kPatience);
+    }
+
     /// Jobs keep their places when they end, and what is selected stays selected where one moves.
     void aSelectedJobStaysWhereverItMoves() {
         JobListModel model([](const JobSummary& job) { return job.kind != QLatin1String("hidden"); });

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/ui/support/quiet_painting.h"
 #include "ui/plots/axis_tickers.h"
 #include "ui/plots/crosshair.h"
 #include "ui/plots/curve_plottable.h"
@@ -85,6 +86,7 @@ class TestMetricPlot : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { failOnPaintWarnings(); }
     void initTestCase() { Theme::instance().apply(ThemeChoice::Light); }
 
     void theCursorIsAtOneStepForEveryCurve() {

@@ -3,6 +3,7 @@
 #include "core/base/system.h"
 #include "core/spec/spec_kinds.h"
 #include "tests/ui/support/job_fixture.h"
+#include "tests/ui/support/quiet_painting.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/pages/runs/log_view.h"
 #include "ui/pages/runs/new_run_view.h"
@@ -13,7 +14,7 @@
 #include "ui/pages/runs/runs_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/context_list.h"
-#include "ui/widgets/notice_bar.h"
+#include "ui/widgets/notices.h"
 #include "ui/widgets/option_form.h"
 
 #include <QApplication>
@@ -73,8 +74,27 @@ class TestRunsPage : public QObject {
 private Q_SLOTS:
     void initTestCase() { Theme::instance().apply(ThemeChoice::Light); }
     void init() {
+        failOnPaintWarnings();
         m_folder = std::make_unique<QTemporaryDir>();
         m_jobs = std::filesystem::path(m_folder->path().toStdString()) / "jobs";
+    }
+
+    /// The next start begins where this one was left.
+    void theRunThatWasShownComesBack() {
+        JobFixture older{"older", JobState::Finished, 20, 20}, newer{"newer", JobState::Finished, 20, 20};
+        newer.started = older.started + 60;
+        writeJob(m_jobs / "older", older);
+        writeJob(m_jobs / "newer", newer);
+        const QString path = QString::fromStdString((m_jobs / "older").string());
+        {
+            RunsBench bench(m_folder->path());
+            QTRY_VERIFY_WITH_TIMEOUT(bench.bench.jobs.isComplete(), kPatience);
+            QTRY_COMPARE_WITH_TIMEOUT(bench.view().job(), QString::fromStdString((m_jobs / "newer").string()),
+                                      kPatience);
+            bench.page->open(path);
+        }
+        RunsBench bench(m_folder->path());
+        QTRY_COMPARE_WITH_TIMEOUT(bench.view().job(), path, kPatience);
     }
 
     /// A run that has no step yet says what it waits for; the curves come by themselves.

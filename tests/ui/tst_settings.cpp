@@ -3,6 +3,7 @@
 #include "core/spec/presets.h"
 #include "core/spec/spec_kinds.h"
 #include "core/spec/stages.h"
+#include "tests/ui/support/quiet_painting.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/bridge/spec_text.h"
 #include "ui/models/job_kinds.h"
@@ -48,6 +49,7 @@ class TestSettings : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { failOnPaintWarnings(); }
     void everyKindOfJobHasALook() {
         const QStringList looks = kindsWithLooks();
         QStringList pages;

@@ -3,6 +3,7 @@
 #include "core/base/system.h"
 #include "core/spec/spec_kinds.h"
 #include "tests/ui/support/job_fixture.h"
+#include "tests/ui/support/quiet_painting.h"
 #include "tests/ui/support/tokenizer_fixture.h"
 #include "tests/ui/support/window_bench.h"
 #include "ui/bridge/tokenizer_worker.h"
@@ -55,6 +56,7 @@ class TestTokenizerPage : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { failOnPaintWarnings(); }
     void initTestCase() {
         Theme::instance().apply(ThemeChoice::Light);
         QVERIFY(m_workspace.isValid());

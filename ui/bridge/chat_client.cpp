@@ -81,6 +81,7 @@ void ChatClient::send(const QUrl& server, const QString& token, const std::vecto
     m_firstTokenAt = -1;
     m_chunks = 0;
     m_usageKnown = false;
+    m_refusedTokens = m_contextTokens = 0;
     m_clock.start();
     m_reply = m_network->post(requestTo(server, QStringLiteral("/v1/chat/completions"), token),
                               QByteArray::fromStdString(toJsonLine(body)));
@@ -91,10 +92,19 @@ void ChatClient::send(const QUrl& server, const QString& token, const std::vecto
 void ChatClient::read() {
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (status >= 400) {
-        m_error = errorSentence(m_reply->read(kErrorBodyLimit));
+        takeRefusal(m_reply->read(kErrorBodyLimit));
         return;
     }
     for (const QByteArray& payload : m_events.feed(m_reply->readAll())) take(payload);
+}
+
+void ChatClient::takeRefusal(const QByteArray& body) {
+    m_error = errorSentence(body);
+    const auto json = parseJson(std::string_view(body.constData(), static_cast<size_t>(body.size())), "the answer");
+    if (m_error.isEmpty() || eventText(json.value()["error"], "code") != QLatin1String("context_length_exceeded"))
+        return;
+    m_refusedTokens = static_cast<int>(eventNumber(json.value()["error"], "prompt_tokens", 0));
+    m_contextTokens = static_cast<int>(eventNumber(json.value()["error"], "context_length", 0));
 }
 
 void ChatClient::take(const QByteArray& payload) {
@@ -159,7 +169,9 @@ void ChatClient::end() {
     m_reply = nullptr;
     reply->deleteLater();
     const bool stopped = m_statistics.finishReason == QLatin1String("stopped");
-    if (!m_error.isEmpty())
+    if (m_refusedTokens > 0)
+        Q_EMIT contextExceeded(m_refusedTokens, m_contextTokens);
+    else if (!m_error.isEmpty())
         Q_EMIT failed(m_error);
     else if (reply->error() != QNetworkReply::NoError && !stopped)
         Q_EMIT failed(tr("The connection to the model broke: %1.").arg(reply->errorString()));

@@ -41,9 +41,9 @@ struct SamplerSettings {
 struct ChatStatistics {
     int promptTokens = 0, answerTokens = 0;
     double secondsToFirstToken = 0, tokensPerSecond = 0;
-    QString finishReason;
-    QString model;  ///< the weights that answered, "job/checkpoint-60"; empty until the first piece came
-    int step = -1;  ///< of their training; -1: not known
+    QString finishReason;  ///< of the server: "stop", "length"; "stopped": by the user
+    QString model;         ///< the weights that answered, "job/checkpoint-60"; empty until the first piece came
+    int step = -1;         ///< of their training; -1: not known
 };
 
 /// Streams one answer at a time from an OpenAI-compatible server. GUI thread; nothing blocks. Text arrives in batches
@@ -54,7 +54,7 @@ class ChatClient : public QObject {
 public:
     explicit ChatClient(QObject* parent = nullptr);
 
-    /// Exactly one `finished` or `failed` follows; text comes by `received` before it.
+    /// Exactly one of `finished`, `contextExceeded` and `failed` follows; text comes by `received` before it.
     void send(const QUrl& server, const QString& token, const std::vector<ChatTurn>& turns,
               const SamplerSettings& settings);
     /// Ends the answer with what is there; `finished` follows with the reason "stopped".
@@ -67,12 +67,15 @@ Q_SIGNALS:
     void received(const QString& text);
     void progressed(const sextant::ChatStatistics& statistics);
     void finished(const sextant::ChatStatistics& statistics);
+    /// The prompt fills the model's context or more; nothing was answered.
+    void contextExceeded(int promptTokens, int contextTokens);
     void failed(const QString& sentence);
     void contextLength(int tokens);
 
 private:
     void read();
     void take(const QByteArray& payload);
+    void takeRefusal(const QByteArray& body);
     void flush();
     void end();
 
@@ -86,6 +89,7 @@ private:
     double m_firstTokenAt = -1;
     int m_chunks = 0;
     bool m_usageKnown = false;
+    int m_refusedTokens = 0, m_contextTokens = 0;  ///< of a prompt that does not fit
 };
 
 }  // namespace sextant

@@ -84,7 +84,8 @@ EngineLauncher::Launch EngineLauncher::launch(const std::vector<std::string>& co
     return result;
 }
 
-void EngineLauncher::start(const char* kind, const OptionValues& values) {
+int EngineLauncher::start(const char* kind, const OptionValues& values) {
+    const int request = ++m_requests;
     m_tasks.run(
         this,
         [this, row = findSpecKind(kind), values]() -> Launch {
@@ -94,7 +95,8 @@ void EngineLauncher::start(const char* kind, const OptionValues& values) {
             if (!folder) return {{}, sentenceOf(folder.error()), {}, 0};
             return launch(supervised(jobCommand(row->command, path, JobStart::Fresh), 0), toQString(path));
         },
-        [this](const Result<Launch>& result) { report(result); });
+        [this, request](const Result<Launch>& result) { report(result, request); });
+    return request;
 }
 
 void EngineLauncher::resume(const QString& jobPath) {
@@ -122,13 +124,13 @@ void EngineLauncher::startDemo() {
         [this](const Result<Launch>& result) { report(result); });
 }
 
-void EngineLauncher::report(const Result<Launch>& outcome) {
+void EngineLauncher::report(const Result<Launch>& outcome, int request) {
     const Launch launch = outcome ? outcome.value() : Launch{{}, sentenceOf(outcome.error()), {}, 0};
     if (!launch.sentence.isEmpty()) {
-        Q_EMIT failed(launch.sentence);
+        Q_EMIT failed(launch.sentence, request);
         return;
     }
-    Q_EMIT started(launch.path);
+    Q_EMIT started(launch.path, request);
     watchStart(launch, kStartChecks);
 }
 

@@ -20,7 +20,8 @@ public:
     explicit EngineLauncher(const QString& workspace, QObject* parent = nullptr);
 
     /// Freezes the config in a new folder WORKSPACE/jobs/NAME, whose name is made unique, and starts the job there.
-    void start(const char* kind, const OptionValues& values);
+    /// Returns the number that `started` or `failed` will carry.
+    int start(const char* kind, const OptionValues& values);
     /// Goes on with a job that did not finish.
     void resume(const QString& jobPath);
     /// The guided first run, in WORKSPACE/demo.
@@ -31,8 +32,9 @@ public:
 
 Q_SIGNALS:
     /// A process was started for this folder; its job appears by itself.
-    void started(const QString& jobPath);
-    void failed(const QString& sentence);
+    /// `request`: what `start` returned; 0: it was not asked for by a form.
+    void started(const QString& jobPath, int request = 0);
+    void failed(const QString& sentence, int request = 0);
 
 private:
     struct Launch {
@@ -42,11 +44,12 @@ private:
         qint64 pid = 0;
     };
     Launch launch(const std::vector<std::string>& command, const QString& folder) const;
-    void report(const Result<Launch>& outcome);
+    void report(const Result<Launch>& outcome, int request = 0);
     /// Watches the first seconds of a process: one that ends without having said anything failed to start.
     void watchStart(const Launch& launch, int checksLeft);
 
     QString m_workspace;
+    int m_requests = 0;
     BackgroundTasks m_tasks;
 };
 

@@ -24,6 +24,13 @@ constexpr int64_t kLogPortion = 2 << 20;
 
 bool isIgnored(const std::string& name) { return name.empty() || name[0] == '.' || name == "checkpoints"; }
 
+/// What shows changes of a job: the folder for files that are replaced, the events for what is appended, and the
+/// checkpoints for those that somebody takes away, also long after the run has ended.
+QStringList watchedOf(const JobTracker& tracker) {
+    const JobFolder& folder = tracker.folder();
+    return {toQString(folder.path()), toQString(folder.eventsPath()), toQString(folder.checkpointsPath())};
+}
+
 }  // namespace
 
 JobMonitorWorker::JobMonitorWorker(QString workspace) : m_workspace(std::move(workspace)) {}
@@ -107,7 +114,7 @@ void JobMonitorWorker::scan() {
             continue;
         }
         gone << job->first;
-        m_watched.remove(job->first);
+        for (const QString& path : watchedOf(job->second)) m_watched.remove(path);
         if (auto followed = m_followed.find(job->first); followed != m_followed.end()) followed->second.reset();
         job = m_jobs.erase(job);
     }
@@ -189,6 +196,8 @@ void JobMonitorWorker::refreshJob(const QString& path, QVector<JobSummary>& chan
         m_rescan = more = true;
         return;
     }
+    // Before it is read: what goes in between is heard of.
+    watch(toQString(tracker.folder().checkpointsPath()));
     const bool isChanged = tracker.refresh();
     // Colours are for those that are drawn: other jobs would use them up.
     if (tracker.summary().isTraining() && tracker.summary().colorIndex < 0) tracker.setColorIndex(m_nextColor++);

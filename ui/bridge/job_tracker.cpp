@@ -197,8 +197,9 @@ void JobTracker::take(const Json& line) {
 
 bool JobTracker::readCheckpoints() {
     std::error_code code;
-    const auto changedAt = std::filesystem::last_write_time(m_folder.checkpointsPath(), code);
-    if (code || changedAt == m_checkpointsTime) return false;
+    auto changedAt = std::filesystem::last_write_time(m_folder.checkpointsPath(), code);
+    if (code) changedAt = {};  // none yet, or all were taken away
+    if (changedAt == m_checkpointsTime) return false;
     m_checkpointsTime = changedAt;
     QStringList found;
     for (const Checkpoint& checkpoint : m_folder.checkpoints()) found << toQString(checkpoint.path);

@@ -43,6 +43,30 @@ void ConversationListModel::remove(int64_t id) {
     endRemoveRows();
 }
 
+void ConversationListModel::restore(const StoredConversation& conversation) {
+    const auto place = std::find_if(m_conversations.begin(), m_conversations.end(),
+                                    [&](const auto& other) { return other.updated < conversation.updated; });
+    const int row = static_cast<int>(place - m_conversations.begin());
+    beginInsertRows({}, row, row);
+    m_conversations.insert(place, conversation);
+    endInsertRows();
+}
+
+Qt::ItemFlags ConversationListModel::flags(const QModelIndex& index) const {
+    return QAbstractListModel::flags(index) | (index.isValid() ? Qt::ItemIsEditable : Qt::NoItemFlags);
+}
+
+bool ConversationListModel::setData(const QModelIndex& index, const QVariant& value, int role) {
+    const QString title = value.toString().simplified();
+    if (role != Qt::EditRole || index.row() < 0 || index.row() >= rowCount() || title.isEmpty()) return false;
+    StoredConversation& conversation = m_conversations[static_cast<size_t>(index.row())];
+    if (toQString(conversation.title) == title) return false;
+    conversation.title = title.toStdString();
+    Q_EMIT dataChanged(index, index);
+    Q_EMIT renamed(conversation);
+    return true;
+}
+
 int ConversationListModel::rowOf(int64_t id) const {
     auto found =
         std::find_if(m_conversations.begin(), m_conversations.end(), [&](const auto& c) { return c.id == id; });
@@ -63,6 +87,7 @@ QVariant ConversationListModel::data(const QModelIndex& index, int role) const {
     const StoredConversation& conversation = m_conversations[static_cast<size_t>(index.row())];
     switch (role) {
         case Qt::DisplayRole:
+        case Qt::EditRole:
         case SearchRole:
             return toQString(conversation.title);
         case IdRole:

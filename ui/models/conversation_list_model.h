@@ -24,6 +24,14 @@ public:
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+    /// A new title; one of blanks alone is not taken.
+    bool setData(const QModelIndex& index, const QVariant& value, int role) override;
+    /// Puts a conversation that was taken out back to its place in time.
+    void restore(const StoredConversation& conversation);
+
+Q_SIGNALS:
+    void renamed(const sextant::StoredConversation& conversation);
 
 private:
     std::vector<StoredConversation> m_conversations;

@@ -36,6 +36,13 @@ int64_t MessageTree::add(int64_t parent, std::string role, std::string content, 
     return m_leaf;
 }
 
+void MessageTree::remove(int64_t id) {
+    const StoredMessage* message = find(id);
+    if (!message) return;
+    if (m_leaf == id) m_leaf = message->parent;
+    std::erase_if(m_messages, [id](const StoredMessage& other) { return other.id == id; });
+}
+
 void MessageTree::rename(int64_t temporary, int64_t id) {
     for (StoredMessage& message : m_messages) {
         if (message.id == temporary) message.id = id;

@@ -22,6 +22,8 @@ public:
     /// Adds a message below `parent` (0: a new first message), makes it the leaf and returns its temporary id.
     int64_t add(int64_t parent, std::string role, std::string content, double created);
     StoredMessage* edit(int64_t id);
+    /// Takes a message out that has nothing below it and shows its parent.
+    void remove(int64_t id);
     /// The store gave the message its real id.
     void rename(int64_t temporary, int64_t id);
 

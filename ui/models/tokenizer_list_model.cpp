@@ -2,7 +2,6 @@
 #include "ui/models/tokenizer_list_model.h"
 
 #include "ui/bridge/job_monitor.h"
-#include "ui/models/job_kinds.h"
 #include "ui/models/job_text.h"
 #include "ui/models/list_roles.h"
 
@@ -105,7 +104,7 @@ QString TokenizerListModel::subtitle(const TokenizerEntry& entry) const {
             return entry.isUnfinishedTraining() ? progressText(*entry.job)
                                                 : tr("trained %1").arg(agoText(entry.job->started));
         case TokenizerEntry::Origin::InsideJob:
-            return tr("of a job: %1").arg(lookOf(entry.job->kind).title);
+            return tr("from run \"%1\"").arg(entry.job->name);
         case TokenizerEntry::Origin::Opened:
             return tr("opened file");
     }

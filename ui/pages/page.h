@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/widgets/command_palette.h"
-#include "ui/widgets/notice_bar.h"
+#include "ui/widgets/notices.h"
 
 #include <QWidget>
 
@@ -31,8 +31,7 @@ public:
 Q_SIGNALS:
     /// Asks the window to show another page with this argument.
     void linkActivated(const QString& page, const QString& argument);
-    void noticed(sextant::NoticeTone tone, const QString& sentence,
-                 const std::vector<sextant::NoticeBar::Action>& actions);
+    void noticed(sextant::NoticeTone tone, const QString& sentence, const std::vector<sextant::NoticeAction>& actions);
 };
 
 }  // namespace sextant

@@ -15,10 +15,11 @@
 #include "ui/shell/shortcut_sheet.h"
 #include "ui/shell/status_line.h"
 #include "ui/theme/icon.h"
+#include "ui/widgets/combo_manners.h"
 #include "ui/widgets/command_palette.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/navigation_rail.h"
-#include "ui/widgets/notice_bar.h"
+#include "ui/widgets/notices.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -47,6 +48,7 @@ QString pageTitle(size_t index) { return QCoreApplication::translate("sextant::P
 MainWindow::MainWindow(const Services& services, QWidget* parent)
     : QMainWindow(parent), m_services(services), m_pages(pageList().size(), nullptr) {
     setWindowTitle(QStringLiteral("Sextant"));
+    installComboManners();
     setWindowIcon(themedIcon(QStringLiteral("sextant"), Token::Accent));
     resize(1360, 860);
     setMinimumSize(980, 620);
@@ -76,25 +78,24 @@ void MainWindow::build() {
     middle->addWidget(m_rail);
     auto* canvas = new QVBoxLayout;
     canvas->setSpacing(0);
-    m_notice = new NoticeBar(central);
-    auto* noticeHolder = new QVBoxLayout;
-    noticeHolder->setContentsMargins(12, 0, 12, 0);
-    noticeHolder->addWidget(m_notice);
     m_stack = new QStackedWidget(central);
-    canvas->addLayout(noticeHolder);
     canvas->addWidget(m_stack, 1);
     middle->addLayout(canvas, 1);
     rows->addLayout(middle, 1);
-    auto* status = new StatusLine(m_services, central);
-    connect(status, &StatusLine::jobChosen, this, [this](const QString& path) { showJob(path); });
-    rows->addWidget(status);
+    m_status = new StatusLine(m_services, central);
+    connect(m_status, &StatusLine::jobChosen, this, [this](const QString& path) { showJob(path); });
+    rows->addWidget(m_status);
     setCentralWidget(central);
+    m_notices = new Notices(central, m_status->sizeHint().height());
+    connect(m_notices, &Notices::changed, m_status, [this] { m_status->showUnseen(m_notices->unseen()); });
+    connect(m_status, &StatusLine::messagesRequested, m_notices, &Notices::openList);
     m_palette = new CommandPalette(central);
     m_shortcuts = new ShortcutSheet(central);
     m_settings = new SettingsSheet(m_services, central);
     for (Overlay* sheet : std::initializer_list<Overlay*>{m_shortcuts, m_settings})
         sheet->setFocusPolicy(Qt::StrongFocus);
     connect(m_settings, &SettingsSheet::reopenRequested, this, &MainWindow::reopenRequested);
+    connect(m_settings, &SettingsSheet::workspaceRequested, this, &MainWindow::workspaceRequested);
 }
 
 void MainWindow::addShortcuts() {
@@ -124,7 +125,7 @@ void MainWindow::addShortcuts() {
         else if (m_settings->isVisible())
             m_settings->close();
         else if (!currentPage()->stopWork())
-            m_notice->hide();
+            m_notices->dismiss();
     });
 }
 
@@ -135,13 +136,13 @@ void MainWindow::connectServices() {
     connect(&m_services.files, &FileSaver::failed, this, &MainWindow::fail);
     connect(&m_services.launcher, &EngineLauncher::failed, this, &MainWindow::fail);
     connect(&m_services.files, &FileSaver::saved, this, [this](const QString& path) {
-        m_notice->showNotice(NoticeTone::Information, tr("Saved as %1.").arg(path),
-                             {{tr("Open the folder"),
-                               [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).path())); }}});
+        m_notices->show(NoticeTone::Information, tr("Saved as %1.").arg(path),
+                        {{tr("Open the folder"),
+                          [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).path())); }}});
     });
 }
 
-void MainWindow::fail(const QString& sentence) { m_notice->showNotice(NoticeTone::Failure, sentence); }
+void MainWindow::fail(const QString& sentence) { m_notices->show(NoticeTone::Failure, sentence); }
 
 Page* MainWindow::pageAt(size_t index) {
     Page*& page = m_pages[index];
@@ -151,8 +152,8 @@ Page* MainWindow::pageAt(size_t index) {
     connect(page, &Page::linkActivated, this,
             [this](const QString& id, const QString& argument) { showPage(id, argument); });
     connect(page, &Page::noticed, this,
-            [this](NoticeTone tone, const QString& sentence, const std::vector<NoticeBar::Action>& actions) {
-                m_notice->showNotice(tone, sentence, actions);
+            [this](NoticeTone tone, const QString& sentence, const std::vector<NoticeAction>& actions) {
+                m_notices->show(tone, sentence, actions);
             });
     return page;
 }
@@ -225,7 +226,13 @@ void MainWindow::changeEvent(QEvent* event) {
         m_services.machine.setPace(isMinimized() ? MachineProbe::Pace::Off : MachineProbe::Pace::Calm);
 }
 
+void MainWindow::rememberPlace() {
+    if (!currentPage()) return;
+    rememberWindow(m_services.store, currentPageId(), isMaximized() ? normalGeometry().size() : size(), isMaximized());
+}
+
 void MainWindow::closeEvent(QCloseEvent* event) {
+    rememberPlace();
     sayThatRunsGoOn();
     event->accept();
 }
@@ -257,20 +264,20 @@ void MainWindow::announce(const QVector<JobSummary>& summaries) {
         const bool wasActive = known != m_states.end() && isActive(*known);
         m_states.insert(job.path, job.state);
         if (!wasActive) continue;
-        const NoticeBar::Action show{tr("Show it"), [this, path = job.path] { showJob(path); }};
+        const NoticeAction show{tr("Show it"), [this, path = job.path] { showJob(path); }};
         if (job.state == JobState::Finished) {
-            std::vector<NoticeBar::Action> actions{show};
+            std::vector<NoticeAction> actions{show};
             if (!job.checkpoints.isEmpty())
                 actions.push_back({tr("Talk to it"), [this, model = job.checkpoints.last()] {
                                        showPage(QStringLiteral("chat"), model);
                                    }});
             const QString loss = lossText(job);
-            m_notice->showNotice(
+            m_notices->show(
                 NoticeTone::Information,
                 loss.isEmpty() ? tr("%1 is finished.").arg(job.name) : tr("%1 is finished: %2.").arg(job.name, loss),
                 actions);
         } else if (job.state == JobState::Failed) {
-            m_notice->showNotice(NoticeTone::Failure, tr("%1 failed: %2").arg(job.name, job.message), {show});
+            m_notices->show(NoticeTone::Failure, tr("%1 failed: %2").arg(job.name, job.message), {show});
         }
     }
 }

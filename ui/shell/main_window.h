@@ -15,10 +15,11 @@ namespace sextant {
 
 class CommandPalette;
 class NavigationRail;
-class NoticeBar;
+class Notices;
 class Page;
 class SettingsSheet;
 class ShortcutSheet;
+class StatusLine;
 
 /// Rail, pages, notices, status line, and the shortcuts that work everywhere. Pages are made when they are first shown.
 class MainWindow : public QMainWindow {
@@ -38,6 +39,8 @@ public:
 Q_SIGNALS:
     /// The language was changed: the window is to be made anew.
     void reopenRequested();
+    /// Another workspace was chosen.
+    void workspaceRequested(const QString& folder);
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -55,11 +58,13 @@ private:
     void fail(const QString& sentence);
     void announce(const QVector<JobSummary>& summaries);
     void sayThatRunsGoOn() const;
+    void rememberPlace();
 
     Services m_services;
     NavigationRail* m_rail;
     QStackedWidget* m_stack;
-    NoticeBar* m_notice;
+    Notices* m_notices;
+    StatusLine* m_status;
     CommandPalette* m_palette;
     ShortcutSheet* m_shortcuts;
     SettingsSheet* m_settings;

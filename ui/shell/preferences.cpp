@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/preferences.h"
 
+#include "ui/bridge/event_reader.h"
 #include "ui/bridge/store_worker.h"
 #include "ui/bridge/text_conversion.h"
 
@@ -14,7 +15,8 @@ namespace {
 
 constexpr std::array<const char*, 3> kThemes{"system", "light", "dark"};
 const QString kTheme = QStringLiteral("theme"), kTextScale = QStringLiteral("text_scale"),
-              kLanguage = QStringLiteral("language");
+              kLanguage = QStringLiteral("language"), kWindow = QStringLiteral("window");
+constexpr int kLeastSide = 320, kMostSide = 16384;
 
 Preferences preferencesOf(const std::map<std::string, Json>& values) {
     Preferences preferences;
@@ -27,6 +29,14 @@ Preferences preferencesOf(const std::map<std::string, Json>& values) {
     preferences.language = languageOf(toQString(text(kLanguage)));
     auto scale = values.find(kTextScale.toStdString());
     if (scale != values.end() && scale->second.is_number()) preferences.textScale = scale->second.get<double>();
+    auto window = values.find(kWindow.toStdString());
+    if (window == values.end() || !window->second.is_object()) return preferences;
+    const Json& place = window->second;
+    preferences.page = eventText(place, "page");
+    preferences.maximized = place.contains("maximized") && place["maximized"] == true;
+    const double width = eventNumber(place, "width", 0), height = eventNumber(place, "height", 0);
+    const auto isSane = [](double length) { return length >= kLeastSide && length <= kMostSide; };
+    if (isSane(width) && isSane(height)) preferences.size = QSize(static_cast<int>(width), static_cast<int>(height));
     return preferences;
 }
 
@@ -52,6 +62,12 @@ void chooseTheme(StoreWorker& store, ThemeChoice choice) {
 void chooseTextScale(StoreWorker& store, double scale) {
     Theme::instance().setTextScale(scale);
     store.setPreference(kTextScale, Theme::instance().textScale());
+}
+
+void rememberWindow(StoreWorker& store, const QString& page, QSize size, bool maximized) {
+    store.setPreference(
+        kWindow,
+        {{"page", page.toStdString()}, {"width", size.width()}, {"height", size.height()}, {"maximized", maximized}});
 }
 
 void chooseLanguage(StoreWorker& store, Language language) {

@@ -3,6 +3,7 @@
 
 #include "ui/bridge/job_monitor.h"
 #include "ui/shell/preferences.h"
+#include "ui/widgets/file_dialog.h"
 #include "ui/widgets/labels.h"
 
 #include <QComboBox>
@@ -34,7 +35,7 @@ SettingsSheet::SettingsSheet(const Services& services, QWidget* window) : Overla
     layout->addLayout(grid);
 
     m_theme = addChoice(tr("Colours"), grid);
-    m_theme->addItems({tr("As the desktop"), tr("Light"), tr("Dark")});
+    m_theme->addItems({tr("Follow the system"), tr("Light"), tr("Dark")});
     connect(m_theme, &QComboBox::activated, this,
             [this](int index) { chooseTheme(m_services.store, static_cast<ThemeChoice>(index)); });
     m_textSize = addChoice(tr("Text size"), grid);
@@ -43,20 +44,14 @@ SettingsSheet::SettingsSheet(const Services& services, QWidget* window) : Overla
             [this](int index) { chooseTextScale(m_services.store, m_textSize->itemData(index).toDouble()); });
     m_language = addChoice(tr("Language"), grid);
     // Each language in its own words, so that whoever cannot read the present one finds the way.
-    m_language->addItems({tr("As the desktop"), QStringLiteral("English"), QStringLiteral("简体中文")});
+    m_language->addItems({tr("Follow the system"), QStringLiteral("English"), QStringLiteral("简体中文")});
     connect(m_language, &QComboBox::activated, this, [this](int index) {
         chooseLanguage(m_services.store, static_cast<Language>(index));
-        m_reopen->show();
-        refreshPlace();
+        Q_EMIT reopenRequested();
     });
-    m_reopen = makeButton(tr("Show the window in this language"), ButtonRole::Plain, panel());
-    m_reopen->setToolTip(tr("Makes the window anew. Runs go on; what is typed into a form is lost."));
-    m_reopen->hide();
-    grid->addWidget(m_reopen, grid->rowCount(), 1, Qt::AlignLeft);
-    connect(m_reopen, &QPushButton::clicked, this, &SettingsSheet::reopenRequested);
 
     addRow(tr("Workspace"), buildWorkspace(), grid);
-    QLabel* telemetry = makeLabel(tr("None. Sextant reports nothing to anybody."), LabelRole::Body, panel());
+    QLabel* telemetry = makeLabel(tr("Sextant collects no data."), LabelRole::Body, panel());
     addRow(tr("Telemetry"), telemetry, grid);
     connect(&Theme::instance(), &Theme::changed, this, &SettingsSheet::refresh);
     refresh();
@@ -74,16 +69,26 @@ QWidget* SettingsSheet::buildWorkspace() {
     path->setWordWrap(true);
     path->setTextInteractionFlags(Qt::TextSelectableByMouse);
     keepWidth(path, kNoteWidth);
-    QLabel* note = makeLabel(tr("Jobs, chats and these settings. Start Sextant with --workspace to use another one."),
-                             LabelRole::Small, holder);
+    QLabel* note =
+        makeLabel(tr("Jobs, chats and these settings. Another workspace opens in a new window, and at the next start."),
+                  LabelRole::Small, holder);
     note->setWordWrap(true);
     keepWidth(note, kNoteWidth);
     QPushButton* open = makeButton(tr("Open the folder"), ButtonRole::Link, holder);
     connect(open, &QPushButton::clicked, this, [folder] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
     column->addWidget(path);
     column->addWidget(note);
+    QPushButton* other = makeButton(tr("Use another workspace ..."), ButtonRole::Plain, holder);
+    connect(other, &QPushButton::clicked, this, &SettingsSheet::chooseWorkspace);
     column->addWidget(open, 0, Qt::AlignLeft);
+    column->addWidget(other, 0, Qt::AlignLeft);
     return holder;
+}
+
+void SettingsSheet::chooseWorkspace() {
+    QFileDialog* dialog = makeFileDialog(window(), tr("Choose a folder for jobs and chats"), QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this, &SettingsSheet::workspaceRequested);
+    dialog->open();
 }
 
 QComboBox* SettingsSheet::addChoice(const QString& name, QGridLayout* grid) {

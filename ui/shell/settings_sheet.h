@@ -6,7 +6,6 @@
 
 class QComboBox;
 class QGridLayout;
-class QPushButton;
 
 namespace sextant {
 
@@ -20,16 +19,17 @@ public:
 Q_SIGNALS:
     /// The window is to be made anew, in the language chosen.
     void reopenRequested();
+    void workspaceRequested(const QString& folder);
 
 private:
     QComboBox* addChoice(const QString& name, QGridLayout* grid);
     void addRow(const QString& name, QWidget* widget, QGridLayout* grid);
     QWidget* buildWorkspace();
+    void chooseWorkspace();
     void refresh();
 
     Services m_services;
     QComboBox *m_theme, *m_textSize, *m_language;
-    QPushButton* m_reopen;
 };
 
 }  // namespace sextant

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/shortcut_sheet.h"
 
+#include "ui/pages/page_list.h"
 #include "ui/widgets/labels.h"
 
 #include <QGridLayout>
@@ -17,27 +18,28 @@ ShortcutSheet::ShortcutSheet(QWidget* window) : Overlay(window) {
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(32);
     grid->setVerticalSpacing(7);
-    const std::pair<const char*, QString> rows[] = {
-        {"Ctrl+1 ... Ctrl+5", tr("Go to a page")},
-        {"Ctrl+K", tr("Command palette: every action, run and chat")},
-        {"Ctrl+N", tr("New run, tokenizer or chat, depending on the page")},
-        {"Ctrl+L", tr("Choose the model (Chat)")},
-        {"Ctrl+R", tr("Another answer (Chat)")},
-        {"Esc", tr("Stop the answer; close what floats")},
-        {"Enter, Shift+Enter", tr("Send; break the line (Chat)")},
-        {"Ctrl+Return", tr("Start training (New run, tokenizer)")},
-        {"Left, Right", tr("Walk along a plot, with Shift ten points at once; from token to token")},
-        {"F2, Delete", tr("Rename, delete the chosen run; deleting can be undone")},
-        {"+, -, Home, L", tr("Zoom a plot, fit it, logarithmic axis")},
-        {"Ctrl++, Ctrl+-, Ctrl+0", tr("Larger, smaller, normal text")},
-        {"Ctrl+Shift+T", tr("Light or dark")},
-        {"Ctrl+,", tr("Settings")},
-        {"Ctrl+/", tr("This list")},
-        {"Ctrl+Q", tr("Close the window; runs go on")},
+    const std::pair<QString, QString> rows[] = {
+        {QStringLiteral("Ctrl+1 ... Ctrl+%1").arg(pageList().size()), tr("Go to a page")},
+        {QStringLiteral("Ctrl+K"), tr("Command palette: every action, run and chat")},
+        {QStringLiteral("Ctrl+N"), tr("New recipe, tokenizer, run or chat, depending on the page")},
+        {QStringLiteral("Ctrl+L"), tr("Choose the model (Chat)")},
+        {QStringLiteral("Ctrl+R"), tr("Another answer (Chat)")},
+        {QStringLiteral("Esc"), tr("Stop the answer; close what floats")},
+        {QStringLiteral("Enter, Shift+Enter"), tr("Send; break the line (Chat)")},
+        {QStringLiteral("Ctrl+Return"), tr("Start the job of a form")},
+        {QStringLiteral("Left, Right"), tr("Walk along a plot, with Shift ten points at once; from token to token")},
+        {QStringLiteral("F2, Delete"), tr("Rename, delete the chosen run or chat; deleting can be undone")},
+        {QStringLiteral("+, -, Home, L"), tr("Zoom a plot, fit it, logarithmic axis")},
+        {QStringLiteral("Ctrl+B, Ctrl+I"), tr("Fold the list, the actions and facts away; open them again")},
+        {QStringLiteral("Ctrl++, Ctrl+-, Ctrl+0"), tr("Larger, smaller, normal text")},
+        {QStringLiteral("Ctrl+Shift+T"), tr("Light or dark")},
+        {QStringLiteral("Ctrl+,"), tr("Settings")},
+        {QStringLiteral("Ctrl+/"), tr("This list")},
+        {QStringLiteral("Ctrl+Q"), tr("Close the window; runs go on")},
     };
     int row = 0;
     for (const auto& [keys, text] : rows) {
-        grid->addWidget(makeLabel(QLatin1String(keys), LabelRole::Mono, panel()), row, 0);
+        grid->addWidget(makeLabel(keys, LabelRole::Mono, panel()), row, 0);
         grid->addWidget(makeLabel(text, LabelRole::Body, panel()), row++, 1);
     }
     layout->addLayout(grid);

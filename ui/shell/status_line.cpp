@@ -12,6 +12,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QToolButton>
 
 namespace sextant {
 
@@ -42,11 +43,23 @@ StatusLine::StatusLine(const Services& services, QWidget* parent) : QFrame(paren
     layout->addSpacing(12);
     m_disk = makeLabel({}, LabelRole::Small, this);
     layout->addWidget(m_disk);
+    m_messages = makeIconButton(QStringLiteral("bell"), tr("Messages"), this);
+    m_messages->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_messages->setFocusPolicy(Qt::TabFocus);
+    layout->addWidget(m_messages);
+    connect(m_messages, &QToolButton::clicked, this,
+            [this] { Q_EMIT messagesRequested(m_messages->mapToGlobal(QPoint(m_messages->width(), 0))); });
+    showUnseen(0);
     connect(m_job, &QPushButton::clicked, this, [this] { Q_EMIT jobChosen(m_jobPath); });
     connect(&services.machine, &MachineProbe::changed, this, &StatusLine::refreshMachine);
     connect(&services.jobs, &JobMonitor::changed, this, &StatusLine::refreshJobs);
     connect(&services.jobs, &JobMonitor::removed, this, &StatusLine::refreshJobs);
     refreshJobs();
+}
+
+void StatusLine::showUnseen(int count) {
+    m_messages->setText(count > 0 ? QString::number(count) : QString());
+    m_messages->setAccessibleName(count > 0 ? tr("Messages, %1 new").arg(count) : tr("Messages"));
 }
 
 void StatusLine::refreshMachine() {

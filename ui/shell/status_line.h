@@ -7,6 +7,7 @@
 
 class QLabel;
 class QPushButton;
+class QToolButton;
 
 namespace sextant {
 
@@ -18,9 +19,12 @@ class StatusLine : public QFrame {
 
 public:
     explicit StatusLine(const Services& services, QWidget* parent = nullptr);
+    /// How many messages nobody has looked at yet.
+    void showUnseen(int count);
 
 Q_SIGNALS:
     void jobChosen(const QString& path);
+    void messagesRequested(const QPoint& globalCorner);
 
 private:
     void refreshMachine();
@@ -30,6 +34,7 @@ private:
     MeterBar *m_processor, *m_memory;
     QLabel *m_processorText, *m_memoryText, *m_disk;
     QPushButton* m_job;
+    QToolButton* m_messages;
     QString m_jobPath;
 };
 

@@ -16,7 +16,8 @@ public:
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override {
         const double ratio = painter->device() ? painter->device()->devicePixelRatioF() : 1.0;
-        painter->drawPixmap(rect, render(rect.size() * ratio, mode, state));
+        const QPixmap picture = render(rect.size() * ratio, mode, state);
+        if (!picture.isNull()) painter->drawPixmap(rect, picture);
     }
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
         return render(size, mode, state);
@@ -31,6 +32,7 @@ private:
         return theme.color(m_token);
     }
     QPixmap render(const QSize& size, QIcon::Mode mode, QIcon::State state) const {
+        if (size.isEmpty()) return {};  // a view without room asks all the same
         const QColor ink = color(mode, state);
         const QString key =
             QStringLiteral("sextant-%1-%2-%3x%4").arg(m_name, ink.name()).arg(size.width()).arg(size.height());

@@ -2,11 +2,13 @@
 #include "ui/theme/theme.h"
 
 #include <QApplication>
+#include <QEvent>
 #include <QFile>
 #include <QPalette>
 #include <QStyleFactory>
 
 #include <array>
+#include <optional>
 #include <utility>
 
 // The resources live in a static library: the linker drops them unless somebody names them, outside any namespace.
@@ -73,6 +75,15 @@ QPalette paletteFor(const Theme& theme) {
     return palette;
 }
 
+/// Each widget is told of each change of style, and answers by measuring all it holds. None is while this lives.
+class StyleChangeFilter : public QObject {
+public:
+    StyleChangeFilter() { qApp->installEventFilter(this); }
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        return event->type() == QEvent::StyleChange && watched->isWidgetType();
+    }
+};
+
 }  // namespace
 
 QColor mixed(const QColor& foreground, const QColor& background, double opacity) {
@@ -95,10 +106,20 @@ void Theme::apply(ThemeChoice choice) {
     }
     m_choice = choice;
     m_dark = choice == ThemeChoice::Dark || (choice == ThemeChoice::System && m_systemIsDark);
+    restyle();
+    Q_EMIT changed();
+}
+
+void Theme::restyle() {
+    const bool sameSizes = QApplication::font() == font(TextStyle::Body);
+    std::optional<StyleChangeFilter> filter(std::in_place);
+    // Without a sheet in between: to replace one, Qt polishes each widget once for every widget above it, which takes
+    // five times as long as to take one away and to set another.
+    qApp->setStyleSheet({});
     QApplication::setPalette(paletteFor(*this));
     QApplication::setFont(font(TextStyle::Body));
+    if (!sameSizes) filter.reset();  // other colours move nothing
     qApp->setStyleSheet(styleSheet());
-    Q_EMIT changed();
 }
 
 void Theme::setSystemDark(bool dark) {

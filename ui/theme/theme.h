@@ -61,6 +61,7 @@ Q_SIGNALS:
 private:
     Theme() = default;
     QString styleSheet() const;
+    void restyle();
 
     ThemeChoice m_choice = ThemeChoice::System;
     bool m_dark = false;

@@ -2,8 +2,10 @@
 #include "ui/widgets/command_palette.h"
 
 #include "ui/theme/icon.h"
+#include "ui/widgets/labels.h"
 
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPainter>
@@ -85,6 +87,10 @@ CommandPalette::CommandPalette(QWidget* window)
     m_input->setAccessibleName(tr("Command palette"));
     m_input->installEventFilter(this);
     layout->addWidget(m_input);
+    m_nothing = makeLabel(tr("Nothing is found. Try fewer or other words."), LabelRole::Secondary, panel());
+    m_nothing->setAlignment(Qt::AlignCenter);
+    m_nothing->hide();
+    layout->addWidget(m_nothing);
     layout->addWidget(m_view);
     panel()->setFixedWidth(560);
     m_view->setFixedHeight(320);
@@ -96,6 +102,7 @@ CommandPalette::CommandPalette(QWidget* window)
     connect(m_input, &QLineEdit::textChanged, this, [this](const QString& text) {
         static_cast<WordFilter*>(m_filter)->setWords(text);
         m_view->setCurrentIndex(m_filter->index(0, 0));
+        m_nothing->setVisible(m_filter->rowCount() == 0);
     });
     connect(m_input, &QLineEdit::returnPressed, this, &CommandPalette::runCurrent);
     connect(m_view, &QListView::clicked, this, &CommandPalette::runCurrent);

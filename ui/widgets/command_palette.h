@@ -7,6 +7,7 @@
 #include <vector>
 
 class QLineEdit;
+class QLabel;
 class QListView;
 class QSortFilterProxyModel;
 class QStandardItemModel;
@@ -35,6 +36,7 @@ private:
     void runCurrent();
 
     QLineEdit* m_input;
+    QLabel* m_nothing;
     QListView* m_view;
     QStandardItemModel* m_model;
     QSortFilterProxyModel* m_filter;

@@ -13,6 +13,7 @@
 #include <QListView>
 #include <QPainter>
 #include <QScopedValueRollback>
+#include <QShortcut>
 #include <QSortFilterProxyModel>
 #include <QStyledItemDelegate>
 #include <QToolButton>
@@ -132,11 +133,31 @@ private:
 
 }  // namespace
 
+/// Entries whose text holds what is searched for, and those that somebody found in another way.
+class EntryFilter : public QSortFilterProxyModel {
+public:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+    void setAlsoFound(const QVariantList& ids) {
+        m_alsoFound = ids;
+        invalidateRowsFilter();
+    }
+
+protected:
+    bool filterAcceptsRow(int row, const QModelIndex& parent) const override {
+        return QSortFilterProxyModel::filterAcceptsRow(row, parent) ||
+               m_alsoFound.contains(sourceModel()->index(row, 0, parent).data(IdRole));
+    }
+
+private:
+    QVariantList m_alsoFound;
+};
+
 ContextList::ContextList(const QString& title, const QString& newText, QAbstractItemModel* model, QWidget* parent)
     : QFrame(parent),
       m_view(new QListView(this)),
       m_search(new QLineEdit(this)),
-      m_filter(new QSortFilterProxyModel(this)) {
+      m_filter(new EntryFilter(this)),
+      m_nothing(makeLabel(tr("Nothing is found."), LabelRole::Secondary, this)) {
     setProperty("role", QStringLiteral("pane"));
     keepWidth(this, kListWidth);
     auto* layout = new QVBoxLayout(this);
@@ -153,6 +174,9 @@ ContextList::ContextList(const QString& title, const QString& newText, QAbstract
     searchRow->setContentsMargins(12, 0, 12, 0);
     searchRow->addWidget(m_search);
     layout->addLayout(searchRow);
+    m_nothing->setAlignment(Qt::AlignHCenter);
+    m_nothing->hide();
+    layout->addWidget(m_nothing);
     layout->addWidget(m_view, 1);
 
     m_search->setPlaceholderText(tr("Search"));
@@ -174,7 +198,19 @@ ContextList::ContextList(const QString& title, const QString& newText, QAbstract
     m_view->setContextMenuPolicy(Qt::CustomContextMenu);
 
     connect(add, &QToolButton::clicked, this, &ContextList::newRequested);
-    connect(m_search, &QLineEdit::textChanged, m_filter, &QSortFilterProxyModel::setFilterFixedString);
+    connect(add, &QToolButton::clicked, this, &ContextList::entryClicked);
+    connect(m_view, &QListView::clicked, this, &ContextList::entryClicked);
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& words) {
+        m_filter->setAlsoFound({});
+        m_filter->setFilterFixedString(words);
+        Q_EMIT searched(words);
+    });
+    const auto refreshNothing = [this] {
+        m_nothing->setVisible(!m_search->text().isEmpty() && m_filter->rowCount() == 0);
+    };
+    connect(m_search, &QLineEdit::textChanged, this, refreshNothing);
+    for (auto changed : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(m_filter, changed, this, refreshNothing);
     connect(m_view->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
         if (!m_silent && current.isValid()) Q_EMIT chosen(current.data(IdRole));
     });
@@ -220,6 +256,16 @@ void ContextList::addHeadRow(QWidget* widget) {
 void ContextList::edit(const QVariant& id) {
     for (int row = 0; row < m_filter->rowCount(); ++row)
         if (m_filter->index(row, 0).data(IdRole) == id) m_view->edit(m_filter->index(row, 0));
+}
+
+void ContextList::setAlsoFound(const QVariantList& ids) { m_filter->setAlsoFound(ids); }
+
+void ContextList::enableRemoval() {
+    auto* remove = new QShortcut(QKeySequence::Delete, m_view);
+    remove->setContext(Qt::WidgetShortcut);
+    connect(remove, &QShortcut::activated, this, [this] {
+        if (currentId().isValid()) Q_EMIT removalRequested(currentId());
+    });
 }
 
 void ContextList::focusEntries() { m_view->setFocus(Qt::OtherFocusReason); }

@@ -6,11 +6,13 @@
 
 class QAbstractItemModel;
 class QLineEdit;
+class QLabel;
 class QListView;
-class QSortFilterProxyModel;
 class QToolButton;
 
 namespace sextant {
+
+class EntryFilter;
 
 /// The second column of a page: a heading with a button for a new entry, a search field, and entries of two lines with
 /// a state and a sparkline (roles of ui/models/list_roles.h).
@@ -25,6 +27,10 @@ public:
     void select(const QVariant& id);
     void clearSelection();
     void focusSearch();
+    /// Entries that fit the search by something their title does not show, by IdRole; none: titles alone count.
+    void setAlsoFound(const QVariantList& ids);
+    /// Del on an entry asks for its removal.
+    void enableRemoval();
     void focusEntries();
     /// Lets the user write a new name, where the model can take one.
     void edit(const QVariant& id);
@@ -35,13 +41,18 @@ public:
 
 Q_SIGNALS:
     void chosen(const QVariant& id);
+    /// By the mouse, also the one that is chosen already.
+    void entryClicked();
     void newRequested();
+    void searched(const QString& words);
+    void removalRequested(const QVariant& id);
     void menuRequested(const QVariant& id, const QPoint& globalPosition);
 
 private:
     QListView* m_view;
     QLineEdit* m_search;
-    QSortFilterProxyModel* m_filter;
+    EntryFilter* m_filter;
+    QLabel* m_nothing;
     bool m_silent = false;
 };
 

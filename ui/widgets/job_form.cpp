@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/job_form.h"
 
+#include "ui/bridge/engine_launcher.h"
+#include "ui/bridge/job_monitor.h"
+#include "ui/bridge/services.h"
+#include "ui/bridge/text_conversion.h"
 #include "ui/models/job_kinds.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/columns.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/form_draft.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/option_field.h"
 #include "ui/widgets/option_form.h"
@@ -24,9 +29,26 @@ constexpr int kFormWidth = 760;
 
 }  // namespace
 
-JobForm::JobForm(const char* kind, QWidget* parent)
-    : QWidget(parent), m_kind(findSpecKind(kind)) {
+JobForm::JobForm(const char* kind, QWidget* parent) : QWidget(parent), m_kind(findSpecKind(kind)) {
     if (m_kind) build(lookOf(QLatin1String(kind)));
+}
+
+void JobForm::attach(const Services& services) {
+    if (!m_form) return;
+    m_launcher = &services.launcher;
+    m_form->lookIn(services.jobs.workspace());
+    m_form->offer(offersOf(services.jobs));
+    m_draft->keepIn(services.store);
+    connect(m_launcher, &EngineLauncher::started, this, [this](const QString& job, int request) {
+        if (request == 0 || request != m_request) return;
+        m_request = 0;
+        reset(m_begin);
+        Q_EMIT started(job);
+    });
+    connect(m_launcher, &EngineLauncher::failed, this, [this](const QString&, int request) {
+        if (request != 0 && request == m_request) m_request = 0;
+        refresh();
+    });
 }
 
 void JobForm::build(const JobKindLook& look) {
@@ -37,6 +59,10 @@ void JobForm::build(const JobKindLook& look) {
     auto* head = new QHBoxLayout;
     head->setContentsMargins(24, 16, 24, 4);
     head->addWidget(makeLabel(look.formTitle, LabelRole::Title, this));
+    m_kept = makeLabel(tr("Draft, kept until you cancel it"), LabelRole::Small, this);
+    m_kept->hide();
+    head->addSpacing(8);
+    head->addWidget(m_kept, 0, Qt::AlignVCenter);
     head->addStretch();
     auto* advanced = new QCheckBox(tr("Show every setting"), this);
     connect(advanced, &QCheckBox::toggled, this,
@@ -69,23 +95,47 @@ void JobForm::build(const JobKindLook& look) {
     m_refusal = new ElidedLabel(LabelRole::Bad, QSizePolicy::Ignored, this);
     foot->addWidget(m_refusal, 1);
     outer->addLayout(foot);
-    connect(m_start, &QPushButton::clicked, this, [this] { Q_EMIT startRequested(m_form->values()); });
-    connect(cancel, &QPushButton::clicked, this, &JobForm::cancelled);
+    connect(m_start, &QPushButton::clicked, this, [this] {
+        if (!m_launcher || m_request != 0) return;
+        m_request = m_launcher->start(m_kind->name.c_str(), m_form->values());
+        refresh();
+    });
+    connect(cancel, &QPushButton::clicked, this, [this] {
+        discard();
+        Q_EMIT cancelled();
+    });
     connect(m_problem, &QPushButton::clicked, m_form, &OptionForm::showFirstProblem);
     connect(m_form, &OptionForm::changed, this, &JobForm::refresh);
-    reset();
+    m_draft = new FormDraft(*m_form, toQString(m_kind->name));
+    connect(m_draft, &FormDraft::changed, this, [this] { m_kept->setVisible(m_draft->exists()); });
+    reset({});
 }
 
-void JobForm::reset() {
-    if (!m_form) return;
-    const OptionValues values = defaultsOf(m_kind->table());
+void JobForm::reset(const OptionValues& changes) {
+    OptionValues values = defaultsOf(m_kind->table());
     m_form->setBaseline(values);
+    if (changes.is_object()) values.update(changes);
     m_form->setValues(values);
+    m_draft->markFresh();
+}
+
+void JobForm::begin(const OptionValues& values) {
+    if (!m_form) return;
+    m_begin = values;
+    if (!m_draft->exists()) reset(values);
+}
+
+void JobForm::discard() {
+    if (m_form) reset(m_begin);
 }
 
 void JobForm::startFrom(const OptionValues& values) {
-    reset();
-    if (m_form) m_form->setValues(values);
+    if (!m_form) return;
+    const bool hadDraft = m_draft->exists();
+    const OptionValues before = m_form->written();
+    reset({});
+    m_form->setValues(values);
+    if (hadDraft) Q_EMIT draftReplaced(before);
 }
 
 void JobForm::setRefusal(const QString& sentence) {
@@ -95,10 +145,11 @@ void JobForm::setRefusal(const QString& sentence) {
 
 void JobForm::refresh() {
     const int problems = m_form->problemCount();
-    m_start->setEnabled(problems == 0 && m_refusal->text().isEmpty());
+    m_start->setEnabled(problems == 0 && m_refusal->text().isEmpty() && m_request == 0);
     m_start->setToolTip(m_refusal->text().isEmpty() ? tr("Ctrl+Return") : m_refusal->text());
     m_problem->setVisible(problems > 0);
-    m_problem->setText(problems == 1 ? tr("One setting needs a look") : tr("%1 settings need a look").arg(problems));
+    m_problem->setText(problems == 1 ? tr("1 setting needs attention")
+                                     : tr("%1 settings need attention").arg(problems));
 }
 
 }  // namespace sextant

@@ -30,7 +30,7 @@ JobHead::JobHead(const Services& services, Resume resume, QWidget* parent)
     m_row->setSpacing(10);
     m_row->addLayout(words, 1);
     m_row->setAlignment(words, Qt::AlignVCenter);
-    m_resume = makeButton(tr("Go on"), ButtonRole::Primary, this);
+    m_resume = makeButton({}, ButtonRole::Primary, this);
     m_stop = makeButton(tr("Stop"), ButtonRole::Danger, this);
     m_stop->setIcon(themedIcon(QStringLiteral("stop"), Token::Bad));
     for (QPushButton* button : {m_resume, m_stop}) {
@@ -75,6 +75,7 @@ void JobHead::refresh() {
     m_message->setVisible(!m_message->text().isEmpty());
     m_stop->setVisible(isActive(job->state));
     m_stop->setEnabled(job->state != JobState::Stopping);
+    m_resume->setText(job->state == JobState::Failed ? tr("Try again") : tr("Resume"));
     m_resume->setVisible(m_canResume == Resume::Possible &&
                          (job->state == JobState::Interrupted || job->state == JobState::Failed));
     Q_EMIT refreshed(*job);

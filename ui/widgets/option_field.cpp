@@ -5,6 +5,7 @@
 #include "ui/bridge/spec_text.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/theme/icon.h"
+#include "ui/widgets/file_dialog.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/source_list_edit.h"
 #include "ui/widgets/stage_list_edit.h"
@@ -73,12 +74,14 @@ OptionField::OptionField(const Option& option, QWidget* parent)
     headHolder->setLayout(head);
     head->setContentsMargins(0, 0, 0, 0);
     keepWidth(headHolder, kLabelWidth);
-    headHolder->setMinimumHeight(Theme::instance().scaled(28));
+    const auto heighten = [headHolder] { headHolder->setMinimumHeight(Theme::instance().scaled(28)); };
+    heighten();
+    connect(&Theme::instance(), &Theme::changed, headHolder, heighten);
 
     m_editor = makeEditor();
     m_editor->setAccessibleName(name);
     m_editor->setAccessibleDescription(specText(option.helpText));
-    QLabel* help = makeLabel(specText(option.helpText), LabelRole::Small, this);
+    QLabel* help = m_help = makeLabel(specText(option.helpText), LabelRole::Small, this);
     help->setWordWrap(true);
     m_problem->setWordWrap(true);
     m_problem->hide();
@@ -146,15 +149,8 @@ QWidget* OptionField::makeEditor() {
         case OptionType::Path: {
             auto* edit = new QLineEdit(this);
             QAction* browse = edit->addAction(themedIcon(QStringLiteral("folder")), QLineEdit::TrailingPosition);
-            browse->setToolTip(tr("Choose a file or folder"));
-            connect(browse, &QAction::triggered, this, [this, edit] {
-                // A file dialog offers either files or folders.
-                auto* menu = new QMenu(edit);
-                menu->setAttribute(Qt::WA_DeleteOnClose);
-                menu->addAction(tr("A file ..."), this, [this] { choosePath(QFileDialog::ExistingFile); });
-                menu->addAction(tr("A folder ..."), this, [this] { choosePath(QFileDialog::Directory); });
-                menu->popup(edit->mapToGlobal(QPoint(edit->width() - menu->sizeHint().width(), edit->height())));
-            });
+            browse->setToolTip(tr("Choose from this workspace, or a file or folder"));
+            connect(browse, &QAction::triggered, this, [this, edit] { openChoices(edit); });
             connect(edit, &QLineEdit::textEdited, this, &OptionField::onEdited);
             return edit;
         }
@@ -169,10 +165,8 @@ QWidget* OptionField::makeEditor() {
 }
 
 void OptionField::choosePath(QFileDialog::FileMode mode) {
-    auto* dialog =
-        new QFileDialog(window(), mode == QFileDialog::Directory ? tr("Choose a folder") : tr("Choose a file"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(mode);
+    QFileDialog* dialog =
+        makeFileDialog(window(), mode == QFileDialog::Directory ? tr("Choose a folder") : tr("Choose a file"), mode);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
         static_cast<QLineEdit*>(m_editor)->setText(path);
         onEdited();
@@ -263,6 +257,54 @@ void OptionField::setProblem(const QString& sentence) {
     m_editor->setProperty("state", state);
     m_editor->style()->unpolish(m_editor);
     m_editor->style()->polish(m_editor);
+}
+
+void OptionField::lookIn(const QString& workspace) {
+    auto* sources = qobject_cast<SourceListEdit*>(m_editor);
+    if (!sources) return;
+    connect(sources, &SourceListEdit::looked, this, &OptionField::edited);
+    sources->lookIn(workspace);
+}
+
+void OptionField::setTextField(const QString& name) {
+    if (auto* sources = qobject_cast<SourceListEdit*>(m_editor)) sources->setTextField(name);
+}
+
+QVector<SourceLook> OptionField::looks() const {
+    auto* sources = qobject_cast<SourceListEdit*>(m_editor);
+    return sources ? sources->looks() : QVector<SourceLook>();
+}
+
+QString OptionField::foundProblem() const {
+    auto* sources = qobject_cast<SourceListEdit*>(m_editor);
+    return sources ? sources->problem() : QString();
+}
+
+void OptionField::offer(std::function<KnownPaths()> known) {
+    m_offer = std::move(known);
+    if (auto* sources = qobject_cast<SourceListEdit*>(m_editor)) sources->offer(m_offer);
+}
+
+void OptionField::lock(const QString& reason) {
+    if (reason == m_lockReason) return;
+    m_lockReason = reason;
+    m_editor->setEnabled(reason.isEmpty());
+    m_help->setText(reason.isEmpty() ? specText(m_option.helpText) : reason);
+}
+
+void OptionField::openChoices(QLineEdit* edit) {
+    auto* menu = new QMenu(edit);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (const KnownPath& known : m_offer ? m_offer() : KnownPaths())
+        menu->addAction(known.name, this, [this, edit, path = known.path] {
+            edit->setText(path);
+            onEdited();
+        });
+    if (!menu->isEmpty()) menu->addSeparator();
+    // A file dialog offers either files or folders.
+    menu->addAction(tr("A file ..."), this, [this] { choosePath(QFileDialog::ExistingFile); });
+    menu->addAction(tr("A folder ..."), this, [this] { choosePath(QFileDialog::Directory); });
+    menu->popup(edit->mapToGlobal(QPoint(edit->width() - menu->sizeHint().width(), edit->height())));
 }
 
 void OptionField::chooseFiles() {

@@ -2,11 +2,14 @@
 #pragma once
 
 #include "core/spec/option_table.h"
+#include "ui/bridge/source_probe.h"
+#include "ui/models/known_paths.h"
 
 #include <QFileDialog>
 #include <QWidget>
 
 class QLabel;
+class QLineEdit;
 class QToolButton;
 
 namespace sextant {
@@ -30,6 +33,17 @@ public:
     /// The value that "changed" is measured against: the default, or the preset's.
     void setBaseline(const Json& value);
     bool isChanged() const;
+    /// Sources are looked at while they are typed. `workspace`: where relative paths begin.
+    void lookIn(const QString& workspace);
+    void setTextField(const QString& name);
+    /// What can be chosen without a file dialog; asked for when the list is opened.
+    void offer(std::function<KnownPaths()> known);
+    /// Takes the field out of use and says why in place of its help; empty: it is in use.
+    void lock(const QString& reason);
+    /// What was found in sources; nothing for other options.
+    QVector<SourceLook> looks() const;
+    /// What is wrong with what the value names, beside what is wrong with the value itself.
+    QString foundProblem() const;
     void setProblem(const QString& sentence);
     /// Of a list of sources: asks for files at once.
     void chooseFiles();
@@ -40,6 +54,7 @@ Q_SIGNALS:
 
 private:
     QWidget* makeEditor();
+    void openChoices(QLineEdit* edit);
     void choosePath(QFileDialog::FileMode mode);
     QString text() const;
     void onEdited();
@@ -48,7 +63,9 @@ private:
     const Option& m_option;
     Json m_baseline;
     QWidget* m_editor;
-    QLabel* m_problem;
+    QLabel *m_problem, *m_help = nullptr;
+    std::function<KnownPaths()> m_offer;
+    QString m_lockReason;
     QToolButton* m_reset;
 };
 

@@ -62,6 +62,28 @@ void OptionForm::setLevel(OptionLevel level) {
     refreshVisibility();
 }
 
+void OptionForm::lookIn(const QString& workspace) {
+    for (OptionField* field : m_fields) field->lookIn(workspace);
+}
+
+void OptionForm::offer(const FormOffers& offers) {
+    const bool takesPacked = m_kind.trains;
+    for (OptionField* field : m_fields) {
+        const std::string& key = field->option().key;
+        if (field->option().type == OptionType::SourceList)
+            field->offer(
+                [offers, takesPacked] { return takesPacked ? offers.packed() + offers.curated() : offers.curated(); });
+        else if (field->option().type == OptionType::Path)
+            field->offer(key.ends_with("tokenizer") ? offers.tokenizers : offers.models);
+    }
+}
+
+QVector<SourceLook> OptionForm::sourceLooks() const {
+    QVector<SourceLook> looks;
+    for (const OptionField* field : m_fields) looks += field->looks();
+    return looks;
+}
+
 void OptionForm::onEdited() {
     check();
     refreshVisibility();
@@ -85,7 +107,26 @@ void OptionForm::check() {
             error.message = problem.message;
             if (!m_problems.contains(key)) m_problems.insert(key, sentenceOf(error));
         }
-    for (OptionField* field : m_fields) field->setProblem(m_problems.value(toQString(field->option().key)));
+    const QString textField = textFieldName();
+    for (OptionField* field : m_fields) {
+        field->setTextField(textField);
+        const QString key = toQString(field->option().key);
+        if (const QString found = field->foundProblem(); !found.isEmpty() && !m_problems.contains(key))
+            m_problems.insert(key, found);
+    }
+    for (OptionField* field : m_fields) {
+        // What is wrong with a source stands beside the source.
+        const QString problem = m_problems.value(toQString(field->option().key));
+        field->setProblem(problem == field->foundProblem() ? QString() : problem);
+    }
+}
+
+/// Of records: every kind with sources has this option, some in a group of their own.
+QString OptionForm::textFieldName() const {
+    for (const auto& [key, value] : m_values.items())
+        if ((key == "text_field" || key.ends_with(".text_field")) && value.is_string())
+            return toQString(value.get<std::string>());
+    return QStringLiteral("text");
 }
 
 /// Advanced options are shown on demand, and always when something is wrong with them.

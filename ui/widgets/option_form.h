@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/spec/spec_kinds.h"
+#include "ui/bridge/source_probe.h"
+#include "ui/models/known_paths.h"
 
 #include <QHash>
 #include <QString>
@@ -33,6 +35,12 @@ public:
     void setValue(const QString& key, const Json& value);
     /// What "changed" is measured against.
     void setBaseline(const OptionValues& values);
+    /// Looks at the sources while they are typed; a source that cannot be read is a problem of its field.
+    void lookIn(const QString& workspace);
+    /// What can be picked instead of typed: tokenizers, data and models of the workspace.
+    void offer(const FormOffers& offers);
+    /// What was found behind the sources.
+    QVector<SourceLook> sourceLooks() const;
     void setLevel(OptionLevel level);
     QStringList changedKeys() const;
 
@@ -53,6 +61,7 @@ private:
     void build(const QStringList& hidden);
     void onEdited();
     void check();
+    QString textFieldName() const;
     void refreshVisibility();
     OptionField* firstWrong() const;
 

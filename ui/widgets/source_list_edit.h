@@ -2,9 +2,14 @@
 #pragma once
 
 #include "core/spec/option_table.h"
+#include "ui/bridge/source_probe.h"
+#include "ui/models/known_paths.h"
 
+#include <QHash>
+#include <QTimer>
 #include <QWidget>
 
+class QPushButton;
 class QVBoxLayout;
 
 namespace sextant {
@@ -19,9 +24,20 @@ public:
     void setSources(const Json& sources);
     void addPaths(const QStringList& paths);
     void chooseFiles();
+    /// Data that can be added without a file dialog; asked for when the list is opened.
+    void offer(std::function<KnownPaths()> known);
+    /// Looks at every source from now on and says beside it what it holds. `workspace`: where relative paths begin.
+    void lookIn(const QString& workspace);
+    /// The field of records that is read as their text.
+    void setTextField(const QString& name);
+    /// The first thing that is wrong with a source; empty: nothing, as far as it was looked at.
+    QString problem() const;
+    /// What was found, in the order of the sources; those not looked at yet are missing.
+    QVector<SourceLook> looks() const;
 
 Q_SIGNALS:
     void edited();
+    void looked();
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -30,9 +46,18 @@ protected:
 private:
     void addRow(const QString& path, double weight);
     void offerRow();
+    QStringList paths() const;
+    void look();
+    void refreshChips();
 
     const SourceWeights m_weights;
     QVBoxLayout* m_rows;
+    QPushButton* m_known;
+    std::function<KnownPaths()> m_offer;
+    SourceProbe* m_probe = nullptr;
+    QTimer m_delay;
+    QString m_textField = QStringLiteral("text");
+    QHash<QString, SourceLook> m_looks;  ///< by path
 };
 
 }  // namespace sextant

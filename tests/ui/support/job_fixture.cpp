@@ -112,6 +112,13 @@ private:
     std::string m_text;
 };
 
+/// As much of a model as a look at its folder wants.
+void writeModelConfig(const std::filesystem::path& checkpoint) {
+    createFolders(checkpoint).orThrow();
+    writeFileAtomically(checkpoint / "config.json", "{\"max_position_embeddings\": 256}\n", Durability::Buffered)
+        .orThrow();
+}
+
 }  // namespace
 
 void writeJob(const std::filesystem::path& path, const JobFixture& fixture) {
@@ -126,7 +133,7 @@ void writeJob(const std::filesystem::path& path, const JobFixture& fixture) {
     if (fixture.state == JobState::Finished) writer.finished();
     writer.flush();
     for (int step = kCheckpointEvery; step <= fixture.steps; step += kCheckpointEvery)
-        createFolders(folder.checkpointsPath() / ("checkpoint-" + std::to_string(step))).orThrow();
+        writeModelConfig(folder.checkpointsPath() / ("checkpoint-" + std::to_string(step)));
     JobStatus status;
     status.state = fixture.state;
     status.kind = "pretrain";

@@ -5,27 +5,36 @@
 #include "ui/bridge/store_worker.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/conversation_list_model.h"
+#include "ui/models/job_text.h"
 #include "ui/models/list_roles.h"
+#include "ui/pages/chat/chat_notice.h"
 #include "ui/pages/chat/chat_session.h"
 #include "ui/pages/chat/chat_settings.h"
 #include "ui/pages/chat/composer.h"
 #include "ui/pages/chat/conversation_view.h"
 #include "ui/pages/chat/model_picker.h"
+#include "ui/widgets/columns.h"
 #include "ui/widgets/context_list.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/side_panes.h"
 
 #include <QHBoxLayout>
 #include <QMenu>
+#include <QPointer>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
 
 namespace sextant {
 
 namespace {
 
 constexpr int kColumnWidth = 780;
+constexpr int kCanvasWidth = 480;  // what it needs beside the list and the settings
 
 }  // namespace
 
@@ -36,21 +45,24 @@ ChatPage::ChatPage(const Services& services, QWidget* parent)
       m_model(new ConversationListModel(this)) {
     build();
     connectSession();
+    connectList();
     addShortcuts();
     services.store.loadConversations([this](const std::vector<StoredConversation>& conversations) {
         m_model->set(conversations);
-        if (!conversations.empty()) openConversation(conversations.front().id);
+        // Unless a model was asked for meanwhile: that is what the person wants to talk to.
+        if (!conversations.empty() && !m_isBegun) openConversation(conversations.front().id);
     });
     refreshState();
     refreshStack();
 }
+
+ChatPage::~ChatPage() { forgetDiscarded(); }
 
 void ChatPage::build() {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     m_list = new ContextList(tr("Chats"), tr("New chat"), m_model, this);
-    layout->addWidget(m_list);
 
     auto* canvas = new QWidget(this);
     auto* column = new QVBoxLayout(canvas);
@@ -69,31 +81,45 @@ void ChatPage::build() {
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_view);
     column->addWidget(m_stack, 1);
-    m_composer = new Composer(canvas);
-    m_composer->setMaximumWidth(kColumnWidth);
-    auto* foot = new QHBoxLayout;
-    foot->setContentsMargins(24, 4, 24, 16);
-    foot->addStretch(1);
-    foot->addWidget(m_composer, 100);
-    foot->addStretch(1);
-    column->addLayout(foot);
-    layout->addWidget(canvas, 1);
+    auto* foot = new QWidget(canvas);
+    auto* footLayout = new QVBoxLayout(foot);
+    footLayout->setContentsMargins(24, 4, 24, 16);
+    QVBoxLayout* footColumn = addColumn(footLayout, kColumnWidth, ColumnPlace::Middle);
+    footColumn->setSpacing(8);
+    m_notice = new ChatNotice(foot);
+    m_composer = new Composer(foot);
+    footColumn->addWidget(m_notice);
+    footColumn->addWidget(m_composer);
+    column->addWidget(foot);
     m_settings = new ChatSettings(this);
-    layout->addWidget(m_settings);
+    auto* panes = new SidePanes(canvas, kCanvasWidth, this);
+    panes->setPane(SidePanes::Side::Left, m_list, QStringLiteral("list"), tr("Chats"));
+    panes->setPane(SidePanes::Side::Right, m_settings, QStringLiteral("sliders"), tr("Settings of the chat"));
+    connect(m_list, &ContextList::entryClicked, panes, &SidePanes::closeDrawers);
+    layout->addWidget(panes);
 }
 
 void ChatPage::connectSession() {
-    connect(m_list, &ContextList::chosen, this, [this](const QVariant& id) { openConversation(id.toLongLong()); });
-    connect(m_list, &ContextList::newRequested, this, &ChatPage::createNew);
-    connect(m_list, &ContextList::menuRequested, this, &ChatPage::showMenu);
     connect(m_picker, &ModelPicker::modelChosen, this, [this](const QString& path) {
-        m_session->setModel(path);
+        m_session->setModel(path, m_picker->modelName());
         refreshState();
         refreshStack();
     });
-    connect(m_composer, &Composer::submitted, m_session, &ChatSession::send);
+    connect(m_picker, &ModelPicker::lookedAt, this, [this](const ModelFacts& facts) {
+        m_session->setModel(facts.path, m_picker->modelName());
+        if (facts.isThere && !m_session->isLoaded()) m_session->setContextLength(facts.contextTokens);
+        refreshState();
+    });
+    connect(m_session, &ChatSession::modelChanged, m_picker, &ModelPicker::choose);
+    connect(m_composer, &Composer::submitted, this, &ChatPage::submit);
+    connect(m_composer, &Composer::edited, this, &ChatPage::refreshStatistics);
+    connect(m_session, &ChatSession::contextChanged, this, &ChatPage::refreshStatistics);
     connect(m_composer, &Composer::stopRequested, m_session, &ChatSession::stop);
-    connect(m_settings, &ChatSettings::changed, this, [this] { m_session->setSettings(m_settings->values()); });
+    connect(m_settings, &ChatSettings::changed, this, [this] {
+        m_session->setSettings(m_settings->values());
+        m_view->refreshMarks();
+        refreshNotice();
+    });
     connect(m_session, &ChatSession::stateChanged, this, &ChatPage::refreshState);
     connect(m_session, &ChatSession::statisticsChanged, this, &ChatPage::refreshStatistics);
     connect(m_session, &ChatSession::branchChanged, this, [this] {
@@ -109,7 +135,33 @@ void ChatPage::connectSession() {
     connect(m_session, &ChatSession::failed, this, [this](const QString& sentence) {
         Q_EMIT noticed(NoticeTone::Failure, sentence, {{tr("Try again"), [this] { regenerateLast(); }}});
     });
-    if (!m_picker->model().isEmpty()) m_session->setModel(m_picker->model());
+    if (!m_picker->model().isEmpty()) m_session->setModel(m_picker->model(), m_picker->modelName());
+}
+
+void ChatPage::connectList() {
+    m_list->enableRemoval();
+    connect(m_list, &ContextList::chosen, this, [this](const QVariant& id) { openConversation(id.toLongLong()); });
+    connect(m_list, &ContextList::newRequested, this, &ChatPage::createNew);
+    connect(m_list, &ContextList::menuRequested, this, &ChatPage::showMenu);
+    connect(m_list, &ContextList::removalRequested, this, [this](const QVariant& id) { discard(id.toLongLong()); });
+    connect(m_list, &ContextList::searched, this, &ChatPage::search);
+    connect(m_model, &ConversationListModel::renamed, m_session, &ChatSession::rename);
+}
+
+void ChatPage::search(const QString& words) {
+    m_searched = words;
+    if (words.trimmed().isEmpty()) return;
+    m_services.store.searchConversations(words, [page = QPointer(this), words](const std::vector<int64_t>& ids) {
+        if (!page || words != page->m_searched) return;
+        QVariantList found;
+        for (int64_t id : ids) found << QVariant::fromValue<qlonglong>(id);
+        page->m_list->setAlsoFound(found);
+    });
+}
+
+void ChatPage::submit(const QString& text) {
+    if (m_picker->isGone() && !m_session->isLoaded()) return refreshNotice();
+    if (m_session->send(text)) m_composer->setText({});
 }
 
 void ChatPage::addShortcuts() {
@@ -125,10 +177,7 @@ void ChatPage::addShortcuts() {
     });
 }
 
-void ChatPage::regenerateLast() {
-    const auto branch = m_session->tree().branch();
-    if (!branch.empty() && branch.back()->role == "assistant") m_session->regenerate(branch.back()->id);
-}
+void ChatPage::regenerateLast() { m_session->answerAgain(); }
 
 void ChatPage::openConversation(qlonglong id) {
     const StoredConversation* conversation = m_model->find(id);
@@ -138,7 +187,10 @@ void ChatPage::openConversation(qlonglong id) {
 }
 
 void ChatPage::createNew() {
+    m_isBegun = true;
     m_session->newConversation();
+    // A chat may keep the name of a model that is gone; a new one begins with one that can answer.
+    if (m_picker->isGone() && !m_picker->newestOfSameRun().isEmpty()) m_picker->choose(m_picker->newestOfSameRun());
     m_list->clearSelection();
     m_composer->focusInput();
 }
@@ -156,19 +208,45 @@ void ChatPage::open(const QString& argument) {
 }
 
 void ChatPage::setActive(bool active) {
-    if (active) m_composer->focusInput();
+    if (!active) return;
+    m_picker->lookAtChosen();  // a folder outside the workspace may have gone meanwhile
+    m_composer->focusInput();
 }
 
 void ChatPage::showMenu(const QVariant& id, const QPoint& position) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    connect(menu->addAction(tr("Delete this chat")), &QAction::triggered, this, [this, id] {
-        const qlonglong removed = id.toLongLong();
-        if (removed == m_session->conversation().id) createNew();
-        m_model->remove(removed);
-        m_services.store.removeConversation(removed);
-    });
+    menu->addAction(tr("Rename"), QKeySequence(Qt::Key_F2), this, [this, id] { m_list->edit(id); });
+    menu->addAction(tr("Delete"), QKeySequence(QKeySequence::Delete), this, [this, id] { discard(id.toLongLong()); });
     menu->popup(position);
+}
+
+void ChatPage::discard(qlonglong id) {
+    const StoredConversation* conversation = m_model->find(id);
+    if (!conversation) return;
+    forgetDiscarded();
+    m_discarded = *conversation;
+    const bool isOpen = id == m_session->conversation().id;
+    const int row = m_model->rowOf(id);
+    m_model->remove(id);
+    if (isOpen) {
+        const int next = std::min(row, m_model->rowCount() - 1);
+        if (next >= 0)
+            openConversation(m_model->index(next).data(IdRole).toLongLong());
+        else
+            createNew();
+    }
+    Q_EMIT noticed(NoticeTone::Information, tr("\"%1\" was deleted.").arg(toQString(m_discarded->title)),
+                   {{tr("Undo"), [this, id] {
+                         if (!m_discarded || m_discarded->id != id) return;
+                         m_model->restore(*std::exchange(m_discarded, std::nullopt));
+                         openConversation(id);
+                     }}});
+}
+
+void ChatPage::forgetDiscarded() {
+    if (m_discarded) m_services.store.removeConversation(m_discarded->id);
+    m_discarded.reset();
 }
 
 void ChatPage::refreshStack() {
@@ -178,7 +256,8 @@ void ChatPage::refreshStack() {
         m_picker->model().isEmpty()
             ? tr("Every checkpoint of every run can be talked to, also while it trains. Train a model first, or choose "
                  "a model folder above.")
-            : tr("Write below; the answer streams in. Small models babble: what they learned is what they say."));
+            : tr("Write below; the answer streams in. Small models ramble. Expect text in the style of their training "
+                 "data."));
 }
 
 void ChatPage::refreshState() {
@@ -203,9 +282,52 @@ void ChatPage::refreshState() {
 }
 
 void ChatPage::refreshStatistics() {
-    const ChatStatistics& statistics = m_session->statistics();
-    m_settings->showStatistics(statistics);
-    m_composer->setContext(statistics.promptTokens + statistics.answerTokens, m_session->contextLength());
+    m_settings->showStatistics(m_session->statistics());
+    m_settings->setContextLength(m_session->contextLength());
+    m_composer->setContext(m_session->promptTokens(m_composer->text()), m_session->contextLength());
+    refreshNotice();
+}
+
+void ChatPage::refreshNotice() {
+    if (m_picker->isGone())
+        noticeGone();
+    else if (m_session->isTooLong(m_composer->text()))
+        noticeFull();
+    else if (m_session->hasDropped() && !m_session->isBusy())
+        m_notice->showSentence(tr("The oldest turns are not given to the model any more."),
+                               {{tr("Give it all turns again"), [this] { m_session->keepAll(); }}});
+    else
+        m_notice->showSentence({}, {});
+}
+
+void ChatPage::noticeGone() {
+    const QString name = m_picker->description(m_picker->model()), newest = m_picker->newestOfSameRun();
+    std::vector<ChatNotice::Action> actions;
+    if (!newest.isEmpty() && newest != m_picker->model())
+        actions.push_back({tr("Answer with the newest, %1").arg(checkpointText(newest)),
+                           [this, newest] { m_picker->choose(newest); }});
+    actions.push_back({tr("Choose another model"), [this] {
+                           m_picker->setFocus(Qt::OtherFocusReason);
+                           m_picker->showPopup();
+                       }});
+    m_notice->showSentence(m_session->isLoaded()
+                               ? tr("%1 was deleted. It answers until another model is loaded.").arg(name)
+                               : tr("%1 is gone, so it cannot answer.").arg(name),
+                           actions);
+}
+
+void ChatPage::noticeFull() {
+    const int tokens = m_session->promptTokens(m_composer->text());
+    m_notice->showSentence(tr("This chat is longer than the model's context (%1 of %2 tokens).")
+                               .arg(groupedNumber(tokens), groupedNumber(m_session->contextLength())),
+                           {{tr("Drop the oldest turns"), [this] { m_session->dropOldest(m_composer->text()); }},
+                            {tr("New chat from here"), [this] {
+                                 const QString draft = m_composer->text();
+                                 const QString question = m_session->continueInNewChat();
+                                 m_list->clearSelection();
+                                 m_composer->setText(draft.trimmed().isEmpty() ? question : draft);
+                                 m_composer->focusInput();
+                             }}});
 }
 
 std::vector<PaletteEntry> ChatPage::paletteEntries() {

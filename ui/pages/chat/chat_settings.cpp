@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "ui/bridge/text_conversion.h"
+#include "ui/models/job_text.h"
 #include "ui/theme/theme.h"
 
 #include <QGridLayout>
@@ -13,7 +14,7 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
-#include <limits>
+#include <utility>
 
 namespace sextant {
 
@@ -56,10 +57,12 @@ ChatSettings::ChatSettings(QWidget* parent) : Inspector(parent) {
     m_minP = addNumber(tr("Min-p"), tr("Only tokens at least this probable relative to the likeliest. 0: all."), grid);
     m_penalty =
         addNumber(tr("Repetition penalty"), tr("Above 1: tokens that were used already become less likely."), grid);
-    m_maxTokens = addNumber(tr("Longest answer"), tr("In tokens."), grid);
+    m_maxTokens = addNumber(tr("Max tokens"), tr("An answer is stopped at so many tokens."), grid);
+    m_maxTokensNote = addNote(grid);
     m_seed =
         addNumber(tr("Seed"), tr("The same seed and settings give the same answer. Empty: a new one each time."), grid);
     m_seed->setPlaceholderText(tr("any"));
+    m_seedNote = addNote(grid);
     column()->addLayout(grid);
     QPushButton* defaults = makeButton(tr("Back to the defaults"), ButtonRole::Link, content());
     column()->addWidget(defaults, 0, Qt::AlignLeft);
@@ -99,6 +102,30 @@ QLineEdit* ChatSettings::addNumber(const QString& name, const QString& help, QGr
     return edit;
 }
 
+QLabel* ChatSettings::addNote(QGridLayout* grid) {
+    QLabel* note = makeLabel({}, LabelRole::Small, this);
+    note->setWordWrap(true);
+    note->hide();
+    grid->addWidget(note, grid->rowCount(), 0, 1, 2);
+    return note;
+}
+
+void ChatSettings::setContextLength(int tokens) {
+    if (tokens == std::exchange(m_contextLength, tokens)) return;
+    refreshNotes();
+}
+
+/// What a setting comes to where it is not what it says.
+void ChatSettings::refreshNotes() {
+    const bool isBeyond = m_contextLength > 0 && m_values.sampler.maxTokens > m_contextLength;
+    m_maxTokensNote->setText(
+        tr("The model's context is %1 tokens: answers are stopped there.").arg(groupedNumber(m_contextLength)));
+    m_maxTokensNote->setVisible(isBeyond);
+    m_seedNote->setText(m_values.sampler.seed ? tr("A fixed seed: another answer will be the same.")
+                                              : tr("At temperature 0 another answer will be the same."));
+    m_seedNote->setVisible(m_values.repeats());
+}
+
 void ChatSettings::setValues(const ChatSettingsValues& values) {
     m_values = values;
     auto number = [](double value) { return toQString(formatNumber(value)); };
@@ -111,6 +138,7 @@ void ChatSettings::setValues(const ChatSettingsValues& values) {
     m_penalty->setText(number(values.sampler.repetitionPenalty));
     m_maxTokens->setText(number(values.sampler.maxTokens));
     m_seed->setText(values.sampler.seed ? QString::number(*values.sampler.seed) : QString());
+    refreshNotes();
 }
 
 void ChatSettings::read() {
@@ -125,6 +153,7 @@ void ChatSettings::read() {
     bool good = false;
     const qint64 seed = m_seed->text().trimmed().toLongLong(&good);
     sampler.seed = good ? std::optional(seed) : std::nullopt;
+    refreshNotes();
     Q_EMIT changed();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/chat/composer.h"
 
+#include "ui/models/job_text.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/meter_bar.h"
@@ -64,6 +65,7 @@ Composer::Composer(QWidget* parent)
     connect(m_input, &QPlainTextEdit::textChanged, this, [this] {
         adjustHeight();
         refreshButton();
+        Q_EMIT edited();
     });
     setContext(0, 0);
     adjustHeight();
@@ -92,16 +94,16 @@ void Composer::setContext(int usedTokens, int tokens) {
     m_contextText->setVisible(known);
     if (!known) return;
     m_context->setShare(double(usedTokens) / tokens);
-    m_contextText->setText(tr("context %1 of %2").arg(usedTokens).arg(tokens));
+    m_contextText->setText(tr("context %1 of %2").arg(groupedNumber(usedTokens), groupedNumber(tokens)));
 }
 
 void Composer::focusInput() { m_input->setFocus(Qt::OtherFocusReason); }
+QString Composer::text() const { return m_input->toPlainText(); }
 void Composer::setText(const QString& text) { m_input->setPlainText(text); }
 
 void Composer::submit() {
     const QString text = m_input->toPlainText();
     if (m_mode == Mode::Busy || text.trimmed().isEmpty()) return;
-    m_input->clear();
     Q_EMIT submitted(text);
 }
 

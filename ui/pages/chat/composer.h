@@ -20,15 +20,18 @@ public:
     enum class Mode { Ready, Busy };
     void setMode(Mode mode);
     void setHint(const QString& hint);
-    /// How full the model's context is.
+    /// How full the model's context is, or would be with what is typed.
     void setContext(int usedTokens, int tokens);
     void focusInput();
     void setText(const QString& text);
+    QString text() const;
 
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 Q_SIGNALS:
+    /// The text stays until whoever takes it clears it.
     void submitted(const QString& text);
+    void edited();
     void stopRequested();
 
 private:

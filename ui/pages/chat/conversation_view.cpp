@@ -61,7 +61,15 @@ ConversationView::ConversationView(ChatSession& session, QWidget* parent)
     connect(&session, &ChatSession::renamed, this, [this](qlonglong from, qlonglong to) {
         if (MessageWidget* message = find(from)) message->setId(to);
     });
+    connect(&session, &ChatSession::contextChanged, this, &ConversationView::refreshMarks);
     rebuild();
+}
+
+void ConversationView::refreshMarks() {
+    for (MessageWidget* message : m_messages) {
+        message->setDropped(m_session.isDropped(message->id()));
+        message->setRepeats(m_session.settings().repeats());
+    }
 }
 
 MessageWidget* ConversationView::find(int64_t id) const {
@@ -81,6 +89,7 @@ void ConversationView::rebuild() {
         m_messages.pop_back();
     }
     for (size_t i = same; i < branch.size(); ++i) m_messages.push_back(addMessage(*branch[i]));
+    refreshMarks();
     m_atEnd = true;
     verticalScrollBar()->setValue(verticalScrollBar()->maximum());
 }

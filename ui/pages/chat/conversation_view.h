@@ -23,6 +23,8 @@ class ConversationView : public QScrollArea {
 public:
     explicit ConversationView(ChatSession& session, QWidget* parent = nullptr);
     void setWaitingText(const QString& text);
+    /// Which turns the model is given, and whether another answer would be the same.
+    void refreshMarks();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

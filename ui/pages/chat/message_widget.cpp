@@ -3,11 +3,13 @@
 
 #include "ui/bridge/event_reader.h"
 #include "ui/bridge/text_conversion.h"
+#include "ui/pages/chat/answer_text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/markdown_view.h"
 
 #include <QClipboard>
+#include <QGraphicsOpacityEffect>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -86,18 +88,17 @@ void MessageWidget::buildAnswer(const StoredMessage& message) {
     m_waiting = makeLabel({}, LabelRole::Secondary, this);
     m_waiting->hide();
     m_layout->addWidget(m_waiting);
-    m_cost = makeLabel(costOf(message), LabelRole::Small, this);
+    m_cost = makeLabel(answerText(message), LabelRole::Small, this);
+    m_cost->setWordWrap(true);
+    refreshEmpty(message);
 }
 
-QString MessageWidget::costOf(const StoredMessage& message) {
-    const double tokens = eventNumber(message.details, "answer_tokens", 0),
-                 speed = eventNumber(message.details, "tokens_per_second", 0);
-    if (tokens <= 0) return {};
-    QString text = tr("%1 tokens").arg(tokens);
-    if (speed > 0) text += tr("  ·  %1 tokens/s").arg(speed, 0, 'f', 1);
-    if (eventText(message.details, "finish_reason") == QLatin1String("length"))
-        text += tr("  ·  cut at the longest answer");
-    return text;
+/// An answer without a word is said to be one.
+void MessageWidget::refreshEmpty(const StoredMessage& message) {
+    if (!message.content.empty() || eventText(message.details, "finish_reason").isEmpty()) return;
+    m_waiting->setText(tr("The model ended its answer at once, without a word."));
+    m_waiting->show();
+    m_markdown->hide();
 }
 
 void MessageWidget::buildActions(MessageTree::Place place) {
@@ -127,13 +128,13 @@ void MessageWidget::buildActions(MessageTree::Place place) {
     if (m_isQuestion) {
         connect(add("edit", tr("Ask in other words")), &QToolButton::clicked, this, &MessageWidget::startEditing);
     } else {
-        connect(add("regenerate", tr("Another answer (Ctrl+R)")), &QToolButton::clicked, this,
-                &MessageWidget::regenerateRequested);
+        m_regenerate = add("regenerate", tr("Another answer (Ctrl+R)"));
+        setRepeats(m_repeats);
+        connect(m_regenerate, &QToolButton::clicked, this, &MessageWidget::regenerateRequested);
         m_cost->setParent(m_actions);
         row->addSpacing(6);
-        row->addWidget(m_cost);
+        row->addWidget(m_cost, 1);
         m_cost->show();
-        row->addStretch();
     }
     m_layout->addWidget(m_actions);
 }
@@ -159,9 +160,35 @@ void MessageWidget::end(const StoredMessage& message, MessageTree::Place place) 
     m_markdown->show();
     m_markdown->flush();
     m_cost->setParent(this);
-    m_cost->setText(costOf(message));
+    m_cost->setText(answerText(message));
+    refreshEmpty(message);
     buildActions(place);
     m_actions->show();
+}
+
+void MessageWidget::setDropped(bool dropped) {
+    if (!dropped && !m_dropped) return;
+    if (!m_dropped) {
+        m_dropped = makeLabel(tr("Not given to the model any more"), LabelRole::Small, this);
+        m_layout->insertWidget(0, m_dropped, 0, m_isQuestion ? Qt::AlignRight : Qt::AlignLeft);
+    }
+    m_dropped->setVisible(dropped);
+    QWidget* text = m_isQuestion ? m_bubble : m_markdown;
+    if (!dropped) return text->setGraphicsEffect(nullptr);
+    auto* faint = new QGraphicsOpacityEffect(text);
+    faint->setOpacity(0.5);
+    text->setGraphicsEffect(faint);
+}
+
+void MessageWidget::setRepeats(bool repeats) {
+    m_repeats = repeats;
+    if (m_isQuestion || !m_regenerate) return;
+    const QString text = repeats
+                             ? tr("Another answer (Ctrl+R). It will be the same: the seed is fixed or the temperature "
+                                  "is 0.")
+                             : tr("Another answer (Ctrl+R)");
+    m_regenerate->setToolTip(text);
+    m_regenerate->setAccessibleName(text);
 }
 
 void MessageWidget::startEditing() {

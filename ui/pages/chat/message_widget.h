@@ -26,6 +26,10 @@ public:
     void setId(int64_t id) { m_id = id; }
     void append(const QString& text);
     void setWaiting(const QString& text);
+    /// The model is not given this turn any more.
+    void setDropped(bool dropped);
+    /// Whether asking again would bring the same answer.
+    void setRepeats(bool repeats);
     /// The answer is complete.
     void end(const StoredMessage& message, MessageTree::Place place);
 
@@ -40,7 +44,7 @@ private:
     void buildActions(MessageTree::Place place);
     void startEditing();
     QString source() const;
-    static QString costOf(const StoredMessage& message);
+    void refreshEmpty(const StoredMessage& message);
 
     int64_t m_id;
     bool m_isQuestion;
@@ -50,7 +54,10 @@ private:
     MarkdownView* m_markdown = nullptr;
     QLabel* m_waiting = nullptr;
     QLabel* m_cost = nullptr;
+    QLabel* m_dropped = nullptr;
+    QToolButton* m_regenerate = nullptr;
     QWidget* m_actions = nullptr;
+    bool m_repeats = false;
 };
 
 }  // namespace sextant

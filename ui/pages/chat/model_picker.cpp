@@ -3,8 +3,9 @@
 
 #include "ui/bridge/job_monitor.h"
 #include "ui/models/job_text.h"
+#include "ui/theme/theme.h"
+#include "ui/widgets/file_dialog.h"
 
-#include <QFileDialog>
 #include <QSignalBlocker>
 
 #include <algorithm>
@@ -14,39 +15,90 @@ namespace sextant {
 namespace {
 
 constexpr qsizetype kPerRun = 8;
+constexpr int kLeastWidth = 280;
 const QString kBrowse = QStringLiteral("browse");
+constexpr QLatin1String kCheckpoints("/checkpoints/");
+
+bool isCheckpoint(const QString& path) { return path.contains(kCheckpoints); }
 
 }  // namespace
 
-ModelPicker::ModelPicker(JobMonitor& jobs, QWidget* parent) : QComboBox(parent), m_jobs(jobs) {
+ModelPicker::ModelPicker(JobMonitor& jobs, QWidget* parent)
+    : QComboBox(parent), m_jobs(jobs), m_probe(new ModelProbe(this)) {
     setAccessibleName(tr("Model"));
     setToolTip(tr("The model that answers (Ctrl+L)"));
-    setMinimumWidth(280);
+    const auto widen = [this] { setMinimumWidth(Theme::instance().scaled(kLeastWidth)); };
+    widen();
+    connect(&Theme::instance(), &Theme::changed, this, widen);
+    setSizeAdjustPolicy(QComboBox::AdjustToContents);
     setPlaceholderText(tr("Choose a model"));
     connect(this, &QComboBox::activated, this, [this] {
         const QString path = currentData().toString();
         if (path == kBrowse) return browse();
         m_model = path;
+        lookAtChosen();
         Q_EMIT modelChosen(path);
+    });
+    connect(m_probe, &ModelProbe::answered, this, [this](const ModelFacts& facts) {
+        if (facts.path != m_model) return;
+        m_facts = facts;
+        refill();
+        Q_EMIT lookedAt(facts);
     });
     connect(&jobs, &JobMonitor::changed, this, [this](const QVector<JobSummary>& summaries) {
         const bool relevant = std::any_of(summaries.begin(), summaries.end(),
                                           [](const JobSummary& job) { return !job.checkpoints.isEmpty(); });
         if (relevant) refill();
+        const JobSummary* run = runOf(m_model);
+        if (run && run->checkpoints.contains(m_model) == isGone()) lookAtChosen();
     });
-    connect(&jobs, &JobMonitor::removed, this, &ModelPicker::refill);
+    connect(&jobs, &JobMonitor::removed, this, [this] {
+        refill();
+        lookAtChosen();
+    });
     refill();
 }
 
 QString ModelPicker::model() const { return m_model; }
 
+QString ModelPicker::modelName() const { return nameOf(m_model); }
+
+const JobSummary* ModelPicker::runOf(const QString& path) const {
+    const auto checkpoints = path.lastIndexOf(kCheckpoints);
+    return checkpoints < 0 ? nullptr : m_jobs.find(path.left(checkpoints));
+}
+
+QString ModelPicker::description(const QString& path) const {
+    if (isCheckpoint(path)) return tr("%1 of %2").arg(checkpointText(path), nameOf(path));
+    return nameOf(path);
+}
+
+/// Of a run that is gone the name of its folder.
+QString ModelPicker::nameOf(const QString& path) const {
+    if (const JobSummary* run = runOf(path)) return run->name;
+    const int part = isCheckpoint(path) ? -3 : -1;
+    return path.section(QLatin1Char('/'), part, part, QString::SectionSkipEmpty);
+}
+
+QString ModelPicker::newestOfSameRun() const {
+    const JobSummary* run = runOf(m_model);
+    return run && !run->checkpoints.isEmpty() ? run->checkpoints.last() : QString();
+}
+
 QString ModelPicker::textOf(const QString& path) const {
-    for (const JobSummary& job : m_jobs.jobs()) {
-        if (!path.startsWith(job.path + QLatin1Char('/'))) continue;
-        const QString text = QStringLiteral("%1  ·  %2").arg(job.name, checkpointText(path));
-        return isActive(job.state) ? text + QStringLiteral("  ·  ") + stateText(job.state) : text;
-    }
-    return path.section(QLatin1Char('/'), -2);
+    const JobSummary* run = runOf(path);
+    QString text = nameOf(path);
+    if (isCheckpoint(path)) text += QStringLiteral("  ·  ") + checkpointText(path);
+    if (path == m_model && isGone())
+        text += QStringLiteral("  ·  ") + tr("gone");
+    else if (run && isActive(run->state))
+        text += QStringLiteral("  ·  ") + stateText(run->state);
+    return text;
+}
+
+/// Also when the run it belongs to has tidied up.
+void ModelPicker::lookAtChosen() {
+    if (!m_model.isEmpty()) m_probe->ask(m_model);
 }
 
 void ModelPicker::refill() {
@@ -61,7 +113,7 @@ void ModelPicker::refill() {
         for (qsizetype i = 0; i < std::min(kPerRun, job.checkpoints.size()); ++i)
             paths << job.checkpoints[job.checkpoints.size() - 1 - i];
     paths += m_extra;
-    // What is chosen stays, even when its run has tidied it away: it is loaded.
+    // What is chosen stays, even when its run has tidied it away: the chat says so.
     if (!m_model.isEmpty() && !paths.contains(m_model)) paths.prepend(m_model);
     QStringList texts;
     for (const QString& path : paths) texts << textOf(path);
@@ -77,9 +129,11 @@ void ModelPicker::refill() {
     addItem(tr("Choose a model folder ..."), kBrowse);
     if (wasEmpty && !paths.isEmpty()) m_model = paths.first();
     setCurrentIndex(m_model.isEmpty() ? -1 : findData(m_model));
-    if (wasEmpty && !m_model.isEmpty())
+    if (wasEmpty && !m_model.isEmpty()) {
+        lookAtChosen();
         QMetaObject::invokeMethod(
             this, [this] { Q_EMIT modelChosen(m_model); }, Qt::QueuedConnection);
+    }
 }
 
 void ModelPicker::choose(const QString& path) {
@@ -88,14 +142,13 @@ void ModelPicker::choose(const QString& path) {
     if (!m_paths.contains(path)) m_extra << path;
     m_paths.clear();
     refill();
+    lookAtChosen();
     Q_EMIT modelChosen(path);
 }
 
 void ModelPicker::browse() {
     setCurrentIndex(m_model.isEmpty() ? -1 : findData(m_model));
-    auto* dialog = new QFileDialog(window(), tr("Choose a Hugging Face model folder"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
+    QFileDialog* dialog = makeFileDialog(window(), tr("Choose a Hugging Face model folder"), QFileDialog::Directory);
     connect(dialog, &QFileDialog::fileSelected, this, &ModelPicker::choose);
     dialog->open();
 }

@@ -1,31 +1,50 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/bridge/model_probe.h"
+
 #include <QComboBox>
 
 namespace sextant {
 
 class JobMonitor;
+struct JobSummary;
 
 /// Every checkpoint of every run, newest first, also of runs in progress; and any model folder of the user's choice.
+/// A chosen model that is deleted later stays chosen and is said to be gone.
 class ModelPicker : public QComboBox {
     Q_OBJECT
 
 public:
     explicit ModelPicker(JobMonitor& jobs, QWidget* parent = nullptr);
     QString model() const;
+    /// What people call the chosen model, without its step.
+    QString modelName() const;
     /// Chooses this folder, adding it when it is not a known checkpoint.
     void choose(const QString& path);
+    void browse();
+    /// Asks again whether the chosen model is there: `lookedAt` follows.
+    void lookAtChosen();
+    bool isGone() const { return m_facts.path == m_model && !m_model.isEmpty() && !m_facts.isThere; }
+    /// "step 100 of village demo".
+    QString description(const QString& path) const;
+    /// The newest checkpoint of the chosen model's run; empty: there is none.
+    QString newestOfSameRun() const;
 
 Q_SIGNALS:
     void modelChosen(const QString& path);
+    /// The chosen model was looked at: it is there or gone, its context is known.
+    void lookedAt(const sextant::ModelFacts& facts);
 
 private:
     void refill();
-    void browse();
+    const JobSummary* runOf(const QString& path) const;
+    QString nameOf(const QString& path) const;
     QString textOf(const QString& path) const;
 
     JobMonitor& m_jobs;
+    ModelProbe* m_probe;
+    ModelFacts m_facts;
     QString m_model;
     QStringList m_paths, m_extra;
 };

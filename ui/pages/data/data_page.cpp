@@ -9,6 +9,7 @@
 #include "ui/models/job_kinds.h"
 #include "ui/models/job_list_model.h"
 #include "ui/models/job_text.h"
+#include "ui/models/known_paths.h"
 #include "ui/pages/data/mixture_view.h"
 #include "ui/pages/data/shards_view.h"
 #include "ui/pages/data/source_preview.h"
@@ -17,6 +18,7 @@
 #include "ui/widgets/job_form.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/option_form.h"
+#include "ui/widgets/side_panes.h"
 #include "ui/widgets/source_list_edit.h"
 
 #include <QHBoxLayout>
@@ -32,7 +34,7 @@ namespace sextant {
 
 namespace {
 
-constexpr int kListWidth = 1400;     // of the page, from which the list is shown beside the form
+constexpr int kCanvasWidth = 640, kFormWidth = 1130;  // what they need beside the list
 constexpr int kPreviewWidth = 1240;  // of what is left, from which the sources are shown beside the form
 
 }  // namespace
@@ -48,8 +50,10 @@ DataPage::DataPage(const Services& services, QWidget* parent)
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_list);
-    layout->addWidget(m_stack, 1);
+    m_panes = new SidePanes(m_stack, kCanvasWidth, this);
+    m_panes->setPane(SidePanes::Side::Left, m_list, QStringLiteral("list"), tr("Data"));
+    connect(m_list, &ContextList::entryClicked, m_panes, &SidePanes::closeDrawers);
+    layout->addWidget(m_panes);
     m_empty = new EmptyState(EmptyState::Example::Funnel, tr("No curated data yet"),
                              tr("A recipe takes your documents, removes duplicates and what is not worth reading, and "
                                 "shows the reason of every drop. "
@@ -117,12 +121,17 @@ void DataPage::connectAll() {
     connect(m_empty, &EmptyState::accepted, this, &DataPage::createNew);
     connect(m_list, &ContextList::chosen, this, [this](const QVariant& id) { showJob(id.toString()); });
     connect(m_list, &ContextList::newRequested, this, &DataPage::createNew);
-    connect(m_form, &JobForm::cancelled, this, &DataPage::stopWork);
-    connect(m_form, &JobForm::startRequested, this,
-            [this](const OptionValues& values) { m_services.launcher.start(kinds::kCurate, values); });
-    connect(m_packForm, &JobForm::cancelled, this, &DataPage::stopWork);
-    connect(m_packForm, &JobForm::startRequested, this,
-            [this](const OptionValues& values) { m_services.launcher.start(kinds::kPack, values); });
+    for (JobForm* form : {m_form, m_packForm}) {
+        form->attach(m_services);
+        connect(form, &JobForm::cancelled, this, &DataPage::stopWork);
+        connect(form, &JobForm::started, this, [this, form](const QString& path) {
+            if (form->isVisibleTo(this)) showJob(path);
+        });
+        connect(form, &JobForm::draftReplaced, this, [this, form](const OptionValues& before) {
+            Q_EMIT noticed(NoticeTone::Information, tr("What you had typed into the form was put aside."),
+                           {{tr("Undo"), [form, before] { form->form()->setValues(before); }}});
+        });
+    }
     connect(m_job, &JobView::mixtureRequested, this, &DataPage::mix);
     connect(m_job, &JobView::recipeRequested, this, &DataPage::recipeLike);
     auto train = [this](const QString& path) {
@@ -144,9 +153,6 @@ void DataPage::connectAll() {
                 stage.update(*changes);
         }
         m_form->startFrom(values);
-    });
-    connect(&m_services.launcher, &EngineLauncher::started, this, [this](const QString& path) {
-        if (isForm()) showJob(path);
     });
     auto onList = [this] {
         const QWidget* shown = m_stack->currentWidget();
@@ -190,31 +196,43 @@ void DataPage::showJob(const QString& path) {
 
 void DataPage::recipeLike(const QHash<QString, Json>& changes) {
     m_likeChanges = changes;
-    const QString job = m_path;
-    createNew();
-    m_likeJob = job;
-    m_services.jobs.follow(job);
+    m_likeJob = m_path;
+    showForm(m_recipe);
+    m_services.jobs.follow(m_likeJob);
 }
 
 void DataPage::createNew() {
-    m_form->reset();
     // What nearly every corpus wants to begin with.
-    m_form->form()->setValue(QStringLiteral("stages"),
-                             checkStages(Json::array({Json{{"type", "length"}}, Json{{"type", "exact_dedup"}},
-                                                      Json{{"type", "minhash_dedup"}}}))
-                                 .orThrow());
-    m_list->clearSelection();
-    m_stack->setCurrentWidget(m_recipe);
+    m_form->begin({{"stages", checkStages(Json::array({Json{{"type", "length"}}, Json{{"type", "exact_dedup"}},
+                                                       Json{{"type", "minhash_dedup"}}}))
+                                  .orThrow()}});
+    showForm(m_recipe);
+}
+
+void DataPage::curate(const QStringList& sources) {
+    createNew();
+    m_form->form()->setValue(QStringLiteral("sources"), sourcesAt(sources));
 }
 
 void DataPage::mix(const QString& source, const QString& tokenizer) {
-    m_packForm->reset();
-    if (!source.isEmpty())
-        m_packForm->form()->setValue(QStringLiteral("sources"),
-                                     Json::array({Json{{"path", source.toStdString()}, {"weight", 1.0}}}));
-    if (!tokenizer.isEmpty()) m_packForm->form()->setValue(QStringLiteral("tokenizer"), tokenizer.toStdString());
+    m_packForm->begin();
+    OptionForm& form = *m_packForm->form();
+    if (!source.isEmpty()) {
+        // A mixture that is being written gets one more source.
+        Json sources = form.values()["sources"];
+        const bool known = std::any_of(sources.begin(), sources.end(), [&](const Json& one) {
+            return one.is_object() && one.value("path", "") == source.toStdString();
+        });
+        if (!known) sources.push_back({{"path", source.toStdString()}, {"weight", 1.0}});
+        form.setValue(QStringLiteral("sources"), sources);
+    }
+    if (!tokenizer.isEmpty()) form.setValue(QStringLiteral("tokenizer"), tokenizer.toStdString());
+    showForm(m_pack);
+}
+
+void DataPage::showForm(QWidget* form) {
     m_list->clearSelection();
-    m_stack->setCurrentWidget(m_pack);
+    m_stack->setCurrentWidget(form);
 }
 
 bool DataPage::isForm() const { return m_stack->currentWidget() == m_recipe || m_stack->currentWidget() == m_pack; }
@@ -227,8 +245,11 @@ bool DataPage::stopWork() {
 }
 
 void DataPage::open(const QString& argument) {
+    const QString source = QStringLiteral("new:source:");
     if (argument == QLatin1String("new"))
         createNew();
+    else if (argument.startsWith(source))
+        curate(argument.mid(source.size()).split(QLatin1Char('\n')));
     else if (argument == QLatin1String("mix"))
         mix({}, {});
     else if (!argument.isEmpty())
@@ -236,9 +257,9 @@ void DataPage::open(const QString& argument) {
 }
 
 void DataPage::refreshVisibility() {
-    m_list->setVisible(!isForm() || width() > Theme::instance().scaled(kListWidth));
+    m_panes->setCanvasWidth(isForm() ? kFormWidth : kCanvasWidth);
     // Beside the form where there is room, below it where there is not.
-    const int left = width() - (m_list->isHidden() ? 0 : m_list->width());
+    const int left = width() - (m_panes->isFolded(SidePanes::Side::Left) ? 0 : m_list->width());
     const auto orientation = left > Theme::instance().scaled(kPreviewWidth) ? Qt::Horizontal : Qt::Vertical;
     m_recipe->setOrientation(orientation);
     m_pack->setOrientation(orientation);
@@ -257,9 +278,10 @@ std::vector<PaletteEntry> DataPage::paletteEntries() {
     entries.push_back(
         {tr("Mix and pack"), tr("Data"), page, [this, page] { Q_EMIT linkActivated(page, QStringLiteral("mix")); }});
     for (int row = 0; row < m_model->rowCount(); ++row)
-        entries.push_back({m_model->at(row)->name,
-                           m_model->at(row)->kind == QLatin1String(kinds::kPack) ? tr("packed tokens") : tr("curated data"),
-                           page, [this, page, path = m_model->at(row)->path] { Q_EMIT linkActivated(page, path); }});
+        entries.push_back(
+            {m_model->at(row)->name,
+             m_model->at(row)->kind == QLatin1String(kinds::kPack) ? tr("packed tokens") : tr("curated data"), page,
+             [this, page, path = m_model->at(row)->path] { Q_EMIT linkActivated(page, path); }});
     return entries;
 }
 

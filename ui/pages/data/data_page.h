@@ -21,6 +21,7 @@ class JobForm;
 class JobListModel;
 class MixtureView;
 class ShardsView;
+class SidePanes;
 class SourcePreview;
 
 /// The curate and pack jobs of the workspace on the left; the chosen one on the canvas. New recipes are made from the
@@ -58,6 +59,9 @@ private:
     void recipeLike(const QHash<QString, Json>& changes);
     /// The form of a pack job, with this source (or none) and tokenizer.
     void mix(const QString& source, const QString& tokenizer);
+    /// A recipe for these sources.
+    void curate(const QStringList& sources);
+    void showForm(QWidget* form);
     bool isForm() const;
     void refreshVisibility();
 
@@ -65,6 +69,7 @@ private:
     std::unique_ptr<CurationWorker> m_worker;
     JobListModel* m_model;
     ContextList* m_list;
+    SidePanes* m_panes;
     QStackedWidget* m_stack;
     EmptyState* m_empty;
     JobView* m_job;

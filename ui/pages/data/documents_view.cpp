@@ -169,6 +169,17 @@ void DocumentsView::setJob(const CurationFactsPointer& facts) {
 }
 
 void DocumentsView::showFate(Fate fate) { m_fate->setCurrent(fate == Fate::Kept ? 0 : 1); }
+void DocumentsView::showDropped(int stage, const QString& rule) {
+    {
+        const QSignalBlocker quietFate(m_fate), quietStage(m_stage), quietRule(m_rule);
+        m_fate->setCurrent(1);
+        m_stage->setCurrentIndex(m_stage->findData(stage));
+        fillRules();
+        m_rule->setCurrentIndex(std::max(0, m_rule->findText(rule)));
+    }
+    askList();
+}
+
 int DocumentsView::listed() const { return m_model->rowCount(); }
 QString DocumentsView::shownText() const { return m_text->toPlainText(); }
 

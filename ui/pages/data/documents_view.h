@@ -27,6 +27,8 @@ public:
     explicit DocumentsView(CurationWorker& worker, QWidget* parent = nullptr);
     void setJob(const CurationFactsPointer& facts);
     void showFate(Fate fate);
+    /// What a stage dropped for this rule; a rule the stage does not know: for any.
+    void showDropped(int stage, const QString& rule);
     int listed() const;
     QString shownText() const;
     OriginView& origin() { return *m_origin; }

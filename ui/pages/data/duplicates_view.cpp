@@ -30,6 +30,16 @@ constexpr int kWide = 820;
 constexpr double kGiantShare = 0.01;
 constexpr int64_t kGiantSize = 50;
 
+/// "1 word differs on each side".
+QString differenceText(qsizetype first, qsizetype second) {
+    if (first == second)
+        return first == 1 ? DuplicatesView::tr("1 word differs on each side")
+                          : DuplicatesView::tr("%1 words differ on each side").arg(first);
+    return DuplicatesView::tr("words that differ: %1 in the one that goes, %2 in the one that stays")
+        .arg(first)
+        .arg(second);
+}
+
 }  // namespace
 
 DuplicatesView::DuplicatesView(CurationWorker& worker, QWidget* parent)
@@ -126,7 +136,7 @@ QWidget* DuplicatesView::buildLists() {
     title(tr("Clusters by size"), clusters);
     m_histogram = new SizeHistogram(clusters);
     clusters->layout()->addWidget(m_histogram);
-    title(tr("Documents, and what stays of them"), clusters);
+    title(tr("Clusters (showing the copy that stays)"), clusters);
     m_clusterList = addList(tr("Clusters, the largest first"), m_clusterModel, clusters);
     QWidget* members = pane();
     m_memberTitle = title({}, members);
@@ -287,9 +297,7 @@ void DuplicatesView::showTexts() {
     else if (!facts.difference.isComplete)
         notes << tr("They differ in thousands of words: all between their common beginning and end is marked");
     else
-        notes << tr("%1 words of the one, %2 of the other")
-                     .arg(facts.difference.first.size())
-                     .arg(facts.difference.second.size());
+        notes << differenceText(facts.difference.first.size(), facts.difference.second.size());
     if (facts.isShortened) notes << tr("the beginnings of long texts");
     m_note->setText(notes.join(QStringLiteral("  ·  ")));
     auto fill = [&](QPlainTextEdit* pane, const QString& text, const QVector<TextMark>& marks, Token token) {

@@ -7,8 +7,11 @@
 #include "ui/theme/theme.h"
 
 #include <QHelpEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
+
+#include <algorithm>
 
 namespace sextant {
 
@@ -36,6 +39,7 @@ QString amountText(const Amount& amount) {
 FunnelChart::FunnelChart(QWidget* parent) : QWidget(parent) {
     setAccessibleName(tr("What is left after every stage"));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setMouseTracking(true);
     connect(&Theme::instance(), &Theme::changed, this, [this] {
         updateGeometry();
         update();
@@ -51,6 +55,11 @@ void FunnelChart::setFunnel(const FunnelFigures& funnel) {
 void FunnelChart::setMeasure(Measure measure) {
     m_measure = measure;
     update();
+}
+
+void FunnelChart::setDocuments(Documents documents) {
+    m_documents = documents;
+    if (documents == Documents::Unknown) unsetCursor();
 }
 
 QSize FunnelChart::sizeHint() const {
@@ -87,70 +96,105 @@ void FunnelChart::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     m_parts.clear();
-    const double height = Theme::instance().scaled(kRowHeight);
-    paintRow(painter, 0, tr("read"), m_funnel.read, {}, {});
-    for (qsizetype i = 0; i < m_funnel.stages.size(); ++i) {
-        const FunnelStage& stage = m_funnel.stages[i];
-        paintRow(painter, height * static_cast<double>(i + 1), stage.name, stage.out, stage.edited, stage.dropped);
-    }
+    for (int stage = -1; stage < m_funnel.stages.size(); ++stage) paintRow(painter, stage);
 }
 
-void FunnelChart::paintRow(QPainter& painter, double top, const QString& name, const Amount& left, const Amount& edited,
-                           const QVector<FunnelReason>& dropped) {
+void FunnelChart::paintRow(QPainter& painter, int index) {
+    const FunnelStage stage =
+        index < 0 ? FunnelStage{tr("read"), m_funnel.read, m_funnel.read, {}, {}} : m_funnel.stages[index];
+    const QString& name = stage.name;
     const Theme& theme = Theme::instance();
     const double height = theme.scaled(kRowHeight), bar = theme.scaled(kBarHeight), gap = theme.scaled(kGap);
-    const double first = theme.scaled(kNameWidth) + gap,
-                 width = std::max(40.0, this->width() - first - gap - theme.scaled(kFigureWidth));
+    const double top = height * (index + 1);
+    // In a narrow place the bar keeps a share of it, and the words are shortened.
+    const double names = std::min<double>(theme.scaled(kNameWidth), 0.28 * this->width());
+    const double figuresWidth = std::min<double>(theme.scaled(kFigureWidth), 0.42 * this->width());
+    const double first = names + gap, width = std::max(20.0, this->width() - first - gap - figuresWidth);
+    const auto shortened = [&](const QString& words, double room) {
+        return QFontMetricsF(painter.font()).elidedText(words, Qt::ElideRight, room);
+    };
     const double all = std::max(1.0, value(m_funnel.read)), y = top + (height - bar) / 2;
     painter.setFont(theme.font(TextStyle::Body));
     painter.setPen(theme.color(Token::Text));
-    painter.drawText(QRectF(0, top, theme.scaled(kNameWidth), height), Qt::AlignVCenter | Qt::AlignRight, name);
+    painter.drawText(QRectF(0, top, names, height), Qt::AlignVCenter | Qt::AlignRight, shortened(name, names));
     painter.setPen(Qt::NoPen);
     painter.setBrush(mixed(theme.color(Token::Border), theme.color(Token::Surface), 0.5));
     painter.drawRoundedRect(QRectF(first, y, width, bar), 3, 3);
     double x = first;
-    auto part = [&](double amount, const QColor& color, const QString& words) {
+    auto part = [&](double amount, const QColor& color, const QString& words, int reason) {
         if (amount <= 0) return;
         const double length = std::max(1.0, amount / all * width);
         painter.setBrush(color);
         painter.drawRect(QRectF(x, y, length, bar));
-        m_parts.push_back({QRectF(x, top, std::max(length, 3.0), height), words});
+        m_parts.push_back({QRectF(x, top, std::max(length, 3.0), height), words, reason < 0 ? -1 : index, reason});
         x += length;
     };
-    part(value(left), theme.color(Token::Accent), tr("%1: %2 left").arg(name, measured(left)));
-    int color = 1;  // the accent is like the first
+    part(value(stage.out), theme.color(Token::Accent), tr("%1: %2 left").arg(name, measured(stage.out)), -1);
     double gone = 0;
-    for (const FunnelReason& reason : dropped) {
+    for (int i = 0; i < stage.dropped.size(); ++i) {
+        const FunnelReason& reason = stage.dropped[i];
+        const int color = i % 7 + 1;  // the accent is like the first
         part(value(reason.amount), theme.runColor(color),
-             tr("%1: %2 dropped").arg(reason.rule, measured(reason.amount)));
-        color = color % 7 + 1;
+             tr("%1: %2 dropped").arg(reason.rule, measured(reason.amount)), i);
         gone += value(reason.amount);
     }
-    const QRectF figures(first + width + gap, top, theme.scaled(kFigureWidth), height);
+    const QRectF figures(first + width + gap, top, figuresWidth, height);
     QStringList below;
-    if (gone > 0) below << tr("−%1 %").arg(100.0 * gone / all, 0, 'f', 1);
-    if (edited.documents > 0) below << tr("%1 edited").arg(groupedNumber(static_cast<double>(edited.documents)));
+    const double came = std::max(1.0, value(stage.in));
+    if (gone > 0 && came == all) below << tr("−%1 %").arg(100.0 * gone / all, 0, 'f', 1);
+    if (gone > 0 && came != all)
+        below << tr("−%1 %, of all −%2 %").arg(100.0 * gone / came, 0, 'f', 1).arg(100.0 * gone / all, 0, 'f', 1);
+    if (stage.edited.documents > 0)
+        below << tr("%1 edited").arg(groupedNumber(static_cast<double>(stage.edited.documents)));
     painter.setPen(theme.color(Token::Text));
     if (below.isEmpty())
-        painter.drawText(figures, Qt::AlignVCenter | Qt::AlignLeft, measured(left));
+        painter.drawText(figures, Qt::AlignVCenter | Qt::AlignLeft, shortened(measured(stage.out), figuresWidth));
     else
-        painter.drawText(figures.adjusted(0, 0, 0, -height / 2 + 1), Qt::AlignBottom | Qt::AlignLeft, measured(left));
+        painter.drawText(figures.adjusted(0, 0, 0, -height / 2 + 1), Qt::AlignBottom | Qt::AlignLeft,
+                         shortened(measured(stage.out), figuresWidth));
     painter.setFont(theme.font(TextStyle::Small));
     painter.setPen(theme.color(Token::Secondary));
     painter.drawText(figures.adjusted(0, height / 2 + 1, 0, 0), Qt::AlignTop | Qt::AlignLeft,
-                     below.join(QStringLiteral(" · ")));
+                     shortened(below.join(QStringLiteral(" · ")), figuresWidth));
 }
 
 bool FunnelChart::event(QEvent* event) {
     if (event->type() != QEvent::ToolTip) return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
-    for (const Part& part : m_parts)
-        if (part.place.contains(help->pos())) {
-            QToolTip::showText(help->globalPos(), part.words, this);
-            return true;
-        }
-    QToolTip::hideText();
+    const Part* part = partAt(help->pos());
+    if (!part) {
+        QToolTip::hideText();
+        return true;
+    }
+    const bool opens = part->stage >= 0 && m_documents == Documents::Open;
+    QToolTip::showText(help->globalPos(), opens ? part->words + tr(". Click to read them.") : part->words, this);
     return true;
+}
+
+const FunnelChart::Part* FunnelChart::partAt(const QPointF& place) const {
+    // What is thin is drawn wider than it is: the last one drawn lies on top.
+    const auto found =
+        std::find_if(m_parts.rbegin(), m_parts.rend(), [&](const Part& part) { return part.place.contains(place); });
+    return found == m_parts.rend() ? nullptr : &*found;
+}
+
+QRectF FunnelChart::partOf(int stage, int reason) const {
+    for (const Part& part : m_parts)
+        if (part.stage == stage && part.reason == reason) return part.place;
+    return {};
+}
+
+void FunnelChart::mouseMoveEvent(QMouseEvent* event) {
+    const Part* part = m_documents == Documents::Open ? partAt(event->position()) : nullptr;
+    if (part && part->stage >= 0)
+        setCursor(Qt::PointingHandCursor);
+    else
+        unsetCursor();
+}
+
+void FunnelChart::mouseReleaseEvent(QMouseEvent* event) {
+    const Part* part = m_documents == Documents::Open ? partAt(event->position()) : nullptr;
+    if (part && part->stage >= 0 && event->button() == Qt::LeftButton) Q_EMIT droppedChosen(part->stage, part->reason);
 }
 
 }  // namespace sextant

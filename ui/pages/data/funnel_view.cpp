@@ -25,6 +25,7 @@ namespace sextant {
 
 namespace {
 
+constexpr int kStageRole = Qt::UserRole, kReasonRole = Qt::UserRole + 1;
 constexpr int kTokensMeasure = static_cast<int>(FunnelChart::Measure::Tokens), kTokensColumn = 4;
 
 }  // namespace
@@ -74,6 +75,14 @@ FunnelView::FunnelView(QWidget* parent) : QWidget(parent) {
         makeFigureTable(tr("What every rule dropped"),
                         {tr("Stage"), tr("Rule"), tr("Documents"), tr("Text"), tr("Tokens"), tr("Of all")}, 1, reasons);
     reasons->body()->addWidget(m_table);
+    // A click or Enter; the selection alone only reads.
+    const auto chooseItem = [this](const QTableWidgetItem* item) {
+        const QTableWidgetItem* first = m_table->item(item->row(), 0);
+        choose(first->data(kStageRole).toInt(), first->data(kReasonRole).toInt());
+    };
+    connect(m_table, &QTableWidget::itemClicked, this, chooseItem);
+    connect(m_table, &QTableWidget::itemActivated, this, chooseItem);
+    connect(m_chart, &FunnelChart::droppedChosen, this, &FunnelView::choose);
     column->addWidget(reasons);
     column->addStretch(1);
 }
@@ -100,6 +109,7 @@ void FunnelView::setJob(const JobSummary& job) {
 }
 
 void FunnelView::setFunnel(const FunnelFigures& funnel, double seconds) {
+    m_shown = funnel;
     m_chart->setFunnel(funnel);
     if (funnel.hasTokens())
         m_measure->enableChoice(kTokensMeasure);
@@ -133,10 +143,26 @@ void FunnelView::setRejects(Rejects rejects) {
     m_rejects->setToolTip(rejects == Rejects::Listed ? QString() : tr("They are listed when the job has ended"));
 }
 
+void FunnelView::setDocuments(Documents documents) {
+    m_documents = documents;
+    const bool open = documents == Documents::Open;
+    m_chart->setDocuments(open ? FunnelChart::Documents::Open : FunnelChart::Documents::Unknown);
+    m_table->viewport()->setCursor(open ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    m_table->setToolTip(open ? tr("Click to read the documents") : QString());
+}
+
+void FunnelView::choose(int stage, int reason) {
+    if (m_documents != Documents::Open || stage >= m_shown.stages.size()) return;
+    const QVector<FunnelReason>& dropped = m_shown.stages[stage].dropped;
+    if (reason < dropped.size()) Q_EMIT droppedRequested(stage, dropped[reason].rule);
+}
+
 void FunnelView::fillTable(const FunnelFigures& funnel) {
     m_table->setRowCount(0);
-    for (const FunnelStage& stage : funnel.stages)
-        for (const FunnelReason& reason : stage.dropped) {
+    for (int stageIndex = 0; stageIndex < funnel.stages.size(); ++stageIndex) {
+        const FunnelStage& stage = funnel.stages[stageIndex];
+        for (int i = 0; i < stage.dropped.size(); ++i) {
+            const FunnelReason& reason = stage.dropped[i];
             if (reason.amount.documents == 0) continue;
             const double share = funnel.read.documents > 0 ? 100.0 * static_cast<double>(reason.amount.documents) /
                                                                  static_cast<double>(funnel.read.documents)
@@ -145,7 +171,11 @@ void FunnelView::fillTable(const FunnelFigures& funnel) {
                                  toQString(formatBytes(reason.amount.bytes)),
                                  toQString(formatCount(static_cast<double>(reason.amount.tokens))),
                                  QStringLiteral("%1 %").arg(share, 0, 'f', 2)});
+            QTableWidgetItem* first = m_table->item(m_table->rowCount() - 1, 0);
+            first->setData(kStageRole, stageIndex);
+            first->setData(kReasonRole, i);
         }
+    }
     m_table->setColumnHidden(kTokensColumn, !funnel.hasTokens());
     fitHeight(m_table);
 }

@@ -28,12 +28,22 @@ public:
     /// Whether there is a list of the records that could not be read.
     enum class Rejects { Unknown, Listed };
     void setRejects(Rejects rejects);
+    /// Once the documents of the job can be read, what was dropped is a link to them.
+    enum class Documents { Unknown, Open };
+    void setDocuments(Documents documents);
+    const FunnelChart& chart() const { return *m_chart; }
 
 Q_SIGNALS:
+    /// What a stage dropped for this rule is to be shown.
+    void droppedRequested(int stage, const QString& rule);
     void rejectsRequested();
 
 private:
     void fillTable(const FunnelFigures& funnel);
+    void choose(int stage, int reason);
+
+    FunnelFigures m_shown;
+    Documents m_documents = Documents::Unknown;
 
     QLabel *m_stage, *m_figures, *m_kept;
     QWidget* m_progress;

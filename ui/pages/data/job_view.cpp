@@ -38,6 +38,10 @@ JobView::JobView(const Services& services, CurationWorker& worker, QWidget* pare
     buildTabs();
     connect(m_head, &JobHead::refreshed, this, &JobView::refresh);
     connect(m_funnel, &FunnelView::rejectsRequested, this, [this] { showTab(Tab::Rejects); });
+    connect(m_funnel, &FunnelView::droppedRequested, this, [this](int stage, const QString& rule) {
+        m_documents->showDropped(stage, rule);
+        showTab(Tab::Documents);
+    });
     auto another = [this] { Q_EMIT recipeRequested({}); };
     connect(m_duplicates, &DuplicatesView::recipeRequested, this, another);
     connect(m_dumps, &DumpsView::recipeRequested, this, another);
@@ -97,6 +101,7 @@ void JobView::setJob(const QString& path) {
         m_tabs->setCurrentIndex(0);
         m_tabs->setTabVisible(static_cast<int>(Tab::Rejects), false);
         m_funnel->setRejects(FunnelView::Rejects::Unknown);
+        m_funnel->setDocuments(FunnelView::Documents::Unknown);
     }
     m_head->setJob(path);
 }
@@ -135,6 +140,7 @@ void JobView::takeFacts(const CurationFactsPointer& facts) {
         m_thresholds->setJob(facts);
         m_rules->setJob(facts);
         m_ledger->setJob(facts);
+        m_funnel->setDocuments(FunnelView::Documents::Open);
     }
     m_head->setComplaint(facts->sentence);
 }

@@ -40,6 +40,7 @@ public:
 
     void showTab(Tab tab);
     DocumentsView& documents() { return *m_documents; }
+    FunnelView& funnel() { return *m_funnel; }
     DuplicatesView& duplicates() { return *m_duplicates; }
     DumpsView& dumps() { return *m_dumps; }
     ThresholdView& thresholds() { return *m_thresholds; }

@@ -167,9 +167,10 @@ void MixtureView::replan() {
             tr("Name files, folders or curated data as sources. Their weights become sliders here, and the bar shows "
                "what the mixture takes of each."));
     else if (m_plan.sources.isEmpty())
-        m_summary->setText(m_plan.sentence.isEmpty()
-                               ? tr("The mixture is not known until the tokens of every source are.")
-                               : tr("This mixture cannot be made."));
+        m_summary->setText(!m_plan.sentence.isEmpty() ? tr("This mixture cannot be made.")
+                           : m_form->values().value("tokenizer", "").empty()
+                               ? tr("Choose a tokenizer to see the mixture.")
+                               : tr("Counting the tokens ..."));
     else
         m_summary->setText(
             (m_plan.isMixed ? tr("About %1 to train on, mixed") : tr("About %1 to train on: every document once"))

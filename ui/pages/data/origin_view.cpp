@@ -36,9 +36,9 @@ QString brokenText(const DocumentFacts& document, const QString& stage) {
     for (const SignalFacts& facts : document.signalFacts)
         if (facts.stage == stage && facts.isBroken)
             return facts.value < facts.minimum
-                       ? OriginView::tr("%1 is %2, and kept is at least %3")
+                       ? OriginView::tr("%1 is %2 (minimum %3)")
                              .arg(facts.rule, figureText(facts.value), figureText(facts.minimum))
-                       : OriginView::tr("%1 is %2, and kept is at most %3")
+                       : OriginView::tr("%1 is %2 (maximum %3)")
                              .arg(facts.rule, figureText(facts.value), figureText(facts.maximum));
     return OriginView::tr("it is like a document that stays");
 }
@@ -62,8 +62,8 @@ QString editText(const OriginStep& step, const CurationFacts& job, qsizetype sta
 QString outcomeText(const OriginStep& step, const DocumentFacts& document, const CurationFacts& job, qsizetype stage) {
     switch (step.outcome) {
         case OriginStep::Outcome::Unreached:
-            return step.rules > 0 ? OriginView::tr("gone before; measured all the same")
-                                  : OriginView::tr("gone before");
+            return step.rules > 0 ? OriginView::tr("already removed; measured all the same")
+                                  : OriginView::tr("already removed");
         case OriginStep::Outcome::Dropped:
             return OriginView::tr("dropped: %1").arg(brokenText(document, step.stage));
         case OriginStep::Outcome::Cut:

@@ -10,6 +10,7 @@
 #include "ui/models/job_list_model.h"
 #include "ui/models/job_text.h"
 #include "ui/pages/home/job_row.h"
+#include "ui/pages/home/own_data_card.h"
 #include "ui/pages/home/tour_card.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/card.h"
@@ -39,6 +40,10 @@ HomePage::HomePage(const Services& services, QWidget* parent)
           [](const JobSummary& job) { return !isActive(job.state) && job.state != JobState::Queued; }, this)) {
     QVBoxLayout* column = makePageColumn(this);
     column->addWidget(buildWelcome());
+    m_ownData = new OwnDataCard(services, this);
+    m_ownData->hide();
+    connect(m_ownData, &OwnDataCard::stepRequested, this, &HomePage::linkActivated);
+    column->addWidget(m_ownData);
     m_tour = new TourCard(this);
     connect(m_tour, &TourCard::watchRequested, this,
             [this](const QString& job) { Q_EMIT linkActivated(QStringLiteral("runs"), job); });
@@ -87,15 +92,14 @@ QWidget* HomePage::buildWelcome() {
     m_demo = makeButton(tr("Train a tiny model now"), ButtonRole::Primary, card);
     m_demo->setObjectName(QStringLiteral("trainTinyModel"));
     m_demo->setMinimumHeight(Theme::instance().scaled(36));
-    QPushButton* ownData = makeButton(tr("Do it with my data ..."), ButtonRole::Plain, card);
+    QPushButton* ownData = makeButton(tr("Do it with my data"), ButtonRole::Plain, card);
     ownData->setMinimumHeight(Theme::instance().scaled(36));
     row->addWidget(m_demo);
     row->addWidget(ownData);
     row->addStretch();
     card->body()->addLayout(row);
     connect(m_demo, &QPushButton::clicked, this, &HomePage::startDemo);
-    connect(ownData, &QPushButton::clicked, this,
-            [this] { Q_EMIT linkActivated(QStringLiteral("runs"), QStringLiteral("new:data")); });
+    connect(ownData, &QPushButton::clicked, this, [this] { m_ownData->setVisible(!m_ownData->isVisible()); });
     return card;
 }
 
@@ -189,7 +193,10 @@ void HomePage::startDemo() {
 std::vector<PaletteEntry> HomePage::paletteEntries() {
     return {{tr("Train a tiny model now"), tr("Home"), QStringLiteral("spark"), [this] { startDemo(); }},
             {tr("Train with my data"), tr("Home"), QStringLiteral("folder"),
-             [this] { Q_EMIT linkActivated(QStringLiteral("runs"), QStringLiteral("new:data")); }}};
+             [this] {
+                 Q_EMIT linkActivated(QStringLiteral("home"), {});
+                 m_ownData->show();
+             }}};
 }
 
 }  // namespace sextant

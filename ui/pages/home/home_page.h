@@ -14,6 +14,7 @@ namespace sextant {
 
 class Card;
 class JobListModel;
+class OwnDataCard;
 class TourCard;
 
 /// What is running, what ended, the machine, and one button that makes a model.
@@ -38,6 +39,7 @@ private:
     JobListModel *m_running, *m_ended;
     Card *m_runningCard, *m_endedCard;
     QVBoxLayout *m_runningRows, *m_endedRows;
+    OwnDataCard* m_ownData;
     TourCard* m_tour;
     QPushButton* m_demo;
     MeterBar *m_processor, *m_memory, *m_disk;

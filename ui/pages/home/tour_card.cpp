@@ -27,7 +27,7 @@ TourCard::TourCard(QWidget* parent) : Card(tr("Your first model"), parent), m_ro
     m_row->setSpacing(16);
     body()->addLayout(m_row);
     addStep(tr("Texts"), tr("A small world of short texts is written: people, places, questions and answers."), {});
-    addStep(tr("Tokens"), tr("Letters that often stand together become tokens; the texts become numbers."), {});
+    addStep(tr("Tokens"), tr("Frequent character sequences become tokens, and text becomes numbers."), {});
     m_watch =
         addStep(tr("Training"), tr("The model guesses the next token, millions of times, and is corrected each time."),
                 tr("Watch it learn"));

@@ -4,16 +4,21 @@
 #include "core/spec/presets.h"
 #include "core/spec/spec_kinds.h"
 #include "ui/bridge/engine_launcher.h"
+#include "ui/bridge/job_monitor.h"
 #include "ui/bridge/machine_probe.h"
 #include "ui/bridge/spec_text.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_text.h"
+#include "ui/models/known_paths.h"
 #include "ui/pages/runs/run_preview.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/columns.h"
+#include "ui/widgets/elided_label.h"
+#include "ui/widgets/form_draft.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/option_field.h"
 #include "ui/widgets/option_form.h"
+#include "ui/widgets/side_panes.h"
 
 #include <QAbstractButton>
 #include <QButtonGroup>
@@ -34,6 +39,7 @@ namespace sextant {
 namespace {
 
 constexpr int kPresetColumns = 3;
+constexpr int kFormWidth = 600;  // what the form needs beside what follows from it
 
 /// What the user chose and a preset does not know about.
 const QStringList& kKeptKeys() {
@@ -92,7 +98,7 @@ NewRunView::NewRunView(const Services& services, QWidget* parent)
       m_services(services),
       m_form(new OptionForm(*findSpecKind(kinds::kPretrain), {QStringLiteral("model.preset")}, this)),
       m_preview(new RunPreview(this)) {
-    auto* layout = new QHBoxLayout(this);
+    auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     const ScrolledColumn scrolled = makeScrolledColumn(this);
@@ -103,22 +109,35 @@ NewRunView::NewRunView(const Services& services, QWidget* parent)
     column->addWidget(buildHead());
     column->addWidget(buildPresets());
     column->addWidget(m_form, 1);
-    layout->addWidget(m_scroll, 1);
-    layout->addWidget(m_preview);
+    auto* panes = new SidePanes(m_scroll, kFormWidth, this);
+    panes->setPane(SidePanes::Side::Right, m_preview, QStringLiteral("table"), tr("What this run comes to"));
+    layout->addWidget(panes, 1);
+    layout->addWidget(makeFrame("hairline", this));
+    layout->addLayout(buildFoot());
+    m_form->lookIn(services.jobs.workspace());
+    m_form->offer(offersOf(services.jobs));
+    m_probe = new SourceProbe(services.jobs.workspace(), this);
+    connect(m_probe, &SourceProbe::measured, this, [this](const QString& path, qint64 size) {
+        m_measured = {path, size};
+        refresh();
+    });
     connect(m_form, &OptionForm::changed, this, &NewRunView::refresh);
-    connect(m_preview, &RunPreview::problemRequested, m_form, &OptionForm::showFirstProblem);
-    connect(m_preview, &RunPreview::startRequested, this, [this] {
-        m_starting = true;
-        m_services.launcher.start(kinds::kPretrain, m_form->values());
+    connect(&services.launcher, &EngineLauncher::started, this, [this](const QString& job, int request) {
+        if (request == 0 || request != m_request) return;
+        m_request = 0;
+        beginFresh();
+        Q_EMIT started(job);
     });
-    connect(&services.launcher, &EngineLauncher::started, this, [this](const QString& job) {
-        if (std::exchange(m_starting, false)) Q_EMIT started(job);
+    connect(&services.launcher, &EngineLauncher::failed, this, [this](const QString&, int request) {
+        if (request == m_request) m_request = 0;
     });
-    connect(&services.launcher, &EngineLauncher::failed, this, [this] { m_starting = false; });
     connect(&services.machine, &MachineProbe::changed, this, [this] {
         m_preview->setMachine(m_services.machine.state().memoryTotal, m_services.machine.state().diskFree);
     });
-    reset();
+    m_draft = new FormDraft(*m_form, QString::fromLatin1(kinds::kPretrain));
+    connect(m_draft, &FormDraft::restored, this, &NewRunView::markPreset);
+    beginFresh();
+    m_draft->keepIn(services.store);
 }
 
 QWidget* NewRunView::buildHead() {
@@ -131,11 +150,44 @@ QWidget* NewRunView::buildHead() {
     connect(advanced, &QCheckBox::toggled, this,
             [this](bool on) { m_form->setLevel(on ? OptionLevel::Advanced : OptionLevel::Simple); });
     layout->addWidget(advanced);
-    layout->addSpacing(8);
-    QPushButton* cancel = makeButton(tr("Cancel"), ButtonRole::Plain, head);
-    connect(cancel, &QPushButton::clicked, this, &NewRunView::cancelled);
-    layout->addWidget(cancel);
     return head;
+}
+
+/// Where it is in every form: start, cancel, what is wrong.
+QLayout* NewRunView::buildFoot() {
+    auto* foot = new QHBoxLayout;
+    foot->setContentsMargins(24, 10, 24, 12);
+    foot->setSpacing(8);
+    m_start = makeButton(tr("Start training"), ButtonRole::Primary, this);
+    m_start->setToolTip(tr("Ctrl+Return"));
+    m_start->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
+    connect(m_start, &QPushButton::clicked, this, [this] {
+        if (m_request == 0) m_request = m_services.launcher.start(kinds::kPretrain, m_form->values());
+    });
+    QPushButton* cancel = makeButton(tr("Cancel"), ButtonRole::Plain, this);
+    connect(cancel, &QPushButton::clicked, this, [this] {
+        beginFresh();
+        Q_EMIT cancelled();
+    });
+    m_problem = makeButton({}, ButtonRole::Link, this);
+    connect(m_problem, &QPushButton::clicked, m_form, &OptionForm::showFirstProblem);
+    m_changed = new ElidedLabel(LabelRole::Small, QSizePolicy::Ignored, this);
+    m_changed->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    for (QPushButton* button : {m_start, cancel, m_problem}) foot->addWidget(button);
+    foot->addWidget(m_changed, 1);
+    return foot;
+}
+
+void NewRunView::refreshFoot() {
+    const int problems = m_form->problemCount();
+    const auto changed = static_cast<int>(m_form->changedKeys().size());
+    m_start->setEnabled(problems == 0);
+    m_problem->setVisible(problems > 0);
+    m_problem->setText(problems == 1 ? tr("1 setting needs attention")
+                                     : tr("%1 settings need attention").arg(problems));
+    m_changed->setText(changed == 0   ? tr("All settings as in the preset")
+                       : changed == 1 ? tr("1 setting differs from the preset")
+                                      : tr("%1 settings differ from the preset").arg(changed));
 }
 
 QWidget* NewRunView::buildPresets() {
@@ -166,15 +218,39 @@ void NewRunView::applyPreset(size_t index) {
 }
 
 void NewRunView::reset() {
+    if (!m_draft->exists()) beginFresh();
+}
+
+void NewRunView::beginFresh() {
     m_form->setValues(defaultsOf(pretrainOptions()));
     applyPreset(0);
+    m_draft->markFresh();
     m_scroll->verticalScrollBar()->setValue(0);
 }
 
-void NewRunView::startFrom(const OptionValues& values) {
+void NewRunView::markPreset() {
     for (size_t i = 0; i < presets().size(); ++i)
-        if (values.value("model.preset", "") == presets()[i].name) applyPreset(i);
+        if (m_form->values().value("model.preset", "") == presets()[i].name) m_presets[i]->setChecked(true);
+}
+
+void NewRunView::restore(const OptionValues& values) {
     m_form->setValues(values);
+    markPreset();
+}
+
+void NewRunView::replacing(const std::function<void()>& change) {
+    const bool hadDraft = m_draft->exists();
+    const OptionValues before = m_form->written();
+    change();
+    if (hadDraft && m_form->written() != before) Q_EMIT draftReplaced(before);
+}
+
+void NewRunView::startFrom(const OptionValues& values) {
+    replacing([&] {
+        for (size_t i = 0; i < presets().size(); ++i)
+            if (values.value("model.preset", "") == presets()[i].name) applyPreset(i);
+        m_form->setValues(values);
+    });
     m_scroll->verticalScrollBar()->setValue(0);
 }
 
@@ -192,18 +268,41 @@ void NewRunView::startFork(const OptionValues& values, const QString& name, cons
 void NewRunView::chooseData() { m_form->field(QStringLiteral("data.sources"))->chooseFiles(); }
 
 void NewRunView::setSource(const QString& path) {
-    m_form->setValue(QStringLiteral("data.sources"),
-                     Json::array({Json{{"path", path.toStdString()}, {"weight", 1.0}}}));
+    replacing([&] { m_form->setValue(QStringLiteral("data.sources"), sourcesAt(path.split(QLatin1Char('\n')))); });
 }
 
 void NewRunView::setTokenizer(const QString& path) {
-    m_form->setValue(QStringLiteral("data.tokenizer"), path.toStdString());
+    replacing([&] { m_form->setValue(QStringLiteral("data.tokenizer"), path.toStdString()); });
+}
+
+/// Packed data brings its tokenizer; a tokenizer that is named has the size it has.
+PlannedData NewRunView::plannedData() {
+    const QVector<SourceLook> looks = m_form->sourceLooks();
+    for (const SourceLook& look : looks)
+        if (look.isPacked()) return {PlannedData::Tokenizer::Packed, look.vocabularySize, look.tokens};
+    const QString tokenizer = toQString(m_form->values().value("data.tokenizer", ""));
+    if (tokenizer.isEmpty()) return {PlannedData::Tokenizer::Trained, 0, 0};
+    if (m_measured.first != tokenizer && std::exchange(m_asked, tokenizer) != tokenizer)
+        m_probe->measureTokenizer(tokenizer);
+    return {PlannedData::Tokenizer::Named, m_measured.first == tokenizer ? m_measured.second : 0, 0};
 }
 
 void NewRunView::refresh() {
-    m_preview->setProblems(m_form->problemCount(), static_cast<int>(m_form->changedKeys().size()));
+    const PlannedData data = plannedData();
+    const bool isPacked = data.tokenizer == PlannedData::Tokenizer::Packed;
+    const QString vocabulary = groupedNumber(static_cast<double>(data.vocabularySize));
+    const QString packed = tr("From the packed data: its tokenizer has %1 tokens.").arg(vocabulary);
+    m_form->field(QStringLiteral("data.tokenizer"))->lock(isPacked ? packed : QString());
+    m_form->field(QStringLiteral("data.tokenizer_vocab_size"))
+        ->lock(isPacked                  ? packed
+               : data.vocabularySize > 0 ? tr("The named tokenizer has %1 tokens.").arg(vocabulary)
+               : data.tokenizer == PlannedData::Tokenizer::Named ? tr("As many as the named tokenizer has.")
+                                                                 : QString());
+    refreshFoot();
     // Figures of values that contradict each other would be nonsense.
-    if (m_form->isGood() || m_form->figuresMakeSense()) m_preview->setValues(m_form->values());
+    const bool makesSense = m_form->isGood() || m_form->figuresMakeSense();
+    m_preview->setAge(makesSense ? RunPreview::Age::Current : RunPreview::Age::Stale);
+    if (makesSense) m_preview->setValues(m_form->values(), data);
 }
 
 }  // namespace sextant

@@ -3,18 +3,24 @@
 
 #include "core/spec/option_table.h"
 #include "ui/bridge/services.h"
+#include "ui/pages/runs/run_preview.h"
 
 #include <QWidget>
 
+#include <functional>
+#include <utility>
 #include <vector>
 
 class QAbstractButton;
+class QLabel;
+class QPushButton;
 class QScrollArea;
 
 namespace sextant {
 
+class FormDraft;
 class OptionForm;
-class RunPreview;
+class SourceProbe;
 
 /// A new pre-training run: presets first, then the form, with what follows from it always in sight.
 class NewRunView : public QWidget {
@@ -22,7 +28,7 @@ class NewRunView : public QWidget {
 
 public:
     explicit NewRunView(const Services& services, QWidget* parent = nullptr);
-    /// Starts over with the first preset.
+    /// A new run: the draft that is there, or the first preset.
     void reset();
     /// Starts from the config of an earlier run.
     void startFrom(const OptionValues& values);
@@ -32,17 +38,27 @@ public:
     void chooseData();
     void setSource(const QString& path);
     void setTokenizer(const QString& path);
+    void restore(const OptionValues& values);
     OptionForm& form() { return *m_form; }
 
 Q_SIGNALS:
     void cancelled();
+    /// Other values took the place of what was typed: `restore` brings it back.
+    void draftReplaced(const sextant::OptionValues& before);
     /// The run that was asked for here has a folder and a process.
     void started(const QString& job);
 
 private:
     QWidget* buildPresets();
     QWidget* buildHead();
+    QLayout* buildFoot();
+    void refreshFoot();
     void applyPreset(size_t index);
+    void markPreset();
+    void beginFresh();
+    /// Runs `change`; a draft that it changes goes out by `draftReplaced`.
+    void replacing(const std::function<void()>& change);
+    PlannedData plannedData();
     void refresh();
 
     Services m_services;
@@ -50,7 +66,13 @@ private:
     OptionForm* m_form;
     RunPreview* m_preview;
     QScrollArea* m_scroll;
-    bool m_starting = false;
+    QPushButton *m_start, *m_problem;
+    QLabel* m_changed;
+    SourceProbe* m_probe;
+    std::pair<QString, qint64> m_measured;  ///< a tokenizer and its size
+    QString m_asked;                        ///< the tokenizer that was last asked about
+    FormDraft* m_draft;
+    int m_request = 0;  ///< the start that is waited for; 0: none
 };
 
 }  // namespace sextant

@@ -4,6 +4,7 @@
 #include "ui/models/job_text.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/columns.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/meter_bar.h"
 
@@ -90,7 +91,7 @@ RunMessage::RunMessage(QWidget* parent)
       m_title(makeLabel({}, LabelRole::Strong, this)),
       m_sentence(makeLabel({}, LabelRole::Body, this)),
       m_progress(new MeterBar(MeterBar::Fullness::Welcome, this)),
-      m_buttons(new QHBoxLayout) {
+      m_buttons(new FlowLayout) {
     setProperty("role", QStringLiteral("notice"));
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(14, 10, 12, 10);
@@ -105,7 +106,6 @@ RunMessage::RunMessage(QWidget* parent)
     }
     words->addWidget(m_progress);
     layout->addLayout(words, 1);
-    m_buttons->setSpacing(8);
     words->addLayout(m_buttons);  // below: beside the words they have no room at large text
     connect(&Theme::instance(), &Theme::changed, this, &RunMessage::refreshIcon);
 }
@@ -136,7 +136,6 @@ void RunMessage::setContent(const Content& content) {
         connect(button, &QPushButton::clicked, this, [this, id = action.id] { Q_EMIT actionChosen(id); });
         m_buttons->addWidget(button);
     }
-    m_buttons->addStretch();
 }
 
 }  // namespace sextant

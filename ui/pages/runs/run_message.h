@@ -7,11 +7,11 @@
 
 #include <vector>
 
-class QHBoxLayout;
 class QLabel;
 
 namespace sextant {
 
+class FlowLayout;
 class MeterBar;
 
 /// What is to be said about a run where its plots are: what it waits for, why it ended, and the buttons that help.
@@ -46,7 +46,7 @@ private:
     Content m_content;
     QLabel *m_icon, *m_title, *m_sentence;
     MeterBar* m_progress;
-    QHBoxLayout* m_buttons;
+    FlowLayout* m_buttons;
 };
 
 /// Whether the plots have anything to show.

@@ -14,7 +14,6 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
-#include <QPushButton>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -36,6 +35,10 @@ RunPreview::RunPreview(QWidget* parent) : QFrame(parent), m_group(new PlotGroup(
     layout->setContentsMargins(16, 14, 16, 16);
     layout->setSpacing(8);
     layout->addWidget(makeLabel(tr("This run"), LabelRole::CardTitle, this));
+    m_stale = makeLabel(tr("As it was before the setting that needs attention."), LabelRole::Small, this);
+    m_stale->setWordWrap(true);
+    m_stale->hide();
+    layout->addWidget(m_stale);
     QGridLayout* grid = makeFactGrid();
     auto add = [&](Figure figure, const QString& name) {
         m_figures[figure] = addFact(grid, name, LabelRole::Mono, this).value;
@@ -43,6 +46,7 @@ RunPreview::RunPreview(QWidget* parent) : QFrame(parent), m_group(new PlotGroup(
     add(Figure::Parameters, tr("Parameters"));
     add(Figure::TokensPerStep, tr("Per step"));
     add(Figure::TotalTokens, tr("Total tokens"));
+    add(Figure::Epochs, tr("Epochs"));
     add(Figure::Flops, tr("Compute"));
     add(Figure::Memory, tr("Memory"));
     add(Figure::Disk, tr("Disk"));
@@ -73,21 +77,12 @@ RunPreview::RunPreview(QWidget* parent) : QFrame(parent), m_group(new PlotGroup(
     m_command = makeText(tr("Command"));
     layout->addWidget(tabs, 1);
 
-    m_changed = makeLabel({}, LabelRole::Small, this);
-    layout->addWidget(m_changed);
-    m_problem = makeButton({}, ButtonRole::Link, this);
-    connect(m_problem, &QPushButton::clicked, this, &RunPreview::problemRequested);
-    layout->addWidget(m_problem);
-    m_start = makeButton(tr("Start training"), ButtonRole::Primary, this);
-    m_start->setToolTip(tr("Ctrl+Return"));
-    m_start->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
-    connect(m_start, &QPushButton::clicked, this, &RunPreview::startRequested);
-    layout->addWidget(m_start);
     connect(&Theme::instance(), &Theme::changed, this, &RunPreview::refresh);
 }
 
-void RunPreview::setValues(const OptionValues& values) {
+void RunPreview::setValues(const OptionValues& values, const PlannedData& data) {
     m_values = values;
+    m_data = data;
     refresh();
 }
 
@@ -98,23 +93,25 @@ void RunPreview::setMachine(qint64 memoryBytes, qint64 diskFreeBytes) {
     if (!m_values.empty()) refresh();
 }
 
-void RunPreview::setProblems(int count, int changed) {
-    m_start->setEnabled(count == 0);
-    m_problem->setVisible(count > 0);
-    m_problem->setText(count == 1 ? tr("1 setting needs attention") : tr("%1 settings need attention").arg(count));
-    m_changed->setText(changed == 0   ? tr("All settings as in the preset")
-                       : changed == 1 ? tr("1 setting differs from the preset")
-                                      : tr("%1 settings differ from the preset").arg(changed));
+void RunPreview::setAge(Age age) {
+    const bool current = age == Age::Current;
+    m_stale->setVisible(!current);
+    for (QWidget* widget : findChildren<QWidget*>())
+        if (widget != m_stale && widget->parentWidget() == this) widget->setEnabled(current);
 }
 
 void RunPreview::refresh() {
     const SpecKind& kind = *findSpecKind(kinds::kPretrain);
-    const auto spec = specFrom<PretrainSpec>(pretrainOptions(), m_values);
+    auto spec = specFrom<PretrainSpec>(pretrainOptions(), m_values);
+    if (m_data.vocabularySize > 0) spec.data.tokenizerVocabSize = m_data.vocabularySize;
     const bool halfPrecision = spec.precision == PrecisionChoice::BFloat16;
     const DerivedFigures figures = derivedFigures(spec, halfPrecision ? ElementType::BFloat16 : ElementType::Float32);
     m_figures[Figure::Parameters]->setText(countText(figures.parameters));
     m_figures[Figure::TokensPerStep]->setText(tr("%1 tokens").arg(countText(figures.tokensPerStep)));
     m_figures[Figure::TotalTokens]->setText(tr("%1 tokens").arg(countText(figures.totalTokens)));
+    const double epochs = m_data.tokens > 0 ? double(figures.totalTokens) / double(m_data.tokens) : 0;
+    m_figures[Figure::Epochs]->setText(epochs > 0 ? QString::number(epochs, 'f', epochs < 10 ? 1 : 0)
+                                                  : QStringLiteral("–"));
     m_figures[Figure::Flops]->setText(QStringLiteral("%1 FLOPs").arg(figures.totalFlops, 0, 'e', 2));
     m_figures[Figure::Memory]->setText(toQString(formatBytes(figures.memoryBytes)));
     m_figures[Figure::Disk]->setText(toQString(formatBytes(figures.diskBytes)));

@@ -10,13 +10,20 @@
 class QGridLayout;
 class QLabel;
 class QPlainTextEdit;
-class QPushButton;
 class QVBoxLayout;
 
 namespace sextant {
 
 class MetricPlot;
 class PlotGroup;
+
+/// What is known of the data before the run starts.
+struct PlannedData {
+    enum class Tokenizer { Trained, Named, Packed };
+    Tokenizer tokenizer = Tokenizer::Trained;
+    qint64 vocabularySize = 0;  ///< of the tokenizer that is there already; 0: not known
+    qint64 tokens = 0;          ///< to learn from; 0: not known
+};
 
 /// What will happen if the form is started now: derived figures, the learning rate drawn by the function that trains,
 /// the memory by term, the config file and the command. Pure arithmetic, no files.
@@ -25,30 +32,26 @@ class RunPreview : public QFrame {
 
 public:
     explicit RunPreview(QWidget* parent = nullptr);
-    void setValues(const OptionValues& values);
+    void setValues(const OptionValues& values, const PlannedData& data = {});
     /// What this machine has; 0: not known.
     void setMachine(qint64 memoryBytes, qint64 diskFreeBytes);
-    /// How many problems the form has; the button starts only without any.
-    void setProblems(int count, int changed);
-
-Q_SIGNALS:
-    void startRequested();
-    void problemRequested();
+    /// Whether it follows from what the form says now, or from the last values that made sense: then it is greyed.
+    enum class Age { Current, Stale };
+    void setAge(Age age);
 
 private:
-    enum class Figure { Parameters, TokensPerStep, TotalTokens, Flops, Memory, Disk };
+    enum class Figure { Parameters, TokensPerStep, TotalTokens, Epochs, Flops, Memory, Disk };
     void refresh();
 
     OptionValues m_values;
+    PlannedData m_data;
     qint64 m_machineMemory = 0, m_diskFree = 0;
     std::map<Figure, QLabel*> m_figures;
     QLabel* m_fit;
     PlotGroup* m_group;
     MetricPlot* m_schedule;
     QPlainTextEdit *m_yaml, *m_command;
-    QPushButton* m_start;
-    QPushButton* m_problem;
-    QLabel* m_changed;
+    QLabel* m_stale;
 };
 
 }  // namespace sextant

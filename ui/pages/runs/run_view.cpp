@@ -15,6 +15,7 @@
 #include "ui/plots/run_mark.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/side_panes.h"
 
 #include <QDesktopServices>
 #include <QFileInfo>
@@ -23,7 +24,6 @@
 #include <QPlainTextEdit>
 #include <QTabBar>
 #include <QTabWidget>
-#include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -35,7 +35,7 @@ namespace sextant {
 namespace {
 
 constexpr int kStateIconSide = 16;
-constexpr int kCanvasWidth = 480;  // pixels, however large the text is: the plots need them
+constexpr int kCanvasWidth = 480;  // what the plots need beside actions and facts
 
 }  // namespace
 
@@ -50,10 +50,10 @@ RunView::RunView(const Services& services, QWidget* parent) : QWidget(parent), m
     buildHeader(column);
     buildTabs();
     column->addWidget(m_tabs, 1);
-    layout->addWidget(canvas, 1);
     m_inspector = new RunInspector(this);
-    layout->addWidget(m_inspector);
-    connect(&Theme::instance(), &Theme::changed, this, &RunView::placeInspector, Qt::QueuedConnection);
+    auto* panes = new SidePanes(canvas, kCanvasWidth, this);
+    panes->setPane(SidePanes::Side::Right, m_inspector, QStringLiteral("sliders"), tr("Actions and facts"));
+    layout->addWidget(panes);
     connectServices();
 }
 
@@ -68,36 +68,7 @@ void RunView::buildHeader(QVBoxLayout* layout) {
     row->addWidget(m_title);
     row->addWidget(m_icon);
     row->addWidget(m_state, 1);
-    m_drawer = makeIconButton(QStringLiteral("sliders"), tr("Actions and facts"), this);
-    m_drawer->setCheckable(true);
-    connect(m_drawer, &QToolButton::toggled, this, &RunView::placeInspector);
-    row->addWidget(m_drawer);
     layout->addLayout(row);
-}
-
-void RunView::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    placeInspector();
-}
-
-/// A column of its own, unless that would leave the plots too little: then it is a drawer over them.
-void RunView::placeInspector() {
-    if (!m_inspector) return;
-    const int column = m_inspector->width();
-    const bool drawer = width() - column < kCanvasWidth;
-    if (drawer == (layout()->indexOf(m_inspector) < 0)) {
-        // As it was.
-    } else if (drawer) {
-        layout()->removeWidget(m_inspector);
-    } else {
-        layout()->addWidget(m_inspector);
-    }
-    m_drawer->setVisible(drawer);
-    m_inspector->setVisible(!drawer || m_drawer->isChecked());
-    if (!drawer) return;
-    const int top = m_tabs->mapTo(this, QPoint(0, 0)).y();
-    m_inspector->setGeometry(width() - column, top, column, height() - top);
-    m_inspector->raise();
 }
 
 void RunView::buildTabs() {

@@ -14,7 +14,6 @@
 class QLabel;
 class QPlainTextEdit;
 class QTabWidget;
-class QToolButton;
 class QVBoxLayout;
 
 namespace sextant {
@@ -47,11 +46,7 @@ Q_SIGNALS:
     void forkRequested(const QString& checkpoint, qint64 steps);
     void menuRequested(const QPoint& position);
 
-protected:
-    void resizeEvent(QResizeEvent* event) override;
-
 private:
-    void placeInspector();
     void buildHeader(QVBoxLayout* layout);
     void buildTabs();
     void connectServices();
@@ -87,7 +82,6 @@ private:
     MetricTable* m_table;
     QPlainTextEdit* m_yaml;
     RunInspector* m_inspector = nullptr;
-    QToolButton* m_drawer;  ///< opens the inspector where it has no column of its own
 };
 
 }  // namespace sextant

@@ -3,6 +3,8 @@
 
 #include "ui/bridge/engine_launcher.h"
 #include "ui/bridge/job_monitor.h"
+#include "ui/bridge/store_worker.h"
+#include "ui/bridge/text_conversion.h"
 #include "ui/models/job_kinds.h"
 #include "ui/models/job_list_model.h"
 #include "ui/models/job_text.h"
@@ -10,6 +12,7 @@
 #include "ui/pages/runs/run_view.h"
 #include "ui/widgets/context_list.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/side_panes.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -19,6 +22,7 @@
 #include <QHBoxLayout>
 #include <QListView>
 #include <QMenu>
+#include <QPointer>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QUrl>
@@ -29,7 +33,8 @@ namespace sextant {
 
 namespace {
 
-constexpr int kListWidth = 1080;  // of the page, from which the list is shown beside the form
+const char* kShownRun = "shown_run";
+constexpr int kCanvasWidth = 480, kFormWidth = 912;  // what they need beside the list
 
 }  // namespace
 
@@ -43,8 +48,10 @@ RunsPage::RunsPage(const Services& services, QWidget* parent)
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_list);
-    layout->addWidget(m_stack, 1);
+    m_panes = new SidePanes(m_stack, kCanvasWidth, this);
+    m_panes->setPane(SidePanes::Side::Left, m_list, QStringLiteral("list"), tr("Runs"));
+    connect(m_list, &ContextList::entryClicked, m_panes, &SidePanes::closeDrawers);
+    layout->addWidget(m_panes);
     m_empty = new EmptyState(EmptyState::Example::Curve, tr("No runs yet"),
                              tr("A run learns from your texts and writes its curve, its samples and its checkpoints "
                                 "here. Runs started on the command line in this workspace appear by themselves."),
@@ -55,7 +62,7 @@ RunsPage::RunsPage(const Services& services, QWidget* parent)
     m_stack->addWidget(m_run);
     m_stack->addWidget(m_new);
     connect(m_empty, &EmptyState::accepted, this, &RunsPage::createNew);
-    connect(m_list, &ContextList::chosen, this, [this](const QVariant& id) { showJob(id.toString()); });
+    connect(m_list, &ContextList::chosen, this, [this](const QVariant& id) { choose(id.toString()); });
     connect(m_list, &ContextList::newRequested, this, &RunsPage::createNew);
     connect(m_new, &NewRunView::cancelled, this, &RunsPage::showInitial);
     connect(m_run, &RunView::chatRequested, this,
@@ -76,7 +83,13 @@ RunsPage::RunsPage(const Services& services, QWidget* parent)
         m_list->clearSelection();
         show(m_new);
     });
-    connect(m_new, &NewRunView::started, this, &RunsPage::showJob);
+    connect(m_new, &NewRunView::started, this, [this](const QString& path) {
+        if (m_stack->currentWidget() == m_new) choose(path);
+    });
+    connect(m_new, &NewRunView::draftReplaced, this, [this](const OptionValues& before) {
+        Q_EMIT noticed(NoticeTone::Information, tr("What you had typed into the form was put aside."),
+                       {{tr("Undo"), [this, before] { m_new->restore(before); }}});
+    });
     m_list->addHeadRow(buildFilters());
     connectManaging();
     m_model->attach(services.jobs);
@@ -89,16 +102,26 @@ RunsPage::RunsPage(const Services& services, QWidget* parent)
         if (m_stack->currentWidget() == m_empty) showInitial();
     });
     showInitial();
+    services.store.loadPreferences([page = QPointer(this)](const std::map<std::string, Json>& values) {
+        const auto found = values.find(kShownRun);
+        if (page && !page->m_isChosen && found != values.end() && found->second.is_string())
+            page->showRemembered(toQString(found->second.get<std::string>()));
+    });
 }
 
-/// The form needs the room that the list takes in a narrow window.
-void RunsPage::refreshList() {
-    m_list->setVisible(m_stack->currentWidget() != m_new || width() > Theme::instance().scaled(kListWidth));
+/// The run that was shown last comes back, as soon as the workspace has been looked through as far as there.
+void RunsPage::showRemembered(const QString& path) {
+    const auto look = [this, path] {
+        if (!m_isChosen && m_services.jobs.find(path) && m_stack->currentWidget() != m_new) showJob(path);
+    };
+    look();
+    connect(&m_services.jobs, &JobMonitor::completed, this, look, Qt::SingleShotConnection);
 }
 
-void RunsPage::resizeEvent(QResizeEvent* event) {
-    Page::resizeEvent(event);
-    refreshList();
+void RunsPage::choose(const QString& path) {
+    m_isChosen = true;
+    m_services.store.setPreference(QLatin1String(kShownRun), path.toStdString());
+    showJob(path);
 }
 
 void RunsPage::showInitial() {
@@ -126,7 +149,7 @@ void RunsPage::show(QWidget* view) {
     if (before == view) return;
     const QWidget* focused = QApplication::focusWidget();
     const bool moves = focused && before->isAncestorOf(focused);
-    m_list->setVisible(view != m_new || width() > Theme::instance().scaled(kListWidth));
+    m_panes->setCanvasWidth(view == m_new ? kFormWidth : kCanvasWidth);
     if (moves) {
         if (view == m_new)
             setFocus(Qt::OtherFocusReason);
@@ -240,7 +263,7 @@ void RunsPage::open(const QString& argument) {
         const QString tokenizer = QStringLiteral("new:tokenizer:");
         if (argument.startsWith(tokenizer)) m_new->setTokenizer(argument.mid(tokenizer.size()));
     } else if (!argument.isEmpty()) {
-        showJob(argument);
+        choose(argument);
     }
 }
 

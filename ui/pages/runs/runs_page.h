@@ -13,6 +13,7 @@ class EmptyState;
 class JobListModel;
 class NewRunView;
 class RunView;
+class SidePanes;
 
 /// The jobs of the workspace on the left, but those that have a page of their own; the chosen one, or the form for a
 /// new one, on the canvas.
@@ -30,13 +31,12 @@ public:
     RunView& runView() { return *m_run; }
     NewRunView& newRunView() { return *m_new; }
 
-protected:
-    void resizeEvent(QResizeEvent* event) override;
-
 private:
-    void refreshList();
     void showJob(const QString& path);
     void showInitial();
+    void showRemembered(const QString& path);
+    /// Shown because somebody wants it: remembered for the next start.
+    void choose(const QString& path);
     void show(QWidget* view);
     QWidget* buildFilters();
     void connectManaging();
@@ -47,10 +47,12 @@ private:
     Services m_services;
     JobListModel* m_model;
     ContextList* m_list;
+    SidePanes* m_panes;
     QStackedWidget* m_stack;
     EmptyState* m_empty;
     RunView* m_run;
     NewRunView* m_new;
+    bool m_isChosen = false;     ///< a run, by whoever sits there
     QString m_nextAfterRemoval;  ///< what is shown when the shown job goes
 };
 

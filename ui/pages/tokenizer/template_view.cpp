@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/columns.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/token_details.h"
 #include "ui/widgets/token_flow.h"
@@ -67,14 +68,16 @@ QWidget* TemplateView::buildConversation() {
     for (const QString& name : chatTemplateNames()) m_format->addItem(name, name);
     m_format->setVisible(m_format->count() > 1);
     connect(m_format, &QComboBox::currentIndexChanged, this, &TemplateView::ask);
-    card->head()->addWidget(m_format);
+    auto* controls = new FlowLayout;
+    controls->addWidget(m_format);
     m_begin = new QCheckBox(tr("End where an answer begins"), card);
     m_begin->setToolTip(tr("As in chat: the text stops where the model goes on"));
     connect(m_begin, &QCheckBox::toggled, this, &TemplateView::ask);
-    card->head()->addWidget(m_begin);
+    controls->addWidget(m_begin);
     QPushButton* add = makeButton(tr("Add a message"), ButtonRole::Plain, card);
     connect(add, &QPushButton::clicked, this, &TemplateView::addNext);
-    card->head()->addWidget(add);
+    controls->addWidget(add);
+    card->body()->addLayout(controls);
     const ScrolledColumn scrolled = makeScrolledColumn(card);
     scrolled.column->setContentsMargins(0, 0, 6, 0);
     m_messages = new QVBoxLayout;

@@ -8,6 +8,7 @@
 #include "ui/bridge/text_conversion.h"
 #include "ui/bridge/tokenizer_worker.h"
 #include "ui/models/job_text.h"
+#include "ui/models/known_paths.h"
 #include "ui/models/tokenizer_list_model.h"
 #include "ui/pages/tokenizer/compare_view.h"
 #include "ui/pages/tokenizer/playground_view.h"
@@ -18,8 +19,11 @@
 #include "ui/theme/icon.h"
 #include "ui/widgets/context_list.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/file_dialog.h"
 #include "ui/widgets/job_form.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/option_form.h"
+#include "ui/widgets/side_panes.h"
 #include "ui/widgets/status_dot.h"
 
 #include <QDesktopServices>
@@ -40,8 +44,7 @@ namespace sextant {
 
 namespace {
 
-constexpr int kListWidth = 1080;       // of the page, from which the list is shown beside the form
-constexpr int kInspectorWidth = 1000;  // of the page, from which the inspector is shown
+constexpr int kCanvasWidth = 480, kFormWidth = 640;  // what they need beside the list
 constexpr int kLocateDelayMs = 250;
 const char* kPreference = "tokenizers";
 
@@ -58,8 +61,10 @@ TokenizerPage::TokenizerPage(const Services& services, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     buildList(this);
-    layout->addWidget(m_list);
-    layout->addWidget(m_stack, 1);
+    m_panes = new SidePanes(m_stack, kCanvasWidth, this);
+    m_panes->setPane(SidePanes::Side::Left, m_list, QStringLiteral("list"), tr("Tokenizers"));
+    connect(m_list, &ContextList::entryClicked, m_panes, &SidePanes::closeDrawers);
+    layout->addWidget(m_panes);
     m_form = new JobForm(kinds::kTokenizer, this);
     m_training = new TrainingView(services, this);
     m_empty = new EmptyState(
@@ -91,11 +96,8 @@ void TokenizerPage::buildList(QWidget* parent) {
 }
 
 QWidget* TokenizerPage::buildTokenizer() {
-    auto* holder = new QWidget(this);
-    auto* row = new QHBoxLayout(holder);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(0);
-    auto* canvas = new QWidget(holder);
+    auto* canvas = new QWidget(this);
+    auto* holder = new SidePanes(canvas, kCanvasWidth, this);
     auto* column = new QVBoxLayout(canvas);
     column->setContentsMargins(24, 16, 24, 16);
     column->setSpacing(10);
@@ -125,9 +127,8 @@ QWidget* TokenizerPage::buildTokenizer() {
     m_tabs->addTab(m_compare, tr("Compare"));
     m_tabs->addTab(m_template, tr("Chat template"));
     column->addWidget(m_tabs, 1);
-    row->addWidget(canvas, 1);
     m_inspector = new TokenizerInspector(holder);
-    row->addWidget(m_inspector);
+    holder->setPane(SidePanes::Side::Right, m_inspector, QStringLiteral("sliders"), tr("Actions and facts"));
     return holder;
 }
 
@@ -142,8 +143,13 @@ void TokenizerPage::connectServices() {
         m_services.jobs.unfollow(std::exchange(m_likeJob, {}));
         m_form->startFrom(config->values);
     });
-    connect(&m_services.launcher, &EngineLauncher::started, this, [this](const QString& path) {
+    m_form->attach(m_services);
+    connect(m_form, &JobForm::started, this, [this](const QString& path) {
         if (m_stack->currentWidget() == m_form) showEntry(path);
+    });
+    connect(m_form, &JobForm::draftReplaced, this, [this](const OptionValues& before) {
+        Q_EMIT noticed(NoticeTone::Information, tr("What you had typed into the form was put aside."),
+                       {{tr("Undo"), [this, before] { m_form->form()->setValues(before); }}});
     });
     m_services.store.loadPreferences([this](const std::map<std::string, Json>& preferences) {
         auto stored = preferences.find(kPreference);
@@ -165,8 +171,6 @@ void TokenizerPage::connectActions() {
     connect(m_model, &QAbstractItemModel::dataChanged, this, &TokenizerPage::onListChanged);
     connect(m_stack, &QStackedWidget::currentChanged, this, &TokenizerPage::refreshVisibility);
     connect(m_form, &JobForm::cancelled, this, &TokenizerPage::showInitial);
-    connect(m_form, &JobForm::startRequested, this,
-            [this](const OptionValues& values) { m_services.launcher.start(kinds::kTokenizer, values); });
     connect(m_training, &TrainingView::againRequested, this, &TokenizerPage::trainLike);
     connect(m_inspector, &TokenizerInspector::againRequested, this, [this] { trainLike(m_path); });
     connect(m_inspector, &TokenizerInspector::compareRequested, this, [this] { showTab(Tab::Compare); });
@@ -273,26 +277,20 @@ void TokenizerPage::refreshHead() {
 }
 
 void TokenizerPage::refreshVisibility() {
-    const Theme& theme = Theme::instance();
-    m_list->setVisible(m_stack->currentWidget() != m_form || width() > theme.scaled(kListWidth));
-    m_inspector->setVisible(width() > theme.scaled(kInspectorWidth));
-}
-
-void TokenizerPage::resizeEvent(QResizeEvent* event) {
-    Page::resizeEvent(event);
-    refreshVisibility();
+    m_panes->setCanvasWidth(m_stack->currentWidget() == m_form ? kFormWidth : kCanvasWidth);
 }
 
 void TokenizerPage::createNew() {
     if (!m_form->isAvailable()) return choose(OpenAs::Shown);
-    m_form->reset();
+    m_form->begin();
     m_list->clearSelection();
     m_stack->setCurrentWidget(m_form);
 }
 
 /// Fills the form once the job's config was read.
 void TokenizerPage::trainLike(const QString& job) {
-    createNew();
+    m_list->clearSelection();
+    m_stack->setCurrentWidget(m_form);
     m_likeJob = job;
     m_services.jobs.follow(job);
 }
@@ -317,9 +315,7 @@ void TokenizerPage::choose(OpenAs as) {
 }
 
 void TokenizerPage::choosePath(QFileDialog::FileMode mode, OpenAs as) {
-    auto* dialog = new QFileDialog(window(), tr("Open a tokenizer"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(mode);
+    QFileDialog* dialog = makeFileDialog(window(), tr("Open a tokenizer"), mode);
     if (mode == QFileDialog::ExistingFile)
         dialog->setNameFilters({tr("Tokenizers (tokenizer.json *.gguf)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::fileSelected, this, [this, as](const QString& path) { openFile(path, as); });
@@ -353,10 +349,16 @@ void TokenizerPage::remember() {
 }
 
 void TokenizerPage::open(const QString& argument) {
-    if (argument == QLatin1String("new"))
+    const QString source = QStringLiteral("new:source:");
+    if (argument == QLatin1String("new")) {
         createNew();
-    else if (!argument.isEmpty())
+    } else if (argument.startsWith(source)) {
+        createNew();
+        m_form->form()->setValue(QStringLiteral("sources"),
+                                 sourcesAt(argument.mid(source.size()).split(QLatin1Char('\n'))));
+    } else if (!argument.isEmpty()) {
         m_model->find(argument) ? showEntry(argument) : openFile(argument);
+    }
 }
 
 std::vector<PaletteEntry> TokenizerPage::paletteEntries() {

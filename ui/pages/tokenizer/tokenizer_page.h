@@ -18,6 +18,7 @@ class CompareView;
 class ContextList;
 class EmptyState;
 class PlaygroundView;
+class SidePanes;
 class TemplateView;
 class TokenizerInspector;
 class TokenizerListModel;
@@ -57,9 +58,6 @@ public:
     TokenizerListModel& list() { return *m_model; }
     QString current() const { return m_path; }
 
-protected:
-    void resizeEvent(QResizeEvent* event) override;
-
 private:
     void buildList(QWidget* parent);
     QWidget* buildTokenizer();
@@ -82,7 +80,7 @@ private:
     std::unique_ptr<TokenizerWorker> m_worker;
     TokenizerListModel* m_model;
     ContextList* m_list;
-    QWidget* m_pane;
+    SidePanes* m_panes;
     QStackedWidget* m_stack;
     EmptyState* m_empty;
     QWidget* m_tokenizer;

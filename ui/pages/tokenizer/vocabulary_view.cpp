@@ -11,6 +11,7 @@
 #include "ui/theme/icon.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/figure_strip.h"
+#include "ui/widgets/file_dialog.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/plain_table.h"
 #include "ui/widgets/segment_bar.h"
@@ -143,11 +144,8 @@ void VocabularyView::onPicked() {
 }
 
 void VocabularyView::chooseFile() {
-    auto* dialog =
-        new QFileDialog(window(), tr("Choose a text to measure on"), {},
-                        tr("Texts (*.txt *.md *.jsonl *.json *.gz *.zst *.py *.cpp *.h *.tex);;All files (*)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
+    QFileDialog* dialog = makeFileDialog(window(), tr("Choose a text to measure on"), QFileDialog::ExistingFile);
+    dialog->setNameFilter(tr("Texts (*.txt *.md *.jsonl *.json *.gz *.zst *.py *.cpp *.h *.tex);;All files (*)"));
     connect(dialog, &QFileDialog::fileSelected, this, &VocabularyView::setFile);
     dialog->open();
 }
