@@ -93,7 +93,6 @@ private Q_SLOTS:
                                       "{\"vocab_size\":5,\"hidden_size\":30,\"intermediate_size\":8,\"num_hidden_"
                                       "layers\":1,\"num_attention_heads\":4}")
                                << "heads";
-        QTest::newRow("bias") << QByteArray("{\"attention_bias\":true}") << "attention_bias";
     }
     void modelConfigErrors() {
         QFETCH(QByteArray, json);
