@@ -72,8 +72,8 @@ public:
 
     /// Sets every byte of a contiguous view to zero.
     virtual void zero(const Tensor& target) = 0;
-    /// target = source, of one type or with fp32 on one side: any type is read, what kernels/blocks/quantize.h can write
-    /// is written (bf16 and fp16 rounded to nearest even). Rows may be strided and are whole blocks.
+    /// target = source, of one type or with fp32 on one side: any type is read, what kernels/blocks/quantize.h can
+    /// write is written (bf16 and fp16 rounded to nearest even). Rows may be strided and are whole blocks.
     virtual void copy(const Tensor& target, const Tensor& source) = 0;
     /// Sum of squares of an fp32 view, in double over fixed blocks in a fixed order.
     virtual double squaredNorm(const Tensor& values) = 0;

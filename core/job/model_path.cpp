@@ -40,7 +40,8 @@ std::string FoundModel::name() const {
 Result<FoundModel> findModel(const std::filesystem::path& path) {
     std::error_code code;
     const auto folder = named(path);
-    if (folder.extension() == ".gguf" && std::filesystem::is_regular_file(folder, code)) return FoundModel{path, -1, false};
+    if (folder.extension() == ".gguf" && std::filesystem::is_regular_file(folder, code))
+        return FoundModel{path, -1, false};
     if (std::filesystem::exists(folder / "config.json", code)) return FoundModel{path, stepOf(folder), false};
     const auto parent = folder.parent_path();
     if (parent.filename() == kCheckpoints) {
@@ -53,8 +54,9 @@ Result<FoundModel> findModel(const std::filesystem::path& path) {
     const bool isCheckpoints = folder.filename() == kCheckpoints;
     if (const auto newest = JobFolder(isCheckpoints ? parent : path).newestCheckpoint())
         return FoundModel{newest->path, newest->step, true};
-    return dataError("there is no model in " + path.string(),
-                     "Name a folder with config.json and model.safetensors, a .gguf file, or a job that has a checkpoint");
+    return dataError(
+        "there is no model in " + path.string(),
+        "Name a folder with config.json and model.safetensors, a .gguf file, or a job that has a checkpoint");
 }
 
 }  // namespace sextant

@@ -9,8 +9,8 @@ namespace sextant::kernels {
 
 enum class RopeDirection { Forward, Backward };
 
-/// Which elements of a head turn together: x[i] with x[i + R/2], as in Hugging Face's LLaMA, or x[2i] with x[2i + 1], as
-/// in the paper and in GGUF files of LLaMA.
+/// Which elements of a head turn together: x[i] with x[i + R/2], as in Hugging Face's LLaMA, or x[2i] with x[2i + 1],
+/// as in the paper and in GGUF files of LLaMA.
 enum class RopePairs : uint8_t { Halves, Neighbours };
 
 /// Rotary position embedding in place (Su et al. 2021): each pair (a, b) of a head becomes

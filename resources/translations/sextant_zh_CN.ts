@@ -1251,8 +1251,8 @@ fewer to the left</source>
         <translation>训练分词器</translation>
     </message>
     <message>
-        <source>A byte-level BPE learns which letters often stand together in your texts. Take texts like those the model will read: each language and kind of code that is missing here will cost more tokens later.</source>
-        <translation>字节级 BPE 学习哪些字母在文本中经常相邻。请选用与模型将要读取的内容相似的文本：此处缺少的每种语言和代码，以后都会占用更多词元。</translation>
+        <source>A byte-level BPE learns which character sequences are frequent in your texts. Take texts like those the model will read: each language and kind of code that is missing here will cost more tokens later.</source>
+        <translation>字节级 BPE 学习文本中哪些字符序列经常出现。请选用与模型将要读取的内容相似的文本：此处缺少的每种语言和代码，以后都会占用更多词元。</translation>
     </message>
     <message>
         <source>Start training</source>

@@ -230,7 +230,8 @@ private Q_SLOTS:
                         }
                         for (int64_t i = 0; i < half; ++i) {
                             const size_t first = size_t((t * heads + h) * headSize), pair = size_t(i);
-                            const size_t a = first + (neighbours ? 2 * pair : pair), b = a + (neighbours ? 1 : size_t(half));
+                            const size_t a = first + (neighbours ? 2 * pair : pair),
+                                         b = a + (neighbours ? 1 : size_t(half));
                             const double phi = angle(positions[size_t(t)], i);
                             total += dOut[a] * (x[a] * std::cos(phi) - x[b] * std::sin(phi));
                             total += dOut[b] * (x[b] * std::cos(phi) + x[a] * std::sin(phi));
@@ -239,8 +240,7 @@ private Q_SLOTS:
                 return total;
             };
             backend.rope({gradient.tensor, Tensor(positions.data(), DType::Int32, {T}), cosine.tensor, sine.tensor,
-                          headSize, RopeDirection::Backward,
-                          neighbours ? RopePairs::Neighbours : RopePairs::Halves});
+                          headSize, RopeDirection::Backward, neighbours ? RopePairs::Neighbours : RopePairs::Halves});
             QVERIFY2(close(gradient.values(), numericGradient(x, loss), dtype), name.c_str());
         });
     }

@@ -33,7 +33,7 @@ const Row kRows[] = {
     {kinds::kTokenizer, QT_TRANSLATE_NOOP("sextant::JobKinds", "Tokenizer"), "tokenizer",
      QT_TRANSLATE_NOOP("sextant::JobKinds", "Train a tokenizer"),
      QT_TRANSLATE_NOOP("sextant::JobKinds",
-                       "A byte-level BPE learns which letters often stand together in your texts. Take texts like "
+                       "A byte-level BPE learns which character sequences are frequent in your texts. Take texts like "
                        "those the model will read: each language and kind of code that is missing here will cost "
                        "more tokens later."),
      QT_TRANSLATE_NOOP("sextant::JobKinds", "Start training")},

@@ -192,8 +192,7 @@ void HomePage::startDemo() {
 
 std::vector<PaletteEntry> HomePage::paletteEntries() {
     return {{tr("Train a tiny model now"), tr("Home"), QStringLiteral("spark"), [this] { startDemo(); }},
-            {tr("Train with my data"), tr("Home"), QStringLiteral("folder"),
-             [this] {
+            {tr("Train with my data"), tr("Home"), QStringLiteral("folder"), [this] {
                  Q_EMIT linkActivated(QStringLiteral("home"), {});
                  m_ownData->show();
              }}};
