@@ -62,6 +62,7 @@ Result<Json> checkSources(const Json& value, SourceWeights weights) {
 }  // namespace
 
 std::string Option::label() const {
+    if (!labelText.empty()) return labelText;
     std::string text = key.substr(key.rfind('.') + 1);
     std::replace(text.begin(), text.end(), '_', ' ');
     return text;

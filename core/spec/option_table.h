@@ -39,7 +39,7 @@ struct StageSpec {
 struct Option {
     std::string key;  ///< dotted in a composed table: "train.learning_rate"
     OptionType type = OptionType::Text;
-    std::string groupName, helpText, unitName;
+    std::string groupName, helpText, unitName, labelText;
     OptionLevel optionLevel = OptionLevel::Simple;
     double minimum = -std::numeric_limits<double>::infinity();
     double maximum = std::numeric_limits<double>::infinity();
@@ -53,7 +53,7 @@ struct Option {
     std::function<Json(const void* options)> get;
     std::function<void(void* options, const Json& value)> set;
 
-    /// "learning rate": the last part of the key, for people.
+    /// What people call it: "batch size per device", or the last part of the key in words.
     std::string label() const;
     /// What may be written, for messages and help: "a number from 0 to 1", "one of multi_step, cosine".
     std::string allowed() const;
@@ -95,6 +95,11 @@ public:
     }
     OptionBuilder& unit(std::string name) {
         m_option.unitName = std::move(name);
+        return *this;
+    }
+    /// What people call it, where the words of its key are not theirs.
+    OptionBuilder& label(std::string words) {
+        m_option.labelText = std::move(words);
         return *this;
     }
     OptionBuilder& help(std::string text) {

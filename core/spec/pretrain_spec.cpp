@@ -22,6 +22,7 @@ const OptionTable& modelOptions() {
             .advanced()
             .help("Checkpoint folder to start from instead of random weights. Its shape and tokenizer are taken over."),
         option("vocab_size", &ModelOptions::vocabSize)
+            .label("vocabulary size")
             .range(0, 1 << 20)
             .unit("tokens")
             .group("Model")
@@ -29,6 +30,7 @@ const OptionTable& modelOptions() {
             .help("Rows of the embedding and output matrices. 0: the tokenizer's size, rounded up to a multiple of "
                   "pad_vocab_size_to_multiple_of."),
         option("pad_vocab_size_to_multiple_of", &ModelOptions::padVocabSizeToMultipleOf)
+            .label("vocabulary rounded up to")
             .range(1, 1 << 16)
             .unit("tokens")
             .group("Model")
@@ -41,43 +43,51 @@ const OptionTable& modelOptions() {
             .group("Model")
             .help("Width of the residual stream. A multiple of num_attention_heads."),
         option("intermediate_size", &ModelOptions::intermediateSize)
+            .label("feed-forward size")
             .range(8, 1 << 18)
             .group("Model")
             .help("Width of the SwiGLU feed-forward layer; about 8/3 of hidden_size in LLaMA."),
         option("num_hidden_layers", &ModelOptions::numHiddenLayers)
+            .label("layers")
             .range(1, 1024)
             .unit("layers")
             .group("Model")
             .help("Transformer blocks."),
         option("num_attention_heads", &ModelOptions::numAttentionHeads)
+            .label("attention heads")
             .range(1, 1024)
             .unit("heads")
             .group("Model")
             .help("Query heads."),
         option("num_key_value_heads", &ModelOptions::numKeyValueHeads)
+            .label("key/value heads")
             .range(1, 1024)
             .unit("heads")
             .group("Model")
             .help("Key and value heads (GQA). Equal to num_attention_heads for ordinary attention; must divide it."),
         option("max_position_embeddings", &ModelOptions::maxPositionEmbeddings)
+            .label("context length")
             .range(8, 1 << 20)
             .unit("tokens")
             .group("Model")
             .advanced()
             .help("Longest context the model is meant for. At least data.sequence_length."),
         option("rope_theta", &ModelOptions::ropeTheta)
+            .label("rotary base")
             .above(0)
             .logarithmic()
             .group("Model")
             .advanced()
             .help("Base of the rotary position angles."),
         option("rms_norm_eps", &ModelOptions::rmsNormEps)
+            .label("RMSNorm epsilon")
             .above(0)
             .logarithmic()
             .group("Model")
             .advanced()
             .help("Added to the mean square inside RMSNorm."),
         option("initializer_range", &ModelOptions::initializerRange)
+            .label("initial deviation")
             .above(0)
             .logarithmic()
             .group("Model")
@@ -85,6 +95,7 @@ const OptionTable& modelOptions() {
             .help("Standard deviation of the initial weights. 0.006 in the paper; small, wide-stepped demo models "
                   "learn faster with 0.02."),
         option("tie_word_embeddings", &ModelOptions::tieWordEmbeddings)
+            .label("tied embeddings")
             .group("Model")
             .advanced()
             .help("Use one matrix for embedding and output. DeepSeek LLM keeps them apart."),
@@ -116,6 +127,7 @@ const OptionTable& dataOptions() {
             .help(
                 "tokenizer.json or a folder that holds one. Empty: a byte-level BPE is trained on the sources first."),
         option("tokenizer_vocab_size", &DataOptions::tokenizerVocabSize)
+            .label("vocabulary of a new tokenizer")
             .range(259, 1 << 20)
             .unit("tokens")
             .group("Data")
@@ -137,16 +149,19 @@ const OptionTable& dataOptions() {
 const OptionTable& trainOptions() {
     static const OptionTable table = OptionTable::of<TrainOptions>({
         option("max_steps", &TrainOptions::maxSteps)
+            .label("steps")
             .range(1, 1e12)
             .unit("steps")
             .group("Training")
             .help("Optimizer steps of the whole run."),
         option("per_device_train_batch_size", &TrainOptions::perDeviceTrainBatchSize)
+            .label("batch size per device")
             .range(1, 1 << 20)
             .unit("sequences")
             .group("Training")
             .help("Sequences computed at once; memory grows with it."),
         option("gradient_accumulation_steps", &TrainOptions::gradientAccumulationSteps)
+            .label("gradient accumulation")
             .range(1, 1 << 20)
             .group("Training")
             .help("Batches whose gradients are summed before one optimizer step."),
@@ -156,6 +171,7 @@ const OptionTable& trainOptions() {
             .group("Schedule")
             .help("Peak learning rate, reached at the end of the warm-up."),
         option("lr_scheduler_type", &TrainOptions::schedule)
+            .label("learning-rate schedule")
             .names(scheduleNames())
             .group("Schedule")
             .help("How the learning rate moves. multi_step is the paper's: 31.6 % of the peak after 80 % of the "
@@ -171,6 +187,7 @@ const OptionTable& trainOptions() {
             .help(
                 "Warm-up as a share of the run; used when warmup_steps is 0. 2000 steps would be most of a short run."),
         option("min_lr_ratio", &TrainOptions::minimumLearningRateRatio)
+            .label("lowest learning rate")
             .range(0, 1)
             .group("Schedule")
             .advanced()
@@ -202,6 +219,7 @@ const OptionTable& trainOptions() {
             .advanced()
             .help("Decoupled weight decay of all matrices; norm weights are exempt."),
         option("max_grad_norm", &TrainOptions::maxGradNorm)
+            .label("gradient clipping")
             .range(0, 1e9)
             .group("Optimizer")
             .advanced()
@@ -219,6 +237,7 @@ const OptionTable& trainOptions() {
 const OptionTable& evaluationOptions() {
     static const OptionTable table = OptionTable::of<EvaluationOptions>({
         option("every_steps", &EvaluationOptions::everySteps)
+            .label("evaluate every")
             .range(0, 1e12)
             .unit("steps")
             .group("Evaluation")
@@ -245,17 +264,20 @@ const OptionTable& evaluationOptions() {
 const OptionTable& checkpointOptions() {
     static const OptionTable table = OptionTable::of<CheckpointOptions>({
         option("every_steps", &CheckpointOptions::everySteps)
+            .label("save every")
             .range(0, 1e12)
             .unit("steps")
             .group("Checkpoints")
             .help("Save every so many steps and at the end. 0: only by time and at the end."),
         option("every_minutes", &CheckpointOptions::everyMinutes)
+            .label("save every")
             .range(0, 1e6)
             .unit("minutes")
             .group("Checkpoints")
             .advanced()
             .help("Save when this much time has passed since the last checkpoint. 0: never by time."),
         option("keep_last", &CheckpointOptions::keepLast)
+            .label("checkpoints kept")
             .range(1, 1e6)
             .group("Checkpoints")
             .advanced()

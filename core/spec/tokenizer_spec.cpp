@@ -11,6 +11,7 @@ const OptionTable& tokenizerOptions() {
             .group("Tokenizer")
             .help("Texts to learn from: files, globs, folders, curate jobs; all formats that curate reads."),
         option("vocab_size", &TokenizerSpec::vocabSize)
+            .label("vocabulary size")
             .range(259, 1 << 20)
             .unit("tokens")
             .logarithmic()

@@ -157,10 +157,6 @@
         <translation>tokenizer.json 或包含它的文件夹。留空：先用来源训练一个字节级 BPE。</translation>
     </message>
     <message>
-        <source>tokenizer vocab size</source>
-        <translation>分词器词表大小</translation>
-    </message>
-    <message>
         <source>Size of the tokenizer that is trained when none is given, special tokens included.</source>
         <translation>未指定分词器时所训练分词器的大小，包括特殊词元。</translation>
     </message>
@@ -265,10 +261,6 @@
         <translation>用于学习的文本：文件、通配符、文件夹、整理任务；整理任务能读取的格式均可。</translation>
     </message>
     <message>
-        <source>vocab size</source>
-        <translation>词表大小</translation>
-    </message>
-    <message>
         <source>Size of the vocabulary, special tokens included. The paper: 100,000 and 15 special ones, so 100015.</source>
         <translation>词表的大小，包括特殊词元。论文：100,000 加 15 个特殊词元，即 100015。</translation>
     </message>
@@ -345,10 +337,6 @@
         <translation>嵌入矩阵和输出矩阵的行数。0：分词器的大小，向上取整到 pad_vocab_size_to_multiple_of 的倍数。</translation>
     </message>
     <message>
-        <source>pad vocab size to multiple of</source>
-        <translation>词表补齐倍数</translation>
-    </message>
-    <message>
         <source>What the tokenizer's size is rounded up to when vocab_size is 0. Rows beyond the tokenizer are never sampled. 4096 makes 102400 of the paper's 100015.</source>
         <translation>vocab_size 为 0 时，分词器的大小向上取整到此值的倍数。超出分词器的行不会被采样。4096 使论文的 100015 变为 102400。</translation>
     </message>
@@ -361,16 +349,8 @@
         <translation>残差流的宽度。须为 num_attention_heads 的倍数。</translation>
     </message>
     <message>
-        <source>intermediate size</source>
-        <translation>中间层大小</translation>
-    </message>
-    <message>
         <source>Width of the SwiGLU feed-forward layer; about 8/3 of hidden_size in LLaMA.</source>
         <translation>SwiGLU 前馈层的宽度；在 LLaMA 中约为 hidden_size 的 8/3。</translation>
-    </message>
-    <message>
-        <source>num hidden layers</source>
-        <translation>隐藏层数</translation>
     </message>
     <message>
         <source>Transformer blocks.</source>
@@ -381,10 +361,6 @@
         <translation>层</translation>
     </message>
     <message>
-        <source>num attention heads</source>
-        <translation>注意力头数</translation>
-    </message>
-    <message>
         <source>Query heads.</source>
         <translation>查询头的数量。</translation>
     </message>
@@ -393,48 +369,24 @@
         <translation>个头</translation>
     </message>
     <message>
-        <source>num key value heads</source>
-        <translation>键值头数</translation>
-    </message>
-    <message>
         <source>Key and value heads (GQA). Equal to num_attention_heads for ordinary attention; must divide it.</source>
         <translation>键和值的头数（GQA）。普通注意力中等于 num_attention_heads；须能整除它。</translation>
-    </message>
-    <message>
-        <source>max position embeddings</source>
-        <translation>最大位置数</translation>
     </message>
     <message>
         <source>Longest context the model is meant for. At least data.sequence_length.</source>
         <translation>模型支持的最长上下文。不小于 data.sequence_length。</translation>
     </message>
     <message>
-        <source>rope theta</source>
-        <translation>RoPE theta</translation>
-    </message>
-    <message>
         <source>Base of the rotary position angles.</source>
         <translation>旋转位置编码角度的底数。</translation>
-    </message>
-    <message>
-        <source>rms norm eps</source>
-        <translation>RMSNorm eps</translation>
     </message>
     <message>
         <source>Added to the mean square inside RMSNorm.</source>
         <translation>在 RMSNorm 内加到均方值上的数。</translation>
     </message>
     <message>
-        <source>initializer range</source>
-        <translation>初始化范围</translation>
-    </message>
-    <message>
         <source>Standard deviation of the initial weights. 0.006 in the paper; small, wide-stepped demo models learn faster with 0.02.</source>
         <translation>初始权重的标准差。论文中为 0.006；步长较大的小型演示模型用 0.02 学得更快。</translation>
-    </message>
-    <message>
-        <source>tie word embeddings</source>
-        <translation>共享词嵌入</translation>
     </message>
     <message>
         <source>Use one matrix for embedding and output. DeepSeek LLM keeps them apart.</source>
@@ -461,10 +413,6 @@
         <translation>训练</translation>
     </message>
     <message>
-        <source>max steps</source>
-        <translation>最大步数</translation>
-    </message>
-    <message>
         <source>Optimizer steps of the whole run.</source>
         <translation>整个运行的优化器步数。</translation>
     </message>
@@ -473,20 +421,12 @@
         <translation>步</translation>
     </message>
     <message>
-        <source>per device train batch size</source>
-        <translation>每设备批大小</translation>
-    </message>
-    <message>
         <source>Sequences computed at once; memory grows with it.</source>
         <translation>同时计算的序列数；内存占用随之增加。</translation>
     </message>
     <message>
         <source>sequences</source>
         <translation>条序列</translation>
-    </message>
-    <message>
-        <source>gradient accumulation steps</source>
-        <translation>梯度累积步数</translation>
     </message>
     <message>
         <source>Batches whose gradients are summed before one optimizer step.</source>
@@ -503,10 +443,6 @@
     <message>
         <source>Peak learning rate, reached at the end of the warm-up.</source>
         <translation>峰值学习率，在预热结束时达到。</translation>
-    </message>
-    <message>
-        <source>lr scheduler type</source>
-        <translation>学习率调度类型</translation>
     </message>
     <message>
         <source>How the learning rate moves. multi_step is the paper's: 31.6 % of the peak after 80 % of the tokens, 10 % after 90 %.</source>
@@ -527,10 +463,6 @@
     <message>
         <source>Warm-up as a share of the run; used when warmup_steps is 0. 2000 steps would be most of a short run.</source>
         <translation>预热占整个运行的比例；在 warmup_steps 为 0 时使用。对短的运行来说，2000 步会占去大部分。</translation>
-    </message>
-    <message>
-        <source>min lr ratio</source>
-        <translation>最小学习率比例</translation>
     </message>
     <message>
         <source>Learning rate at the end of cosine, linear and warmup_stable_decay, as a share of the peak.</source>
@@ -581,10 +513,6 @@
         <translation>对所有矩阵的解耦权重衰减；归一化层的权重除外。</translation>
     </message>
     <message>
-        <source>max grad norm</source>
-        <translation>最大梯度范数</translation>
-    </message>
-    <message>
         <source>Gradients are scaled down to this norm. 0: no clipping.</source>
         <translation>梯度范数超过此值时缩小到此值。0：不裁剪。</translation>
     </message>
@@ -599,10 +527,6 @@
     <message>
         <source>Evaluation</source>
         <translation>评估</translation>
-    </message>
-    <message>
-        <source>every steps</source>
-        <translation>间隔步数</translation>
     </message>
     <message>
         <source>Measure the validation loss every so many steps and at the end. 0: only at the end.</source>
@@ -641,20 +565,12 @@
         <translation>每隔这么多步以及结束时保存。0：仅按时间和在结束时。</translation>
     </message>
     <message>
-        <source>every minutes</source>
-        <translation>间隔分钟数</translation>
-    </message>
-    <message>
         <source>Save when this much time has passed since the last checkpoint. 0: never by time.</source>
         <translation>距上一个检查点达到此时间时保存。0：从不按时间保存。</translation>
     </message>
     <message>
         <source>minutes</source>
         <translation>分钟</translation>
-    </message>
-    <message>
-        <source>keep last</source>
-        <translation>保留最近</translation>
     </message>
     <message>
         <source>Newest checkpoints to keep; older ones are removed once a newer one is complete.</source>
@@ -2211,6 +2127,82 @@
     <message>
         <source>Probability of being like the good examples.</source>
         <translation>与优质示例相似的概率。</translation>
+    </message>
+    <message>
+        <source>attention heads</source>
+        <translation>注意力头数</translation>
+    </message>
+    <message>
+        <source>key/value heads</source>
+        <translation>键/值头数</translation>
+    </message>
+    <message>
+        <source>feed-forward size</source>
+        <translation>前馈层宽度</translation>
+    </message>
+    <message>
+        <source>context length</source>
+        <translation>上下文长度</translation>
+    </message>
+    <message>
+        <source>rotary base</source>
+        <translation>旋转位置基数</translation>
+    </message>
+    <message>
+        <source>RMSNorm epsilon</source>
+        <translation>RMSNorm epsilon</translation>
+    </message>
+    <message>
+        <source>initial deviation</source>
+        <translation>初始标准差</translation>
+    </message>
+    <message>
+        <source>tied embeddings</source>
+        <translation>共享词嵌入</translation>
+    </message>
+    <message>
+        <source>batch size per device</source>
+        <translation>每设备批大小</translation>
+    </message>
+    <message>
+        <source>gradient accumulation</source>
+        <translation>梯度累积</translation>
+    </message>
+    <message>
+        <source>learning-rate schedule</source>
+        <translation>学习率调度</translation>
+    </message>
+    <message>
+        <source>lowest learning rate</source>
+        <translation>最低学习率</translation>
+    </message>
+    <message>
+        <source>gradient clipping</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
+        <source>checkpoints kept</source>
+        <translation>保留的检查点数</translation>
+    </message>
+    <message>
+        <source>save every</source>
+        <translation>保存间隔</translation>
+    </message>
+    <message>
+        <source>vocabulary size</source>
+        <translation>词表大小</translation>
+    </message>
+    <message>
+        <source>vocabulary of a new tokenizer</source>
+        <translation>新分词器的词表</translation>
+    </message>
+    <message>
+        <source>vocabulary rounded up to</source>
+        <translation>词表取整到</translation>
+    </message>
+    <message>
+        <source>evaluate every</source>
+        <translation>评估间隔</translation>
     </message>
 </context>
 </TS>
