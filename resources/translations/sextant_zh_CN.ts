@@ -2009,6 +2009,18 @@ fewer to the left</source>
         <translation>选择模型</translation>
     </message>
     <message>
+        <source>Choose a GGUF file ...</source>
+        <translation>选择 GGUF 文件……</translation>
+    </message>
+    <message>
+        <source>Choose a GGUF file</source>
+        <translation>选择 GGUF 文件</translation>
+    </message>
+    <message>
+        <source>GGUF models (*.gguf)</source>
+        <translation>GGUF 模型 (*.gguf)</translation>
+    </message>
+    <message>
         <source>Choose a model folder ...</source>
         <translation>选择模型文件夹……</translation>
     </message>

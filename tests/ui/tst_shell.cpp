@@ -66,7 +66,7 @@ private Q_SLOTS:
             Theme::instance().setTextScale(scale);
             QComboBox combo(&bench.window);
             combo.addItems({QStringLiteral("one"), QStringLiteral("a second line that is much longer than the box"),
-                            QStringLiteral("three"), QStringLiteral("Choose a model folder ...")});
+                            QStringLiteral("three"), QStringLiteral("Choose a GGUF file ...")});
             combo.setFixedWidth(90);
             combo.move(200, 100);
             combo.show();

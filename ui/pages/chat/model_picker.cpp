@@ -16,7 +16,8 @@ namespace {
 
 constexpr qsizetype kPerRun = 8;
 constexpr int kLeastWidth = 280;
-const QString kBrowse = QStringLiteral("browse");
+const QString kBrowseFolders = QStringLiteral("browse folders"), kBrowseFiles = QStringLiteral("browse files");
+constexpr qsizetype kBrowseItems = 2;
 constexpr QLatin1String kCheckpoints("/checkpoints/");
 
 bool isCheckpoint(const QString& path) { return path.contains(kCheckpoints); }
@@ -34,7 +35,9 @@ ModelPicker::ModelPicker(JobMonitor& jobs, QWidget* parent)
     setPlaceholderText(tr("Choose a model"));
     connect(this, &QComboBox::activated, this, [this] {
         const QString path = currentData().toString();
-        if (path == kBrowse) return browse();
+        if (path == kBrowseFolders) return browse(tr("Choose a Hugging Face model folder"), QFileDialog::Directory, {});
+        if (path == kBrowseFiles)
+            return browse(tr("Choose a GGUF file"), QFileDialog::ExistingFile, tr("GGUF models (*.gguf)"));
         m_model = path;
         lookAtChosen();
         Q_EMIT modelChosen(path);
@@ -117,7 +120,7 @@ void ModelPicker::refill() {
     if (!m_model.isEmpty() && !paths.contains(m_model)) paths.prepend(m_model);
     QStringList texts;
     for (const QString& path : paths) texts << textOf(path);
-    if (paths == m_paths && count() == paths.size() + 1) {
+    if (paths == m_paths && count() == paths.size() + kBrowseItems) {
         for (int i = 0; i < paths.size(); ++i) setItemText(i, texts[i]);
         return;
     }
@@ -126,7 +129,8 @@ void ModelPicker::refill() {
     const QSignalBlocker blocker(this);
     clear();
     for (int i = 0; i < paths.size(); ++i) addItem(texts[i], paths[i]);
-    addItem(tr("Choose a model folder ..."), kBrowse);
+    addItem(tr("Choose a model folder ..."), kBrowseFolders);
+    addItem(tr("Choose a GGUF file ..."), kBrowseFiles);
     if (wasEmpty && !paths.isEmpty()) m_model = paths.first();
     setCurrentIndex(m_model.isEmpty() ? -1 : findData(m_model));
     if (wasEmpty && !m_model.isEmpty()) {
@@ -146,9 +150,10 @@ void ModelPicker::choose(const QString& path) {
     Q_EMIT modelChosen(path);
 }
 
-void ModelPicker::browse() {
+void ModelPicker::browse(const QString& title, QFileDialog::FileMode mode, const QString& filter) {
     setCurrentIndex(m_model.isEmpty() ? -1 : findData(m_model));
-    QFileDialog* dialog = makeFileDialog(window(), tr("Choose a Hugging Face model folder"), QFileDialog::Directory);
+    QFileDialog* dialog = makeFileDialog(window(), title, mode);
+    if (!filter.isEmpty()) dialog->setNameFilter(filter);
     connect(dialog, &QFileDialog::fileSelected, this, &ModelPicker::choose);
     dialog->open();
 }

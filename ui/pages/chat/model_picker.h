@@ -4,6 +4,7 @@
 #include "ui/bridge/model_probe.h"
 
 #include <QComboBox>
+#include <QFileDialog>
 
 namespace sextant {
 
@@ -22,7 +23,7 @@ public:
     QString modelName() const;
     /// Chooses this folder, adding it when it is not a known checkpoint.
     void choose(const QString& path);
-    void browse();
+    void browse(const QString& title, QFileDialog::FileMode mode, const QString& filter);
     /// Asks again whether the chosen model is there: `lookedAt` follows.
     void lookAtChosen();
     bool isGone() const { return m_facts.path == m_model && !m_model.isEmpty() && !m_facts.isThere; }
