@@ -310,6 +310,8 @@ constexpr std::array kChecks{
     OpCheck{"embedding backward", checkEmbeddingBackward},
     OpCheck{"RMSNorm forward", checkRmsNormForward},
     OpCheck{"RMSNorm backward", checkRmsNormBackward},
+    OpCheck{"RMSNorm by heads", checkGroupRmsNorm},
+    OpCheck{"bias", checkBias},
     OpCheck{"matmul forward", checkMatmul<MatmulShape::Forward>},
     OpCheck{"matmul input gradient", checkMatmul<MatmulShape::InputGradient>},
     OpCheck{"matmul weight gradient", checkMatmul<MatmulShape::WeightGradient>},
@@ -321,6 +323,7 @@ constexpr std::array kChecks{
     OpCheck{"attention over a cache", checkAttentionCached},
     OpCheck{"SwiGLU forward", checkGluForward},
     OpCheck{"SwiGLU backward", checkGluBackward},
+    OpCheck{"GeGLU", checkGeGlu},
     OpCheck{"loss head", checkLossHead},
     OpCheck{"AdamW", checkAdamW},
 };

@@ -39,9 +39,13 @@ struct OpCheck {
 };
 std::span<const OpCheck> opChecks();
 
-// The rows of quantised weights (block_checks.cpp) and of attention (attention_checks.cpp).
+// The rows of quantised weights (block_checks.cpp), of attention (attention_checks.cpp) and of what some families of
+// models need (family_checks.cpp).
 std::vector<OpResult> checkBlocks(kernels::Backend& backend, kernels::Precision precision);
 std::vector<OpResult> checkBlockMatmul(kernels::Backend& backend, kernels::Precision precision);
+std::vector<OpResult> checkGroupRmsNorm(kernels::Backend& backend, kernels::Precision precision);
+std::vector<OpResult> checkBias(kernels::Backend& backend, kernels::Precision precision);
+std::vector<OpResult> checkGeGlu(kernels::Backend& backend, kernels::Precision precision);
 std::vector<OpResult> checkAttentionForward(kernels::Backend& backend, kernels::Precision precision);
 std::vector<OpResult> checkAttentionBackward(kernels::Backend& backend, kernels::Precision precision);
 std::vector<OpResult> checkAttentionCached(kernels::Backend& backend, kernels::Precision precision);
