@@ -32,6 +32,7 @@ const OptionTable& packOptions() {
                 .help("tokenizer.json or a folder that holds one. Empty: a byte-level BPE is trained on the sources "
                       "first."),
             option("tokenizer_vocab_size", &PackSpec::tokenizerVocabSize)
+                .label("vocabulary of a new tokenizer")
                 .range(259, 1 << 20)
                 .unit("tokens")
                 .group("Pack")
