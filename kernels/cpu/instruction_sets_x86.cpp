@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+// The instruction sets of x86-64 processors; instruction_sets_other.cpp is for all others.
 #include "kernels/cpu/kernel_table.h"
 
 #include <cpuid.h>
-#include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-#include <algorithm>
-#include <thread>
 
 namespace sextant::kernels {
 
@@ -127,13 +124,6 @@ const KernelTable& kernelTable(InstructionSet set) {
                                          completed(avx512bf16::table(), InstructionSet::Avx512BFloat16),
                                          completed(amxTable(), InstructionSet::AmxBFloat16)};
     return tables[static_cast<size_t>(set)];
-}
-
-int usableProcessors() {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    if (::sched_getaffinity(0, sizeof set, &set) == 0) return std::max(1, CPU_COUNT(&set));
-    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
 }  // namespace sextant::kernels
