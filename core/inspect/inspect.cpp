@@ -7,6 +7,7 @@
 #include "core/data/pack.h"
 #include "core/data/shards.h"
 #include "core/inspect/inspect_gguf.h"
+#include "core/inspect/model_facts.h"
 #include "core/job/job_folder.h"
 #include "core/job/line_tail.h"
 #include "core/model/model_folder.h"
@@ -71,21 +72,9 @@ Result<Json> inspectJob(const std::filesystem::path& path) {
 
 Result<Json> inspectModel(const std::filesystem::path& path) {
     ModelConfig config = SEXTANT_TRY(readModelConfig(path));
-    const ModelShape& m = config.shape;
-    ParameterLayout layout = parameterLayout(m);
-    Json facts = {{"what", "model"},
-                  {"model_type", config.source.value("model_type", "llama")},
-                  {"parameters", layout.parameterCount()},
-                  {"vocab_size", m.vocabSize},
-                  {"hidden_size", m.hiddenSize},
-                  {"intermediate_size", m.intermediateSize},
-                  {"num_hidden_layers", m.numHiddenLayers},
-                  {"num_attention_heads", m.numAttentionHeads},
-                  {"num_key_value_heads", m.numKeyValueHeads},
-                  {"head_dim", m.headSize},
-                  {"max_position_embeddings", m.maxPositionEmbeddings},
-                  {"tie_word_embeddings", m.tieWordEmbeddings},
-                  {"stored_as", config.storedType == ElementType::BFloat16 ? "bfloat16" : "float32"}};
+    Json facts = {{"what", "model"}};
+    addModelFacts(facts, config);
+    facts["stored_as"] = config.storedType == ElementType::BFloat16 ? "bfloat16" : "float32";
     auto trainer = readJsonFile(path / "trainer" / "trainer.json");
     if (trainer && trainer.value().is_object() && trainer.value().contains("step")) {
         facts["step"] = trainer.value()["step"];

@@ -3,6 +3,8 @@
 
 #include "core/base/text.h"
 #include "core/gguf/gguf_file.h"
+#include "core/inspect/model_facts.h"
+#include "core/model/gguf_model.h"
 #include "core/tokenizer/tokenizer.h"
 
 namespace sextant {
@@ -48,7 +50,14 @@ Result<Json> inspectGguf(const std::filesystem::path& path) {
             facts["vocabulary"] = tokenizer.error().message;
         }
     }
-    if (!file.tensors().empty()) facts["tensors"] = tensorFacts(file.tensors());
+    if (!file.tensors().empty()) {
+        const auto config = readGgufConfig(file);
+        if (config)
+            addModelFacts(facts, config.value());
+        else
+            facts["model"] = config.error().message;
+        facts["tensors"] = tensorFacts(file.tensors());
+    }
     facts["keys"] = Json::object();
     for (const auto& [key, value] : file.values().all()) facts["keys"][replaceInvalidUtf8(key)] = shown(value);
     return facts;
