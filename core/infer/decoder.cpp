@@ -24,6 +24,11 @@ Decoder::Decoder(kernels::Backend& backend, const DecoderModel& model, int64_t c
       m_arena(backend, planDecoder(model.shape, model.compute, capacity, m_chunk)),
       m_logits(static_cast<size_t>(model.shape.vocabSize)) {
     m_rotary = uploadRotaryTables(backend, m_model.shape, m_arena);
+    for (int64_t l = 0; l < m_model.shape.numHiddenLayers; ++l) {
+        const std::string prefix = "layers." + std::to_string(l) + ".";
+        m_keys.push_back(m_arena.tensor(prefix + "key_cache"));
+        m_values.push_back(m_arena.tensor(prefix + "value_cache"));
+    }
 }
 
 void Decoder::truncate(int64_t length) {
@@ -178,9 +183,7 @@ BlockRows Decoder::blockRows(int64_t count) const {
 
 void Decoder::attend(size_t layer, const Piece& piece, const AttentionRule& rule, const Tensor& q, const Tensor& k,
                      const Tensor& v, const Tensor& out) {
-    const std::string prefix = "layers." + std::to_string(layer) + ".";
-    const Tensor& keys = m_arena.tensor(prefix + "key_cache");
-    const Tensor& values = m_arena.tensor(prefix + "value_cache");
+    const Tensor &keys = m_keys[layer], &values = m_values[layer];
     m_backend.copy(keys.rowRange(piece.first, piece.count), k);
     m_backend.copy(values.rowRange(piece.first, piece.count), v);
     m_backend.attentionCached(

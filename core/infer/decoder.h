@@ -81,6 +81,7 @@ private:
     int64_t m_capacity, m_chunk;
     Arena m_arena;
     std::vector<RotaryTable> m_rotary;
+    std::vector<kernels::Tensor> m_keys, m_values;  // the cache, by layer
     std::vector<int32_t> m_tokens;
     int64_t m_promptTokens = 0;  // of them, from the front: fed as a prompt after nothing but prompt
     std::vector<float> m_logits;

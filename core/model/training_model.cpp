@@ -28,7 +28,10 @@ TrainingModel::TrainingModel(kernels::Backend& backend, const ModelShape& model,
     const Tensor& gradients = m_arena.tensor("gradients");
     m_weights = weightViews(m_layout, compute, master, 0);
     m_gradients = weightViews(m_layout, gradients, gradients, 0);
-    for (size_t l = 0; l < m_layout.layers.size(); ++l) m_rows.push_back(rowsOfLayer(l));
+    for (size_t l = 0; l < m_layout.layers.size(); ++l) {
+        m_rows.push_back(rowsOfLayer(l));
+        m_logSumExp.push_back(m_arena.tensor("layers." + std::to_string(l) + ".log_sum_exp"));
+    }
     m_finalInput = m_arena.tensor("final_input");
     m_finalNormed = m_arena.tensor("final_normed");
     m_finalRstd = m_arena.tensor("final_rstd");
@@ -132,7 +135,7 @@ void TrainingModel::forward() {
         {m_tokens, m_weights.embedding, m_rows[0].attentionInput, static_cast<float>(m_shape.embeddingMultiplier)});
     const BlockContext context = blockContext();
     for (size_t l = 0; l < m_rows.size(); ++l) {
-        const Tensor logSumExp = m_arena.tensor("layers." + std::to_string(l) + ".log_sum_exp");
+        const Tensor& logSumExp = m_logSumExp[l];
         auto attend = [&](const AttentionRule& rule, const Tensor& q, const Tensor& k, const Tensor& v,
                           const Tensor& out) {
             m_backend.attentionForward(
@@ -177,7 +180,7 @@ void TrainingModel::backward() {
                                static_cast<float>(m_shape.residualMultiplier)});
     for (size_t l = m_rows.size(); l-- > 0;) {
         const WeightViews::Layer &weights = m_weights.layers[l], &gradients = m_gradients.layers[l];
-        const Tensor logSumExp = m_arena.tensor("layers." + std::to_string(l) + ".log_sum_exp");
+        const Tensor& logSumExp = m_logSumExp[l];
         auto attend = [&](const AttentionRule& rule, const Tensor& q, const Tensor& k, const Tensor& v,
                           const Tensor& dOut, const Tensor& dq, const Tensor& dk, const Tensor& dv) {
             m_backend.attentionBackward({q, k, v, m_sequenceStarts, m_rows[l].attentionOut, logSumExp, dOut,

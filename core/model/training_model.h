@@ -85,6 +85,7 @@ private:
     WeightViews m_weights, m_gradients;
     std::vector<RotaryTable> m_rotary;
     std::vector<BlockRows> m_rows;
+    std::vector<kernels::Tensor> m_logSumExp;  // by layer
     kernels::Tensor m_finalInput, m_finalNormed, m_finalRstd, m_branch;
     BlockGradients m_backwardMemory;
     kernels::Tensor m_tokens, m_targets, m_positions, m_tokenWeights, m_logProbabilities, m_sequenceStarts;

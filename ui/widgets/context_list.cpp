@@ -270,6 +270,4 @@ void ContextList::enableRemoval() {
 
 void ContextList::focusEntries() { m_view->setFocus(Qt::OtherFocusReason); }
 
-void ContextList::focusSearch() { m_search->setFocus(Qt::ShortcutFocusReason); }
-
 }  // namespace sextant

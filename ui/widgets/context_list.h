@@ -26,7 +26,6 @@ public:
     /// Chooses without telling `chosen`.
     void select(const QVariant& id);
     void clearSelection();
-    void focusSearch();
     /// Entries that fit the search by something their title does not show, by IdRole; none: titles alone count.
     void setAlsoFound(const QVariantList& ids);
     /// Del on an entry asks for its removal.

@@ -7,6 +7,7 @@ namespace sextant::kernels::SEXTANT_ISA {
 
 void addGemmKernels(KernelTable& table);
 void addRowKernels(KernelTable& table);
+void addNormKernels(KernelTable& table);
 void addAttentionKernels(KernelTable& table);
 
 /// KernelTable::dequantize

@@ -8,6 +8,7 @@ const KernelTable& table() {
         KernelTable t{};
         addGemmKernels(t);
         addRowKernels(t);
+        addNormKernels(t);
         addAttentionKernels(t);
         t.dequantize = dequantize;
         return t;
