@@ -8,6 +8,7 @@
 #include "kernels/ops/loss_head.h"
 #include "kernels/ops/matmul.h"
 #include "kernels/ops/optimizer.h"
+#include "kernels/ops/paged_attention.h"
 #include "kernels/ops/rms_norm.h"
 #include "kernels/ops/rope.h"
 #include "kernels/tensor.h"
@@ -90,7 +91,8 @@ public:
     virtual void rope(const Rope& op) = 0;
     virtual void attentionForward(const AttentionForward& op) = 0;
     virtual void attentionBackward(const AttentionBackward& op) = 0;
-    virtual void attentionCached(const AttentionCached& op) = 0;
+    virtual void storeRows(const StoreRows& op) = 0;
+    virtual void attentionPaged(const AttentionPaged& op) = 0;
     virtual void gluForward(const GluForward& op) = 0;
     virtual void gluBackward(const GluBackward& op) = 0;
     virtual void lossHead(const LossHead& op) = 0;

@@ -3,7 +3,7 @@
 #include "app/engine/job_runner.h"
 #include "app/engine/model_arguments.h"
 #include "core/base/text.h"
-#include "core/infer/generator.h"
+#include "core/infer/generation.h"
 #include "core/run/demo_run.h"
 #include "core/run/job_kinds.h"
 #include "core/tokenizer/chat_template.h"
@@ -27,7 +27,7 @@ std::string answer(LoadedModel& model, Decoder& decoder, const std::string& ques
     options.maxTokens = 128;
     options.stopTokens = model.stopTokens(PromptKind::Chat);
     auto prompt = renderChat(model.tokenizer(), {{ChatRole::User, question}}, GenerationPrompt::Add).orThrow().tokens;
-    return std::string(trimmed(generate(decoder, model.tokenizer(), prompt, options, {}).orThrow().text));
+    return std::string(trimmed(generate(decoder, model.tokenizer(), {prompt, options, {}, {}}).orThrow().text));
 }
 
 int runDemo(const std::string& out, const CommandContext& context) {
@@ -55,7 +55,7 @@ int runDemo(const std::string& out, const CommandContext& context) {
     ModelArguments arguments;
     arguments.model = plan.jobFolder.string();
     OpenedModel opened = openModel(arguments);
-    Decoder decoder(opened.model->backend(), opened.model->decoderModel(), opened.model->contextLength());
+    Decoder decoder(opened.model->backend(), opened.model->decoderModel(), {opened.model->contextLength()});
     Json answers = Json::array();
     for (const std::string& question : plan.questions) {
         const std::string text = answer(*opened.model, decoder, question);

@@ -4,7 +4,7 @@
 #include "app/engine/model_arguments.h"
 #include "core/base/system.h"
 #include "core/base/text.h"
-#include "core/infer/generator.h"
+#include "core/infer/generation.h"
 #include "core/tokenizer/chat_template.h"
 
 #include <CLI/App.hpp>
@@ -22,6 +22,7 @@ struct GenerateArguments {
     GenerationOptions options;
     std::optional<double> temperature, topP, minP, repetitionPenalty;
     std::optional<int64_t> topK, seed;
+    std::optional<ElementType> cache;
     bool chat = false;
 };
 
@@ -53,17 +54,18 @@ int runGenerate(GenerateArguments arguments, const CommandContext& context) {
     arguments.options.sampling = samplingOf(arguments, model.config().generation);
     arguments.options.stopTokens = model.stopTokens(arguments.chat ? PromptKind::Chat : PromptKind::Text);
     const int64_t wanted = static_cast<int64_t>(prompt.size()) + arguments.options.maxTokens + 1;
-    Decoder decoder(model.backend(), model.decoderModel(), std::min(model.contextLength(), wanted));
+    checkCacheType(model.config().shape, arguments.cache).orThrow();
+    DecoderOptions decoding;
+    decoding.longestSequence = std::min(model.contextLength(), wanted);
+    decoding.cache = arguments.cache;
+    Decoder decoder(model.backend(), model.decoderModel(), decoding);
     const bool live = context.output == Output::Text;
-    auto result = generate(
-                      decoder, model.tokenizer(), prompt, arguments.options,
-                      [&](std::string_view text) {
-                          if (!live) return;
-                          std::fwrite(text.data(), 1, text.size(), stdout);
-                          std::fflush(stdout);
-                      },
-                      stop)
-                      .orThrow();
+    auto show = [&](std::string_view text) {
+        if (!live) return;
+        std::fwrite(text.data(), 1, text.size(), stdout);
+        std::fflush(stdout);
+    };
+    auto result = generate(decoder, model.tokenizer(), {prompt, arguments.options, show, stop}).orThrow();
     if (live) {
         std::fputs("\n", stdout);
     } else {
@@ -102,6 +104,7 @@ Runner setUpGenerate(CLI::App& app) {
         ->check(CLI::Range(0.01, 10.0));
     app.add_option("--stop", arguments->options.stopTexts, "End before this text (repeatable)")
         ->allow_extra_args(false);
+    addCacheType(app, arguments->cache);
     app.add_option("--seed", arguments->seed, "Same seed, same answer; left out: a new one each time")
         ->check(CLI::NonNegativeNumber);
     app.footer(

@@ -4,6 +4,7 @@
 #include <CLI/App.hpp>
 
 #include <cstdio>
+#include <map>
 
 namespace sextant::engine {
 
@@ -15,6 +16,17 @@ void addModelOptions(CLI::App& app, ModelArguments& arguments) {
         ->check(CLI::IsMember({"auto", "fp32", "bf16"}))
         ->capture_default_str();
     app.add_option("--threads", arguments.threads, "Processor threads; 0: all")->check(CLI::Range(0, 4096));
+}
+
+void addCacheType(CLI::App& app, std::optional<ElementType>& type) {
+    const std::map<std::string, ElementType> names{
+        {"fp32", ElementType::Float32}, {"bf16", ElementType::BFloat16}, {"int8", ElementType::Q8_0}};
+    app.add_option(
+           "--cache-type", type,
+           "Type of the key/value cache: fp32, bf16 (half of that) or int8 (about a quarter); left out: that of "
+           "the arithmetic")
+        ->transform(CLI::Transformer(names))
+        ->option_text("fp32|bf16|int8");
 }
 
 OpenedModel openModel(const ModelArguments& arguments, std::stop_token stop) {

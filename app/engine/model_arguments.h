@@ -7,6 +7,7 @@
 #include "core/job/model_path.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace sextant::engine {
@@ -20,6 +21,9 @@ struct ModelArguments {
 
 /// `arguments.precision` as it stands is the default.
 void addModelOptions(CLI::App& app, ModelArguments& arguments);
+
+/// --cache-type: of the keys and values that decoding keeps.
+void addCacheType(CLI::App& app, std::optional<ElementType>& type);
 
 /// A model with the device it lives on.
 struct OpenedModel {

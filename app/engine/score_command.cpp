@@ -18,7 +18,7 @@ namespace {
 Json scoreText(Decoder& decoder, const Tokenizer& tokenizer, std::string_view text) {
     const std::vector<int32_t> tokens = encodePrompt(tokenizer, text);
     std::vector<float> scores(tokens.size());
-    const auto window = static_cast<size_t>(decoder.capacity());
+    const auto window = static_cast<size_t>(decoder.longestSequence());
     for (size_t first = 0; first < tokens.size(); first += window) {
         const size_t count = std::min(window, tokens.size() - first);
         decoder.score(std::span(tokens).subspan(first, count), std::span(scores).subspan(first, count));
@@ -43,7 +43,7 @@ Runner setUpScore(CLI::App& app) {
     app.footer("Reads texts from standard input, writes one JSON line for each.");
     return [arguments, whole](const CommandContext&) {
         OpenedModel opened = openModel(*arguments);
-        Decoder decoder(opened.model->backend(), opened.model->decoderModel(), opened.model->contextLength());
+        Decoder decoder(opened.model->backend(), opened.model->decoderModel(), {opened.model->contextLength()});
         std::string input = readStandardInput();
         std::vector<std::string> texts;
         if (*whole)

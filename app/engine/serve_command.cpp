@@ -33,15 +33,25 @@ Runner setUpServe(CLI::App& app) {
     app.add_option("--port", arguments->server.port, "Port on 127.0.0.1; 0: any free one")->check(CLI::Range(0, 65535));
     app.add_option("--token", arguments->server.bearerToken, "Ask clients for this bearer token");
     app.add_option("--token-from", arguments->tokenVariable, "Take the bearer token from this environment variable");
-    app.add_option("--context", arguments->server.contextLength, "Longest conversation in tokens; 0: the model's")
+    app.add_option("--context", arguments->server.generations.contextLength,
+                   "Longest conversation in tokens; 0: the model's")
         ->check(CLI::Range(0, 1 << 24));
     app.add_option("--name", arguments->server.modelName,
                    "Name of the model in /v1/models and answers; left out: that of its folder");
     app.add_option("--allow-host", arguments->server.hosts,
                    "Answer also requests that are sent to this host name, as behind a proxy (repeatable)")
         ->allow_extra_args(false);
-    app.add_option("--max-waiting", arguments->server.mostWaiting,
-                   "Requests that may wait for their turn; further ones are answered 503")
+    app.add_option("--slots", arguments->server.generations.slots, "Answers that are written at once")
+        ->check(CLI::Range(1, 256))
+        ->capture_default_str();
+    app.add_option(
+           "--cache-tokens", arguments->server.generations.cacheTokens,
+           "Tokens that the key/value cache of all answers holds; 0: as many as all slots need, in at most half "
+           "of the free memory")
+        ->check(CLI::Range(0, 1 << 30));
+    addCacheType(app, arguments->server.generations.cache);
+    app.add_option("--max-waiting", arguments->server.generations.mostWaiting,
+                   "Answers that may wait for a slot; further ones are told 503")
         ->check(CLI::Range(0, 200))
         ->capture_default_str();
     return [arguments](const CommandContext& context) {

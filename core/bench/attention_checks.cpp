@@ -121,9 +121,9 @@ std::vector<OpResult> checkAttentionBackward(Backend& backend, Precision precisi
     return {{dqkv.download(), exact.dqkv, RoundingLimit{3 * kAdditions, type == DType::BFloat16 ? 4 : 0}.value()}};
 }
 
-/// The last tokens of one sequence against its cache, which goes on behind them: several, as a prompt has them, and one
+/// The last tokens of one sequence against its pages, which go on behind them: several, as a prompt has them, and one
 /// alone. The weights may be rounded as in the forward pass.
-std::vector<OpResult> checkAttentionCached(Backend& backend, Precision precision) {
+std::vector<OpResult> checkAttentionPaged(Backend& backend, Precision precision) {
     constexpr int64_t length = kTokens - 9;
     const DType type = computeType(precision);
     Operand k(backend, type, kTokens, kKeyWidth), v(backend, type, kTokens, kKeyWidth);
@@ -147,7 +147,12 @@ std::vector<OpResult> checkAttentionCached(Backend& backend, Precision precision
                 }
                 wanted.push_back(value / sum);
             }
-        backend.attentionCached({q.tensor(), k.tensor(), v.tensor(), length, kHeadSize, kScale, out.tensor()});
+        Operand starts(backend, DType::Int32, 1, 2), lengths(backend, DType::Int32, 1, 1),
+            pages(backend, DType::Int32, 1, 2);
+        static_assert(kTokens <= 2 * kernels::kPagePositions);
+        starts.set({0, static_cast<double>(count)}), lengths.set({length}), pages.set({0, 1});
+        backend.attentionPaged({q.tensor(), k.tensor(), v.tensor(), starts.vector(), lengths.vector(), pages.tensor(),
+                                kHeadSize, kScale, out.tensor()});
         results.push_back({out.download(), wanted, RoundingLimit{kAdditions, type == DType::BFloat16 ? 2 : 0}.value()});
     }
     return results;

@@ -320,7 +320,7 @@ constexpr std::array kChecks{
     OpCheck{"rotary embedding", checkRope},
     OpCheck{"attention forward", checkAttentionForward},
     OpCheck{"attention backward", checkAttentionBackward},
-    OpCheck{"attention over a cache", checkAttentionCached},
+    OpCheck{"attention over a cache", checkAttentionPaged},
     OpCheck{"SwiGLU forward", checkGluForward},
     OpCheck{"SwiGLU backward", checkGluBackward},
     OpCheck{"GeGLU", checkGeGlu},

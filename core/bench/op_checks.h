@@ -48,6 +48,6 @@ std::vector<OpResult> checkBias(kernels::Backend& backend, kernels::Precision pr
 std::vector<OpResult> checkGeGlu(kernels::Backend& backend, kernels::Precision precision);
 std::vector<OpResult> checkAttentionForward(kernels::Backend& backend, kernels::Precision precision);
 std::vector<OpResult> checkAttentionBackward(kernels::Backend& backend, kernels::Precision precision);
-std::vector<OpResult> checkAttentionCached(kernels::Backend& backend, kernels::Precision precision);
+std::vector<OpResult> checkAttentionPaged(kernels::Backend& backend, kernels::Precision precision);
 
 }  // namespace sextant

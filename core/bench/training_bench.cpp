@@ -57,11 +57,13 @@ Json head(const kernels::Backend& backend, kernels::Precision precision, const B
 struct RandomDecoder {
     RandomDecoder(kernels::Backend& backend, kernels::Precision precision, const BenchCase& bench, int64_t capacity)
         : model(backend, bench.model, {1, 16, elementTypeOf(precision)}, bench.model.vocabSize),
-          decoder(backend, {bench.model, model.weights(), elementTypeOf(precision), bench.model.vocabSize}, capacity) {
+          decoder(backend, {bench.model, model.weights(), elementTypeOf(precision), bench.model.vocabSize}, {capacity}),
+          sequence(decoder.begin(Sequence::Sharing::Private)) {
         model.initialize(1);
     }
     TrainingModel model;
     Decoder decoder;
+    Sequence sequence;
 };
 
 }  // namespace
@@ -111,28 +113,28 @@ Json benchDecoding(kernels::Backend& backend, kernels::Precision precision, cons
     BenchCase bench = asked;
     bench.model.maxPositionEmbeddings = context + tokens;
     RandomDecoder random(backend, precision, bench, bench.model.maxPositionEmbeddings);
-    random.decoder.append(randomTokens(context, bench.model.vocabSize, 2));
+    random.decoder.append(random.sequence, randomTokens(context, bench.model.vocabSize, 2));
     const double start = steadySeconds();
-    for (int32_t token : randomTokens(tokens, bench.model.vocabSize, 3)) random.decoder.next(token);
+    for (int32_t token : randomTokens(tokens, bench.model.vocabSize, 3)) random.decoder.next(random.sequence, token);
     const double seconds = steadySeconds() - start;
     Json result = head(backend, precision, bench);
     result["context"] = context;
     result["tokens_per_second"] = tokens / seconds;
     const double weightBytes =
         static_cast<double>(planWeights(bench.model, elementTypeOf(precision)).totalBytes() -
-                            parameterLayout(bench.model).embedding.count() * bytesOf(elementTypeOf(precision)));
+                            bytesOf(elementTypeOf(precision), parameterLayout(bench.model).embedding.count()));
     result["weight_gigabytes_per_second"] = weightBytes * tokens / seconds / 1e9;
     return result;
 }
 
 Json benchPrefill(kernels::Backend& backend, kernels::Precision precision, const BenchCase& bench, int tokens) {
     RandomDecoder random(backend, precision, bench, bench.model.maxPositionEmbeddings);
-    tokens = static_cast<int>(std::min<int64_t>(tokens, random.decoder.capacity()));
+    tokens = static_cast<int>(std::min<int64_t>(tokens, random.decoder.longestSequence()));
     const auto prompt = randomTokens(tokens, bench.model.vocabSize, 2);
-    random.decoder.append(prompt);
-    random.decoder.truncate(0);
+    random.decoder.append(random.sequence, prompt);
+    random.sequence = random.decoder.begin(Sequence::Sharing::Private);
     const double start = steadySeconds();
-    random.decoder.append(prompt);
+    random.decoder.append(random.sequence, prompt);
     Json result = head(backend, precision, bench);
     result["tokens_per_second"] = tokens / (steadySeconds() - start);
     return result;

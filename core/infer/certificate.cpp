@@ -56,8 +56,8 @@ Result<Certificate> certify(const LoadedModel& original, const LoadedModel& copy
     result.equalTokens = true;
     const int64_t capacity = std::min<int64_t>(static_cast<int64_t>(kTokensOfSample),
                                                std::min(original.contextLength(), copy.contextLength()));
-    Decoder first(original.backend(), original.decoderModel(), capacity);
-    Decoder second(copy.backend(), copy.decoderModel(), capacity);
+    Decoder first(original.backend(), original.decoderModel(), {capacity});
+    Decoder second(copy.backend(), copy.decoderModel(), {capacity});
     int64_t equal = 0;
     for (const LanguageSample& sample : languageSamples()) {
         if (stop.stop_requested())

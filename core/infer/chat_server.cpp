@@ -3,7 +3,7 @@
 
 #include "core/infer/client_watch.h"
 #include "core/infer/completion_request.h"
-#include "core/infer/generation_queue.h"
+#include "core/infer/generations.h"
 #include "core/infer/http_server.h"
 
 #include <algorithm>
@@ -61,21 +61,32 @@ std::string sentenceOf(std::exception_ptr failure) {
 
 }  // namespace
 
-struct ChatServer::Impl {
-    Impl(LoadedModel& loadedModel, ServerOptions serverOptions)
-        : model(loadedModel),
-          options(std::move(serverOptions)),
-          decoder(model.backend(), model.decoderModel(),
-                  options.contextLength > 0 ? options.contextLength : model.contextLength()),
-          queue(static_cast<size_t>(options.mostWaiting)) {}
+namespace {
 
-    using Request = std::shared_ptr<const CompletionRequest>;
-    using Place = std::shared_ptr<GenerationQueue::Place>;
+/// A request on its way to its answer, watched for as long as its client waits; what is left of it when that ends is
+/// stopped.
+struct Work {
+    Work(CompletionRequest checked, ClientWatch& clients, std::stop_token server)
+        : request(std::move(checked)), client(clients.watch(HttpConnection::current().socket(), std::move(server))) {}
+    ~Work() { client.requestStop(); }
+    Work(const Work&) = delete;
+    Work& operator=(const Work&) = delete;
+
+    const CompletionRequest request;
+    ClientWatch::Watched client;
+    AnswerHead head;
+    std::shared_ptr<Generation> generation;
+};
+
+}  // namespace
+
+struct ChatServer::Impl {
+    Impl(LoadedModel& loadedModel, ServerOptions serverOptions, std::unique_ptr<Generations> opened)
+        : model(loadedModel), options(std::move(serverOptions)), generations(std::move(opened)) {}
 
     LoadedModel& model;
     ServerOptions options;
-    Decoder decoder;  // of whoever's turn it is in the queue
-    GenerationQueue queue;
+    std::unique_ptr<Generations> generations;
     std::mutex parsing;  // one body at a time: a parsed one takes many times its size
     std::atomic<uint64_t> requests = 0;
     std::stop_token stop;
@@ -86,13 +97,8 @@ struct ChatServer::Impl {
     bool admits(const httplib::Request& request, httplib::Response& response) const;
     Json modelJson() const;
     void complete(PromptKind kind, const httplib::Request& request, httplib::Response& response);
-    void answerWhole(const CompletionRequest& request, const AnswerHead& head, GenerationQueue::Place& place,
-                     httplib::Response& response);
-    void stream(const CompletionRequest& request, const AnswerHead& head, GenerationQueue::Place& place,
-                httplib::DataSink& sink);
-    /// Waits for its turn and generates; cancelled where `stop` is requested before.
-    Result<GenerationResult> run(const CompletionRequest& request, GenerationQueue::Place& place,
-                                 const std::function<void(std::string_view)>& onText, std::stop_token cancelled);
+    void answerWhole(Work& work, httplib::Response& response);
+    void stream(Work& work, httplib::DataSink& sink);
     AnswerHead nextHead(PromptKind kind) {
         return {(kind == PromptKind::Chat ? "chatcmpl-" : "cmpl-") + std::to_string(++requests), options.modelName,
                 options.fingerprint, options.step};
@@ -124,7 +130,7 @@ Json ChatServer::Impl::modelJson() const {
                  {"object", "model"},
                  {"created", 0},
                  {"owned_by", "sextant"},
-                 {"context_length", decoder.capacity()},
+                 {"context_length", generations->contextLength()},
                  {"system_fingerprint", options.fingerprint}};
     if (options.step >= 0) json["step"] = options.step;
     return json;
@@ -169,79 +175,68 @@ void ChatServer::Impl::complete(PromptKind kind, const httplib::Request& request
         return parseCompletionRequest(kind, request.body, model);
     }();
     if (!parsed) return answer(response, 400, errorJson(parsed.error().sentence(), kInvalid));
-    const auto checked = std::make_shared<const CompletionRequest>(std::move(parsed).value());
-    const auto promptTokens = static_cast<int64_t>(checked->prompt.size());
-    if (promptTokens >= decoder.capacity())
-        return answer(response, 400, contextErrorJson(promptTokens, decoder.capacity()));
-    const Place place = queue.enter();
-    if (!place) {
+    const auto promptTokens = static_cast<int64_t>(parsed.value().prompt.size());
+    if (promptTokens >= generations->contextLength())
+        return answer(response, 400, contextErrorJson(promptTokens, generations->contextLength()));
+    const auto work = std::make_shared<Work>(std::move(parsed).value(), clients, stop);
+    const auto begun = generations->begin({{work->request.prompt, work->request.options, {}, work->client.token()}});
+    if (begun.empty()) {
         response.set_header("Retry-After", "1");
         return answer(response, kUnavailable,
-                      errorJson("the model is busy and " + std::to_string(queue.mostWaiting()) +
+                      errorJson("the model is busy and " + std::to_string(generations->mostWaiting()) +
                                     " requests wait already. Try again in a moment.",
                                 "server_error"));
     }
-    const AnswerHead head = nextHead(kind);
-    if (checked->delivery == Delivery::Whole) return answerWhole(*checked, head, *place, response);
+    work->generation = begun.front();
+    work->head = nextHead(kind);
+    if (work->request.delivery == Delivery::Whole) return answerWhole(*work, response);
     response.set_header("Cache-Control", "no-cache");
-    response.set_chunked_content_provider("text/event-stream",
-                                          [this, checked, head, place](size_t, httplib::DataSink& sink) {
-                                              stream(*checked, head, *place, sink);
-                                              return true;
-                                          });
+    response.set_chunked_content_provider("text/event-stream", [this, work](size_t, httplib::DataSink& sink) {
+        stream(*work, sink);
+        return true;
+    });
 }
 
-Result<GenerationResult> ChatServer::Impl::run(const CompletionRequest& request, GenerationQueue::Place& place,
-                                               const std::function<void(std::string_view)>& onText,
-                                               std::stop_token cancelled) {
-    if (place.await(cancelled))
-        return generate(decoder, model.tokenizer(), request.prompt, request.options, onText, cancelled);
-    GenerationResult result;
-    result.promptTokens = static_cast<int64_t>(request.prompt.size());
-    result.reason = FinishReason::Cancelled;
-    return result;
-}
-
-void ChatServer::Impl::answerWhole(const CompletionRequest& request, const AnswerHead& head,
-                                   GenerationQueue::Place& place, httplib::Response& response) {
-    const auto client = clients.watch(HttpConnection::current().socket(), stop);
-    auto result = run(request, place, {}, client.token());
-    if (!result) return answer(response, 400, errorJson(result.error().sentence(), kInvalid));
+void ChatServer::Impl::answerWhole(Work& work, httplib::Response& response) {
+    auto result = work.generation->result();
+    if (!result) {
+        const bool isTheirs = result.error().kind == ErrorKind::Usage || result.error().kind == ErrorKind::Data;
+        return answer(response, isTheirs ? 400 : 500,
+                      errorJson(result.error().sentence(), isTheirs ? kInvalid : "server_error"));
+    }
     // A client that only closed its sending half still reads, and must not take this for the whole answer.
     if (result.value().reason == FinishReason::Cancelled)
         return answer(response, kUnavailable, errorJson(kCancelled, "server_error"));
-    answer(response, 200, completionJson(request, head, result.value()));
+    answer(response, 200, completionJson(work.request, work.head, result.value()));
 }
 
-void ChatServer::Impl::stream(const CompletionRequest& request, const AnswerHead& head, GenerationQueue::Place& place,
-                              httplib::DataSink& sink) {
-    auto client = clients.watch(HttpConnection::current().socket(), stop);
-    auto send = [&](const std::string& text) {
-        if (!sink.write(text.data(), text.size())) client.requestStop();
+void ChatServer::Impl::stream(Work& work, httplib::DataSink& sink) {
+    auto send = [&](const Json& json) {
+        const std::string text = serverSentEvent(json);
+        if (!sink.write(text.data(), text.size())) work.client.requestStop();
     };
     // The library guards what handlers throw, not what is thrown here.
     try {
-        if (request.kind == PromptKind::Chat) {
-            Json first = completionChunk(request, head, "", "");
+        if (work.request.kind == PromptKind::Chat) {
+            Json first = completionChunk(work.request, work.head, "", "");
             first["choices"][0]["delta"] = {{"role", "assistant"}, {"content", ""}};
-            send(serverSentEvent(first));
+            send(first);
         }
-        auto result = run(
-            request, place,
-            [&](std::string_view text) { send(serverSentEvent(completionChunk(request, head, text, ""))); },
-            client.token());
+        while (const auto text = work.generation->nextText()) send(completionChunk(work.request, work.head, *text, ""));
+        auto result = work.generation->result();
         if (!result) {
-            send(serverSentEvent(errorJson(result.error().sentence(), "server_error")));
+            send(errorJson(result.error().sentence(), "server_error"));
         } else if (result.value().reason == FinishReason::Cancelled) {
-            send(serverSentEvent(errorJson(kCancelled, "server_error")));
+            send(errorJson(kCancelled, "server_error"));
         } else {
-            send(serverSentEvent(completionChunk(request, head, "", finishReasonName(result.value().reason))));
-            if (request.wantsUsage) send(serverSentEvent(usageChunk(request, head, result.value())));
+            send(completionChunk(work.request, work.head, "", finishReasonName(result.value().reason)));
+            if (work.request.wantsUsage) send(usageChunk(work.request, work.head, result.value()));
         }
     } catch (...) {
-        send(serverSentEvent(errorJson(sentenceOf(std::current_exception()), "server_error")));
+        send(errorJson(sentenceOf(std::current_exception()), "server_error"));
     }
-    send("data: [DONE]\n\n");
+    constexpr std::string_view kDone = "data: [DONE]\n\n";
+    if (!sink.write(kDone.data(), kDone.size())) work.client.requestStop();
     sink.done();
 }
 
@@ -249,20 +244,10 @@ ChatServer::ChatServer(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 ChatServer::~ChatServer() = default;
 
 Result<std::unique_ptr<ChatServer>> ChatServer::open(LoadedModel& model, const ServerOptions& options) {
-    if (options.contextLength > model.contextLength())
-        return usageError("a context of " + std::to_string(options.contextLength) +
-                              " tokens is longer than the model's, " + std::to_string(model.contextLength()),
-                          "Choose a shorter one with --context, or leave it out");
-    try {
-        auto impl = std::make_unique<Impl>(model, options);
-        impl->addRoutes();
-        SEXTANT_TRY(impl->http.take(options.port));
-        return std::unique_ptr<ChatServer>(new ChatServer(std::move(impl)));
-    } catch (const RunError& error) {
-        Error noMemory = error.error();
-        noMemory.nextStep = "Serve a shorter context with --context";
-        return noMemory;
-    }
+    auto impl = std::make_unique<Impl>(model, options, SEXTANT_TRY(Generations::open(model, options.generations)));
+    impl->addRoutes();
+    SEXTANT_TRY(impl->http.take(options.port));
+    return std::unique_ptr<ChatServer>(new ChatServer(std::move(impl)));
 }
 
 int ChatServer::port() const { return m_impl->http.port(); }

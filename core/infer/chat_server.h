@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/infer/loaded_model.h"
+#include "core/infer/generations.h"
 
 #include <memory>
 #include <stop_token>
@@ -14,22 +14,20 @@ namespace sextant {
 struct ServerOptions {
     int port = 8321;                 ///< 0: any free port
     std::string bearerToken;         ///< empty: none is asked for
-    int64_t contextLength = 0;       ///< 0: the model's, which is the longest
+    GenerationsOptions generations;  ///< how many answers at once, and the memory for them
     std::string modelName;           ///< as listed by /v1/models
     std::string fingerprint;         ///< which weights these are, in every answer: "job/checkpoint-60"
     int64_t step = -1;               ///< of their training; -1: not known
     std::vector<std::string> hosts;  ///< names, besides those of the loopback address, that requests may be sent to
-    int64_t mostWaiting = 64;        ///< requests that wait for the one being answered
 };
 
 /// One model behind an OpenAI-compatible HTTP interface on the loopback address (docs/server.md): /v1/models,
-/// /v1/completions, /v1/chat/completions (streamed as server-sent events or whole), /health. Requests are answered one
-/// after the other; the key/value cache of the last one is reused as far as the next begins like it. What fails inside
-/// one answer ends that answer alone.
+/// /v1/completions, /v1/chat/completions (streamed as server-sent events or whole), /health. Several requests are
+/// answered at once, the others wait; what a prompt has in common with an earlier one is not read again. What fails
+/// inside one answer ends that answer alone.
 class ChatServer {
 public:
-    /// Takes the port. A port in use, or no memory for the key/value cache, is a Machine error; a context that is
-    /// longer than the model's a Usage error.
+    /// Takes the port. A port in use is a Machine error; other errors are those of Generations.
     static Result<std::unique_ptr<ChatServer>> open(LoadedModel& model, const ServerOptions& options);
     ~ChatServer();
     ChatServer(const ChatServer&) = delete;

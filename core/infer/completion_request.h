@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
-#include "core/infer/generator.h"
+#include "core/infer/generation.h"
 #include "core/infer/loaded_model.h"
 
 #include <string>

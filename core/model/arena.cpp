@@ -17,6 +17,8 @@ kernels::DType dtypeOf(ElementType type) {
             return kernels::DType::BFloat16;
         case ElementType::Int32:
             return kernels::DType::Int32;
+        case ElementType::Q8_0:
+            return kernels::DType::Q8_0;
     }
     return kernels::DType::Float32;
 }

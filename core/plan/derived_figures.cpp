@@ -53,7 +53,7 @@ DerivedFigures derivedFigures(const PretrainSpec& spec, const ModelShape& model,
     StepShape step{spec.train.perDeviceTrainBatchSize, spec.data.sequenceLength, compute};
     figures.memoryBytes = planTraining(model, step).totalBytes();
     // Model weights (fp32 or bf16) plus master weights and two moments in fp32.
-    figures.checkpointBytes = figures.parameters * (12 + bytesOf(compute));
+    figures.checkpointBytes = 12 * figures.parameters + bytesOf(compute, figures.parameters);
     figures.diskBytes = figures.checkpointBytes * (spec.checkpoint.keepLast + 1);
     return figures;
 }

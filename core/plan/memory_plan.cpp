@@ -11,7 +11,7 @@ constexpr int64_t kLogitsBytes = 16 << 20;  // the loss head's workspace: about 
 
 /// Tokens whose logits are computed at once.
 int64_t logitsChunk(int64_t tokens, int64_t vocabulary, ElementType compute) {
-    int64_t chunk = kLogitsBytes / (vocabulary * bytesOf(compute)) / 64 * 64;
+    int64_t chunk = kLogitsBytes / bytesOf(compute, vocabulary) / 64 * 64;
     return std::clamp<int64_t>(chunk, 64, std::max<int64_t>(64, tokens));
 }
 
@@ -51,7 +51,7 @@ void planState(PlanBuilder& b) {
     b.add("gradients", "gradients", fp32, {layout.totalElements});
     b.add("adam.first_moment", "optimizer", fp32, {layout.totalElements});
     b.add("adam.second_moment", "optimizer", fp32, {layout.totalElements});
-    b.outside("checkpoint copy", 3 * layout.totalElements * bytesOf(fp32));
+    b.outside("checkpoint copy", 3 * bytesOf(fp32, layout.totalElements));
 }
 
 void planActivations(PlanBuilder& b, int64_t T) {
@@ -126,7 +126,7 @@ bool branchGradientIsResidual(const ModelShape& model, ElementType compute) {
 int64_t PlannedBuffer::bytes() const {
     int64_t count = 1;
     for (int64_t size : shape) count *= size;
-    return count * bytesOf(type);
+    return bytesOf(type, count);
 }
 
 int64_t MemoryPlan::bufferBytes() const {
@@ -174,33 +174,43 @@ MemoryPlan planWeights(const ModelShape& model, ElementType compute) {
     return std::move(b.plan);
 }
 
-MemoryPlan planDecoder(const ModelShape& model, ElementType compute, int64_t capacity, int64_t chunk) {
-    PlanBuilder b(model, compute);
-    const int64_t keyWidth = model.keyWidth();
+MemoryPlan planDecoder(const ModelShape& model, const DecoderShape& shape) {
+    PlanBuilder b(model, shape.compute);
+    const ElementType compute = shape.compute;
+    const int64_t rows = std::max(shape.promptTokens, shape.sequences);
     const char* work = "workspace";
     for (int64_t l = 0; l < model.numHiddenLayers; ++l) {
-        std::string layer = "layers." + std::to_string(l) + ".";
-        b.add(layer + "key_cache", "key/value cache", compute, {capacity, keyWidth});
-        b.add(layer + "value_cache", "key/value cache", compute, {capacity, keyWidth});
+        const std::string layer = "layers." + std::to_string(l) + ".";
+        for (const char* kind : {"keys", "values"})
+            b.add(layer + kind, "key/value cache", shape.cache, {shape.pages * shape.pagePositions, model.keyWidth()});
     }
-    b.add("residual", work, ElementType::Float32, {chunk, model.hiddenSize});
-    b.add("normed", work, compute, {chunk, model.hiddenSize});
-    b.add("rstd", work, ElementType::Float32, {chunk});
+    b.add("residual", work, ElementType::Float32, {rows, model.hiddenSize});
+    b.add("normed", work, compute, {rows, model.hiddenSize});
+    b.add("rstd", work, ElementType::Float32, {rows});
     if (model.queryKeyNorm != QueryKeyNorm::None)
-        b.add("query_key_rstd", work, ElementType::Float32, {chunk, b.normGroups(model.numAttentionHeads)});
-    b.add("branch", work, compute, {chunk, model.hiddenSize});
-    b.add("qkv", work, compute, {chunk, model.qkvWidth()});
-    b.add("attention_out", work, compute, {chunk, model.queryWidth()});
-    b.add("gate_up", work, compute, {chunk, 2 * model.intermediateSize});
-    b.add("activated", work, compute, {chunk, model.intermediateSize});
-    b.add("tokens", work, ElementType::Int32, {chunk});
-    b.add("positions", work, ElementType::Int32, {chunk});
-    b.add("targets", work, ElementType::Int32, {chunk});
-    b.add("log_probabilities", work, ElementType::Float32, {chunk});
-    b.add("logits", work, ElementType::Float32, {1, model.vocabSize});
-    b.add("logits.chunk", work, compute, {logitsChunk(chunk, model.vocabSize, compute), model.vocabSize});
-    b.rotaryTables(capacity);
+        b.add("query_key_rstd", work, ElementType::Float32, {rows, b.normGroups(model.numAttentionHeads)});
+    b.add("branch", work, compute, {rows, model.hiddenSize});
+    b.add("qkv", work, compute, {rows, model.qkvWidth()});
+    b.add("attention_out", work, compute, {rows, model.queryWidth()});
+    b.add("gate_up", work, compute, {rows, 2 * model.intermediateSize});
+    b.add("activated", work, compute, {rows, model.intermediateSize});
+    b.add("tokens", work, ElementType::Int32, {rows});
+    b.add("positions", work, ElementType::Int32, {rows});
+    b.add("cache_rows", work, ElementType::Int32, {rows});
+    b.add("query_starts", work, ElementType::Int32, {shape.sequences + 1});
+    b.add("lengths", work, ElementType::Int32, {shape.sequences});
+    b.add("page_tables", work, ElementType::Int32,
+          {shape.sequences, (shape.longestSequence + shape.pagePositions - 1) / shape.pagePositions});
+    b.add("targets", work, ElementType::Int32, {rows});
+    b.add("log_probabilities", work, ElementType::Float32, {rows});
+    b.add("logits", work, ElementType::Float32, {shape.sequences, model.vocabSize});
+    b.add("logits.chunk", work, compute, {logitsChunk(rows, model.vocabSize, compute), model.vocabSize});
+    b.rotaryTables(shape.longestSequence);
     return std::move(b.plan);
+}
+
+int64_t cacheBytesPerToken(const ModelShape& model, ElementType cache) {
+    return 2 * model.numHiddenLayers * bytesOf(cache, model.keyWidth());
 }
 
 int64_t largestFittingBatch(const ModelShape& model, StepShape step, int64_t bytes) {

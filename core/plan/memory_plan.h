@@ -9,8 +9,12 @@
 
 namespace sextant {
 
-enum class ElementType { Float32, BFloat16, Int32 };
-constexpr int64_t bytesOf(ElementType type) { return type == ElementType::BFloat16 ? 2 : 4; }
+/// Q8_0: eight bits each, 32 with a scale of their own (as in GGUF files); rows are whole blocks of 32.
+enum class ElementType { Float32, BFloat16, Int32, Q8_0 };
+constexpr int64_t bytesOf(ElementType type, int64_t elements) {
+    if (type == ElementType::Q8_0) return elements / 32 * 34;
+    return elements * (type == ElementType::BFloat16 ? 2 : 4);
+}
 
 /// One buffer of a run. The model allocates exactly the buffers of its plan and asks for them by name.
 struct PlannedBuffer {
@@ -57,8 +61,21 @@ MemoryPlan planTraining(const ModelShape& model, const StepShape& step);
 /// Weights alone, for inference: matrices in `compute`, norms in fp32.
 MemoryPlan planWeights(const ModelShape& model, ElementType compute);
 
-/// One key/value cache of `capacity` tokens and the workspace to feed it at most `chunk` tokens at once.
-MemoryPlan planDecoder(const ModelShape& model, ElementType compute, int64_t capacity, int64_t chunk);
+/// What decides the memory of a decoder besides the model.
+struct DecoderShape {
+    ElementType compute = ElementType::Float32;
+    ElementType cache = ElementType::Float32;  ///< of keys and values: fp32, bf16 or Q8_0
+    int64_t longestSequence = 0;               ///< tokens
+    int64_t pages = 0;                         ///< of the key/value cache of all sequences together
+    int64_t pagePositions = 64;                ///< tokens of a page
+    int64_t promptTokens = 256;                ///< that are computed at once
+    int64_t sequences = 1;                     ///< that are continued at once, by a token each
+};
+
+/// The key/value cache and the workspace to decode with.
+MemoryPlan planDecoder(const ModelShape& model, const DecoderShape& shape);
+/// Bytes of the keys and values of one token in all layers.
+int64_t cacheBytesPerToken(const ModelShape& model, ElementType cache);
 
 /// Largest per-device batch (sequences) whose training plan fits into `bytes`, or 0.
 int64_t largestFittingBatch(const ModelShape& model, StepShape step, int64_t bytes);

@@ -74,7 +74,8 @@ private:
         }
         ScoringSeat seat;
         seat.backend = openDevice(DeviceChoice::Cpu, PrecisionChoice::Float32, 1).orThrow().backend;
-        seat.decoder = std::make_unique<Decoder>(*seat.backend, m_model->decoderModel(), m_model->contextLength());
+        seat.decoder =
+            std::make_unique<Decoder>(*seat.backend, m_model->decoderModel(), DecoderOptions{m_model->contextLength()});
         return seat;
     }
 

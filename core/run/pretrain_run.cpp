@@ -83,7 +83,10 @@ MemoryPlan completePlan(const PretrainSpec& spec, const ModelShape& model, const
     plan.outside.push_back({"training data", mappedBytes});
     plan.outside.push_back({"program", programBytes});
     if (!spec.evaluation.samplePrompts.empty())
-        plan.outside.push_back({"sampling", planDecoder(model, step.compute, step.sequenceLength, 64).totalBytes()});
+        plan.outside.push_back(
+            {"sampling",
+             planDecoder(model, decoderShape(step.compute, PromptSampler::samplingDecoder(step.sequenceLength)))
+                 .totalBytes()});
     return plan;
 }
 

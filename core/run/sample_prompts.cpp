@@ -2,7 +2,7 @@
 #include "core/run/sample_prompts.h"
 
 #include "core/base/text.h"
-#include "core/infer/generator.h"
+#include "core/infer/generation.h"
 #include "core/infer/stop_tokens.h"
 #include "core/tokenizer/chat_template.h"
 
@@ -17,17 +17,24 @@ PromptSampler::PromptSampler(kernels::Backend& backend, const TrainingModel& mod
       m_options(options),
       m_events(events),
       m_decoder(backend, {model.shape(), model.weights(), model.stepShape().compute, model.vocabulary()},
-                model.stepShape().sequenceLength, 64) {}
+                samplingDecoder(model.stepShape().sequenceLength)) {}
+
+DecoderOptions PromptSampler::samplingDecoder(int64_t sequenceLength) {
+    DecoderOptions options;
+    options.longestSequence = sequenceLength;
+    options.promptTokens = 64;
+    return options;
+}
 
 void PromptSampler::sample(int64_t step, std::stop_token stop) {
+    m_decoder.forget();  // the weights have changed
     for (const std::string& prompt : m_options.samplePrompts) {
         if (stop.stop_requested()) return;
-        m_decoder.truncate(0);  // the weights have changed: nothing cached is valid
         GenerationOptions generation;
         generation.sampling.temperature = 0;
         generation.maxTokens = m_options.sampleTokens;
         generation.stopTokens = m_stopTokens;
-        auto result = generate(m_decoder, m_tokenizer, encodePrompt(m_tokenizer, prompt), generation, {}, stop);
+        auto result = generate(m_decoder, m_tokenizer, {encodePrompt(m_tokenizer, prompt), generation, {}, stop});
         if (stop.stop_requested()) return;  // half an answer is no sample
         if (!result) {
             m_events.warning("a sample prompt was skipped: " + result.error().sentence());

@@ -18,6 +18,9 @@ public:
                   const ModelConfig& config, const EvaluationOptions& options, RunEvents& events);
     void sample(int64_t step, std::stop_token stop);
 
+    /// The decoder that samples a run of such sequences; a part of its memory plan.
+    static DecoderOptions samplingDecoder(int64_t sequenceLength);
+
 private:
     const Tokenizer& m_tokenizer;
     std::vector<int32_t> m_stopTokens;

@@ -4,7 +4,7 @@
 // keys it may see are held at once (kQueryBlock x length: linear in the length); everything is fp32 inside, bf16
 // operands are converted while packing. An item belongs to one thread, so every sum has a fixed order.
 // Where the processor multiplies bf16, attention_bfloat16.cpp takes bf16 operands instead.
-#include "kernels/cpu/attention_parts.h"
+#include "kernels/cpu/attention_paged.h"
 
 #include <algorithm>
 #include <cmath>
@@ -148,28 +148,28 @@ void attentionForward(CpuEngine& engine, const AttentionForward& op) {
     });
 }
 
-void attentionCached(CpuEngine& engine, const AttentionCached& whole) {
-    if (whole.q.rows() == 1 && whole.rowOrder == RowOrder::Fastest) return attentionOfOneQuery(engine, whole);
-    const AttentionCached op = withoutUnseenKeys(whole);
-    if (op.q.dtype == DType::BFloat16 && multipliesPairs(engine)) return attentionCachedBFloat16(engine, op);
-    const AttentionShape shape(op, op.keyCache);
+void attentionOfPrompt(CpuEngine& engine, const PagedSequence& sequence) {
+    if (sequence.q.dtype == DType::BFloat16 && multipliesPairs(engine))
+        return attentionOfPromptBFloat16(engine, sequence);
+    const AttentionShape& shape = sequence.shape;
     const BlockProducts products(engine.kernels.gemmFloat32);
-    const int64_t N = op.q.rows(), D = op.headSize, before = op.length - N;
-    const int64_t packedKeys = products.packedFloats(op.length, D), packedValues = products.packedFloats(D, op.length);
-    engine.reservePerThread(forwardScratchBytes(products, D, op.length));
+    const int64_t N = sequence.q.rows(), D = shape.headSize, length = sequence.seenLength(), before = length - N;
+    const int64_t packedKeys = products.packedFloats(length, D), packedValues = products.packedFloats(D, length);
+    engine.reservePerThread(forwardScratchBytes(products, D, length) + sequence.gatherBytes());
     engine.pool.forRanges(shape.keyHeads, [&](int64_t begin, int64_t end, int thread) {
         Workspace& workspace = engine.perThread[static_cast<size_t>(thread)];
         workspace.begin();
         const PackedKeys keys{workspace.take<float>(packedKeys), workspace.take<float>(packedValues)};
-        ForwardBlock block(engine.kernels, products, shape, workspace, op.length);
+        ForwardBlock block(engine.kernels, products, shape, workspace, length);
+        const GatheredHead gathered(engine.kernels, sequence, workspace, DType::Float32);
         for (int64_t group = begin; group < end; ++group) {
-            products.packTransposed(headRows(op.keyCache, 0, op.length, group, D), keys.transposedKeys);
-            products.packNatural(headRows(op.valueCache, 0, op.length, group, D), keys.values);
+            products.packTransposed(gathered.read(sequence.keys, group), keys.transposedKeys);
+            products.packNatural(gathered.read(sequence.values, group), keys.values);
             for (int64_t head = group * shape.perGroup; head < (group + 1) * shape.perGroup; ++head)
                 for (int64_t at = 0; at < N; at += kQueryBlock) {
                     const int64_t count = std::min(kQueryBlock, N - at);
-                    block.run(headRows(op.q, at, count, head, D), keys, before + at, op.length,
-                              headRows(op.out, at, count, head, D), nullptr);
+                    block.run(headRows(sequence.q, at, count, head, D), keys, before + at, length,
+                              headRows(sequence.out, at, count, head, D), nullptr);
                 }
         }
     });

@@ -7,7 +7,7 @@
 // layout in which they are multiplied next (rows of keys with contiguous queries for dV and dK), and the logarithms and
 // deltas of the queries are vectors beside them. It takes kQueryChunk queries at a time, so memory stays linear in the
 // length.
-#include "kernels/cpu/attention_parts.h"
+#include "kernels/cpu/attention_paged.h"
 
 #include <algorithm>
 #include <cmath>
@@ -191,24 +191,25 @@ void attentionForwardBFloat16(CpuEngine& engine, const AttentionForward& op) {
     });
 }
 
-void attentionCachedBFloat16(CpuEngine& engine, const AttentionCached& op) {
-    const AttentionShape shape(op, op.keyCache);
+void attentionOfPromptBFloat16(CpuEngine& engine, const PagedSequence& sequence) {
+    const AttentionShape& shape = sequence.shape;
     const PairProducts products(engine.kernels);
-    const int64_t N = op.q.rows(), D = op.headSize, before = op.length - N;
-    engine.reservePerThread(PackedKeys::bytes(D, op.length) + ForwardBlock::bytes(D, op.length));
+    const int64_t N = sequence.q.rows(), D = shape.headSize, length = sequence.seenLength(), before = length - N;
+    engine.reservePerThread(PackedKeys::bytes(D, length) + ForwardBlock::bytes(D, length) + sequence.gatherBytes());
     engine.pool.forRanges(shape.keyHeads, [&](int64_t begin, int64_t end, int thread) {
         Workspace& workspace = engine.perThread[static_cast<size_t>(thread)];
         workspace.begin();
-        PackedKeys packed(workspace, D, op.length);
-        ForwardBlock block(engine.kernels, products, shape, workspace, op.length);
+        PackedKeys packed(workspace, D, length);
+        ForwardBlock block(engine.kernels, products, shape, workspace, length);
+        const GatheredHead keys(engine.kernels, sequence, workspace, DType::BFloat16),
+            values(engine.kernels, sequence, workspace, DType::BFloat16);
         for (int64_t group = begin; group < end; ++group) {
-            packed.pack(products, headRows(op.keyCache, 0, op.length, group, D),
-                        headRows(op.valueCache, 0, op.length, group, D));
+            packed.pack(products, keys.read(sequence.keys, group), values.read(sequence.values, group));
             for (int64_t head = group * shape.perGroup; head < (group + 1) * shape.perGroup; ++head)
                 for (int64_t at = 0; at < N; at += kBlock) {
                     const int64_t count = std::min(kBlock, N - at);
-                    block.run(headRows(op.q, at, count, head, D), packed, before + at,
-                              headRows(op.out, at, count, head, D), nullptr);
+                    block.run(headRows(sequence.q, at, count, head, D), packed, before + at,
+                              headRows(sequence.out, at, count, head, D), nullptr);
                 }
         }
     });

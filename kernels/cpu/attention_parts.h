@@ -49,19 +49,6 @@ inline float prepareScores(const KernelTable& kernels, const AttentionShape& sha
 
 constexpr int64_t kScoreAlignment = 16;  // lanes of the widest vector: rows of scores are read from multiples of it
 
-/// The cache from the first key on that any query of the op sees, in whole blocks, so that sums have the same order
-/// wherever a prompt is cut.
-inline AttentionCached withoutUnseenKeys(const AttentionCached& op) {
-    constexpr int64_t kBlock = 192;
-    const int64_t before = op.length - op.q.rows();
-    const int64_t start = op.window > 0 ? std::max<int64_t>(0, before + 1 - op.window) / kBlock * kBlock : 0;
-    AttentionCached shifted = op;
-    shifted.keyCache = op.keyCache.rowRange(start, op.length - start);
-    shifted.valueCache = op.valueCache.rowRange(start, op.length - start);
-    shifted.length -= start;
-    return shifted;
-}
-
 /// Rows [first, first + count) of one head's columns.
 inline Tensor headRows(const Tensor& tensor, int64_t first, int64_t count, int64_t head, int64_t headSize) {
     return tensor.rowRange(first, count).columnRange(head * headSize, headSize);
@@ -97,9 +84,5 @@ inline bool multipliesPairs(const CpuEngine& engine) { return engine.kernels.gem
 int64_t attentionScratchBytesBFloat16(int64_t headSize, int64_t longest);
 void attentionForwardBFloat16(CpuEngine& engine, const AttentionForward& op);
 void attentionBackwardBFloat16(CpuEngine& engine, const AttentionBackward& op);
-void attentionCachedBFloat16(CpuEngine& engine, const AttentionCached& op);
-
-/// The one-query case of attentionCached.
-void attentionOfOneQuery(CpuEngine& engine, const AttentionCached& op);
 
 }  // namespace sextant::kernels

@@ -115,7 +115,8 @@ public:
     }
     void attentionForward(const AttentionForward& op) override { kernels::attentionForward(m_engine, op); }
     void attentionBackward(const AttentionBackward& op) override { kernels::attentionBackward(m_engine, op); }
-    void attentionCached(const AttentionCached& op) override { kernels::attentionCached(m_engine, op); }
+    void storeRows(const StoreRows& op) override { kernels::storeRows(m_engine, op); }
+    void attentionPaged(const AttentionPaged& op) override { kernels::attentionPaged(m_engine, op); }
     void gluForward(const GluForward& op) override {
         rows(op.out.rows(), [&](int64_t b, int64_t e) { m_engine.kernels.gluForward(op, b, e); });
     }

@@ -31,7 +31,8 @@ bool matmulInIntegers(CpuEngine& engine, const Matmul& op);
 void matmulUnpackingRows(CpuEngine& engine, const Matmul& op);
 void attentionForward(CpuEngine& engine, const AttentionForward& op);
 void attentionBackward(CpuEngine& engine, const AttentionBackward& op);
-void attentionCached(CpuEngine& engine, const AttentionCached& op);
+void storeRows(CpuEngine& engine, const StoreRows& op);
+void attentionPaged(CpuEngine& engine, const AttentionPaged& op);
 /// Of one thread, forward and backward.
 int64_t attentionScratchBytes(const CpuEngine& engine, const ScratchShape& shape);
 void lossHead(CpuEngine& engine, const LossHead& op);

@@ -236,7 +236,9 @@ void matmul(CpuEngine& engine, const Matmul& op) {
     describe(op);
     const bool stored = op.b.dtype != op.a.dtype;
     if (stored && matmulInIntegers(engine, op)) return;
-    if (op.shape == MatmulShape::Forward && op.a.rows() <= kFewRows && op.rowOrder == RowOrder::Fastest) {
+    const bool isFew =
+        op.rowOrder == RowOrder::AsSingle || (op.rowOrder == RowOrder::Fastest && op.a.rows() <= kFewRows);
+    if (op.shape == MatmulShape::Forward && isFew) {
         if (stored) return matmulUnpackingRows(engine, op);
         engine.pool.forRanges(op.c.columns(), [&](int64_t begin, int64_t end, int) {
             engine.kernels.matmulFewRows(op.a, op.b, op.c, op.accumulation, begin, end);

@@ -22,11 +22,20 @@ const float* asFloat(const CpuEngine& engine, const Tensor& a, int64_t row, floa
 
 void fewInIntegers(CpuEngine& engine, const BlockProduct& product, const Matmul& op) {
     const int64_t rows = op.a.rows(), columns = op.b.columns(), blocks = roundedBlocks(columns);
-    engine.shared.reserve(Workspace::rounded(columns * 4) + rows * blocks * int64_t{sizeof(RoundedBlock)});
-    auto* memory = engine.shared.take<float>(columns);
+    engine.shared.reserve(rows * blocks * int64_t{sizeof(RoundedBlock)});
     auto* rounded = engine.shared.take<RoundedBlock>(rows * blocks);
-    for (int64_t row = 0; row < rows; ++row)
-        product.round(asFloat(engine, op.a, row, memory), columns, rounded + row * blocks);
+    engine.reservePerThread(columns * 4);
+    auto round = [&](int64_t begin, int64_t end, int thread) {
+        Workspace& workspace = engine.perThread[static_cast<size_t>(thread)];
+        workspace.begin();
+        auto* memory = workspace.take<float>(columns);
+        for (int64_t row = begin; row < end; ++row)
+            product.round(asFloat(engine, op.a, row, memory), columns, rounded + row * blocks);
+    };
+    if (rows == 1)
+        round(0, 1, 0);
+    else
+        engine.pool.forRanges(rows, round);
     const BlockOperands operands{rounded, rows, op.b, op.c, op.accumulation};
     engine.pool.forRanges(op.c.columns(),
                           [&](int64_t begin, int64_t end, int) { product.multiply(operands, begin, end); });
@@ -64,7 +73,9 @@ bool matmulInIntegers(CpuEngine& engine, const Matmul& op) {
     if (op.rowRounding == RowRounding::None) return false;
     const BlockProduct* product = engine.kernels.blockProduct(op.b.dtype);
     const BlockPanels* panels = engine.kernels.blockPanels(op.b.dtype);
-    if (product && op.rowOrder == RowOrder::Fastest && op.a.rows() <= kFewRounded)
+    const bool isFew =
+        op.rowOrder == RowOrder::AsSingle || (op.rowOrder == RowOrder::Fastest && op.a.rows() <= kFewRounded);
+    if (product && isFew)
         fewInIntegers(engine, *product, op);
     else if (panels)
         manyInIntegers(engine, *panels, op);

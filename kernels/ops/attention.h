@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "kernels/ops/row_order.h"
 #include "kernels/tensor.h"
 
 namespace sextant::kernels {
@@ -33,20 +32,6 @@ struct AttentionBackward {
     int64_t headSize = 0;
     float scale = 1.0f;
     Tensor dq, dk, dv;
-    int64_t window = 0;
-    float softCap = 0;
-};
-
-/// Attention of N new tokens of one sequence against its key/value cache (decoding and prompt processing).
-/// The new tokens stand at positions [length - N, length) and their keys and values are already in the cache.
-/// q: [N, H*D] view; keyCache, valueCache: [capacity, G*D]; out: [N, H*D] in the dtype of q.
-struct AttentionCached {
-    Tensor q, keyCache, valueCache;
-    int64_t length = 0;
-    int64_t headSize = 0;
-    float scale = 1.0f;
-    Tensor out;
-    RowOrder rowOrder = RowOrder::Fastest;  ///< rows of q
     int64_t window = 0;
     float softCap = 0;
 };

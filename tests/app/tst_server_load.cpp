@@ -201,7 +201,7 @@ private Q_SLOTS:
 
     void aFullQueue() {
         cleanup();
-        start({"--max-waiting", "2"});
+        start({"--max-waiting", "2", "--slots", "1"});
         std::vector<std::unique_ptr<RawClient>> waiting;
         for (int i = 0; i < 3; ++i) waiting.push_back(std::make_unique<RawClient>(m_port, post(endless(i % 2 == 0))));
         QTest::qWait(500);

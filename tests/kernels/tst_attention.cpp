@@ -3,6 +3,8 @@
 
 #include <QtTest>
 
+#include <span>
+
 using namespace sextant::kernels;
 using namespace sextant::kernels::test;
 
@@ -63,6 +65,33 @@ struct Reference {
 };
 
 }  // namespace
+
+/// The arguments of attention over pages for one sequence whose keys and values lie one after the other.
+struct OneSequence {
+    OneSequence(int64_t count, int64_t length) : m_lengths{static_cast<int32_t>(length)} {
+        m_starts = {0, static_cast<int32_t>(count)};
+        for (int32_t page = 0; page * kPagePositions < length; ++page) m_pages.push_back(page);
+    }
+    AttentionPaged operation(const Tensor& q, const Tensor& keys, const Tensor& values, int64_t headSize, float scale,
+                             const Tensor& out, RowOrder order = RowOrder::Fastest, int64_t window = 0,
+                             float softCap = 0) {
+        return {q,
+                keys,
+                values,
+                Tensor(m_starts.data(), DType::Int32, {2}),
+                Tensor(m_lengths.data(), DType::Int32, {1}),
+                Tensor(m_pages.data(), DType::Int32, {1, static_cast<int64_t>(m_pages.size())}),
+                headSize,
+                scale,
+                out,
+                order,
+                window,
+                softCap};
+    }
+
+private:
+    std::vector<int32_t> m_starts, m_lengths, m_pages;
+};
 
 class TestAttention : public QObject {
     Q_OBJECT
@@ -162,9 +191,11 @@ private Q_SLOTS:
                 Matrix out(DType::Float32, T, heads * D);
                 for (int64_t at = 0; at < T; at += piece) {
                     const int64_t count = std::min(piece, T - at);
-                    device.backend->attentionCached({q.tensor.rowRange(at, count), k.tensor, v.tensor, at + count, D,
-                                                     scale, out.tensor.rowRange(at, count), RowOrder::Fastest, window,
-                                                     static_cast<float>(softCap)});
+                    device.backend->attentionPaged(OneSequence(count, at + count)
+                                                       .operation(q.tensor.rowRange(at, count), k.tensor, v.tensor, D,
+                                                                  scale, out.tensor.rowRange(at, count),
+                                                                  RowOrder::Fastest, window,
+                                                                  static_cast<float>(softCap)));
                 }
                 QVERIFY2(relativeError(out.values(), wanted.out) < 1e-5, device.name.c_str());
             }
@@ -186,9 +217,10 @@ private Q_SLOTS:
                     whole(dtype, T, heads * D), parts(dtype, T, heads * D);
                 q.random(1, 3), k.random(2, 3), v.random(3);
                 auto run = [&](int64_t at, int64_t count, const Matrix& out) {
-                    device.backend->attentionCached({q.tensor.rowRange(at, count), k.tensor, v.tensor, at + count, D,
-                                                     0.2f, out.tensor.rowRange(at, count), RowOrder::Independent,
-                                                     window});
+                    device.backend->attentionPaged(OneSequence(count, at + count)
+                                                       .operation(q.tensor.rowRange(at, count), k.tensor, v.tensor, D,
+                                                                  0.2f, out.tensor.rowRange(at, count),
+                                                                  RowOrder::Independent, window));
                 };
                 run(0, T, whole);
                 for (const int64_t piece : {1, 2, 7, 33, 48, 100}) {
@@ -236,10 +268,11 @@ private Q_SLOTS:
                 for (int threads : {1, 2}) {
                     auto backend = makeCpuBackend({threads, set});
                     Matrix out(dtype, 1, heads * D), two(dtype, T - before, heads * D);
-                    backend->attentionCached(
-                        {q.tensor.rowRange(T - 1, 1), k.tensor, v.tensor, T, D, scale, out.tensor});
-                    backend->attentionCached(
-                        {q.tensor.rowRange(before, T - before), k.tensor, v.tensor, T, D, scale, two.tensor});
+                    backend->attentionPaged(OneSequence(1, T).operation(q.tensor.rowRange(T - 1, 1), k.tensor, v.tensor,
+                                                                        D, scale, out.tensor));
+                    backend->attentionPaged(OneSequence(T - before, T)
+                                                .operation(q.tensor.rowRange(before, T - before), k.tensor, v.tensor, D,
+                                                           scale, two.tensor));
                     const auto both = two.values();
                     const double limit =
                         dtype == DType::Float32 ? 2e-5 : 4e-3;  // scores of hundreds, off by their last digit
@@ -252,6 +285,82 @@ private Q_SLOTS:
                 }
             }
         }
+    }
+    void scatteredPages_data() {
+        QTest::addColumn<int>("order");
+        QTest::addColumn<int>("window");
+        for (const int window : {0, 70}) {
+            QTest::addRow("prompts, window %d", window) << static_cast<int>(RowOrder::Independent) << window;
+            QTest::addRow("single queries, window %d", window) << static_cast<int>(RowOrder::AsSingle) << window;
+        }
+    }
+    /// Three sequences in pages that lie anywhere, two of which share their first page, several queries each: every
+    /// query has the bits it has alone. New keys and values are stored where they belong; caches of other types give
+    /// what they hold.
+    void scatteredPages() {
+        QFETCH(int, order);
+        QFETCH(int, window);
+        const int64_t D = 32, heads = 4, groups = 2, queries = 5;
+        const std::vector<int32_t> starts{0, 5, 5, 10, 15}, lengths{70, 0, 300, 129};
+        const std::vector<int32_t> tables{2, 9, -1, -1, -1, -1, -1, -1, -1, -1, 2, 0, 7, 4, 5, 1, 3, 8, -1, -1};
+        const auto pagesOf = [&](size_t s) { return std::span(tables).subspan(s * 5, 5); };
+        for (const Device& device : devices())
+            for (const DType dtype : {DType::Float32, DType::BFloat16})
+                for (const DType cache : {dtype, DType::BFloat16, DType::Q8_0}) {
+                    Matrix q(dtype, 15, heads * D), out(dtype, 15, heads * D), alone(dtype, 1, heads * D);
+                    q.random(1, 3);
+                    std::vector<std::byte> keyPool(static_cast<size_t>(bytesOf(cache, 640 * groups * D))),
+                        valuePool(keyPool.size());
+                    const Tensor keys(keyPool.data(), cache, {640, groups * D}),
+                        values(valuePool.data(), cache, {640, groups * D});
+                    std::vector<Matrix> sequenceKeys, sequenceValues;
+                    for (size_t s = 0; s < lengths.size(); ++s) {
+                        const int64_t length = lengths[s];
+                        Matrix k(dtype, std::max<int64_t>(1, length), groups * D),
+                            v(dtype, std::max<int64_t>(1, length), groups * D);
+                        k.random(7, 3), v.random(9);  // equal beginnings
+                        std::vector<int32_t> places;
+                        for (int64_t t = 0; t < length; ++t)
+                            places.push_back(static_cast<int32_t>(pagesOf(s)[static_cast<size_t>(t / kPagePositions)] *
+                                                                      kPagePositions +
+                                                                  t % kPagePositions));
+                        const Tensor rows(places.data(), DType::Int32, {length});
+                        device.backend->storeRows({k.tensor.rowRange(0, length), keys, rows});
+                        device.backend->storeRows({v.tensor.rowRange(0, length), values, rows});
+                    }
+                    auto ints = [](const std::vector<int32_t>& from, std::initializer_list<int64_t> shape) {
+                        return Tensor(const_cast<int32_t*>(from.data()), DType::Int32, shape);
+                    };
+                    auto run = [&](const Tensor& q, const std::vector<int32_t>& s, const std::vector<int32_t>& l,
+                                   const std::vector<int32_t>& t, const Tensor& out) {
+                        const auto count = static_cast<int64_t>(l.size());
+                        device.backend->attentionPaged({q, keys, values, ints(s, {count + 1}), ints(l, {count}),
+                                                        ints(t, {count, 5}), D, 0.2f, out, static_cast<RowOrder>(order),
+                                                        window});
+                    };
+                    run(q.tensor, starts, lengths, tables, out.tensor);
+                    for (size_t s = 0; s < lengths.size(); ++s)
+                        for (int32_t i = starts[s]; i < starts[s + 1]; ++i) {
+                            const auto pages = pagesOf(s);
+                            run(q.tensor.rowRange(i, 1), {0, 1},
+                                {lengths[s] - static_cast<int32_t>(queries) + 1 + i - starts[s]},
+                                {pages.begin(), pages.end()}, alone.tensor);
+                            const auto all = out.values();
+                            const std::vector<double> row(all.begin() + i * heads * D,
+                                                          all.begin() + (i + 1) * heads * D);
+                            QVERIFY2(row == alone.values(), device.name.c_str());
+                        }
+                    // The same as from a cache in one piece, up to what the cache's type rounds.
+                    Matrix k(dtype, 300, groups * D), v(dtype, 300, groups * D), straight(dtype, 5, heads * D);
+                    k.random(7, 3), v.random(9);
+                    device.backend->attentionPaged(OneSequence(5, 300).operation(q.tensor.rowRange(5, 5), k.tensor,
+                                                                                 v.tensor, D, 0.2f, straight.tensor,
+                                                                                 static_cast<RowOrder>(order), window));
+                    const auto all = out.values();
+                    const double error =
+                        relativeError({all.begin() + 5 * heads * D, all.begin() + 10 * heads * D}, straight.values());
+                    QVERIFY2(cache == dtype ? error == 0 : error < 0.03, qPrintable(QString::number(error)));
+                }
     }
 };
 

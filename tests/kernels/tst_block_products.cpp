@@ -80,10 +80,10 @@ class TestBlockProducts : public QObject {
         RowOrder order;
         RowRounding rounding;
     };
-    static constexpr Way kWays[] = {{RowOrder::Fastest, RowRounding::None},
-                                    {RowOrder::Fastest, RowRounding::EightBits},
-                                    {RowOrder::Independent, RowRounding::None},
-                                    {RowOrder::Independent, RowRounding::EightBits}};
+    static constexpr Way kWays[] = {
+        {RowOrder::Fastest, RowRounding::None},     {RowOrder::Fastest, RowRounding::EightBits},
+        {RowOrder::Independent, RowRounding::None}, {RowOrder::Independent, RowRounding::EightBits},
+        {RowOrder::AsSingle, RowRounding::None},    {RowOrder::AsSingle, RowRounding::EightBits}};
     static Matmul rounded(const Matrix& a, const Weights& b, const Matrix& c) {
         return {MatmulShape::Forward,  a.tensor, b.tensor, c.tensor, Accumulation::Overwrite, RowOrder::Fastest,
                 RowRounding::EightBits};
@@ -195,6 +195,8 @@ private Q_SLOTS:
                         continue;
                     }
                     const auto all = inPieces(M, M, way);
+                    if (way.order == RowOrder::AsSingle)
+                        QVERIFY2(inPieces(M, 1, {RowOrder::Fastest, way.rounding}) == all, device.name.c_str());
                     for (const int64_t piece : {1, 3, 4, 13})
                         QVERIFY2(inPieces(M, piece, way) == all, device.name.c_str());
                 }

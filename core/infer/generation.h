@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/result.h"
 #include "core/infer/decoder.h"
 #include "core/infer/sampler.h"
 #include "core/tokenizer/tokenizer.h"
@@ -9,6 +10,7 @@
 #include <limits>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sextant {
@@ -23,6 +25,7 @@ struct GenerationOptions {
 };
 
 enum class FinishReason { Stop, Length, Cancelled };
+std::string finishReasonName(FinishReason reason);
 
 struct GenerationResult {
     std::string text;
@@ -34,14 +37,19 @@ struct GenerationResult {
     double generationSeconds = 0;  ///< for the tokens after it
 };
 
-/// Continues `prompt` (token ids, at least one). `onText` gets printable pieces of the answer as they come: whole UTF-8
-/// characters, never text that might turn out to be part of a stop text, never the text of a special token. Ends at
-/// maxTokens, at the decoder's capacity, at a stop token or text, or when `stop` is requested, also while the prompt is
-/// read. A prompt that does not fit the capacity is a Usage error.
-Result<GenerationResult> generate(Decoder& decoder, const Tokenizer& tokenizer, std::span<const int32_t> prompt,
-                                  const GenerationOptions& options, const std::function<void(std::string_view)>& onText,
-                                  std::stop_token stop = {});
+/// What a generation is asked for.
+struct GenerationRequest {
+    std::vector<int32_t> prompt;  ///< token ids, at least one
+    GenerationOptions options;
+    /// Gets printable pieces of the answer as they come: whole UTF-8 characters, never text that might turn out to be
+    /// part of a stop text, never the text of a special token. May be empty. Called on the thread that decodes.
+    std::function<void(std::string_view)> onText;
+    /// Ends it, also while the prompt is read.
+    std::stop_token stop;
+};
 
-std::string finishReasonName(FinishReason reason);
+/// Makes one answer with a decoder that nobody else uses: it ends at maxTokens, at the decoder's longest sequence, at a
+/// stop token or text, or when `stop` is requested. A prompt that does not fit is a Usage error.
+Result<GenerationResult> generate(Decoder& decoder, const Tokenizer& tokenizer, GenerationRequest request);
 
 }  // namespace sextant
