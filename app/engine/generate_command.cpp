@@ -60,9 +60,9 @@ int runGenerate(GenerateArguments arguments, const CommandContext& context) {
     decoding.cache = arguments.cache;
     Decoder decoder(model.backend(), model.decoderModel(), decoding);
     const bool live = context.output == Output::Text;
-    auto show = [&](std::string_view text) {
+    auto show = [&](const GenerationPiece& piece) {
         if (!live) return;
-        std::fwrite(text.data(), 1, text.size(), stdout);
+        std::fwrite(piece.text.data(), 1, piece.text.size(), stdout);
         std::fflush(stdout);
     };
     auto result = generate(decoder, model.tokenizer(), {prompt, arguments.options, show, stop}).orThrow();

@@ -41,6 +41,9 @@ Runner setUpServe(CLI::App& app) {
     app.add_option("--allow-host", arguments->server.hosts,
                    "Answer also requests that are sent to this host name, as behind a proxy (repeatable)")
         ->allow_extra_args(false);
+    app.add_option("--allow-origin", arguments->server.origins,
+                   "Let web pages of this origin ask, as https://chat.example; *: of any (repeatable)")
+        ->allow_extra_args(false);
     app.add_option("--slots", arguments->server.generations.slots, "Answers that are written at once")
         ->check(CLI::Range(1, 256))
         ->capture_default_str();

@@ -2,9 +2,10 @@
 #include "core/infer/chat_server.h"
 
 #include "core/infer/client_watch.h"
-#include "core/infer/completion_request.h"
+#include "core/infer/completion_answer.h"
 #include "core/infer/generations.h"
 #include "core/infer/http_server.h"
+#include "core/infer/tokenize_request.h"
 
 #include <algorithm>
 #include <atomic>
@@ -74,8 +75,8 @@ struct Work {
 
     const CompletionRequest request;
     ClientWatch::Watched client;
-    AnswerHead head;
     std::shared_ptr<Generation> generation;
+    std::unique_ptr<AnswerWriter> writer;
 };
 
 }  // namespace
@@ -94,7 +95,9 @@ struct ChatServer::Impl {
     HttpServer http;
 
     void addRoutes();
+    void addTokenRoute(const char* path, Result<Json> (*reply)(const std::string& body, const Tokenizer& tokenizer));
     bool admits(const httplib::Request& request, httplib::Response& response) const;
+    bool admitsOrigin(const httplib::Request& request, httplib::Response& response) const;
     Json modelJson() const;
     void complete(PromptKind kind, const httplib::Request& request, httplib::Response& response);
     void answerWhole(Work& work, httplib::Response& response);
@@ -119,10 +122,30 @@ bool ChatServer::Impl::admits(const httplib::Request& request, httplib::Response
                          kInvalid));
         return false;
     }
-    if (options.bearerToken.empty() || !request.path.starts_with("/v1/")) return true;
+    if (!admitsOrigin(request, response)) return false;
+    const bool isOpen = request.path == "/health" || request.method == "OPTIONS";
+    if (options.bearerToken.empty() || isOpen) return true;
     if (sameSecret(request.get_header_value("Authorization"), "Bearer " + options.bearerToken)) return true;
     answer(response, 401, errorJson("the bearer token is missing or wrong", "authentication_error"));
     return false;
+}
+
+/// A browser says from which page a request comes. Those of other sites are refused, whether or not they could read the
+/// answer, unless they were named.
+bool ChatServer::Impl::admitsOrigin(const httplib::Request& request, httplib::Response& response) const {
+    const std::string origin = request.get_header_value("Origin");
+    if (origin.empty()) return true;
+    auto isNamed = [&](const std::string& name) { return name == "*" || sameHost(name, origin); };
+    if (std::none_of(options.origins.begin(), options.origins.end(), isNamed)) {
+        answer(response, 403,
+               errorJson("pages of \"" + origin.substr(0, 80) +
+                             "\" may not ask this server. Start it with --allow-origin and that name to let them.",
+                         kInvalid));
+        return false;
+    }
+    response.set_header("Access-Control-Allow-Origin", origin);
+    response.set_header("Vary", "Origin");
+    return true;
 }
 
 Json ChatServer::Impl::modelJson() const {
@@ -156,6 +179,20 @@ void ChatServer::Impl::addRoutes() {
     http.Post("/v1/chat/completions", [this](const httplib::Request& request, httplib::Response& response) {
         complete(PromptKind::Chat, request, response);
     });
+    http.Post("/v1/embeddings", [](const httplib::Request&, httplib::Response& response) {
+        answer(response, 501,
+               errorJson("this model writes text; it makes no embeddings. Ask a server with an embedding model.",
+                         kInvalid));
+    });
+    addTokenRoute("/tokenize", tokenize);
+    addTokenRoute("/detokenize", detokenize);
+    addTokenRoute("/apply-template", applyTemplate);
+    http.Options(".*", [](const httplib::Request&, httplib::Response& response) {
+        response.set_header("Access-Control-Allow-Methods", "GET, POST, OPTIONS");
+        response.set_header("Access-Control-Allow-Headers", "Authorization, Content-Type");
+        response.set_header("Access-Control-Max-Age", "600");
+        response.status = 204;
+    });
     http.set_error_handler([](const httplib::Request& request, httplib::Response& response) {
         if (!response.body.empty()) return;
         HttpConnection::current().closeAfterAnswer();  // where its request ends is not certain
@@ -169,26 +206,37 @@ void ChatServer::Impl::addRoutes() {
     });
 }
 
+void ChatServer::Impl::addTokenRoute(const char* path,
+                                     Result<Json> (*reply)(const std::string& body, const Tokenizer& tokenizer)) {
+    http.Post(path, [this, reply](const httplib::Request& request, httplib::Response& response) {
+        auto json = [&] {
+            const std::lock_guard lock(parsing);
+            return reply(request.body, model.tokenizer());
+        }();
+        if (!json) return answer(response, 400, errorJson(json.error().sentence(), kInvalid));
+        answer(response, 200, json.value());
+    });
+}
+
 void ChatServer::Impl::complete(PromptKind kind, const httplib::Request& request, httplib::Response& response) {
     auto parsed = [&] {
         const std::lock_guard lock(parsing);
         return parseCompletionRequest(kind, request.body, model);
     }();
     if (!parsed) return answer(response, 400, errorJson(parsed.error().sentence(), kInvalid));
-    const auto promptTokens = static_cast<int64_t>(parsed.value().prompt.size());
-    if (promptTokens >= generations->contextLength())
-        return answer(response, 400, contextErrorJson(promptTokens, generations->contextLength()));
+    for (const std::vector<int32_t>& prompt : parsed.value().prompts)
+        if (const auto tokens = static_cast<int64_t>(prompt.size()); tokens >= generations->contextLength())
+            return answer(response, 400, contextErrorJson(tokens, generations->contextLength()));
     const auto work = std::make_shared<Work>(std::move(parsed).value(), clients, stop);
-    const auto begun = generations->begin({{work->request.prompt, work->request.options, {}, work->client.token()}});
-    if (begun.empty()) {
+    work->generation = generations->begin(work->request.generations(work->client.token()));
+    if (!work->generation) {
         response.set_header("Retry-After", "1");
         return answer(response, kUnavailable,
                       errorJson("the model is busy and " + std::to_string(generations->mostWaiting()) +
-                                    " requests wait already. Try again in a moment.",
+                                    " answers wait already. Try again in a moment.",
                                 "server_error"));
     }
-    work->generation = begun.front();
-    work->head = nextHead(kind);
+    work->writer = std::make_unique<AnswerWriter>(work->request, nextHead(kind), model.tokenizer());
     if (work->request.delivery == Delivery::Whole) return answerWhole(*work, response);
     response.set_header("Cache-Control", "no-cache");
     response.set_chunked_content_provider("text/event-stream", [this, work](size_t, httplib::DataSink& sink) {
@@ -198,16 +246,20 @@ void ChatServer::Impl::complete(PromptKind kind, const httplib::Request& request
 }
 
 void ChatServer::Impl::answerWhole(Work& work, httplib::Response& response) {
-    auto result = work.generation->result();
-    if (!result) {
-        const bool isTheirs = result.error().kind == ErrorKind::Usage || result.error().kind == ErrorKind::Data;
-        return answer(response, isTheirs ? 400 : 500,
-                      errorJson(result.error().sentence(), isTheirs ? kInvalid : "server_error"));
+    std::vector<GenerationResult> results;
+    for (size_t i = 0; i < work.request.answers(); ++i) {
+        auto result = work.generation->result(i);
+        if (!result) {
+            const bool isTheirs = result.error().kind == ErrorKind::Usage || result.error().kind == ErrorKind::Data;
+            return answer(response, isTheirs ? 400 : 500,
+                          errorJson(result.error().sentence(), isTheirs ? kInvalid : "server_error"));
+        }
+        // A client that only closed its sending half still reads, and must not take this for the whole answer.
+        if (result.value().reason == FinishReason::Cancelled)
+            return answer(response, kUnavailable, errorJson(kCancelled, "server_error"));
+        results.push_back(std::move(result).value());
     }
-    // A client that only closed its sending half still reads, and must not take this for the whole answer.
-    if (result.value().reason == FinishReason::Cancelled)
-        return answer(response, kUnavailable, errorJson(kCancelled, "server_error"));
-    answer(response, 200, completionJson(work.request, work.head, result.value()));
+    answer(response, 200, work.writer->whole(results));
 }
 
 void ChatServer::Impl::stream(Work& work, httplib::DataSink& sink) {
@@ -217,21 +269,22 @@ void ChatServer::Impl::stream(Work& work, httplib::DataSink& sink) {
     };
     // The library guards what handlers throw, not what is thrown here.
     try {
-        if (work.request.kind == PromptKind::Chat) {
-            Json first = completionChunk(work.request, work.head, "", "");
-            first["choices"][0]["delta"] = {{"role", "assistant"}, {"content", ""}};
-            send(first);
+        for (size_t i = 0; i < work.request.answers(); ++i)
+            if (const Json opening = work.writer->opening(i); !opening.is_null()) send(opening);
+        while (const auto news = work.generation->next()) send(work.writer->chunk(news->answer, news->piece));
+        std::vector<GenerationResult> results;
+        for (size_t i = 0; i < work.request.answers(); ++i) {
+            auto result = work.generation->result(i);
+            if (!result) {
+                send(errorJson(result.error().sentence(), "server_error"));
+            } else if (result.value().reason == FinishReason::Cancelled) {
+                send(errorJson(kCancelled, "server_error"));
+            } else {
+                send(work.writer->ending(i, result.value()));
+                results.push_back(std::move(result).value());
+            }
         }
-        while (const auto text = work.generation->nextText()) send(completionChunk(work.request, work.head, *text, ""));
-        auto result = work.generation->result();
-        if (!result) {
-            send(errorJson(result.error().sentence(), "server_error"));
-        } else if (result.value().reason == FinishReason::Cancelled) {
-            send(errorJson(kCancelled, "server_error"));
-        } else {
-            send(completionChunk(work.request, work.head, "", finishReasonName(result.value().reason)));
-            if (work.request.wantsUsage) send(usageChunk(work.request, work.head, result.value()));
-        }
+        if (work.request.wantsUsage && results.size() == work.request.answers()) send(work.writer->usage(results));
     } catch (...) {
         send(errorJson(sentenceOf(std::current_exception()), "server_error"));
     }

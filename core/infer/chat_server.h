@@ -19,10 +19,13 @@ struct ServerOptions {
     std::string fingerprint;         ///< which weights these are, in every answer: "job/checkpoint-60"
     int64_t step = -1;               ///< of their training; -1: not known
     std::vector<std::string> hosts;  ///< names, besides those of the loopback address, that requests may be sent to
+    /// Web pages that may ask, as "https://chat.example"; "*": any. Others are refused.
+    std::vector<std::string> origins;
 };
 
 /// One model behind an OpenAI-compatible HTTP interface on the loopback address (docs/server.md): /v1/models,
-/// /v1/completions, /v1/chat/completions (streamed as server-sent events or whole), /health. Several requests are
+/// /v1/completions, /v1/chat/completions (streamed as server-sent events or whole), /health, /tokenize, /detokenize,
+/// /apply-template. Several requests are
 /// answered at once, the others wait; what a prompt has in common with an earlier one is not read again. What fails
 /// inside one answer ends that answer alone.
 class ChatServer {

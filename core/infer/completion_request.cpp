@@ -3,18 +3,21 @@
 
 #include "core/base/system.h"
 #include "core/infer/request_fields.h"
+#include "core/infer/request_messages.h"
 #include "core/tokenizer/chat_template.h"
 
-#include <algorithm>
+#include <charconv>
 
 namespace sextant {
 
 namespace {
 
-constexpr size_t kMaximumMessages = 10000;
 constexpr size_t kMaximumStops = 16;
 constexpr size_t kMaximumStopBytes = 1024;
 constexpr int64_t kDefaultTokens = 512;
+constexpr int64_t kMaximumAnswers = 64;
+constexpr size_t kMaximumBiases = 1024;
+constexpr int64_t kMaximumTop = 20;
 
 class RequestReader {
 public:
@@ -29,9 +32,19 @@ public:
         request.delivery = SEXTANT_TRY(m_fields.flag("stream")) ? Delivery::Streamed : Delivery::Whole;
         request.wantsUsage = SEXTANT_TRY(readStreamOptions());
         SEXTANT_TRY(refuseOther(kind == PromptKind::Chat ? "prompt" : "messages"));
-        request.prompt = SEXTANT_TRY(kind == PromptKind::Chat ? readMessages() : readPrompt());
-        if (request.prompt.empty())
-            return m_fields.wrong(kind == PromptKind::Chat ? "messages" : "prompt", "holds no token. Say something");
+        SEXTANT_TRY(readLogProbabilities(kind, request));
+        if (kind == PromptKind::Chat)
+            request.prompts = {SEXTANT_TRY(readMessages())};
+        else
+            request.prompts = SEXTANT_TRY(readPrompts());
+        for (const std::vector<int32_t>& prompt : request.prompts)
+            if (prompt.empty())
+                return m_fields.wrong(kind == PromptKind::Chat ? "messages" : "prompt",
+                                      "holds no token. Say something");
+        request.answersOfEach = SEXTANT_TRY(m_fields.integer("n", 1, 1, kMaximumAnswers));
+        if (static_cast<int64_t>(request.answers()) > kMaximumAnswers)
+            return m_fields.wrong(
+                "n", "asks for more than " + std::to_string(kMaximumAnswers) + " answers, all prompts together");
         request.options.stopTokens = m_model.stopTokens(kind);
         return request;
     }
@@ -53,14 +66,54 @@ private:
         const auto fresh = static_cast<int64_t>(unixSeconds() * 1e6) & 0x7FFFFFFFFFFF;
         options.sampling.seed =
             static_cast<uint64_t>(SEXTANT_TRY(m_fields.integer("seed", fresh, INT64_MIN, INT64_MAX)));
+        options.sampling.presencePenalty = SEXTANT_TRY(m_fields.number("presence_penalty", 0, -2, 2));
+        options.sampling.frequencyPenalty = SEXTANT_TRY(m_fields.number("frequency_penalty", 0, -2, 2));
+        SEXTANT_TRY(readBiases(options.sampling));
         options.maxTokens =
             SEXTANT_TRY(tokenLimit("max_completion_tokens", SEXTANT_TRY(tokenLimit("max_tokens", kDefaultTokens))));
+        return {};
+    }
+    Result<void> readBiases(SamplingOptions& sampling) const {
+        const LargeJson* found = m_fields.find("logit_bias");
+        if (!found) return {};
+        if (!found->is_object() || found->size() > kMaximumBiases)
+            return m_fields.wrong("logit_bias", "must be an object of at most " + std::to_string(kMaximumBiases) +
+                                                    " token ids and numbers");
+        const int64_t size = m_model.tokenizer().vocabularySize();
+        const RequestFields biases(*found, "logit_bias.");
+        for (const auto& [key, value] : found->items()) {
+            int32_t token = -1;
+            const auto [end, error] = std::from_chars(key.data(), key.data() + key.size(), token);
+            if (error != std::errc() || end != key.data() + key.size() || token < 0 || token >= size)
+                return m_fields.wrong(
+                    "logit_bias", "has \"" + key.substr(0, 80) + "\"; token ids are 0 to " + std::to_string(size - 1));
+            sampling.logitBias.emplace_back(token, SEXTANT_TRY(biases.number(key.c_str(), 0, -100, 100)));
+        }
+        return {};
+    }
+    /// A conversation asks with "logprobs": true and "top_logprobs", a text with "logprobs" as a number.
+    Result<void> readLogProbabilities(PromptKind kind, CompletionRequest& request) const {
+        std::optional<int64_t>& top = request.options.topLogProbabilities;
+        if (kind == PromptKind::Chat) {
+            const int64_t count = SEXTANT_TRY(m_fields.integer("top_logprobs", 0, 0, kMaximumTop));
+            if (SEXTANT_TRY(m_fields.flag("logprobs"))) top = count;
+            if (!top && count > 0) return m_fields.wrong("top_logprobs", "needs \"logprobs\": true");
+            if (SEXTANT_TRY(m_fields.flag("echo"))) return m_fields.wrong("echo", "belongs to completions of texts");
+            return {};
+        }
+        SEXTANT_TRY(refuseOther("top_logprobs"));
+        if (m_fields.find("logprobs")) top = SEXTANT_TRY(m_fields.integer("logprobs", 0, 0, kMaximumTop));
+        request.echo = SEXTANT_TRY(m_fields.flag("echo"));
+        request.options.scoresPrompt = request.echo && top.has_value();
+        if (request.options.scoresPrompt && SEXTANT_TRY(m_fields.flag("stream")))
+            return m_fields.wrong("echo", "with \"logprobs\" is not streamed. Leave \"stream\" out");
         return {};
     }
     Result<int64_t> tokenLimit(const char* field, int64_t fallback) const {
         if (!m_fields.find(field)) return fallback;
         const int64_t limit = SEXTANT_TRY(m_fields.integer(field, fallback, -1, 1 << 24));
-        if (limit == 0) return m_fields.wrong(field, "must be at least 1, or -1 for no limit");
+        if (limit == 0 && m_fields.find("messages"))
+            return m_fields.wrong(field, "must be at least 1, or -1 for no limit");
         return limit == -1 ? kNoTokenLimit : limit;
     }
     Result<bool> readStreamOptions() const {
@@ -87,64 +140,31 @@ private:
         return {};
     }
     Result<std::vector<int32_t>> readMessages() const {
-        const LargeJson* found = m_fields.find("messages");
-        if (!found || !found->is_array() || found->empty() || found->size() > kMaximumMessages)
-            return m_fields.wrong("messages", "must be a list of at least one message");
-        std::vector<ChatMessage> messages;
-        for (size_t i = 0; i < found->size(); ++i)
-            messages.push_back(SEXTANT_TRY(readMessage((*found)[i], "messages[" + std::to_string(i) + "]")));
+        const auto messages = SEXTANT_TRY(readChatMessages(m_json));
         return SEXTANT_TRY(renderChat(m_model.tokenizer(), messages, GenerationPrompt::Add)).tokens;
     }
-    Result<ChatMessage> readMessage(const LargeJson& entry, const std::string& place) const {
-        if (!entry.is_object()) return m_fields.wrong(place, "must be an object with \"role\" and \"content\"");
-        const RequestFields fields(entry, place + ".");
-        const LargeJson* name = fields.find("role");
-        if (!name || !name->is_string()) return fields.wrong("role", "must be a text");
-        const auto role = chatRoleFromName(name->get<std::string>());
-        if (!role)
-            return fields.wrong(
-                "role", "is \"" + name->get<std::string>().substr(0, 80) + "\"; known are system, user, assistant");
-        SEXTANT_TRY(refuseUnsupportedMembers(entry, place + "."));
-        if (!entry.contains("content")) return fields.wrong("content", "is missing");
-        return ChatMessage{*role, SEXTANT_TRY(readContent(fields, place))};
-    }
-    /// A text, a list of parts of text, or null, which is an empty text.
-    Result<std::string> readContent(const RequestFields& fields, const std::string& place) const {
-        const LargeJson* content = fields.find("content");
-        if (!content) return std::string();
-        if (content->is_string()) return content->get<std::string>();
-        if (!content->is_array()) return fields.wrong("content", "must be a text or a list of parts of text");
-        std::string text;
-        for (size_t i = 0; i < content->size(); ++i) {
-            const LargeJson& part = (*content)[i];
-            const std::string partPlace = place + ".content[" + std::to_string(i) + "]";
-            if (!part.is_object() || !part.contains("type") || !part["type"].is_string())
-                return m_fields.wrong(partPlace, "must be an object with a \"type\"");
-            if (part["type"] != "text")
-                return m_fields.wrong(partPlace, "has the type \"" + part["type"].get<std::string>().substr(0, 80) +
-                                                     "\"; this server takes \"text\" alone");
-            if (!part.contains("text") || !part["text"].is_string())
-                return m_fields.wrong(partPlace + ".text", "must be a text");
-            text += part["text"].get<std::string>();
-        }
-        return text;
-    }
-    /// A text, token ids, or a list with one of both.
-    Result<std::vector<int32_t>> readPrompt() const {
+    /// A text, token ids, or a list of both.
+    Result<std::vector<std::vector<int32_t>>> readPrompts() const {
         const LargeJson* prompt = m_fields.find("prompt");
-        constexpr const char* kShape = "must be a text or a list of token ids";
-        if (!prompt) return m_fields.wrong("prompt", kShape);
+        if (!prompt) return wrongPrompt();
         const bool isList = prompt->is_array() && !prompt->empty() && !(*prompt)[0].is_number();
-        if (isList && prompt->size() > 1)
-            return m_fields.wrong("prompt",
-                                  "holds " + std::to_string(prompt->size()) + " prompts; send one request for each");
-        if (isList) prompt = &(*prompt)[0];
-        if (prompt->is_string()) return encodePrompt(m_model.tokenizer(), prompt->get<std::string>());
-        if (!prompt->is_array()) return m_fields.wrong("prompt", kShape);
+        std::vector<std::vector<int32_t>> prompts;
+        if (!isList) {
+            prompts.push_back(SEXTANT_TRY(readPrompt(*prompt)));
+            return prompts;
+        }
+        if (prompt->size() > static_cast<size_t>(kMaximumAnswers))
+            return m_fields.wrong("prompt", "holds more than " + std::to_string(kMaximumAnswers) + " prompts");
+        for (const LargeJson& one : *prompt) prompts.push_back(SEXTANT_TRY(readPrompt(one)));
+        return prompts;
+    }
+    Result<std::vector<int32_t>> readPrompt(const LargeJson& prompt) const {
+        if (prompt.is_string()) return encodePrompt(m_model.tokenizer(), prompt.get<std::string>());
+        if (!prompt.is_array()) return wrongPrompt();
         std::vector<int32_t> ids;
         const int64_t size = m_model.tokenizer().vocabularySize();
-        for (const LargeJson& id : *prompt) {
-            if (!id.is_number_integer()) return m_fields.wrong("prompt", kShape);
+        for (const LargeJson& id : prompt) {
+            if (!id.is_number_integer()) return wrongPrompt();
             if (id < 0 || id >= size)
                 return m_fields.wrong("prompt", "holds the token id " + toJsonLine(Json(id)) + "; the model has 0 to " +
                                                     std::to_string(size - 1));
@@ -152,35 +172,14 @@ private:
         }
         return ids;
     }
+    Error wrongPrompt() const {
+        return m_fields.wrong("prompt", "must be a text, a list of token ids, or a list of these");
+    }
 
     const LargeJson& m_json;
     const RequestFields m_fields;
     const LoadedModel& m_model;
 };
-
-enum class Form { Whole, Chunk };
-
-Json answerJson(PromptKind kind, const AnswerHead& head, Form form) {
-    std::string object = kind == PromptKind::Chat ? "chat.completion" : "text_completion";
-    if (kind == PromptKind::Chat && form == Form::Chunk) object += ".chunk";
-    Json json = {{"id", head.id},
-                 {"object", object},
-                 {"created", static_cast<int64_t>(unixSeconds())},
-                 {"model", head.model},
-                 {"system_fingerprint", head.fingerprint}};
-    if (head.step >= 0) json["step"] = head.step;
-    return json;
-}
-
-Json usageJson(const GenerationResult& result) {
-    const auto completion = static_cast<int64_t>(result.tokens.size());
-    return {{"prompt_tokens", result.promptTokens},
-            {"completion_tokens", completion},
-            {"total_tokens", result.promptTokens + completion},
-            {"prompt_tokens_details", {{"cached_tokens", result.reusedTokens}}},
-            {"prompt_seconds", result.promptSeconds},
-            {"generation_seconds", result.generationSeconds}};
-}
 
 }  // namespace
 
@@ -191,56 +190,13 @@ Result<CompletionRequest> parseCompletionRequest(PromptKind kind, const std::str
     return RequestReader(json.value(), model).read(kind);
 }
 
-Json completionJson(const CompletionRequest& request, const AnswerHead& head, const GenerationResult& result) {
-    Json json = answerJson(request.kind, head, Form::Whole);
-    Json choice = {{"index", 0}};
-    if (request.kind == PromptKind::Chat)
-        choice["message"] = {{"role", "assistant"}, {"content", result.text}};
-    else
-        choice["text"] = result.text;
-    choice["logprobs"] = nullptr;
-    choice["finish_reason"] = finishReasonName(result.reason);
-    json["choices"] = Json::array({choice});
-    json["usage"] = usageJson(result);
-    return json;
-}
-
-Json completionChunk(const CompletionRequest& request, const AnswerHead& head, std::string_view text,
-                     const std::string& finish) {
-    Json json = answerJson(request.kind, head, Form::Chunk);
-    Json choice = {{"index", 0}};
-    if (request.kind == PromptKind::Chat) {
-        choice["delta"] = Json::object();
-        if (!text.empty()) choice["delta"]["content"] = text;
-    } else {
-        choice["text"] = text;
+std::vector<GenerationRequest> CompletionRequest::generations(const std::stop_token& stop) const {
+    std::vector<GenerationRequest> requests;
+    for (size_t answer = 0; answer < answers(); ++answer) {
+        requests.push_back({promptOf(answer), options, {}, stop});
+        requests.back().options.sampling.seed += answer % static_cast<size_t>(answersOfEach);
     }
-    choice["logprobs"] = nullptr;
-    choice["finish_reason"] = finish.empty() ? Json() : Json(finish);
-    json["choices"] = Json::array({choice});
-    if (request.wantsUsage) json["usage"] = nullptr;
-    return json;
-}
-
-Json usageChunk(const CompletionRequest& request, const AnswerHead& head, const GenerationResult& result) {
-    Json json = answerJson(request.kind, head, Form::Chunk);
-    json["choices"] = Json::array();
-    json["usage"] = usageJson(result);
-    return json;
-}
-
-Json errorJson(const std::string& message, const std::string& type) {
-    return {{"error", {{"message", message}, {"type", type}, {"param", nullptr}, {"code", nullptr}}}};
-}
-
-Json contextErrorJson(int64_t promptTokens, int64_t contextLength) {
-    Json json = errorJson("the prompt has " + std::to_string(promptTokens) + " tokens, the model's context is " +
-                              std::to_string(contextLength) + ". Shorten the prompt or the conversation.",
-                          "invalid_request_error");
-    json["error"]["code"] = "context_length_exceeded";
-    json["error"]["prompt_tokens"] = promptTokens;
-    json["error"]["context_length"] = contextLength;
-    return json;
+    return requests;
 }
 
 }  // namespace sextant

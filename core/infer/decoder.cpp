@@ -173,22 +173,25 @@ void Decoder::forChunks(std::span<const int32_t> tokens, const Visit& visit) {
     }
 }
 
-void Decoder::everyLogits(std::span<const int32_t> tokens, const LogitsSink& sink) {
+void Decoder::everyLogitsOfPrompt(const LogitsSink& sink) {
     const Tensor &products = m_arena.tensor("logits.chunk"), logits = rows("logits", 1);
     const std::span<float> values = std::span(m_logits).first(static_cast<size_t>(m_model.shape.vocabSize));
-    forChunks(tokens, [&](size_t done, int64_t count) {
-        for (int64_t first = 0; first < count; first += products.rows()) {
-            const int64_t some = std::min(products.rows(), count - first);
-            m_backend.matmul({MatmulShape::Forward, m_arena.tensor("normed").rowRange(first, some),
-                              m_model.weights.head, products.rowRange(0, some), Accumulation::Overwrite,
-                              RowOrder::Independent});
-            for (int64_t row = 0; row < some; ++row) {
-                m_backend.copy(logits, products.rowRange(row, 1));
-                m_backend.download(values.data(), logits);
-                shapeLogits(values);
-                sink(done + static_cast<size_t>(first + row), values.first(static_cast<size_t>(m_model.vocabulary)));
-            }
+    for (int64_t first = 0; first < m_lastRows; first += products.rows()) {
+        const int64_t some = std::min(products.rows(), m_lastRows - first);
+        m_backend.matmul({MatmulShape::Forward, m_arena.tensor("normed").rowRange(first, some), m_model.weights.head,
+                          products.rowRange(0, some), Accumulation::Overwrite, RowOrder::Independent});
+        for (int64_t row = 0; row < some; ++row) {
+            m_backend.copy(logits, products.rowRange(row, 1));
+            m_backend.download(values.data(), logits);
+            shapeLogits(values);
+            sink(static_cast<size_t>(first + row), values.first(static_cast<size_t>(m_model.vocabulary)));
         }
+    }
+}
+
+void Decoder::everyLogits(std::span<const int32_t> tokens, const LogitsSink& sink) {
+    forChunks(tokens, [&](size_t done, int64_t) {
+        everyLogitsOfPrompt([&](size_t position, std::span<const float> logits) { sink(done + position, logits); });
     });
 }
 

@@ -72,7 +72,10 @@ public:
     bool feed(Sequence& sequence, std::span<const int32_t> tokens, std::stop_token stop = {});
     /// The logits after the last token that was fed: `vocabulary` fp32 values, valid until the next call.
     std::span<const float> logitsOfPrompt();
-    /// Both, for any number of tokens. Nothing is given back when `stop` was requested.
+    /// Hands out the logits after each token that was fed last, in order.
+    using LogitsSink = std::function<void(size_t position, std::span<const float> logits)>;
+    void everyLogitsOfPrompt(const LogitsSink& sink);
+    /// `feed` and `logitsOfPrompt` for any number of tokens. Nothing is given back when `stop` was requested.
     std::span<const float> append(Sequence& sequence, std::span<const int32_t> tokens, std::stop_token stop = {});
 
     /// Tokens that a sequence goes on by.
@@ -91,7 +94,6 @@ public:
     /// the first has none and gets NaN.
     void score(std::span<const int32_t> tokens, std::span<float> logProbabilities);
     /// Feeds these tokens as a prompt of its own and hands out the logits after each of them.
-    using LogitsSink = std::function<void(size_t position, std::span<const float> logits)>;
     void everyLogits(std::span<const int32_t> tokens, const LogitsSink& sink);
 
 private:

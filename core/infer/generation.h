@@ -8,9 +8,10 @@
 
 #include <functional>
 #include <limits>
+#include <optional>
 #include <stop_token>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sextant {
@@ -19,9 +20,21 @@ inline constexpr int64_t kNoTokenLimit = std::numeric_limits<int64_t>::max();
 
 struct GenerationOptions {
     SamplingOptions sampling;
-    int64_t maxTokens = 256;             ///< kNoTokenLimit: until the context is full
+    int64_t maxTokens = 256;             ///< kNoTokenLimit: until the context is full; 0: the prompt is read alone
     std::vector<std::string> stopTexts;  ///< generation ends before the first of these
     std::vector<int32_t> stopTokens;     ///< it ends at the first of these, which is not a part of the answer
+    /// Of every token of the answer its log-probability, and those of so many likeliest; not set: none.
+    std::optional<int64_t> topLogProbabilities;
+    /// The same for the tokens of the prompt, nothing of which is then taken from the cache.
+    bool scoresPrompt = false;
+};
+
+/// How likely a token was, by the model alone: before temperature, penalties and all that.
+struct TokenDetail {
+    int32_t token = 0;
+    /// Natural logarithm. Not set: the first token of a prompt, before which there is nothing.
+    std::optional<float> logProbability;
+    std::vector<std::pair<int32_t, float>> top;  ///< the likeliest tokens, best first
 };
 
 enum class FinishReason { Stop, Length, Cancelled };
@@ -30,6 +43,8 @@ std::string finishReasonName(FinishReason reason);
 struct GenerationResult {
     std::string text;
     std::vector<int32_t> tokens;
+    std::vector<TokenDetail> details;        ///< of the tokens, where they were asked for
+    std::vector<TokenDetail> promptDetails;  ///< likewise
     FinishReason reason = FinishReason::Length;
     int64_t promptTokens = 0;
     int64_t reusedTokens = 0;      ///< of the prompt, found in the cache
@@ -37,13 +52,19 @@ struct GenerationResult {
     double generationSeconds = 0;  ///< for the tokens after it
 };
 
+/// What is new of an answer.
+struct GenerationPiece {
+    std::string text;                  ///< printable: whole UTF-8 characters, never that of a special token
+    std::vector<TokenDetail> details;  ///< of tokens that were chosen since the last piece, where they were asked for
+};
+
 /// What a generation is asked for.
 struct GenerationRequest {
     std::vector<int32_t> prompt;  ///< token ids, at least one
     GenerationOptions options;
-    /// Gets printable pieces of the answer as they come: whole UTF-8 characters, never text that might turn out to be
-    /// part of a stop text, never the text of a special token. May be empty. Called on the thread that decodes.
-    std::function<void(std::string_view)> onText;
+    /// Gets the pieces of the answer as they come; never text that might turn out to be part of a stop text. May be
+    /// empty. Called on the thread that decodes.
+    std::function<void(GenerationPiece)> onPiece;
     /// Ends it, also while the prompt is read.
     std::stop_token stop;
 };

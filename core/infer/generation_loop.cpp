@@ -6,6 +6,8 @@
 #include "core/tokenizer/stream_decoder.h"
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 #include <optional>
 
 namespace sextant {
@@ -14,6 +16,24 @@ namespace {
 
 /// Of a prompt that is read while others wait for their next token.
 constexpr int64_t kShortPiece = 64;
+
+TokenDetail tokenDetail(std::span<const float> logits, int32_t token, int64_t top) {
+    const double largest = *std::max_element(logits.begin(), logits.end());
+    double sum = 0;
+    for (const float logit : logits) sum += std::exp(logit - largest);
+    const double shift = largest + std::log(sum);
+    auto logProbability = [&](int32_t id) { return static_cast<float>(logits[static_cast<size_t>(id)] - shift); };
+    TokenDetail detail{token, logProbability(token), {}};
+    std::vector<int32_t> ids(static_cast<size_t>(top > 0 ? logits.size() : 0));
+    std::iota(ids.begin(), ids.end(), 0);
+    const auto end = ids.begin() + std::min<int64_t>(top, static_cast<int64_t>(ids.size()));
+    std::partial_sort(ids.begin(), end, ids.end(), [&](int32_t a, int32_t b) {
+        const float left = logits[static_cast<size_t>(a)], right = logits[static_cast<size_t>(b)];
+        return left != right ? left > right : a < b;
+    });
+    for (auto id = ids.begin(); id != end; ++id) detail.top.emplace_back(*id, logProbability(*id));
+    return detail;
+}
 
 }  // namespace
 
@@ -50,12 +70,13 @@ public:
     void read(int64_t most) {
         guarded([&] {
             const int64_t known = m_sequence.length();
-            m_decoder.reuse(m_sequence, m_request.prompt);
+            if (!m_request.options.scoresPrompt) m_decoder.reuse(m_sequence, m_request.prompt);
             m_result.reusedTokens += m_sequence.length() - known;
             const auto rest =
                 std::span<const int32_t>(m_request.prompt).subspan(static_cast<size_t>(m_sequence.length()));
             const auto piece = rest.first(std::min(rest.size(), static_cast<size_t>(most)));
             if (!m_decoder.feed(m_sequence, piece, m_request.stop)) return end(FinishReason::Cancelled);
+            if (m_request.options.scoresPrompt) scorePrompt(rest);
             if (piece.size() < rest.size()) return;
             const auto logits = m_decoder.logitsOfPrompt();
             m_result.promptSeconds = steadySeconds() - m_start;
@@ -98,10 +119,14 @@ private:
         m_next.reset();
         const GenerationOptions& options = m_request.options;
         if (isStopped()) return end(FinishReason::Cancelled);
-        const int32_t token = m_sampler.choose(logits, m_sequence.tokens());
+        const int32_t token = m_sampler.choose(logits, m_sequence.tokens(), m_result.tokens.size());
         if (std::find(options.stopTokens.begin(), options.stopTokens.end(), token) != options.stopTokens.end())
             return end(FinishReason::Stop);
         m_result.tokens.push_back(token);
+        if (options.topLogProbabilities) {
+            m_result.details.push_back(tokenDetail(logits, token, *options.topLogProbabilities));
+            m_unshown.push_back(m_result.details.back());
+        }
         if (!m_tokenizer.isSpecial(token)) show(m_filter.push(m_text.push(token)));
         if (m_filter.stopped()) return end(FinishReason::Stop);
         if (m_sequence.length() + 1 >= m_decoder.longestSequence()) return end(FinishReason::Length);
@@ -109,10 +134,20 @@ private:
         m_next = token;
     }
 
-    void show(const std::string& piece) {
-        if (piece.empty()) return;
-        m_result.text += piece;
-        if (m_request.onText) m_request.onText(piece);
+    void show(const std::string& text) {
+        m_result.text += text;
+        if (m_request.onPiece && !(text.empty() && m_unshown.empty()))
+            m_request.onPiece({text, std::exchange(m_unshown, {})});
+    }
+
+    /// Of the tokens after those that were read just now; `unread` begins with those.
+    void scorePrompt(std::span<const int32_t> unread) {
+        const int64_t top = m_request.options.topLogProbabilities.value_or(0);
+        if (m_result.promptDetails.empty()) m_result.promptDetails.push_back({unread[0], {}, {}});
+        m_decoder.everyLogitsOfPrompt([&](size_t position, std::span<const float> logits) {
+            if (position + 1 < unread.size())
+                m_result.promptDetails.push_back(tokenDetail(logits, unread[position + 1], top));
+        });
     }
 
     void end(FinishReason reason) {
@@ -134,6 +169,7 @@ private:
     StreamDecoder m_text;
     StopFilter m_filter;
     GenerationResult m_result;
+    std::vector<TokenDetail> m_unshown;
     double m_start = 0;
     std::optional<int32_t> m_next;  // chosen, not yet fed
     std::optional<Result<GenerationResult>> m_end;

@@ -35,17 +35,23 @@ int64_t comfortableCache(const DecoderModel& model, const DecoderOptions& option
 
 }  // namespace
 
-std::optional<std::string> Generation::nextText() {
+std::optional<Generation::Piece> Generation::next() {
+    auto hasNews = [](const Answer& answer) { return answer.hasNews(); };
+    auto hasEnded = [](const Answer& answer) { return answer.result.has_value(); };
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return !m_text.empty() || m_result; });
-    if (m_text.empty()) return std::nullopt;
-    return std::exchange(m_text, {});
+    m_changed.wait(lock, [&] {
+        return std::any_of(m_answers.begin(), m_answers.end(), hasNews) ||
+               std::all_of(m_answers.begin(), m_answers.end(), hasEnded);
+    });
+    const auto found = std::find_if(m_answers.begin(), m_answers.end(), hasNews);
+    if (found == m_answers.end()) return std::nullopt;
+    return Piece{static_cast<size_t>(found - m_answers.begin()), std::exchange(found->unread, {})};
 }
 
-Result<GenerationResult> Generation::result() {
+Result<GenerationResult> Generation::result(size_t answer) {
     std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [this] { return m_result.has_value(); });
-    return *m_result;
+    m_changed.wait(lock, [&] { return m_answers[answer].result.has_value(); });
+    return *m_answers[answer].result;
 }
 
 Result<std::unique_ptr<Generations>> Generations::open(LoadedModel& model, const GenerationsOptions& options) {
@@ -90,17 +96,16 @@ int64_t Generations::cacheTokens() const {
     return (m_decoder.pool().size() - m_decoder.sequences()) * kernels::kPagePositions;
 }
 
-std::vector<std::shared_ptr<Generation>> Generations::begin(std::vector<GenerationRequest> requests) {
-    std::vector<std::shared_ptr<Generation>> begun;
+std::shared_ptr<Generation> Generations::begin(std::vector<GenerationRequest> requests) {
+    const std::shared_ptr<Generation> generation(new Generation(requests.size()));
+    std::list<Ordered> orders;
+    for (GenerationRequest& request : requests) orders.push_back({std::move(request), generation, orders.size()});
     const std::lock_guard lock(m_mutex);
-    if (m_unfinished + static_cast<int64_t>(requests.size()) > slots() + m_mostWaiting) return begun;
-    for (GenerationRequest& request : requests) {
-        begun.push_back(std::make_shared<Generation>());
-        m_orders.push_back({std::move(request), begun.back()});
-        ++m_unfinished;
-    }
+    if (m_unfinished + static_cast<int64_t>(orders.size()) > slots() + m_mostWaiting) return nullptr;
+    m_unfinished += static_cast<int64_t>(orders.size());
+    m_orders.splice(m_orders.end(), orders);
     m_ordered.notify_one();
-    return begun;
+    return generation;
 }
 
 void Generations::run(std::stop_token stop) {
@@ -122,31 +127,35 @@ void Generations::run(std::stop_token stop) {
     }
     GenerationResult cancelled;
     cancelled.reason = FinishReason::Cancelled;
-    for (const Ordered& ordered : orders) end(*ordered.generation, cancelled);
+    for (const Ordered& ordered : orders) end(*ordered.generation, ordered.answer, cancelled);
 }
 
 void Generations::add(GenerationLoop& loop, Ordered ordered) noexcept {
     const std::shared_ptr<Generation> generation = std::move(ordered.generation);
+    const size_t answer = ordered.answer;
     try {
-        ordered.request.onText = [generation](std::string_view text) {
+        ordered.request.onPiece = [generation, answer](GenerationPiece piece) {
             const std::lock_guard lock(generation->m_mutex);
-            generation->m_text += text;
+            GenerationPiece& unread = generation->m_answers[answer].unread;
+            unread.text += piece.text;
+            unread.details.insert(unread.details.end(), piece.details.begin(), piece.details.end());
             generation->m_changed.notify_all();
         };
-        loop.add(std::move(ordered.request),
-                 [this, generation](Result<GenerationResult> result) { end(*generation, std::move(result)); });
+        loop.add(std::move(ordered.request), [this, generation, answer](Result<GenerationResult> result) {
+            end(*generation, answer, std::move(result));
+        });
     } catch (const std::exception&) {
-        end(*generation, machineError("there is not enough memory for this answer"));
+        end(*generation, answer, machineError("there is not enough memory for this answer"));
     }
 }
 
-void Generations::end(Generation& generation, Result<GenerationResult> result) {
+void Generations::end(Generation& generation, size_t answer, Result<GenerationResult> result) {
     {
         const std::lock_guard lock(m_mutex);
         --m_unfinished;
     }
     const std::lock_guard lock(generation.m_mutex);
-    generation.m_result.emplace(std::move(result));
+    generation.m_answers[answer].result.emplace(std::move(result));
     generation.m_changed.notify_all();
 }
 

@@ -19,20 +19,30 @@ struct GenerationsOptions {
     std::optional<ElementType> cache;  ///< type of keys and values; not set: the model's arithmetic
 };
 
-/// One answer that somebody waits for. Any thread.
+/// The answers of one request, for which somebody waits. Any thread; one consumer.
 class Generation {
 public:
-    /// The next text of the answer, when there is some; nothing: it has ended. One consumer.
-    std::optional<std::string> nextText();
-    /// Waits for the end.
-    Result<GenerationResult> result();
+    struct Piece {
+        size_t answer;
+        GenerationPiece piece;
+    };
+    /// What is new of any of the answers, when there is something; nothing: all have ended.
+    std::optional<Piece> next();
+    /// How answer number `answer` ended, or waits for it.
+    Result<GenerationResult> result(size_t answer = 0);
 
 private:
     friend class Generations;
+    struct Answer {
+        GenerationPiece unread;
+        std::optional<Result<GenerationResult>> result;
+        bool hasNews() const { return !unread.text.empty() || !unread.details.empty(); }
+    };
+    explicit Generation(size_t answers) : m_answers(answers) {}
+
     std::mutex m_mutex;
     std::condition_variable m_changed;
-    std::string m_text;  // not yet taken
-    std::optional<Result<GenerationResult>> m_result;
+    std::vector<Answer> m_answers;
 };
 
 /// One model and a thread that decodes for everybody.
@@ -51,19 +61,20 @@ public:
     /// Tokens that the key/value cache holds.
     int64_t cacheTokens() const;
     int64_t mostWaiting() const { return m_mostWaiting; }
-    /// Begins the answers of one request, which share what they can; its `onText` is not used. Empty when too many
+    /// Begins the answers of one request, which share what they can; their `onPiece` are not used. Null when too many
     /// wait already. Any thread.
-    std::vector<std::shared_ptr<Generation>> begin(std::vector<GenerationRequest> requests);
+    std::shared_ptr<Generation> begin(std::vector<GenerationRequest> requests);
 
 private:
     struct Ordered {
         GenerationRequest request;
         std::shared_ptr<Generation> generation;
+        size_t answer;
     };
     Generations(LoadedModel& model, const DecoderOptions& decoder, int64_t mostWaiting);
     void run(std::stop_token stop);
     void add(GenerationLoop& loop, Ordered ordered) noexcept;
-    void end(Generation& generation, Result<GenerationResult> result);
+    void end(Generation& generation, size_t answer, Result<GenerationResult> result);
 
     LoadedModel& m_model;
     Decoder m_decoder;

@@ -9,22 +9,37 @@ namespace sextant {
 
 namespace {
 
-constexpr std::string_view kRead[] = {
-    "messages", "prompt",     "temperature",           "top_p", "top_k",  "min_p",         "repetition_penalty",
-    "seed",     "max_tokens", "max_completion_tokens", "stop",  "stream", "stream_options"};
+constexpr std::string_view kRead[] = {"messages",
+                                      "prompt",
+                                      "temperature",
+                                      "top_p",
+                                      "top_k",
+                                      "min_p",
+                                      "repetition_penalty",
+                                      "presence_penalty",
+                                      "frequency_penalty",
+                                      "logit_bias",
+                                      "seed",
+                                      "n",
+                                      "max_tokens",
+                                      "max_completion_tokens",
+                                      "stop",
+                                      "stream",
+                                      "stream_options",
+                                      "logprobs",
+                                      "top_logprobs",
+                                      "echo"};
 
 /// Who asks and why, and how the answer is kept or paid for: nothing that an answer depends on. `model` may be any
 /// name, since there is one model and every answer names it.
 constexpr std::string_view kWithoutEffect[] = {
-    "model",       "user", "metadata", "safety_identifier", "prompt_cache_key", "service_tier", "parallel_tool_calls",
-    "top_logprobs"};
+    "model", "user", "metadata", "safety_identifier", "prompt_cache_key", "service_tier", "parallel_tool_calls"};
 
 /// Values, besides "off", that ask for what is done anyway.
 struct DoneAnyway {
     std::string_view field, value;  ///< value: as JSON
 };
 constexpr DoneAnyway kDoneAnyway[] = {
-    {"n", "1"},
     {"best_of", "1"},
     {"tool_choice", "\"none\""},
     {"tool_choice", "\"auto\""},
@@ -92,8 +107,6 @@ Result<int64_t> RequestFields::integer(const char* field, int64_t fallback, int6
 
 Result<void> refuseUnsupportedFields(const LargeJson& request) {
     const RequestFields fields(request);
-    if (SEXTANT_TRY(fields.integer("n", 1, 1, 1 << 20)) != 1)
-        return fields.wrong("n", "must be 1: one answer per request");
     for (const auto& [field, value] : request.items()) {
         if (holds(kRead, field) || holds(kWithoutEffect, field) || isOff(value) || isDoneAnyway(field, value)) continue;
         return fields.wrong(shown(field), "is not supported by this server. Leave it out");

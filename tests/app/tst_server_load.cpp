@@ -209,7 +209,7 @@ private Q_SLOTS:
             const auto refused = client().Post("/v1/completions", endless(stream).dump(), "application/json");
             QVERIFY(refused);
             QCOMPARE(refused->status, 503);
-            QVERIFY(QString::fromStdString(refused->body).contains("2 requests wait"));
+            QVERIFY(QString::fromStdString(refused->body).contains("2 answers wait"));
         }
         waiting.clear();
         QTRY_VERIFY_WITH_TIMEOUT(shortAnswerTime() < 2000, 1000);

@@ -12,6 +12,7 @@
 #include <QtTest>
 
 #include <atomic>
+#include <cmath>
 #include <cstdlib>
 #include <new>
 #include <thread>
@@ -103,6 +104,63 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(streamed->body).count("run/checkpoint-7"),
                  2 * QString::fromStdString(streamed->body).count("\"object\""));
     }
+    void severalAnswers() {
+        const Running server(*m_model, {});
+        const Json json =
+            Json::parse(post(server.client(), body({{"prompt", {"a", "c"}}, {"n", 2}, {"temperature", 0}}))->body);
+        QCOMPARE(json["choices"].size(), size_t{4});
+        for (size_t i = 0; i < 4; ++i) {
+            QCOMPARE(json["choices"][i]["index"], Json(i));
+            QCOMPARE(json["choices"][i]["text"], Json(i < 2 ? "bcd" : "dab"));
+        }
+        QCOMPARE(json["usage"]["prompt_tokens"], Json(4));  // BOS and a letter, twice
+        QCOMPARE(json["usage"]["completion_tokens"], Json(12));
+        // Streamed, each piece says whose it is.
+        const auto streamed = post(server.client(), body({{"prompt", {"a", "c"}}, {"stream", true}}));
+        std::map<int, std::string> texts;
+        for (const QString& line : QString::fromStdString(streamed->body).split(QStringLiteral("\n\n"))) {
+            if (!line.startsWith(QStringLiteral("data: {"))) continue;
+            const Json piece = Json::parse(line.mid(6).toStdString());
+            texts[piece["choices"][0]["index"]] += piece["choices"][0]["text"];
+        }
+        QCOMPARE(texts, (std::map<int, std::string>{{0, "bcd"}, {1, "dab"}}));
+    }
+    void logProbabilities() {
+        const Running server(*m_model, {});
+        const Json json = Json::parse(post(server.client(), body({{"logprobs", 2}, {"echo", true}}))->body);
+        QCOMPARE(json["choices"][0]["text"], Json("abcd"));
+        const Json& given = json["choices"][0]["logprobs"];
+        QCOMPARE(given["tokens"].size(), size_t{5});
+        QVERIFY(given["token_logprobs"][0].is_null() && given["top_logprobs"][0].is_null());
+        for (size_t i = 1; i < 5; ++i) QCOMPARE(given["top_logprobs"][i].size(), size_t{2});
+        for (size_t i = 2; i < 5; ++i) {  // greedy: the likeliest
+            const std::string token = given["tokens"][i];
+            QCOMPARE(given["top_logprobs"][i][token], given["token_logprobs"][i]);
+            QVERIFY(given["token_logprobs"][i].get<double>() < 0);
+        }
+        // The same numbers as the model scores the text with.
+        Decoder decoder(*m_backend, m_model->decoderModel(), {.longestSequence = 32});
+        std::vector<int32_t> tokens{m_model->tokenizer().bosId().value(), 'a', 'b', 'c', 'd'};
+        std::vector<float> scores(tokens.size());
+        decoder.score(tokens, scores);
+        for (size_t i = 1; i < 5; ++i) QVERIFY(std::abs(given["token_logprobs"][i].get<float>() - scores[i]) < 1e-4f);
+        // Only the prompt, and as a conversation asks for it.
+        const Json scored =
+            Json::parse(post(server.client(), body({{"logprobs", 0}, {"echo", true}, {"max_tokens", 0}}))->body);
+        QCOMPARE(scored["choices"][0]["text"], Json("a"));
+        QCOMPARE(scored["choices"][0]["logprobs"]["tokens"].size(), size_t{2});
+        httplib::Client client = server.client();
+        const Json chat = {{"messages", {{{"role", "user"}, {"content", "a"}}}},
+                           {"max_tokens", 2},
+                           {"temperature", 0},
+                           {"logprobs", true},
+                           {"top_logprobs", 1}};
+        const Json answer = Json::parse(client.Post("/v1/chat/completions", chat.dump(), "application/json")->body);
+        const Json& content = answer["choices"][0]["logprobs"]["content"];
+        QCOMPARE(content.size(), size_t{2});
+        QCOMPARE(content[0]["token"], content[0]["top_logprobs"][0]["token"]);
+        QCOMPARE(content[0]["bytes"].size(), content[0]["token"].get<std::string>().size());
+    }
     void foreignHosts() {
         const Running server(*m_model, {.hosts = {"models.example"}});
         auto status = [&](const char* host) {
@@ -113,6 +171,39 @@ private Q_SLOTS:
             QCOMPARE(status(host), 200);
         for (const char* host : {"evil.example", "localhost.evil.example", "127.0.0.1.evil.example:80", "[::2]"})
             QCOMPARE(status(host), 403);
+    }
+    void pagesOfOtherSites() {
+        const Running server(*m_model, {.origins = {"https://chat.example"}});
+        httplib::Client client = server.client();
+        QCOMPARE(client.Get("/v1/models", {{"Origin", "https://evil.example"}})->status, 403);
+        QCOMPARE(client.Get("/v1/models", {{"Origin", "null"}})->status, 403);
+        const auto allowed = client.Get("/v1/models", {{"Origin", "https://chat.example"}});
+        QCOMPARE(allowed->status, 200);
+        QCOMPARE(allowed->get_header_value("Access-Control-Allow-Origin"), std::string("https://chat.example"));
+        const auto asked = client.Options("/v1/chat/completions", {{"Origin", "https://chat.example"}});
+        QCOMPARE(asked->status, 204);
+        QVERIFY(asked->get_header_value("Access-Control-Allow-Headers").find("Authorization") != std::string::npos);
+        QVERIFY(!client.Get("/v1/models")->has_header("Access-Control-Allow-Origin"));
+    }
+    void tokens() {
+        const Running server(*m_model, {});
+        auto ask = [&](const char* path, const char* body, int status = 200) {
+            httplib::Client client = server.client();
+            const auto response = client.Post(path, body, "application/json");
+            if (response->status != status) qWarning("%s: %d", body, response->status);
+            return Json::parse(response->body);
+        };
+        QCOMPARE(ask("/tokenize", R"({"content":"ab"})")["tokens"], Json({97, 98}));
+        QCOMPARE(ask("/tokenize", R"({"prompt":"ab"})")["count"], Json(3));  // BOS
+        QCOMPARE(ask("/tokenize", R"({"content":"a","with_pieces":true})")["tokens"][0]["piece"], Json("a"));
+        QCOMPARE(ask("/detokenize", R"({"tokens":[97,98]})")["content"], Json("ab"));
+        const Json rendered = ask("/apply-template", R"({"messages":[{"role":"user","content":"hi"}]})");
+        QVERIFY(rendered["prompt"].get<std::string>().find("User: hi") != std::string::npos);
+        QCOMPARE(ask("/tokenize", R"({"content":5})", 400)["error"]["message"], Json("\"content\" must be a text."));
+        QVERIFY(ask("/tokenize", R"({"content":"a","wings":2})", 400).contains("error"));
+        QVERIFY(ask("/detokenize", R"({"tokens":[999999]})", 400).contains("error"));
+        QVERIFY(ask("/apply-template", R"({"messages":[]})", 400).contains("error"));
+        QVERIFY(ask("/v1/embeddings", R"({"input":"a"})", 501).contains("error"));
     }
     void stopBeforeItListens() {
         ServerOptions options;

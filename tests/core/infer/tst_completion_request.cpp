@@ -65,31 +65,54 @@ private Q_SLOTS:
         QCOMPARE(request.options.stopTokens, m_model->stopTokens(PromptKind::Chat));
     }
     void contents() {
-        const auto plain = messages("[{\"role\":\"user\",\"content\":\"hi you\"}]").orThrow().prompt;
+        const auto plain = messages("[{\"role\":\"user\",\"content\":\"hi you\"}]").orThrow().prompts.at(0);
         QCOMPARE(messages("[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"hi\"},{\"type\":\"text\","
                           "\"text\":\" you\"}]}]")
                      .orThrow()
-                     .prompt,
+                     .prompts.at(0),
                  plain);
         QCOMPARE(messages("[{\"role\":\"user\",\"content\":\"hi you\",\"tool_calls\":null,\"refusal\":null}]")
                      .orThrow()
-                     .prompt,
+                     .prompts.at(0),
                  plain);
         QCOMPARE(messages("[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":null},"
                           "{\"role\":\"user\",\"content\":\"b\"}]")
                      .orThrow()
-                     .prompt,
+                     .prompts.at(0),
                  messages("[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"\"},"
                           "{\"role\":\"user\",\"content\":\"b\"}]")
                      .orThrow()
-                     .prompt);
+                     .prompts.at(0));
     }
     void prompts() {
-        const auto wanted = text("{\"prompt\":\"ab\"}").orThrow().prompt;
+        const auto wanted = text("{\"prompt\":\"ab\"}").orThrow().prompts.at(0);
         QCOMPARE(wanted.size(), size_t{3});  // BOS
-        QCOMPARE(text("{\"prompt\":[\"ab\"]}").orThrow().prompt, wanted);
-        QCOMPARE(text("{\"prompt\":[97,98]}").orThrow().prompt, (std::vector<int32_t>{97, 98}));
-        QCOMPARE(text("{\"prompt\":[[97,98]]}").orThrow().prompt, (std::vector<int32_t>{97, 98}));
+        QCOMPARE(text("{\"prompt\":[\"ab\"]}").orThrow().prompts.at(0), wanted);
+        QCOMPARE(text("{\"prompt\":[97,98]}").orThrow().prompts.at(0), (std::vector<int32_t>{97, 98}));
+        QCOMPARE(text("{\"prompt\":[[97,98]]}").orThrow().prompts.at(0), (std::vector<int32_t>{97, 98}));
+    }
+
+    void severalAnswers() {
+        const CompletionRequest request = text("{\"n\":3,\"seed\":10,\"prompt\":[\"ab\",[97]]}").orThrow();
+        QCOMPARE(request.answers(), size_t{6});
+        const auto generations = request.generations({});
+        QCOMPARE(generations[2].prompt.size(), size_t{3});
+        QCOMPARE(generations[3].prompt, std::vector<int32_t>{97});
+        QCOMPARE(generations[2].options.sampling.seed, uint64_t{12});
+        QCOMPARE(generations[3].options.sampling.seed, uint64_t{10});
+    }
+    void logProbabilities() {
+        QCOMPARE(*chat(",\"logprobs\":true,\"top_logprobs\":2").orThrow().options.topLogProbabilities, int64_t{2});
+        QCOMPARE(*chat(",\"logprobs\":true").orThrow().options.topLogProbabilities, int64_t{0});
+        QVERIFY(!chat(",\"logprobs\":false").orThrow().options.topLogProbabilities);
+        const CompletionRequest scored =
+            text("{\"prompt\":\"ab\",\"logprobs\":5,\"echo\":true,\"max_tokens\":0}").orThrow();
+        QVERIFY(scored.echo && scored.options.scoresPrompt && scored.options.maxTokens == 0);
+        QCOMPARE(*scored.options.topLogProbabilities, int64_t{5});
+        QVERIFY(!text("{\"prompt\":\"ab\",\"echo\":true}").orThrow().options.scoresPrompt);
+        const auto biased = chat(",\"logit_bias\":{\"5\":-2.5},\"presence_penalty\":1").orThrow().options.sampling;
+        QVERIFY(biased.logitBias.size() == 1 && biased.logitBias[0].first == 5 && biased.logitBias[0].second == -2.5);
+        QCOMPARE(biased.presencePenalty, 1.0);
     }
 
     void refusals_data() {
@@ -112,11 +135,19 @@ private Q_SLOTS:
         row(",\"stream_options\":true", "\"stream_options\" must be an object");
         row(",\"stream_options\":{\"include_usage\":\"x\"}", "\"stream_options.include_usage\" must be true or false");
         row(",\"stream_options\":{\"include_obfuscation\":true}", "include_obfuscation");
-        row(",\"n\":3", "one answer");
+        row(",\"n\":65", "\"n\"");
+        row(",\"n\":0", "\"n\"");
+        row(",\"logit_bias\":{\"x\":1}", "has \"x\"; token ids are 0 to");
+        row(",\"logit_bias\":{\"99999\":1}", "99999");
+        row(",\"logit_bias\":{\"1\":101}", "\"logit_bias.1\"");
+        row(",\"logit_bias\":[1]", "\"logit_bias\"");
+        row(",\"top_logprobs\":3", "needs \"logprobs\": true");
+        row(",\"logprobs\":true,\"top_logprobs\":21", "\"top_logprobs\"");
+        row(",\"logprobs\":3", "\"logprobs\" must be true or false");
+        row(",\"echo\":true", "\"echo\" belongs to completions of texts");
+        row(",\"frequency_penalty\":2.5", "\"frequency_penalty\"");
         row(",\"n\":\"3\"", "\"n\"");
         row(",\"tools\":[1]", "\"tools\" is not supported");
-        row(",\"logprobs\":true", "\"logprobs\" is not supported");
-        row(",\"frequency_penalty\":0.5", "\"frequency_penalty\" is not supported");
         row(",\"response_format\":{\"type\":\"json_object\"}", "\"response_format\" is not supported");
         row(",\"never_heard_of\":1", "\"never_heard_of\" is not supported");
         row(",\"prompt\":\"x\"", "\"prompt\" belongs to the other");
@@ -163,7 +194,9 @@ private Q_SLOTS:
             const auto refused = text("{\"prompt\":" + std::string(prompt) + "}");
             QVERIFY2(!refused && refused.error().message.find("\"prompt\"") != std::string::npos, prompt);
         }
-        QVERIFY(text("{\"prompt\":[\"a\",\"b\"]}").error().message.find("2 prompts") != std::string::npos);
+        const std::string many = "[" + std::string(128, '"') + ",\"\"]";  // more texts than are taken
+        QVERIFY(!text("{\"prompt\":" + many + "}"));
+        QVERIFY(text("{\"n\":40,\"prompt\":[\"a\",\"b\"]}").error().message.find("64 answers") != std::string::npos);
         QVERIFY(text("{\"prompt\":[97,259]}").error().message.find("259") != std::string::npos);
         QVERIFY(text("{\"prompt\":[18446744073709551615]}").error().message.find("18446744073709551615") !=
                 std::string::npos);

@@ -27,7 +27,7 @@ class TestGenerator : public QObject {
     Answer answer(const std::string& prompt, const GenerationOptions& options, Decoder& decoder,
                   std::stop_token stop = {}) {
         Answer answer;
-        auto keep = [&](std::string_view text) { answer.pieces.emplace_back(text); };
+        auto keep = [&](const GenerationPiece& piece) { answer.pieces.push_back(piece.text); };
         answer.result = generate(decoder, m_tokenizer, {m_tokenizer.encode(prompt), options, keep, stop}).orThrow();
         return answer;
     }
@@ -115,7 +115,7 @@ private Q_SLOTS:
         Decoder decoder(*m_backend, m_model->decoderModel(),
                         {.longestSequence = m_model->contextLength(), .promptTokens = 16});
         std::stop_source stop;
-        auto end = [&](std::string_view) { stop.request_stop(); };
+        auto end = [&](const GenerationPiece&) { stop.request_stop(); };
         const auto result =
             generate(decoder, m_tokenizer, {m_tokenizer.encode("a"), greedy(50), end, stop.get_token()}).orThrow();
         QVERIFY(result.reason == FinishReason::Cancelled);

@@ -5,6 +5,8 @@
 
 #include <cmath>
 #include <map>
+#include <numeric>
+#include <set>
 
 using namespace sextant;
 
@@ -85,6 +87,48 @@ private Q_SLOTS:
         const std::vector<float> logits{2, 3, -1};
         QCOMPARE(Sampler(options).choose(logits, std::vector<int32_t>{1, 1}), 0);  // 3 / 3 < 2, once for both
         QCOMPARE(Sampler(options).choose(logits, std::vector<int32_t>{0}), 1);
+    }
+    void biasesAndPenalties() {
+        SamplingOptions options = plain();
+        options.temperature = 0;
+        options.logitBias = {{1, 1.5}, {-1, 9}, {77, 9}};
+        const std::vector<float> logits{2, 1, 0};
+        QCOMPARE(Sampler(options).choose(logits, std::vector<int32_t>{0}), 1);
+        options.logitBias.clear();
+        options.presencePenalty = 1.5;
+        const std::vector<int32_t> context{0, 0, 1};
+        QCOMPARE(Sampler(options).choose(logits, context, 0), 0);  // the prompt does not count
+        QCOMPARE(Sampler(options).choose(logits, context, 2), 0);  // 0.5 and -0.5, and 0
+        options.presencePenalty = 0;
+        options.frequencyPenalty = 0.9;
+        QCOMPARE(Sampler(options).choose(logits, context, 3), 0);  // 0.2, 0.1, 0
+        options.frequencyPenalty = 1.1;
+        QCOMPARE(Sampler(options).choose(logits, context, 3), 2);  // -0.2, -0.1, 0
+    }
+    /// More tokens than are sorted at first: what is kept is what sorting all of them would keep.
+    void manyCandidates() {
+        std::vector<float> logits(5000);
+        for (size_t i = 0; i < logits.size(); ++i) logits[i] = static_cast<float>((i * 7919) % 5000) * 1e-4f;
+        SamplingOptions options = plain();
+        options.topP = 0.5;
+        Sampler sampler(options);
+        std::vector<double> weights(logits.begin(), logits.end());
+        for (double& weight : weights) weight = std::exp(weight);
+        std::vector<double> sorted = weights;
+        std::sort(sorted.rbegin(), sorted.rend());
+        const double all = std::accumulate(weights.begin(), weights.end(), 0.0);
+        double mass = 0, least = 0;
+        for (const double weight : sorted)
+            if (mass < 0.5 * all) mass += least = weight;
+        std::vector<int32_t> context;
+        std::set<int32_t> seen;
+        for (int i = 0; i < 20000; ++i) {
+            context.push_back(0);
+            const int32_t token = sampler.choose(logits, context);
+            QVERIFY(weights[static_cast<size_t>(token)] >= least * (1 - 1e-9));
+            seen.insert(token);
+        }
+        QVERIFY(seen.size() > 2000);
     }
     void sameSeedSameChoice() {
         SamplingOptions options = plain();
