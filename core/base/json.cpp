@@ -74,6 +74,15 @@ Result<Json> parseJson(std::string_view text, const std::string& place) {
     return parseGuarded<Json>(text, place, nullptr);
 }
 
+Result<Json> parseMember(std::string_view text, std::string_view member, const std::string& place) {
+    auto keep = [&](int depth, Json::parse_event_t event, Json& parsed) {
+        return event != Json::parse_event_t::key || depth != 1 || parsed == member;
+    };
+    Json document = SEXTANT_TRY(parseGuarded<Json>(text, place, keep));
+    const auto found = document.find(member);
+    return found == document.end() ? Json() : std::move(*found);
+}
+
 Result<LargeJson> parseLargeJson(std::string_view text, const std::string& place) {
     return parseGuarded<LargeJson>(text, place, nullptr);
 }

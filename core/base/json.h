@@ -34,6 +34,9 @@ Result<LargeJson> parseLargeJson(std::string_view text, const std::string& place
 /// Parses a document with large objects, refusing one `depth` levels below the whole (1: a member of it) that has a key
 /// twice: elsewhere the last one wins silently.
 Result<LargeJson> parseLargeJson(std::string_view text, const std::string& place, int depth);
+/// One member of a document that is an object, in the order in which it was written; the others are not kept. Null
+/// where it has none.
+Result<Json> parseMember(std::string_view text, std::string_view member, const std::string& place);
 Result<Json> readJsonFile(const std::filesystem::path& path);
 
 /// One line of JSON; invalid UTF-8 inside strings becomes U+FFFD instead of an exception.

@@ -2,6 +2,7 @@
 #include "core/infer/completion_request.h"
 
 #include "core/base/system.h"
+#include "core/infer/json_grammar.h"
 #include "core/infer/request_fields.h"
 #include "core/infer/request_messages.h"
 #include "core/tokenizer/chat_template.h"
@@ -17,11 +18,13 @@ constexpr size_t kMaximumStopBytes = 1024;
 constexpr int64_t kDefaultTokens = 512;
 constexpr int64_t kMaximumAnswers = 64;
 constexpr size_t kMaximumBiases = 1024;
+constexpr size_t kMaximumSchema = 10000;  // values
 constexpr int64_t kMaximumTop = 20;
 
 class RequestReader {
 public:
-    RequestReader(const LargeJson& json, const LoadedModel& model) : m_json(json), m_fields(json), m_model(model) {}
+    RequestReader(const std::string& body, const LargeJson& json, const LoadedModel& model)
+        : m_body(body), m_json(json), m_fields(json), m_model(model) {}
 
     Result<CompletionRequest> read(PromptKind kind) {
         CompletionRequest request;
@@ -29,6 +32,7 @@ public:
         SEXTANT_TRY(refuseUnsupportedFields(m_json));
         SEXTANT_TRY(readSampling(request.options));
         SEXTANT_TRY(readStops(request.options));
+        request.options.grammar = SEXTANT_TRY(readFormat());
         request.delivery = SEXTANT_TRY(m_fields.flag("stream")) ? Delivery::Streamed : Delivery::Whole;
         request.wantsUsage = SEXTANT_TRY(readStreamOptions());
         SEXTANT_TRY(refuseOther(kind == PromptKind::Chat ? "prompt" : "messages"));
@@ -139,6 +143,38 @@ private:
         }
         return {};
     }
+    /// {"type": "text"}, "json_object" or "json_schema", the latter with {"schema": ...} as "json_schema".
+    Result<std::shared_ptr<const Grammar>> readFormat() const {
+        using Pointer = std::shared_ptr<const Grammar>;
+        const LargeJson* found = m_fields.find("response_format");
+        if (!found || (found->is_object() && found->empty())) return Pointer();
+        const RequestFields format(*found, "response_format.");
+        const LargeJson* type = found->is_object() ? format.find("type") : nullptr;
+        if (!type || !type->is_string()) return m_fields.wrong("response_format", "must be an object with a \"type\"");
+        if (*type == "text") return Pointer();
+        if (*type == "json_object" && !format.find("schema"))
+            return std::make_shared<const Grammar>(jsonObjectGrammar());
+        if (*type != "json_object" && *type != "json_schema")
+            return format.wrong("type", "must be text, json_object or json_schema");
+        if (countValues(*found, kMaximumSchema) > kMaximumSchema)
+            return m_fields.wrong("response_format", "is too large");
+        // Properties come in the order in which they are written, which the document does not keep.
+        const Json ordered = SEXTANT_TRY(parseMember(m_body, "response_format", "the body"));
+        const Json& holder = *type == "json_schema" ? ordered.value("json_schema", Json()) : ordered;
+        if (!holder.is_object() || !holder.contains("schema"))
+            return format.wrong("json_schema", "must be an object with a \"schema\"");
+        return std::make_shared<const Grammar>(SEXTANT_TRY(jsonSchemaGrammar(holder["schema"])));
+    }
+    /// Values inside each other, counted until there are more than `most`.
+    static size_t countValues(const LargeJson& json, size_t most) {
+        size_t count = 1;
+        if (json.is_structured())
+            for (const LargeJson& value : json) {
+                count += countValues(value, most);
+                if (count > most) break;
+            }
+        return count;
+    }
     Result<std::vector<int32_t>> readMessages() const {
         const auto messages = SEXTANT_TRY(readChatMessages(m_json));
         return SEXTANT_TRY(renderChat(m_model.tokenizer(), messages, GenerationPrompt::Add)).tokens;
@@ -176,6 +212,7 @@ private:
         return m_fields.wrong("prompt", "must be a text, a list of token ids, or a list of these");
     }
 
+    const std::string& m_body;
     const LargeJson& m_json;
     const RequestFields m_fields;
     const LoadedModel& m_model;
@@ -187,7 +224,7 @@ Result<CompletionRequest> parseCompletionRequest(PromptKind kind, const std::str
     const auto json = parseLargeJson(body, "the body");
     if (!json) return usageError(json.error().message, "The body must be one JSON object");
     if (!json.value().is_object()) return usageError("the body must be a JSON object");
-    return RequestReader(json.value(), model).read(kind);
+    return RequestReader(body, json.value(), model).read(kind);
 }
 
 std::vector<GenerationRequest> CompletionRequest::generations(const std::stop_token& stop) const {

@@ -3,11 +3,13 @@
 
 #include "core/base/result.h"
 #include "core/infer/decoder.h"
+#include "core/infer/grammar.h"
 #include "core/infer/sampler.h"
 #include "core/tokenizer/tokenizer.h"
 
 #include <functional>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -23,6 +25,9 @@ struct GenerationOptions {
     int64_t maxTokens = 256;             ///< kNoTokenLimit: until the context is full; 0: the prompt is read alone
     std::vector<std::string> stopTexts;  ///< generation ends before the first of these
     std::vector<int32_t> stopTokens;     ///< it ends at the first of these, which is not a part of the answer
+    /// What the answer must look like; null: anything. It ends where its text must, and is whole by maxTokens wherever
+    /// every byte is a token.
+    std::shared_ptr<const Grammar> grammar;
     /// Of every token of the answer its log-probability, and those of so many likeliest; not set: none.
     std::optional<int64_t> topLogProbabilities;
     /// The same for the tokens of the prompt, nothing of which is then taken from the cache.

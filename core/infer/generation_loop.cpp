@@ -2,6 +2,7 @@
 #include "core/infer/generation_loop.h"
 
 #include "core/base/system.h"
+#include "core/infer/grammar_constraint.h"
 #include "core/infer/stop_filter.h"
 #include "core/tokenizer/stream_decoder.h"
 
@@ -50,6 +51,10 @@ public:
           m_text(tokenizer),
           m_filter(m_request.options.stopTexts) {
         m_result.promptTokens = static_cast<int64_t>(m_request.prompt.size());
+        const GenerationOptions& options = m_request.options;
+        if (options.grammar)
+            m_constraint.emplace(options.grammar, tokenizer, options.stopTokens,
+                                 std::min(options.maxTokens, decoder.longestSequence() - m_result.promptTokens));
     }
 
     /// Pages of the cache that it may still take.
@@ -119,7 +124,10 @@ private:
         m_next.reset();
         const GenerationOptions& options = m_request.options;
         if (isStopped()) return end(FinishReason::Cancelled);
-        const int32_t token = m_sampler.choose(logits, m_sequence.tokens(), m_result.tokens.size());
+        const int32_t token = nextToken(logits);
+        if (token < 0)
+            throw RunError(dataError("no token of this model goes on with a text of the form that was asked for",
+                                     "Its vocabulary lacks single bytes; ask for another form"));
         if (std::find(options.stopTokens.begin(), options.stopTokens.end(), token) != options.stopTokens.end())
             return end(FinishReason::Stop);
         m_result.tokens.push_back(token);
@@ -129,9 +137,20 @@ private:
         }
         if (!m_tokenizer.isSpecial(token)) show(m_filter.push(m_text.push(token)));
         if (m_filter.stopped()) return end(FinishReason::Stop);
+        if (m_constraint && m_constraint->mustEnd()) return end(FinishReason::Stop);
         if (m_sequence.length() + 1 >= m_decoder.longestSequence()) return end(FinishReason::Length);
         if (static_cast<int64_t>(m_result.tokens.size()) >= options.maxTokens) return end(FinishReason::Length);
         m_next = token;
+    }
+
+    int32_t nextToken(std::span<const float> logits) {
+        const std::span<const int32_t> context = m_sequence.tokens();
+        if (!m_constraint) return m_sampler.choose(logits, context, m_result.tokens.size());
+        const int32_t token = m_sampler.chooseAmong(logits, context, m_result.tokens.size(), [this](int32_t candidate) {
+            return m_constraint->allows(candidate);
+        });
+        if (token >= 0) m_constraint->accept(token);
+        return token;
     }
 
     void show(const std::string& text) {
@@ -166,6 +185,7 @@ private:
     Done m_done;
     Sequence m_sequence;
     Sampler m_sampler;
+    std::optional<GrammarConstraint> m_constraint;
     StreamDecoder m_text;
     StopFilter m_filter;
     GenerationResult m_result;

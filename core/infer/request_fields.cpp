@@ -28,6 +28,7 @@ constexpr std::string_view kRead[] = {"messages",
                                       "stream_options",
                                       "logprobs",
                                       "top_logprobs",
+                                      "response_format",
                                       "echo"};
 
 /// Who asks and why, and how the answer is kept or paid for: nothing that an answer depends on. `model` may be any
@@ -43,7 +44,6 @@ constexpr DoneAnyway kDoneAnyway[] = {
     {"best_of", "1"},
     {"tool_choice", "\"none\""},
     {"tool_choice", "\"auto\""},
-    {"response_format", "{\"type\":\"text\"}"},
     {"modalities", "[\"text\"]"},
     {"reasoning_effort", "\"none\""},
 };

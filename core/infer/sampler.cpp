@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 namespace sextant {
 
@@ -30,14 +31,54 @@ int32_t Sampler::choose(std::span<const float> given, std::span<const int32_t> c
     if (m_options.temperature <= 0)
         return static_cast<int32_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
     keepCandidates(logits);
+    return m_candidates[draw(context.size(), 0)].token;
+}
+
+size_t Sampler::draw(uint64_t position, uint64_t attempt) const {
     double sum = 0;
     for (const Candidate& candidate : m_candidates) sum += candidate.weight;
-    double point = CounterRandom(m_options.seed, kSamplingStream).uniform(context.size()) * sum;
-    for (const Candidate& candidate : m_candidates) {
-        point -= candidate.weight;
-        if (point < 0) return candidate.token;
+    double point = CounterRandom(m_options.seed, kSamplingStream + attempt).uniform(position) * sum;
+    for (size_t place = 0; place < m_candidates.size(); ++place) {
+        point -= m_candidates[place].weight;
+        if (point < 0) return place;
     }
-    return m_candidates.back().token;
+    return m_candidates.size() - 1;
+}
+
+int32_t Sampler::chooseAmong(std::span<const float> given, std::span<const int32_t> context, size_t generated,
+                             const Allows& allows) {
+    const std::span<const float> logits = adjusted(given, context, generated);
+    if (m_options.temperature <= 0) return likeliestAmong(logits, allows);
+    keepCandidates(logits);
+    // What is drawn and does not pass is put aside and drawn for again: the same as to ask for each before.
+    for (uint64_t attempt = 0; !m_candidates.empty(); ++attempt) {
+        const size_t place = draw(context.size(), attempt);
+        const int32_t token = m_candidates[place].token;
+        if (allows(token)) return token;
+        m_candidates.erase(m_candidates.begin() + static_cast<ptrdiff_t>(place));
+    }
+    return likeliestAmong(logits, allows);
+}
+
+int32_t Sampler::likeliestAmong(std::span<const float> logits, const Allows& allows) const {
+    const auto best = static_cast<int32_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
+    if (allows(best)) return best;
+    std::vector<int32_t> ids(logits.size());
+    std::iota(ids.begin(), ids.end(), 0);
+    auto better = [&](int32_t a, int32_t b) {
+        const float left = logits[static_cast<size_t>(a)], right = logits[static_cast<size_t>(b)];
+        return left != right ? left > right : a < b;
+    };
+    // The first of a few are found without sorting all.
+    size_t done = 0;
+    for (size_t count = 64; done < ids.size(); count *= 8) {
+        const size_t end = std::min(count, ids.size());
+        const auto begin = ids.begin() + static_cast<ptrdiff_t>(done);
+        std::partial_sort(begin, ids.begin() + static_cast<ptrdiff_t>(end), ids.end(), better);
+        for (; done < end; ++done)
+            if (allows(ids[done])) return ids[done];
+    }
+    return -1;
 }
 
 std::span<const float> Sampler::adjusted(std::span<const float> logits, std::span<const int32_t> context,

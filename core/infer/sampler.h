@@ -4,6 +4,7 @@
 #include "core/model/model_config.h"
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -36,6 +37,11 @@ public:
     /// `logits`: one per token id, all finite or minus infinity. `context`: all tokens so far; its size is the position
     /// of the new one. The last `generated` of them are the answer's.
     int32_t choose(std::span<const float> logits, std::span<const int32_t> context, size_t generated = 0);
+    /// The same among the tokens that `allows` lets pass: as if the others had no probability. Where top-k, top-p and
+    /// min-p leave none of them, the likeliest that passes. -1: no token does.
+    using Allows = std::function<bool(int32_t token)>;
+    int32_t chooseAmong(std::span<const float> logits, std::span<const int32_t> context, size_t generated,
+                        const Allows& allows);
 
 private:
     struct Candidate {
@@ -44,6 +50,9 @@ private:
     };
     /// The logits with biases and penalties, in m_logits where there are any.
     std::span<const float> adjusted(std::span<const float> logits, std::span<const int32_t> context, size_t generated);
+    /// One of the candidates at random; they stay. Their place, not their token.
+    size_t draw(uint64_t position, uint64_t attempt) const;
+    int32_t likeliestAmong(std::span<const float> logits, const Allows& allows) const;
     /// What top-k, min-p and top-p leave, the likeliest first, of equals the smaller id; by id if that is all.
     void keepCandidates(std::span<const float> logits);
 

@@ -148,7 +148,12 @@ private Q_SLOTS:
         row(",\"frequency_penalty\":2.5", "\"frequency_penalty\"");
         row(",\"n\":\"3\"", "\"n\"");
         row(",\"tools\":[1]", "\"tools\" is not supported");
-        row(",\"response_format\":{\"type\":\"json_object\"}", "\"response_format\" is not supported");
+        row(",\"response_format\":5", "\"response_format\" must be an object");
+        row(",\"response_format\":{\"type\":\"xml\"}", "text, json_object or json_schema");
+        row(",\"response_format\":{\"type\":\"json_schema\"}", "\"response_format.json_schema\"");
+        row(",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"schema\":{\"type\":\"string\","
+            "\"pattern\":\"a+\"}}}",
+            "has \"pattern\", which is not supported");
         row(",\"never_heard_of\":1", "\"never_heard_of\" is not supported");
         row(",\"prompt\":\"x\"", "\"prompt\" belongs to the other");
     }
