@@ -5,7 +5,6 @@
 #include "tests/ui/support/job_fixture.h"
 #include "tests/ui/support/quiet_painting.h"
 #include "tests/ui/support/window_bench.h"
-#include "ui/pages/runs/log_view.h"
 #include "ui/pages/runs/new_run_view.h"
 #include "ui/pages/runs/run_inspector.h"
 #include "ui/pages/runs/run_message.h"
@@ -14,6 +13,7 @@
 #include "ui/pages/runs/runs_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/context_list.h"
+#include "ui/widgets/log_view.h"
 #include "ui/widgets/notices.h"
 #include "ui/widgets/option_form.h"
 
