@@ -3011,7 +3011,7 @@ fewer to the left</source>
     </message>
     <message>
         <source>The time is that of the steps alone, at %1 tokens/s: by the speed of “%2” on this machine.</source>
-        <translation>只计训练步的时间，按每秒 %1 个 token：依据“%2”在本机上的速度。</translation>
+        <translation>只计训练步的时间，按每秒 %1 个词元：依据“%2”在本机上的速度。</translation>
     </message>
     <message>
         <source>No run has measured yet how fast this machine is: the first steps of any run will tell.</source>

@@ -222,7 +222,7 @@ void SourceListEdit::refreshChips() {
         chip->setVisible(found != m_looks.constEnd());
         if (found == m_looks.constEnd()) continue;
         const bool isBad = !found->problem.isEmpty();
-        chip->setText(isBad ? found->problem : factsOf(*found));
+        chip->setText(isBad ? found->problem.left(1).toUpper() + found->problem.mid(1) : factsOf(*found));
         setLabelRole(chip, isBad ? LabelRole::Bad : LabelRole::Small);
     }
 }

@@ -127,7 +127,8 @@ void FunnelChart::paintRow(QPainter& painter, int index) {
     const double all = std::max(1.0, value(m_funnel.read)), y = top + (height - bar) / 2;
     painter.setFont(theme.font(TextStyle::Body));
     painter.setPen(theme.color(Token::Text));
-    const QString mostly = mostFrequentReason(stage);
+    const QString frequent = mostFrequentReason(stage);
+    const QString mostly = frequent == name ? QString() : frequent;  // a stage that has but one reason
     if (mostly.isEmpty()) {
         painter.drawText(QRectF(0, top, names, height), Qt::AlignVCenter | Qt::AlignRight, shortened(name, names));
     } else {

@@ -59,7 +59,8 @@ void HistogramPlot::setLimits(const RuleLimits& limits) {
 }
 
 QRectF HistogramPlot::plotArea() const {
-    return QRectF(rect()).adjusted(kMargin, kTopMargin, -kMargin, -Theme::instance().scaled(kAxisHeight));
+    return QRectF(rect()).adjusted(kMargin, Theme::instance().scaled(kTopMargin), -kMargin,
+                                   -Theme::instance().scaled(kAxisHeight));
 }
 
 /// To what a hand can mean: four digits of the axis.
@@ -117,7 +118,7 @@ void HistogramPlot::paintEvent(QPaintEvent*) {
         painter.setPen(QPen(theme.color(Token::Bad), 2));
         painter.drawLine(QPointF(x, area.top() - 4), QPointF(x, area.bottom()));
         painter.setPen(theme.color(Token::Bad));
-        painter.drawText(QRectF(std::clamp(x - 70, 0.0, this->width() - 140.0), 0, 140, kTopMargin - 3),
+        painter.drawText(QRectF(std::clamp(x - 70, 0.0, this->width() - 140.0), 0, 140, area.top() - 3),
                          Qt::AlignCenter, words.arg(figureText(value)));
     };
     line(m_limits.minimum, QStringLiteral("≥ %1"));
