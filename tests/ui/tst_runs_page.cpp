@@ -19,6 +19,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
@@ -241,6 +242,7 @@ private Q_SLOTS:
         note->setPlainText(QStringLiteral("too slow"));
         QTRY_COMPARE_WITH_TIMEOUT(bench.bench.jobs.find(path)->note, QStringLiteral("too slow"), kPatience);
 
+        const int color = bench.bench.jobs.find(path)->colorIndex;
         bench.list().setFocus();
         QTest::keyClick(&bench.list(), Qt::Key_Delete);
         QTRY_COMPARE_WITH_TIMEOUT(bench.list().model()->rowCount(), 1, kPatience);
@@ -253,8 +255,14 @@ private Q_SLOTS:
                 return undo != nullptr;
             }(),
             kPatience);
+        // By the name people gave it, and with the colour it had when it is back.
+        const auto labels = undo->parentWidget()->findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->text() == QLatin1String("with dropout was deleted.");
+        }));
         QTest::mouseClick(undo, Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(bench.bench.jobs.find(path), kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.bench.jobs.find(path)->colorIndex, color, kPatience);
         QCOMPARE(bench.bench.jobs.find(path)->note, QStringLiteral("too slow"));
         bench.bench.jobs.setArchived(path, true);
         QTRY_COMPARE_WITH_TIMEOUT(bench.list().model()->rowCount(), 1, kPatience);
