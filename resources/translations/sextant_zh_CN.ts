@@ -3010,7 +3010,7 @@ fewer to the left</source>
         <translation>在本机约需 %1</translation>
     </message>
     <message>
-        <source>The time is that of the steps alone, at %1 tokens/s: by the speed of “%2” on this machine.</source>
+        <source>The time is that of the steps alone, at %1 tokens per second: by the speed of “%2” on this machine.</source>
         <translation>只计训练步的时间，按每秒 %1 个词元：依据“%2”在本机上的速度。</translation>
     </message>
     <message>

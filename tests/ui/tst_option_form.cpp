@@ -166,8 +166,10 @@ private Q_SLOTS:
             form.discard();
             QVERIFY(isQuiet());
             // Whoever wants to start is told what is missing.
-            QTest::keyClick(edit, Qt::Key_Return, Qt::ControlModifier);
+            form.setFocus();
+            QTest::keyClick(&form, Qt::Key_Return, Qt::ControlModifier);
             QTRY_VERIFY2(!redWords(form).isEmpty(), kind.name.c_str());
+            QVERIFY(form.form()->field(QLatin1String(sources))->isAncestorOf(QApplication::focusWidget()));
             form.begin();
             QVERIFY2(isQuiet(), kind.name.c_str());
         }

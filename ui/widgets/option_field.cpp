@@ -341,6 +341,8 @@ void OptionField::chooseFiles() {
 void OptionField::focusEditor() {
     if (auto* stages = qobject_cast<StageListEdit*>(m_editor))
         stages->showFirstProblem();
+    else if (auto* sources = qobject_cast<SourceListEdit*>(m_editor))
+        sources->focusFirst();
     else
         m_editor->setFocus(Qt::OtherFocusReason);
 }

@@ -82,6 +82,11 @@ SourceListEdit::SourceListEdit(SourceWeights weights, QWidget* parent)
     });
 }
 
+void SourceListEdit::focusFirst() {
+    // There always is one.
+    m_rows->itemAt(0)->widget()->findChild<QLineEdit*>(QLatin1String(kPathEdit))->setFocus(Qt::OtherFocusReason);
+}
+
 void SourceListEdit::chooseFiles() {
     QFileDialog* dialog = makeFileDialog(window(), tr("Choose texts to learn from"), QFileDialog::ExistingFiles);
     dialog->setNameFilters(

@@ -110,12 +110,13 @@ void RunPreview::refreshTime(const DerivedFigures& figures) {
                                               : tr("not known yet"));
     m_timeText =
         estimate ? tr("about %1 on this machine").arg(toQString(formatDuration(estimate->seconds))) : QString();
-    m_speed->setText(estimate ? tr("The time is that of the steps alone, at %1 tokens/s: by the speed of “%2” on this "
-                                   "machine.")
-                                    .arg(toQString(formatCount(estimate->tokensPerSecond)),
-                                         m_measured[static_cast<qsizetype>(estimate->basis)].name)
-                              : tr("No run has measured yet how fast this machine is: the first steps of any run will "
-                                   "tell."));
+    m_speed->setText(
+        estimate ? tr("The time is that of the steps alone, at %1 tokens per second: by the speed of “%2” on this "
+                      "machine.")
+                       .arg(toQString(formatCount(estimate->tokensPerSecond)),
+                            m_measured[static_cast<qsizetype>(estimate->basis)].name)
+                 : tr("No run has measured yet how fast this machine is: the first steps of any run will "
+                      "tell."));
 }
 
 void RunPreview::setAge(Age age) {
