@@ -652,6 +652,18 @@ fewer to the left</source>
         <source>Signals</source>
         <translation>信号</translation>
     </message>
+    <message>
+        <source>Words in the text</source>
+        <translation>文本中的词句</translation>
+    </message>
+    <message>
+        <source>Only documents with these words</source>
+        <translation>只列出含有这些词句的文档</translation>
+    </message>
+    <message>
+        <source>%1, and %2 more were not searched</source>
+        <translation>%1，另有 %2 篇未搜索</translation>
+    </message>
 </context>
 <context>
     <name>sextant::DumpPlot</name>
@@ -838,8 +850,8 @@ fewer to the left</source>
         <translation>没有阶段查找重复</translation>
     </message>
     <message>
-        <source>Add exact_dedup or minhash_dedup to a recipe like this one, and the documents that are alike stand here, each beside the one that stays.</source>
-        <translation>在类似的配方中加入 exact_dedup 或 minhash_dedup，相同或相近的文档就会列在这里，并与保留的那一篇并排显示。</translation>
+        <source>Add “%1” or “%2” to a recipe like this one, and the documents that are alike stand here, each beside the one that stays.</source>
+        <translation>在类似的配方中加入“%1”或“%2”，相同或相近的文档就会列在这里，并与保留的那一篇并排显示。</translation>
     </message>
     <message>
         <source>New recipe like this</source>
@@ -959,6 +971,25 @@ fewer to the left</source>
     </message>
 </context>
 <context>
+    <name>sextant::FormFoot</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>1 setting needs attention</source>
+        <translation>1 项设置需要处理</translation>
+    </message>
+    <message>
+        <source>%1 settings need attention</source>
+        <translation>%1 项设置需要处理</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Ctrl+Return</translation>
+    </message>
+</context>
+<context>
     <name>sextant::FunnelChart</name>
     <message>
         <source>1 document</source>
@@ -1007,6 +1038,10 @@ fewer to the left</source>
     <message>
         <source>−%1 %, of all −%2 %</source>
         <translation>−%1 %，占全部 −%2 %</translation>
+    </message>
+    <message>
+        <source>mostly %1</source>
+        <translation>主要是 %1</translation>
     </message>
 </context>
 <context>
@@ -1173,24 +1208,8 @@ fewer to the left</source>
         <translation>显示全部设置</translation>
     </message>
     <message>
-        <source>Ctrl+Return</source>
-        <translation>Ctrl+Return</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Draft, kept until you cancel it</source>
         <translation>草稿，取消之前一直保留</translation>
-    </message>
-    <message>
-        <source>1 setting needs attention</source>
-        <translation>1 项设置需要处理</translation>
-    </message>
-    <message>
-        <source>%1 settings need attention</source>
-        <translation>%1 项设置需要处理</translation>
     </message>
 </context>
 <context>
@@ -2074,10 +2093,6 @@ fewer to the left</source>
         <translation>显示全部设置</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>%1, extended</source>
         <translation>%1，延长</translation>
     </message>
@@ -2102,10 +2117,6 @@ fewer to the left</source>
         <translation>开始训练</translation>
     </message>
     <message>
-        <source>Ctrl+Return</source>
-        <translation>Ctrl+Return</translation>
-    </message>
-    <message>
         <source>All settings as in the preset</source>
         <translation>全部设置与预设相同</translation>
     </message>
@@ -2114,16 +2125,8 @@ fewer to the left</source>
         <translation>有 %1 项设置与预设不同</translation>
     </message>
     <message>
-        <source>1 setting needs attention</source>
-        <translation>1 项设置需要注意</translation>
-    </message>
-    <message>
         <source>1 setting differs from the preset</source>
         <translation>1 项设置与预设不同</translation>
-    </message>
-    <message>
-        <source>%1 settings need attention</source>
-        <translation>%1 项设置需要注意</translation>
     </message>
     <message>
         <source>What this run comes to</source>
@@ -2174,6 +2177,18 @@ fewer to the left</source>
     <message>
         <source>Choose from this workspace, or a file or folder</source>
         <translation>从此工作区选择，或选择文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a corpus to begin.</source>
+        <translation>请先选择语料。</translation>
+    </message>
+    <message>
+        <source>Choose “%1” to begin.</source>
+        <translation>请先选择“%1”。</translation>
+    </message>
+    <message>
+        <source>Fill in “%1” to begin.</source>
+        <translation>请先填写“%1”。</translation>
     </message>
 </context>
 <context>
@@ -2978,6 +2993,30 @@ fewer to the left</source>
         <source>As it was before the setting that needs attention.</source>
         <translation>这是出现需要注意的设置之前的情况。</translation>
     </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>约 %1</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>尚不清楚</translation>
+    </message>
+    <message>
+        <source>about %1 on this machine</source>
+        <translation>在本机约需 %1</translation>
+    </message>
+    <message>
+        <source>The time is that of the steps alone, at %1 tokens per second: by the speed of “%2” on this machine.</source>
+        <translation>只计训练步的时间，按每秒 %1 个词元：依据“%2”在本机上的速度。</translation>
+    </message>
+    <message>
+        <source>No run has measured yet how fast this machine is: the first steps of any run will tell.</source>
+        <translation>还没有训练测出过本机的速度：任何一次训练的头几步就能测出。</translation>
+    </message>
 </context>
 <context>
     <name>sextant::RunView</name>
@@ -3566,6 +3605,10 @@ fewer to the left</source>
         <source>Remove this stage</source>
         <translation>移除此阶段</translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
 </context>
 <context>
     <name>sextant::StageListEdit</name>
@@ -3772,6 +3815,22 @@ fewer to the left</source>
     <message>
         <source>Kept: %1</source>
         <translation>保留：%1</translation>
+    </message>
+    <message>
+        <source>Minimum</source>
+        <translation>下限</translation>
+    </message>
+    <message>
+        <source>Maximum</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>Logarithmic axis</source>
+        <translation>对数坐标轴</translation>
+    </message>
+    <message>
+        <source>For values above zero that differ</source>
+        <translation>仅适用于大于零且不全相同的值</translation>
     </message>
 </context>
 <context>

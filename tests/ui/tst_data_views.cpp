@@ -7,13 +7,16 @@
 #include "tests/ui/support/window_bench.h"
 #include "ui/bridge/curation_worker.h"
 #include "ui/bridge/mixture_worker.h"
+#include "ui/bridge/stage_title.h"
 #include "ui/bridge/word_difference.h"
+#include "ui/models/job_text.h"
 #include "ui/pages/data/data_page.h"
 #include "ui/pages/data/document_list_model.h"
 #include "ui/pages/data/documents_view.h"
 #include "ui/pages/data/dumps_view.h"
 #include "ui/pages/data/duplicates_view.h"
 #include "ui/pages/data/flips_view.h"
+#include "ui/pages/data/histogram_plot.h"
 #include "ui/pages/data/ledger_view.h"
 #include "ui/pages/data/mixture_row.h"
 #include "ui/pages/data/mixture_view.h"
@@ -27,7 +30,10 @@
 #include "ui/widgets/option_form.h"
 
 #include <QAbstractItemModelTester>
+#include <QAbstractItemView>
 #include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
@@ -61,6 +67,25 @@ class TestDataViews : public QObject {
         window.show(job(name));
     }
 
+    /// Everything the page of a job shows as text or tool tip.
+    static QStringList wordsOf(const QWidget& page) {
+        QStringList words;
+        auto takeModel = [&](const QAbstractItemModel& model, auto& self, const QModelIndex& parent) -> void {
+            for (int row = 0; row < model.rowCount(parent); ++row)
+                for (int column = 0; column < model.columnCount(parent); ++column) {
+                    const QModelIndex index = model.index(row, column, parent);
+                    words << index.data(Qt::DisplayRole).toString() << index.data(Qt::ToolTipRole).toString();
+                    self(model, self, index);
+                }
+        };
+        for (const QWidget* widget : page.findChildren<QWidget*>()) words << widget->toolTip();
+        for (const QLabel* label : page.findChildren<QLabel*>()) words << label->text();
+        for (const QAbstractItemView* view : page.findChildren<QAbstractItemView*>())
+            if (view->model()) takeModel(*view->model(), takeModel, {});
+        for (const QComboBox* combo : page.findChildren<QComboBox*>()) takeModel(*combo->model(), takeModel, {});
+        return words;
+    }
+
 private Q_SLOTS:
     void init() { failOnPaintWarnings(); }
     void initTestCase() {
@@ -68,6 +93,93 @@ private Q_SLOTS:
         writeTokenizer(tokenizer().toStdString(), 500);
         writeDumps(workspace, tokenizer().toStdString());
         writeCuration(workspace / "jobs/pages", "pages");
+    }
+
+    void stagesBearTheirTitlesEverywhere() {
+        QCOMPARE(stageTitle(QStringLiteral("minhash_dedup-2")), QStringLiteral("Near duplicates (2)"));
+        QCOMPARE(stageTitle(QStringLiteral("of-tomorrow")), QStringLiteral("of-tomorrow"));
+        QCOMPARE(stageText(QStringLiteral("index of minhash_dedup")),
+                 QStringLiteral("adding to the index of Near duplicates"));
+        QCOMPARE(stageText(QStringLiteral("exact_dedup")), QStringLiteral("Exact duplicates"));
+        Opened window(m_workspace.path());
+        show(window, "dumps");
+        JobView& job = window.page.job();
+        job.showTab(JobView::Tab::Thresholds);
+        job.showTab(JobView::Tab::Dumps);
+        job.showTab(JobView::Tab::Rules);
+        job.showTab(JobView::Tab::Duplicates);
+        QTRY_VERIFY_WITH_TIMEOUT(job.duplicates().clusters() > 0, kPatience);
+        job.showTab(JobView::Tab::Documents);
+        job.documents().showDropped(2, QString());
+        QTRY_VERIFY_WITH_TIMEOUT(
+            wordsOf(job).join(QLatin1Char('\n')).contains(QStringLiteral("dropped later by Length (2)")), kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(wordsOf(job).contains(QStringLiteral("Near duplicates")), kPatience);
+        QStringList words = wordsOf(job);
+        words << job.ledger().text().section(QStringLiteral("seeds:"), 1) << job.documents().origin().lines();
+        for (const QString& word : words)
+            for (const char* name : {"exact_dedup", "minhash_dedup", "length-2"})
+                QVERIFY2(!word.contains(QLatin1String(name)), qPrintable(word));
+    }
+
+    void documentsAreFoundByTheirWords() {
+        Opened window(m_workspace.path());
+        show(window, "dumps");
+        DocumentsView& view = window.page.job().documents();
+        window.page.job().showTab(JobView::Tab::Documents);
+        view.showFate(Fate::Dropped);
+        QTRY_COMPARE_WITH_TIMEOUT(view.listed(), 239, kPatience);  // all but the one that was kept
+        const int all = view.listed();
+        view.searchFor(QStringLiteral("WRITTEN ANEW"));
+        QTRY_VERIFY_WITH_TIMEOUT(view.listed() > 0 && view.listed() < all, kPatience);
+        QTRY_VERIFY_WITH_TIMEOUT(view.shownText().contains(QStringLiteral("written anew")), kPatience);
+        view.searchFor(QStringLiteral("no text has this"));
+        QTRY_COMPARE_WITH_TIMEOUT(view.listed(), 0, kPatience);
+        view.showDropped(1, QString());  // from the funnel: those documents, whatever was searched for
+        QTRY_VERIFY_WITH_TIMEOUT(view.listed() > 0, kPatience);
+    }
+
+    void limitsAreTypedAndTheAxisMayBeLogarithmic() {
+        HistogramPlot plot;
+        plot.resize(520, 220);
+        SignalHistogram histogram;
+        histogram.linear = {0, 10000, QVector<int>(72, 1)};
+        histogram.logarithmic = {1, 10000, QVector<int>(72, 1)};
+        plot.setHistogram(histogram);
+        plot.setLimits({100, std::numeric_limits<float>::infinity()});
+        QSignalSpy moved(&plot, &HistogramPlot::limitsMoved);
+        plot.setAxis(HistogramPlot::Axis::Logarithmic);
+        QTest::mouseClick(&plot, Qt::LeftButton, {}, {260, 100});  // the middle of the axis
+        QCOMPARE(moved.size(), 1);
+        QVERIFY2(std::abs(plot.limits().minimum - 100) < 2, qPrintable(QString::number(plot.limits().minimum)));
+        plot.setAxis(HistogramPlot::Axis::Linear);
+        QTest::mouseClick(&plot, Qt::LeftButton, {}, {260, 100});
+        QCOMPARE(plot.limits().minimum, 5000.0f);
+
+        Opened window(m_workspace.path());
+        show(window, "pages");
+        ThresholdView& view = window.page.job().thresholds();
+        window.page.job().showTab(JobView::Tab::Thresholds);
+        QLineEdit* minimum = nullptr;
+        for (QLineEdit* edit : view.findChildren<QLineEdit*>())
+            if (edit->accessibleName() == QStringLiteral("Minimum")) minimum = edit;
+        QTRY_VERIFY_WITH_TIMEOUT(minimum->isVisible(), kPatience);
+        QSignalSpy wanted(&view, &ThresholdView::recipeRequested);
+        minimum->setFocus();
+        minimum->selectAll();
+        QTest::keyClicks(minimum, QStringLiteral("12345"));
+        QPushButton* use = nullptr;
+        for (QPushButton* button : view.findChildren<QPushButton*>())
+            if (button->text() == QStringLiteral("New recipe with these limits")) use = button;
+        QTRY_VERIFY_WITH_TIMEOUT(use->isEnabled(), kPatience);
+        use->click();
+        QCOMPARE(wanted.size(), 1);
+        const auto options = wanted[0][0].value<QHash<QString, Json>>();
+        QCOMPARE(options.begin()->front().get<double>(), 12345.0);
+        QTest::keyClicks(minimum, QStringLiteral("x"));
+        QCOMPARE(minimum->property("state").toString(), QStringLiteral("bad"));
+        Q_EMIT minimum->editingFinished();
+        QCOMPARE(minimum->text(), QStringLiteral("12345"));
+        QVERIFY(minimum->property("state").toString().isEmpty());
     }
 
     void clustersMembersAndTheirDifference() {
@@ -86,7 +198,7 @@ private Q_SLOTS:
         view.hideAlike(false);
         QVERIFY(view.shownText().size() > folded && !view.shownText().contains(QStringLiteral("characters alike")));
         auto* stage = view.findChild<QComboBox*>();
-        stage->setCurrentIndex(stage->findText(QStringLiteral("exact_dedup")));
+        stage->setCurrentIndex(stage->findText(QStringLiteral("Exact duplicates")));
         QTRY_COMPARE_WITH_TIMEOUT(view.members(), 59, kPatience);
         QVERIFY2(view.alarm().contains(QStringLiteral("60 documents")), qPrintable(view.alarm()));
     }
@@ -169,7 +281,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(window.page.job().rules().rows() > 20, kPatience);
         QVERIFY2(window.page.job().rules().deadRules().startsWith(QStringLiteral("Never fire")),
                  qPrintable(window.page.job().rules().deadRules()));
-        QVERIFY(!window.page.job().rules().deadRules().contains(QStringLiteral("length · characters")));  // it fires
+        QVERIFY(!window.page.job().rules().deadRules().contains(QStringLiteral("Length · characters")));  // it fires
     }
 
     void aDocumentTellsWhereItCameFrom() {
@@ -179,7 +291,7 @@ private Q_SLOTS:
         window.page.job().showTab(JobView::Tab::Documents);
         view.showFate(Fate::Dropped);
         auto* stage = view.findChild<QComboBox*>();
-        stage->setCurrentIndex(stage->findText(QStringLiteral("exact_dedup")));
+        stage->setCurrentIndex(stage->findText(QStringLiteral("Exact duplicates")));
         QTRY_VERIFY_WITH_TIMEOUT(
             view.origin().lines().join(QLatin1Char('\n')).contains(QStringLiteral("in its place: dump-0.jsonl")),
             kPatience);
@@ -240,7 +352,7 @@ private Q_SLOTS:
         show(window, "dumps");
         const QString text = window.page.job().ledger().text();
         for (const char* part :
-             {"program: sextant ", "recipe hash: ", "documents hash: ", "dump-2.jsonl  ", "seeds: minhash_dedup"})
+             {"program: sextant ", "recipe hash: ", "documents hash: ", "dump-2.jsonl  ", "seeds: Near duplicates"})
             QVERIFY2(text.contains(QLatin1String(part)), qPrintable(text));
         QVERIFY(!text.contains(QStringLiteral("hash: \n")) && !text.contains(QStringLiteral("-1 bytes")));
     }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/files.h"
+#include "core/base/text.h"
+#include "tests/ui/support/job_fixture.h"
 #include "tests/ui/support/quiet_painting.h"
 #include "tests/ui/support/window_bench.h"
+#include "ui/bridge/measured_runs.h"
 #include "ui/pages/data/data_page.h"
 #include "ui/pages/runs/new_run_view.h"
 #include "ui/pages/runs/runs_page.h"
@@ -44,9 +47,42 @@ class TestForms : public QObject {
         return path;
     }
 
+    static RunPreview& preview(WindowBench& bench) {
+        return *bench.window.page(QStringLiteral("runs"))->findChild<RunPreview*>();
+    }
+
 private Q_SLOTS:
     void init() { failOnPaintWarnings(); }
     void initTestCase() { Theme::instance().apply(ThemeChoice::Light); }
+
+    /// Until a run of this machine measured a speed, nobody claims to know; then it is that run's.
+    void theTimeOfARunIsWhatThisMachineMeasured() {
+        const QTemporaryDir workspace;
+        {
+            WindowBench bench(workspace.path());
+            bench.window.showPage(QStringLiteral("runs"), QStringLiteral("new"));
+            QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
+            QVERIFY(preview(bench).timeText().isEmpty());
+        }
+        writeJob(std::filesystem::path(workspace.path().toStdString()) / "jobs/earlier", {.name = "earlier"});
+        WindowBench bench(workspace.path());
+        bench.window.showPage(QStringLiteral("runs"), QStringLiteral("new"));
+        QTRY_VERIFY_WITH_TIMEOUT(!preview(bench).timeText().isEmpty(), kPatience);
+        const JobSummary run = bench.jobs.jobs().begin().value();
+        auto& form = static_cast<RunsPage*>(bench.window.page(QStringLiteral("runs")))->newRunView().form();
+        const auto spec = specFrom<PretrainSpec>(pretrainOptions(), form.values());
+        const auto estimate =
+            estimatedTime(derivedFigures(spec, ElementType::Float32), measuredRuns({{run.path, run}}));
+        QVERIFY(estimate && run.facts.flopsPerToken > 0);
+        QCOMPARE(estimate->tokensPerSecond * derivedFigures(spec, ElementType::Float32).flopsPerToken,
+                 run.facts.flopsPerToken * run.facts.meanTokensPerSecond());
+        QVERIFY2(preview(bench).timeText().contains(QString::fromStdString(formatDuration(estimate->seconds))),
+                 qPrintable(preview(bench).timeText()));
+        bool isNamed = false;
+        for (const QLabel* label : preview(bench).findChildren<QLabel*>())
+            isNamed |= label->text().contains(QStringLiteral("“earlier”"));
+        QVERIFY(isNamed);
+    }
 
     /// Whatever else starts or is looked at, a half-filled form is there again; after a restart, too.
     void draftsAreKept() {

@@ -15,6 +15,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QScopeGuard>
 #include <QtTest>
 
@@ -110,6 +111,13 @@ private Q_SLOTS:
         QVERIFY(!form.isGood());
         QVERIFY(form.firstProblem().contains(QStringLiteral("stage 2: regex, patterns: there is no pattern")));
         OptionField* patterns = fieldOfStage(form, "patterns");
+        // It is no error before somebody touched it or wanted to start.
+        QVERIFY(problemOf(*patterns).isEmpty());
+        QCOMPARE(form.errorCount(), 0);
+        QCOMPARE(form.firstHint(), QStringLiteral("Regular expressions: Fill in “Patterns” to begin."));
+        form.insist();
+        QCOMPARE(form.errorCount(), 1);
+        QVERIFY(form.firstHint().isEmpty());
         QVERIFY(problemOf(*patterns).startsWith(QStringLiteral("There is no pattern")));
         patterns->findChild<QPlainTextEdit*>()->setPlainText(QStringLiteral("casino"));
         QVERIFY(form.isGood() && problemOf(*patterns).isEmpty());
@@ -130,6 +138,50 @@ private Q_SLOTS:
         QVERIFY2(form.firstProblem().contains(QStringLiteral("stage 1: minhash_dedup, threshold: found")),
                  qPrintable(form.firstProblem()));
         QVERIFY(!problemOf(*threshold).isEmpty());
+    }
+
+    /// A form nobody touched says quietly what to do first; red is what somebody did wrong, or left out.
+    void anUntouchedFormIsNotRed() {
+        for (const SpecKind& kind : specKinds()) {
+            JobForm form(kind.name.c_str());
+            form.resize(900, 700);
+            form.show();
+            QVERIFY(QTest::qWaitForWindowActive(&form));
+            const auto start = [&] {
+                for (QPushButton* button : form.findChildren<QPushButton*>())
+                    if (button->property("role") == QStringLiteral("primary")) return button;
+                return static_cast<QPushButton*>(nullptr);
+            }();
+            const QString hint = QStringLiteral("Choose a corpus to begin.");
+            auto isQuiet = [&] { return redWords(form).isEmpty() && !start->isEnabled() && start->toolTip() == hint; };
+            QVERIFY2(isQuiet(), qPrintable(redWords(form).join(QLatin1Char('|')) + start->toolTip()));
+            const char* sources = kind.table().find("sources") ? "sources" : "data.sources";
+            auto* edit = form.form()->field(QLatin1String(sources))->findChild<QLineEdit*>(QStringLiteral("path"));
+            edit->setFocus();
+            QTest::keyClicks(edit, QStringLiteral("x"));
+            QVERIFY2(start->isEnabled() && redWords(form).isEmpty(), kind.name.c_str());
+            QTest::keyClick(edit, Qt::Key_Backspace);
+            QVERIFY2(!start->isEnabled() && !redWords(form).isEmpty(), kind.name.c_str());
+            QCOMPARE(start->toolTip(), QStringLiteral("1 setting needs attention"));
+            form.discard();
+            QVERIFY(isQuiet());
+            // Whoever wants to start is told what is missing.
+            form.setFocus();
+            QTest::keyClick(&form, Qt::Key_Return, Qt::ControlModifier);
+            QTRY_VERIFY2(!redWords(form).isEmpty(), kind.name.c_str());
+            QVERIFY(form.form()->field(QLatin1String(sources))->isAncestorOf(QApplication::focusWidget()));
+            form.begin();
+            QVERIFY2(isQuiet(), kind.name.c_str());
+        }
+    }
+
+    void whatMustBeGivenComesFirst() {
+        for (const SpecKind& kind : specKinds()) {
+            OptionForm form(kind, {});
+            const QString group = QString::fromStdString(form.findChild<OptionField*>()->option().groupName);
+            const char* sources = kind.table().find("sources") ? "sources" : "data.sources";
+            QCOMPARE(group, QString::fromStdString(kind.table().find(sources)->groupName));
+        }
     }
 
     void weightsAreOfferedWhereSourcesAreMixed() {
@@ -195,6 +247,15 @@ private Q_SLOTS:
     }
 
 private:
+    static QStringList redWords(const QWidget& form) {
+        QStringList words;
+        for (const QLabel* label : form.findChildren<QLabel*>())
+            if (label->property("role") == QStringLiteral("bad") && label->isVisible()) words << label->text();
+        for (const QWidget* widget : form.findChildren<QWidget*>())
+            if (widget->property("state") == QStringLiteral("bad") && widget->isVisible())
+                words << widget->accessibleName();
+        return words;
+    }
     static OptionField* fieldOfStage(const OptionForm& form, const char* key) {
         for (OptionField* field : form.findChildren<OptionField*>())
             if (field->option().key == key) return field;

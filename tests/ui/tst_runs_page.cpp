@@ -5,7 +5,6 @@
 #include "tests/ui/support/job_fixture.h"
 #include "tests/ui/support/quiet_painting.h"
 #include "tests/ui/support/window_bench.h"
-#include "ui/pages/runs/log_view.h"
 #include "ui/pages/runs/new_run_view.h"
 #include "ui/pages/runs/run_inspector.h"
 #include "ui/pages/runs/run_message.h"
@@ -14,11 +13,13 @@
 #include "ui/pages/runs/runs_page.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/context_list.h"
+#include "ui/widgets/log_view.h"
 #include "ui/widgets/notices.h"
 #include "ui/widgets/option_form.h"
 
 #include <QApplication>
 #include <QComboBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
@@ -241,6 +242,7 @@ private Q_SLOTS:
         note->setPlainText(QStringLiteral("too slow"));
         QTRY_COMPARE_WITH_TIMEOUT(bench.bench.jobs.find(path)->note, QStringLiteral("too slow"), kPatience);
 
+        const int color = bench.bench.jobs.find(path)->colorIndex;
         bench.list().setFocus();
         QTest::keyClick(&bench.list(), Qt::Key_Delete);
         QTRY_COMPARE_WITH_TIMEOUT(bench.list().model()->rowCount(), 1, kPatience);
@@ -253,8 +255,14 @@ private Q_SLOTS:
                 return undo != nullptr;
             }(),
             kPatience);
+        // By the name people gave it, and with the colour it had when it is back.
+        const auto labels = undo->parentWidget()->findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->text() == QLatin1String("with dropout was deleted.");
+        }));
         QTest::mouseClick(undo, Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(bench.bench.jobs.find(path), kPatience);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.bench.jobs.find(path)->colorIndex, color, kPatience);
         QCOMPARE(bench.bench.jobs.find(path)->note, QStringLiteral("too slow"));
         bench.bench.jobs.setArchived(path, true);
         QTRY_COMPARE_WITH_TIMEOUT(bench.list().model()->rowCount(), 1, kPatience);

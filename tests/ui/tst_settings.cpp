@@ -12,13 +12,16 @@
 #include "ui/shell/settings_sheet.h"
 #include "ui/theme/desktop_scheme.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/labels.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
 #include <QDBusConnection>
 #include <QHash>
+#include <QLabel>
 #include <QLibraryInfo>
 #include <QProcess>
+#include <QPushButton>
 #include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QXmlStreamReader>
@@ -106,6 +109,43 @@ private Q_SLOTS:
         QCOMPARE(readPreferences(store).theme, ThemeChoice::System);
         StoreWorker nowhere(QStringLiteral("/dev/null/workspace"));
         QCOMPARE(readPreferences(nowhere).textScale, 1.0);
+    }
+
+    /// A change of colours passes hidden widgets over; they have the new ones when they are seen.
+    void hiddenWidgetsAreStyledWhenTheyAreShown() {
+        Theme& theme = Theme::instance();
+        const auto normal = qScopeGuard([&] {
+            theme.setTextScale(1.0);
+            theme.apply(ThemeChoice::Light);
+        });
+        theme.apply(ThemeChoice::Light);
+        QWidget window;
+        auto* page = new QWidget(&window);
+        QLabel* label = makeLabel(QStringLiteral("words"), LabelRole::Secondary, page);
+        QPushButton* button = makeButton(QStringLiteral("Go"), ButtonRole::Primary, page);
+        button->move(0, 40);
+        window.resize(300, 200);
+        window.show();
+        QCoreApplication::processEvents();
+        auto hasColors = [&] {
+            const QImage image = button->grab().toImage();
+            return label->palette().color(QPalette::WindowText) == theme.color(Token::Secondary) &&
+                   image.pixelColor(5, image.height() / 2) == theme.color(Token::Accent);
+        };
+        QVERIFY(hasColors());
+        page->hide();
+        theme.apply(ThemeChoice::Dark);
+        page->show();
+        QVERIFY(hasColors());
+        page->hide();
+        theme.apply(ThemeChoice::Light);
+        theme.apply(ThemeChoice::Dark);
+        theme.setTextScale(1.5);  // other sizes are for all widgets at once
+        QVERIFY(hasColors());
+        QCOMPARE(QFontInfo(label->font()).pixelSize(), QFontInfo(theme.font(TextStyle::Body)).pixelSize());
+        theme.apply(ThemeChoice::Light);
+        page->show();
+        QVERIFY(hasColors());
     }
 
     void systemFollowsTheDesktop() {

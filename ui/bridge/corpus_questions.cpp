@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/bridge/corpus_questions.h"
 
+#include "ui/bridge/stage_title.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/bridge/word_difference.h"
 
@@ -87,7 +88,7 @@ FlipsPointer flipsOf(const CuratedJob& job, const LimitTable& limits) {
         if ((before[row] == 0) == (now[row] == 0) || stage == 0 || stage > job.stages().size()) continue;
         if (list->rows.size() == kMostFlips) continue;
         list->rows.push_back(static_cast<int64_t>(row));
-        list->captions << toQString(job.stages()[stage - 1u].name);
+        list->captions << stageTitle(toQString(job.stages()[stage - 1u].name));
     }
     answer->back = back;
     answer->gone = gone;

@@ -5,6 +5,7 @@
 #include "core/job/job_folder.h"
 #include "ui/bridge/json_members.h"
 #include "ui/bridge/spec_text.h"
+#include "ui/bridge/stage_title.h"
 #include "ui/bridge/text_conversion.h"
 
 #include <algorithm>
@@ -19,6 +20,7 @@ constexpr size_t kSampledRows = 200'000;
 constexpr double kTail = 0.002;  // of the sample, left out at either end of a histogram
 constexpr qsizetype kPreviewLength = 160;
 constexpr size_t kMostRejects = 10'000;
+constexpr size_t kMostSearched = 100'000, kMostFound = 10'000;  // documents, in one search
 
 int64_t wholeNumber(const Json& json, const char* key) {
     const auto found = json.is_object() ? json.find(key) : json.end();
@@ -28,9 +30,21 @@ Amount amountFrom(const Json& json) {
     return {wholeNumber(json, "documents"), wholeNumber(json, "bytes"), wholeNumber(json, "tokens")};
 }
 
+/// `place` brings values onto an axis that is even from place(low) to place(high).
+template <class Place>
+HistogramBins binned(std::span<const float> signal, double low, double high, const Place& place) {
+    HistogramBins bins{low, high, QVector<int>(kBins)};
+    const double first = place(low), scale = kBins / (place(high) - first);
+    for (const float value : signal)
+        if (std::isfinite(value))
+            ++bins.counts[static_cast<int>(
+                std::clamp((place(std::max<double>(value, low)) - first) * scale, 0.0, kBins - 1.0))];
+    return bins;
+}
+
 SignalHistogram histogramOf(std::span<const float> signal) {
     SignalHistogram histogram;
-    histogram.bins.resize(kBins);
+    histogram.linear.counts.resize(kBins);
     std::vector<float> sample;
     const size_t step = std::max<size_t>(1, signal.size() / kSampledRows);
     for (size_t row = 0; row < signal.size(); row += step)
@@ -39,15 +53,13 @@ SignalHistogram histogramOf(std::span<const float> signal) {
     if (sample.empty()) return histogram;
     std::sort(sample.begin(), sample.end());
     const auto tail = static_cast<size_t>(kTail * static_cast<double>(sample.size()));
-    histogram.low = sample[tail];
-    histogram.high = sample[sample.size() - 1 - tail];
-    if (histogram.high <= histogram.low) histogram.high = histogram.low + std::max(1.0, std::abs(histogram.low) * 0.1);
-    const double scale = kBins / (histogram.high - histogram.low);
-    for (const float value : signal) {
-        if (!std::isfinite(value)) continue;
-        const int bin = static_cast<int>(std::clamp((value - histogram.low) * scale, 0.0, kBins - 1.0));
-        ++histogram.bins[bin];
-    }
+    const double low = sample[tail], high = sample[sample.size() - 1 - tail];
+    const double end = high > low ? high : low + std::max(1.0, std::abs(low) * 0.1);
+    histogram.linear = binned(signal, low, end, [](double value) { return value; });
+    // Zeros stand at the beginning of a logarithmic axis, with the smallest value above them.
+    const auto positive = std::upper_bound(sample.begin() + static_cast<ptrdiff_t>(tail), sample.end(), 0.0f);
+    if (low >= 0 && positive != sample.end() && *positive < high)
+        histogram.logarithmic = binned(signal, *positive, high, [](double value) { return std::log(value); });
     return histogram;
 }
 
@@ -59,12 +71,12 @@ int firstBroken(const CuratedJob& job, size_t stage, int64_t row) {
     return -1;
 }
 
-/// The seeds of a recipe's stages: "minhash_dedup 42".
+/// The seeds of a recipe's stages: "Near duplicates 42".
 QString seedsOf(const Json& recipe) {
     QStringList seeds;
     for (const Json& stage : member(recipe, "stages"))
         if (stage.contains("seed"))
-            seeds << textOf(member(stage, "type")) + QLatin1Char(' ') + toQString(stage["seed"].dump());
+            seeds << stageTitle(textOf(member(stage, "type"))) + QLatin1Char(' ') + toQString(stage["seed"].dump());
     return seeds.join(QStringLiteral(", "));
 }
 
@@ -134,7 +146,39 @@ CurationFactsPointer curationFacts(const CuratedJob& job) {
     return facts;
 }
 
-DocumentListPointer listDocuments(const CuratedJob& job, const DocumentFilter& filter) {
+namespace {
+
+/// Keeps the rows whose text has the words; false when nobody waits for them any more.
+bool search(const CuratedJob& job, const QString& words, const std::function<bool()>& wanted, DocumentList& list) {
+    std::vector<int64_t> rows = std::move(list.rows);
+    list.rows.clear();
+    if (rows.size() > kMostSearched) {
+        list.unread = static_cast<qint64>(rows.size() - kMostSearched);
+        rows.resize(kMostSearched);
+    }
+    // What one stage dropped lies together: read in this order, every part of a file is unpacked once.
+    const auto verdicts = job.verdicts();
+    std::stable_sort(rows.begin(), rows.end(), [&](int64_t a, int64_t b) {
+        return verdicts[static_cast<size_t>(a)] < verdicts[static_cast<size_t>(b)];
+    });
+    for (size_t i = 0; i < rows.size(); ++i) {
+        if (!wanted()) return false;
+        if (list.rows.size() == kMostFound) {
+            list.unread += static_cast<qint64>(rows.size() - i);
+            break;
+        }
+        const auto document = job.document(rows[i]);
+        if (document && toQString(document.value().text).contains(words, Qt::CaseInsensitive))
+            list.rows.push_back(rows[i]);
+    }
+    std::sort(list.rows.begin(), list.rows.end());
+    return true;
+}
+
+}  // namespace
+
+DocumentListPointer listDocuments(const CuratedJob& job, const DocumentFilter& filter,
+                                  const std::function<bool()>& wanted) {
     auto list = std::make_shared<DocumentList>();
     list->path = toQString(job.folder());
     const auto verdicts = job.verdicts();
@@ -147,8 +191,24 @@ DocumentListPointer listDocuments(const CuratedJob& job, const DocumentFilter& f
         }
         list->rows.push_back(row);
     }
+    if (!filter.words.isEmpty() && !search(job, filter.words, wanted, *list)) return nullptr;
     return list;
 }
+
+namespace {
+
+/// "Length · characters": the stage and the first rule the document broke. Stages over the whole corpus have but one.
+QString reasonText(const CuratedJob& job, const CuratedDocument& document) {
+    const QString stage = stageTitle(toQString(document.droppedBy));
+    const auto& stages = job.stages();
+    const auto found = std::find_if(stages.begin(), stages.end(),
+                                    [&](const CuratedJob::Stage& one) { return one.name == document.droppedBy; });
+    if (found == stages.end() || found->isCorpus || !document.reasons.is_array() || document.reasons.empty())
+        return stage;
+    return stage + QStringLiteral(" · ") + textOf(member(document.reasons.front(), "rule"));
+}
+
+}  // namespace
 
 QVector<DocumentPreview> previewDocuments(const CuratedJob& job, const std::vector<int64_t>& rows) {
     QVector<DocumentPreview> previews;
@@ -157,11 +217,7 @@ QVector<DocumentPreview> previewDocuments(const CuratedJob& job, const std::vect
         if (const auto document = job.document(row)) {
             preview.line =
                 toQString(document.value().text.substr(0, 4 * kPreviewLength)).simplified().left(kPreviewLength);
-            preview.reason = toQString(document.value().droppedBy);
-            for (const Json& reason : document.value().reasons) {
-                preview.reason += QStringLiteral(" · ") + textOf(member(reason, "rule"));
-                break;
-            }
+            preview.reason = reasonText(job, document.value());
         } else {
             preview.line = sentenceOf(document.error());
         }
@@ -195,9 +251,9 @@ RecountPointer recountedFunnel(const CuratedJob& job, const LimitTable& limits) 
     for (size_t stage = 0; stage < job.stages().size(); ++stage) {
         FunnelStage figures{toQString(job.stages()[stage].name), in, counted.out[stage], {}, {}};
         for (size_t rule = 0; rule < counted.dropped[stage].size(); ++rule)
-            figures.dropped.append(
-                {job.stages()[stage].isCorpus ? figures.name : toQString(job.stages()[stage].rules[rule].name),
-                 counted.dropped[stage][rule]});
+            figures.dropped.append({job.stages()[stage].isCorpus ? stageTitle(figures.name)
+                                                                 : toQString(job.stages()[stage].rules[rule].name),
+                                    counted.dropped[stage][rule]});
         in = counted.out[stage];
         answer->funnel.stages.append(figures);
     }

@@ -20,7 +20,7 @@ struct FunnelReason {
     Amount amount;
 };
 struct FunnelStage {
-    QString name;
+    QString name;  ///< as the report says it; people read stageTitle() of it, here and below
     Amount in, out, edited;
     QVector<FunnelReason> dropped;
 };
@@ -33,10 +33,17 @@ struct FunnelFigures {
     bool hasTokens() const { return read.tokens > 0; }
 };
 
+/// Bins of equal width on a linear or a logarithmic axis from low to high; what lies outside counts in the first or
+/// last one.
+struct HistogramBins {
+    double low = 0, high = 1;
+    QVector<int> counts;
+};
 /// How the values of a signal are distributed.
 struct SignalHistogram {
-    double low = 0, high = 1;  ///< of the bins; what lies outside counts in the first or last one
-    QVector<int> bins;
+    HistogramBins linear;
+    HistogramBins
+        logarithmic;     ///< without counts where a logarithmic axis shows nothing: values all alike, or negative
     qint64 unknown = 0;  ///< documents that were not measured
 };
 
@@ -91,11 +98,13 @@ enum class Fate { Kept, Dropped };
 struct DocumentFilter {
     Fate fate = Fate::Kept;
     int stage = -1, rule = -1;
+    QString words = {};  ///< that stand in the text, capitals or not; empty: any text
 };
 struct DocumentList {
     QString path;
     std::vector<int64_t> rows;
     QStringList captions;  ///< what stands before each line; empty: nothing
+    qint64 unread = 0;     ///< documents that were not searched for the words any more
 };
 using DocumentListPointer = std::shared_ptr<const DocumentList>;
 

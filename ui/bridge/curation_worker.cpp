@@ -49,8 +49,13 @@ void CurationWorker::askJob(int topic, const QString& path, std::function<Answer
 }
 
 void CurationWorker::list(const QString& path, const DocumentFilter& filter) {
-    askJob<DocumentListPointer>(
-        List, path, [filter](const CuratedJob& job) { return listDocuments(job, filter); },
+    m_answers.ask<DocumentListPointer>(
+        this, m_tasks, List,
+        [this, path, filter](const Wanted& wanted) -> std::optional<DocumentListPointer> {
+            const auto opened = job(path);
+            const DocumentListPointer list = opened ? listDocuments(*opened.value(), filter, wanted) : nullptr;
+            return list ? std::optional(list) : std::nullopt;
+        },
         [this](const DocumentListPointer& list) { Q_EMIT listed(list); });
 }
 

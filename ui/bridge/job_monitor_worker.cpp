@@ -114,6 +114,7 @@ void JobMonitorWorker::scan() {
             continue;
         }
         gone << job->first;
+        if (const int color = job->second.summary().colorIndex; color >= 0) m_colorsOfGone[job->first] = color;
         for (const QString& path : watchedOf(job->second)) m_watched.remove(path);
         if (auto followed = m_followed.find(job->first); followed != m_followed.end()) followed->second.reset();
         job = m_jobs.erase(job);
@@ -150,7 +151,9 @@ void JobMonitorWorker::scanFolder(const std::filesystem::path& folder, int depth
 
 void JobMonitorWorker::track(const std::filesystem::path& folder) {
     const QString path = toQString(folder);
-    const bool isNew = m_jobs.try_emplace(path, JobTracker(JobFolder(folder))).second;
+    const auto [position, isNew] = m_jobs.try_emplace(path, JobTracker(JobFolder(folder)));
+    if (const auto color = m_colorsOfGone.find(path); isNew && color != m_colorsOfGone.end())
+        position->second.setColorIndex(color->second);
     if (isNew) beginFollowing(path);
     if (isNew || !m_watched.contains(path)) m_dirty.insert(path);
     watch(path);

@@ -89,6 +89,7 @@ private:
     QSet<QString> m_dirty, m_unsaved, m_watched;
     bool m_rescan = false;
     int m_nextColor = 0;
+    std::map<QString, int> m_colorsOfGone;  // by path: who comes back has the colour it had
     QString m_logPath;
     int64_t m_logOffset = 0;
 };

@@ -150,7 +150,10 @@ bool JobTracker::readStatus() {
     const JobStatus& status = read.value();
     m_waits = status.state == JobState::Queued;
     if (isOnCluster()) return false;  // its parts say more
-    const bool changed = status.state != m_summary.state || toQString(status.message) != m_summary.message;
+    const QString host = toQString(status.host);
+    const bool changed =
+        status.state != m_summary.state || toQString(status.message) != m_summary.message || host != m_summary.host;
+    m_summary.host = host;
     m_summary.state = status.state;
     m_summary.end = status.end();
     if (!status.message.empty() || status.state != JobState::Queued) m_summary.message = toQString(status.message);

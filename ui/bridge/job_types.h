@@ -27,6 +27,7 @@ struct RunFacts {
     double utilization = 0;   ///< mean model FLOPs utilization, a share
     bool saidItsEnd = false;  ///< the newest attempt wrote that it ended
     double attempts = 0;
+    double flopsPerToken = 0;  ///< of the newest attempt, as DerivedFigures counts them
 
     double meanTokensPerSecond() const { return stepSeconds > 0 ? stepTokens / stepSeconds : 0; }
 };
@@ -34,6 +35,7 @@ struct RunFacts {
 /// What lists show of a job. A value; crosses threads by copy. `path`, the absolute folder, names the job.
 struct JobSummary {
     QString path, name, kind;
+    QString host;  ///< the machine that worked on it last; empty: none has
     JobState state = JobState::Queued;
     JobEnd end = JobEnd::None;                 ///< how it ended, if it did
     Resumption resumption = Resumption::Work;  ///< what going on with it would do

@@ -24,7 +24,8 @@ constexpr StoredFact kStoredFacts[] = {{"begun", &RunFacts::begun},
                                        {"step_tokens", &RunFacts::stepTokens},
                                        {"peak_memory", &RunFacts::peakMemory},
                                        {"utilization", &RunFacts::utilization},
-                                       {"attempts", &RunFacts::attempts}};
+                                       {"attempts", &RunFacts::attempts},
+                                       {"flops_per_token", &RunFacts::flopsPerToken}};
 
 }  // namespace
 
@@ -38,6 +39,8 @@ void RunDigest::take(const Json& line) {
     m_lastTime = time;
     if (starts) {
         m_facts.attempts += 1;
+        if (const double tokens = eventNumber(line, "total_tokens", 0); tokens > 0)
+            m_facts.flopsPerToken = eventNumber(line, "total_flops", 0) / tokens;
         beginAttempt(eventNumber(line, "resumed_from", 0));
     } else if (event == QLatin1String("step")) {
         takeStep(line);
@@ -106,6 +109,8 @@ bool RunDigest::restore(const Json& stored) {
     if (!stored.is_object()) return false;
     for (const char* name : {"steps", "losses"})
         if (auto found = stored.find(name); found == stored.end() || !found->is_array()) return false;
+    for (const StoredFact& fact : kStoredFacts)
+        if (!stored.contains(fact.name)) return false;
     if (stored["steps"].size() != stored["losses"].size() || stored["steps"].size() > 2 * kSparklinePoints)
         return false;
     for (size_t i = 0; i < stored["steps"].size(); ++i)

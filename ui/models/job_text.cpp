@@ -3,6 +3,7 @@
 
 #include "core/base/system.h"
 #include "core/base/text.h"
+#include "ui/bridge/stage_title.h"
 #include "ui/theme/icon.h"
 
 #include <QCoreApplication>
@@ -29,8 +30,8 @@ QString stageText(const QString& stage) {
     for (const auto& [beginning, text] :
          {std::pair("pass ", Words::tr("pass %1")), std::pair("index of ", Words::tr("adding to the index of %1"))})
         if (stage.startsWith(QLatin1String(beginning)))
-            return text.arg(stage.mid(static_cast<qsizetype>(std::strlen(beginning))));
-    return stage;
+            return text.arg(stageTitle(stage.mid(static_cast<qsizetype>(std::strlen(beginning)))));
+    return stageTitle(stage);
 }
 
 QString unitText(const QString& unit) {

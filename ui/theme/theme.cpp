@@ -5,11 +5,15 @@
 #include <QEvent>
 #include <QFile>
 #include <QPalette>
+#include <QPointer>
+#include <QStyle>
 #include <QStyleFactory>
+#include <QWidget>
 
 #include <array>
 #include <optional>
 #include <utility>
+#include <vector>
 
 // The resources live in a static library: the linker drops them unless somebody names them, outside any namespace.
 static void initialiseResources() { Q_INIT_RESOURCE(sextant); }
@@ -84,6 +88,51 @@ public:
     }
 };
 
+/// Gives hidden widgets the style sheet when they are shown: most widgets are hidden most of the time, and to style
+/// each of them is what a change of colours costs. Qt styles a widget again only if it bears the mark of a polished
+/// one.
+class LateStyling : public QObject {
+public:
+    LateStyling() { qApp->installEventFilter(this); }
+
+    /// Takes the sheet that is set from hidden widgets; they wait from here on.
+    void spareHidden() {
+        std::erase_if(m_waiting, [](const QPointer<QWidget>& widget) {
+            return !widget || widget->testAttribute(Qt::WA_WState_Polished);
+        });
+        for (QWidget* widget : QApplication::allWidgets()) {
+            if (widget->isVisible() || !widget->testAttribute(Qt::WA_WState_Polished)) continue;
+            widget->style()->unpolish(widget);
+            widget->setAttribute(Qt::WA_WState_Polished, false);
+            m_waiting.emplace_back(widget);
+        }
+    }
+    /// The next sheet is for all widgets again.
+    void spareNone() {
+        for (const QPointer<QWidget>& widget : m_waiting)
+            if (widget) widget->setAttribute(Qt::WA_WState_Polished);
+        m_waiting.clear();
+    }
+
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (event->type() != QEvent::Show || !watched->isWidgetType()) return false;
+        auto* widget = static_cast<QWidget*>(watched);
+        if (!widget->testAttribute(Qt::WA_WState_Polished)) {  // Qt has polished every other widget before it is shown
+            widget->setAttribute(Qt::WA_WState_Polished);
+            widget->style()->polish(widget);
+        }
+        return false;
+    }
+
+private:
+    std::vector<QPointer<QWidget>> m_waiting;
+};
+
+LateStyling& lateStyling() {
+    static auto* styling = new LateStyling;  // for as long as the program runs
+    return *styling;
+}
+
 }  // namespace
 
 QColor mixed(const QColor& foreground, const QColor& background, double opacity) {
@@ -113,6 +162,10 @@ void Theme::apply(ThemeChoice choice) {
 void Theme::restyle() {
     const bool sameSizes = QApplication::font() == font(TextStyle::Body);
     std::optional<StyleChangeFilter> filter(std::in_place);
+    if (sameSizes)
+        lateStyling().spareHidden();
+    else
+        lateStyling().spareNone();
     // Without a sheet in between: to replace one, Qt polishes each widget once for every widget above it, which takes
     // five times as long as to take one away and to set another.
     qApp->setStyleSheet({});

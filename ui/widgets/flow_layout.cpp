@@ -61,20 +61,34 @@ void FlowLayout::setGeometry(const QRect& rectangle) {
 }
 
 int FlowLayout::place(const QRect& rectangle, Placing placing) const {
-    int x = rectangle.x(), y = rectangle.y(), line = 0;
+    struct Place {
+        QLayoutItem* item;
+        QRect place;
+    };
+    std::vector<Place> line;
+    int x = rectangle.x(), y = rectangle.y(), height = 0;
+    // What is lower than its line stands in the middle of it.
+    auto endLine = [&] {
+        if (placing == Placing::Done)
+            for (const auto& [item, place] : line)
+                item->setGeometry(place.translated(0, (height - place.height()) / 2));
+        line.clear();
+    };
     for (QLayoutItem* item : m_items) {
         if (item->isEmpty()) continue;
         const QSize size(std::min(item->sizeHint().width(), rectangle.width()), item->sizeHint().height());
         if (x > rectangle.x() && x + size.width() > rectangle.right() + 1) {
+            endLine();
             x = rectangle.x();
-            y += line + spacing();
-            line = 0;
+            y += height + spacing();
+            height = 0;
         }
-        if (placing == Placing::Done) item->setGeometry({QPoint(x, y), size});
+        line.push_back({item, {QPoint(x, y), size}});
         x += size.width() + spacing();
-        line = std::max(line, size.height());
+        height = std::max(height, size.height());
     }
-    return y + line - rectangle.y();
+    endLine();
+    return y + height - rectangle.y();
 }
 
 }  // namespace sextant

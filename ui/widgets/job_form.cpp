@@ -8,8 +8,8 @@
 #include "ui/models/job_kinds.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/columns.h"
-#include "ui/widgets/elided_label.h"
 #include "ui/widgets/form_draft.h"
+#include "ui/widgets/form_foot.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/option_field.h"
 #include "ui/widgets/option_form.h"
@@ -17,7 +17,6 @@
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -41,13 +40,12 @@ void JobForm::attach(const Services& services) {
     m_draft->keepIn(services.store);
     connect(m_launcher, &EngineLauncher::started, this, [this](const QString& job, int request) {
         if (request == 0 || request != m_request) return;
-        m_request = 0;
+        waitFor(0);
         reset(m_begin);
         Q_EMIT started(job);
     });
     connect(m_launcher, &EngineLauncher::failed, this, [this](const QString&, int request) {
-        if (request != 0 && request == m_request) m_request = 0;
-        refresh();
+        if (request != 0 && request == m_request) waitFor(0);
     });
 }
 
@@ -82,30 +80,13 @@ void JobForm::build(const JobKindLook& look) {
     outer->addWidget(scroll, 1);
 
     outer->addWidget(makeFrame("hairline", this));
-    auto* foot = new QHBoxLayout;
-    foot->setContentsMargins(24, 10, 24, 12);
-    foot->setSpacing(8);
-    m_start = makeButton(look.start, ButtonRole::Primary, this);
-    m_start->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
-    QPushButton* cancel = makeButton(tr("Cancel"), ButtonRole::Plain, this);
-    m_problem = makeButton({}, ButtonRole::Link, this);
-    foot->addWidget(m_start);
-    foot->addWidget(cancel);
-    foot->addWidget(m_problem);
-    m_refusal = new ElidedLabel(LabelRole::Bad, QSizePolicy::Ignored, this);
-    foot->addWidget(m_refusal, 1);
-    outer->addLayout(foot);
-    connect(m_start, &QPushButton::clicked, this, [this] {
-        if (!m_launcher || m_request != 0) return;
-        m_request = m_launcher->start(m_kind->name.c_str(), m_form->values());
-        refresh();
-    });
-    connect(cancel, &QPushButton::clicked, this, [this] {
+    m_foot = new FormFoot(look.start, *m_form, this);
+    outer->addWidget(m_foot);
+    connect(m_foot, &FormFoot::startRequested, this, &JobForm::start);
+    connect(m_foot, &FormFoot::cancelled, this, [this] {
         discard();
         Q_EMIT cancelled();
     });
-    connect(m_problem, &QPushButton::clicked, m_form, &OptionForm::showFirstProblem);
-    connect(m_form, &OptionForm::changed, this, &JobForm::refresh);
     m_draft = new FormDraft(*m_form, toQString(m_kind->name));
     connect(m_draft, &FormDraft::changed, this, [this] { m_kept->setVisible(m_draft->exists()); });
     reset({});
@@ -116,7 +97,17 @@ void JobForm::reset(const OptionValues& changes) {
     m_form->setBaseline(values);
     if (changes.is_object()) values.update(changes);
     m_form->setValues(values);
+    m_form->beginAnew();
     m_draft->markFresh();
+}
+
+void JobForm::start() {
+    if (m_launcher && m_request == 0) waitFor(m_launcher->start(m_kind->name.c_str(), m_form->values()));
+}
+
+void JobForm::waitFor(int request) {
+    m_request = request;
+    m_foot->setStart(request == 0 ? FormFoot::Start::Possible : FormFoot::Start::UnderWay);
 }
 
 void JobForm::begin(const OptionValues& values) {
@@ -138,18 +129,6 @@ void JobForm::startFrom(const OptionValues& values) {
     if (hadDraft) Q_EMIT draftReplaced(before);
 }
 
-void JobForm::setRefusal(const QString& sentence) {
-    m_refusal->setText(sentence);
-    refresh();
-}
-
-void JobForm::refresh() {
-    const int problems = m_form->problemCount();
-    m_start->setEnabled(problems == 0 && m_refusal->text().isEmpty() && m_request == 0);
-    m_start->setToolTip(m_refusal->text().isEmpty() ? tr("Ctrl+Return") : m_refusal->text());
-    m_problem->setVisible(problems > 0);
-    m_problem->setText(problems == 1 ? tr("1 setting needs attention")
-                                     : tr("%1 settings need attention").arg(problems));
-}
+void JobForm::setRefusal(const QString& sentence) { m_foot->setRefusal(sentence); }
 
 }  // namespace sextant

@@ -6,13 +6,12 @@
 #include <QWidget>
 
 class QLabel;
-class QPushButton;
 
 namespace sextant {
 
-class ElidedLabel;
 class EngineLauncher;
 class FormDraft;
+class FormFoot;
 class OptionForm;
 
 struct JobKindLook;
@@ -47,7 +46,8 @@ Q_SIGNALS:
 
 private:
     void build(const JobKindLook& look);
-    void refresh();
+    void start();
+    void waitFor(int request);
     void reset(const OptionValues& changes);
 
     const SpecKind* m_kind;
@@ -57,8 +57,7 @@ private:
     OptionValues m_begin;  ///< what a new job begins with, beside the defaults
     int m_request = 0;     ///< the start that is waited for; 0: none
     QLabel* m_kept = nullptr;
-    QPushButton *m_start = nullptr, *m_problem = nullptr;
-    ElidedLabel* m_refusal = nullptr;
+    FormFoot* m_foot = nullptr;
 };
 
 }  // namespace sextant

@@ -41,12 +41,7 @@ public:
     }
 
 private:
-    static void show(QWidget* button, bool ring) {
-        if (button->property("quietFocus").toBool() == !ring) return;
-        button->setProperty("quietFocus", !ring);
-        button->style()->unpolish(button);
-        button->style()->polish(button);
-    }
+    static void show(QWidget* button, bool ring) { setStyleProperty(button, "quietFocus", !ring); }
 };
 
 }  // namespace
@@ -61,14 +56,16 @@ QLabel* makeLabel(const QString& text, LabelRole role, QWidget* parent) {
 void setLabelRole(QLabel* label, LabelRole role) {
     static constexpr const char* kRoles[] = {"title",     "cardTitle", "body", "strong",
                                              "secondary", "small",     "mono", "bad"};
-    const auto name = QLatin1String(kRoles[static_cast<int>(role)]);
-    if (label->property("role") == name) return;
-    label->setProperty("role", name);
+    setStyleProperty(label, "role", QLatin1String(kRoles[static_cast<int>(role)]));
+}
+
+void setStyleProperty(QWidget* widget, const char* name, const QVariant& value) {
+    if (widget->property(name) == value) return;
+    widget->setProperty(name, value);
     // The style sheet looks at properties when a widget is polished, and no more.
-    if (label->testAttribute(Qt::WA_WState_Polished)) {
-        label->style()->unpolish(label);
-        label->style()->polish(label);
-    }
+    if (!widget->testAttribute(Qt::WA_WState_Polished)) return;
+    widget->style()->unpolish(widget);
+    widget->style()->polish(widget);
 }
 
 QPushButton* makeButton(const QString& text, ButtonRole role, QWidget* parent) {

@@ -7,6 +7,7 @@ class QFrame;
 class QLabel;
 class QPushButton;
 class QToolButton;
+class QVariant;
 class QWidget;
 
 namespace sextant {
@@ -16,6 +17,9 @@ enum class LabelRole { Title, CardTitle, Body, Strong, Secondary, Small, Mono, B
 QLabel* makeLabel(const QString& text, LabelRole role, QWidget* parent = nullptr);
 /// Also later, when it is shown already.
 void setLabelRole(QLabel* label, LabelRole role);
+
+/// Sets a property the style sheet looks at, also of a widget that is shown already.
+void setStyleProperty(QWidget* widget, const char* name, const QVariant& value);
 
 enum class ButtonRole { Plain, Primary, Danger, Link };
 QPushButton* makeButton(const QString& text, ButtonRole role, QWidget* parent = nullptr);

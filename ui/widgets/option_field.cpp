@@ -55,8 +55,7 @@ OptionField::OptionField(const Option& option, QWidget* parent)
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(2);
-    QString name = specText(option.label());
-    if (!name.isEmpty()) name[0] = name[0].toUpper();
+    const QString name = this->name();
     QLabel* label = makeLabel(name, LabelRole::Body, this);
     label->setToolTip(toQString(option.key));
     label->setWordWrap(true);
@@ -111,6 +110,11 @@ OptionField::OptionField(const Option& option, QWidget* parent)
     }
     grid->setColumnStretch(2, 1);
     setValue(option.defaultValue);
+}
+
+QString OptionField::name() const {
+    const QString name = specText(m_option.label());
+    return name.left(1).toUpper() + name.mid(1);
 }
 
 QWidget* OptionField::makeEditor() {
@@ -245,19 +249,42 @@ bool OptionField::isChanged() const {
 void OptionField::refreshMark() { m_reset->setVisible(isChanged()); }
 
 void OptionField::onEdited() {
+    m_isTouched = true;
     refreshMark();
     Q_EMIT edited();
 }
 
-void OptionField::setProblem(const QString& sentence) {
+void OptionField::setProblem(const QString& sentence, Tone tone) {
     m_problem->setText(sentence.left(1).toUpper() + sentence.mid(1));
     m_problem->setVisible(!sentence.isEmpty());
-    const QVariant state = sentence.isEmpty() ? QVariant() : QVariant(QStringLiteral("bad"));
-    if (m_editor->property("state") == state) return;
-    m_editor->setProperty("state", state);
-    m_editor->style()->unpolish(m_editor);
-    m_editor->style()->polish(m_editor);
+    setLabelRole(m_problem, tone == Tone::Error ? LabelRole::Bad : LabelRole::Secondary);
+    const bool isWrong = !sentence.isEmpty() && tone == Tone::Error;
+    const QVariant state = isWrong ? QVariant(QStringLiteral("bad")) : QVariant();
+    setStyleProperty(m_editor, "state", state);
 }
+
+QString OptionField::hint() const {
+    // What a stage lacks is said by its own form; that the stage was added is no touch of that.
+    if (const auto* stages = qobject_cast<const StageListEdit*>(m_editor)) return stages->hint();
+    if (m_isTouched) return {};
+    const Json value = written();
+    if (value.is_string() ? !value.get_ref<const std::string&>().empty() : !value.empty()) return {};
+    switch (m_option.type) {
+        case OptionType::SourceList:
+            return tr("Choose a corpus to begin.");
+        case OptionType::Path:
+            return tr("Choose “%1” to begin.").arg(name());
+        default:
+            return tr("Fill in “%1” to begin.").arg(name());
+    }
+}
+
+void OptionField::insist() {
+    m_isTouched = true;
+    if (auto* stages = qobject_cast<StageListEdit*>(m_editor)) stages->insist();
+}
+
+void OptionField::forgetTouch() { m_isTouched = false; }
 
 void OptionField::lookIn(const QString& workspace) {
     auto* sources = qobject_cast<SourceListEdit*>(m_editor);
@@ -314,6 +341,8 @@ void OptionField::chooseFiles() {
 void OptionField::focusEditor() {
     if (auto* stages = qobject_cast<StageListEdit*>(m_editor))
         stages->showFirstProblem();
+    else if (auto* sources = qobject_cast<SourceListEdit*>(m_editor))
+        sources->focusFirst();
     else
         m_editor->setFocus(Qt::OtherFocusReason);
 }

@@ -44,7 +44,15 @@ public:
     QVector<SourceLook> looks() const;
     /// What is wrong with what the value names, beside what is wrong with the value itself.
     QString foundProblem() const;
-    void setProblem(const QString& sentence);
+    enum class Tone { Hint, Error };
+    void setProblem(const QString& sentence, Tone tone = Tone::Error);
+    /// What is to be done with a field that is still empty and that nobody touched: a sentence. Empty where what is
+    /// wrong with the value is an error.
+    QString hint() const;
+    /// From now on what is missing is an error, like what is wrong.
+    void insist();
+    /// As if nobody had touched it yet.
+    void forgetTouch();
     /// Of a list of sources: asks for files at once.
     void chooseFiles();
     void focusEditor();
@@ -59,6 +67,7 @@ private:
     QString text() const;
     void onEdited();
     void refreshMark();
+    QString name() const;
 
     const Option& m_option;
     Json m_baseline;
@@ -66,6 +75,7 @@ private:
     QLabel *m_problem, *m_help = nullptr;
     std::function<KnownPaths()> m_offer;
     QString m_lockReason;
+    bool m_isTouched = false;
     QToolButton* m_reset;
 };
 

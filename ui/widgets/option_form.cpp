@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <functional>
 
 namespace sextant {
 
@@ -24,8 +25,17 @@ void OptionForm::build(const QStringList& hidden) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(12);
+    // What everybody has to give comes first: the group that has the sources.
+    std::vector<std::reference_wrapper<const Option>> options(m_kind.table().options().begin(),
+                                                              m_kind.table().options().end());
+    const auto sources = std::find_if(options.begin(), options.end(),
+                                      [](const Option& option) { return option.type == OptionType::SourceList; });
+    if (sources != options.end())
+        std::stable_partition(options.begin(), options.end(), [group = sources->get().groupName](const Option& option) {
+            return option.groupName == group;
+        });
     QHash<QString, Card*> cards;
-    for (const Option& option : m_kind.table().options()) {
+    for (const Option& option : options) {
         if (hidden.contains(toQString(option.key))) continue;
         const QString group = specText(option.groupName);
         Card*& card = cards[group];
@@ -114,11 +124,37 @@ void OptionForm::check() {
         if (const QString found = field->foundProblem(); !found.isEmpty() && !m_problems.contains(key))
             m_problems.insert(key, found);
     }
+    showProblems();
+}
+
+void OptionForm::showProblems() {
+    m_hints.clear();
     for (OptionField* field : m_fields) {
-        // What is wrong with a source stands beside the source.
-        const QString problem = m_problems.value(toQString(field->option().key));
-        field->setProblem(problem == field->foundProblem() ? QString() : problem);
+        const QString key = toQString(field->option().key), problem = m_problems.value(key);
+        const QString hint = problem.isEmpty() ? QString() : field->hint();
+        if (!hint.isEmpty()) {
+            m_hints.insert(key, hint);
+            field->setProblem(hint, OptionField::Tone::Hint);
+        } else {
+            // What is wrong with a source stands beside the source.
+            field->setProblem(problem == field->foundProblem() ? QString() : problem);
+        }
     }
+}
+
+void OptionForm::insist() {
+    for (OptionField* field : m_fields) field->insist();
+    onEdited();
+}
+
+void OptionForm::beginAnew() {
+    for (OptionField* field : m_fields) field->forgetTouch();
+    onEdited();
+}
+
+QString OptionForm::firstHint() const {
+    const OptionField* field = errorCount() == 0 ? firstWrong() : nullptr;
+    return field ? m_hints.value(toQString(field->option().key)) : QString();
 }
 
 /// Of records: every kind with sources has this option, some in a group of their own.

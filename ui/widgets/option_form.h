@@ -44,8 +44,17 @@ public:
     void setLevel(OptionLevel level);
     QStringList changedKeys() const;
 
+    /// Nothing is wrong and nothing is missing.
     bool isGood() const { return m_problems.isEmpty(); }
-    int problemCount() const { return static_cast<int>(m_problems.size()); }
+    /// Fields with something wrong. Where nobody touched a field and it is only empty still, that is no error yet.
+    int errorCount() const { return static_cast<int>(m_problems.size() - m_hints.size()); }
+    /// What is to be done in the first field that is only empty still: a sentence; empty: there is none, or there are
+    /// errors.
+    QString firstHint() const;
+    /// What is missing is an error from now on: somebody wanted to start.
+    void insist();
+    /// The values are those of a new form: nobody touched them.
+    void beginAnew();
     /// Whether each value is good by itself and only sources are missing, so that what follows from them can be shown.
     bool figuresMakeSense() const;
     /// The sentence under the first field with a problem; empty: there is none.
@@ -61,6 +70,7 @@ private:
     void build(const QStringList& hidden);
     void onEdited();
     void check();
+    void showProblems();
     QString textFieldName() const;
     void refreshVisibility();
     OptionField* firstWrong() const;
@@ -71,6 +81,7 @@ private:
     std::vector<OptionField*> m_fields;
     std::vector<Card*> m_cards;
     QHash<QString, QString> m_problems;  ///< by option: the sentence
+    QHash<QString, QString> m_hints;     ///< of those that are only missing: what to do
 };
 
 }  // namespace sextant

@@ -82,6 +82,11 @@ SourceListEdit::SourceListEdit(SourceWeights weights, QWidget* parent)
     });
 }
 
+void SourceListEdit::focusFirst() {
+    // There always is one.
+    m_rows->itemAt(0)->widget()->findChild<QLineEdit*>(QLatin1String(kPathEdit))->setFocus(Qt::OtherFocusReason);
+}
+
 void SourceListEdit::chooseFiles() {
     QFileDialog* dialog = makeFileDialog(window(), tr("Choose texts to learn from"), QFileDialog::ExistingFiles);
     dialog->setNameFilters(
@@ -222,7 +227,7 @@ void SourceListEdit::refreshChips() {
         chip->setVisible(found != m_looks.constEnd());
         if (found == m_looks.constEnd()) continue;
         const bool isBad = !found->problem.isEmpty();
-        chip->setText(isBad ? found->problem : factsOf(*found));
+        chip->setText(isBad ? found->problem.left(1).toUpper() + found->problem.mid(1) : factsOf(*found));
         setLabelRole(chip, isBad ? LabelRole::Bad : LabelRole::Small);
     }
 }

@@ -24,6 +24,8 @@ public:
     void setSources(const Json& sources);
     void addPaths(const QStringList& paths);
     void chooseFiles();
+    /// The keyboard goes to the first path.
+    void focusFirst();
     /// Data that can be added without a file dialog; asked for when the list is opened.
     void offer(std::function<KnownPaths()> known);
     /// Looks at every source from now on and says beside it what it holds. `workspace`: where relative paths begin.

@@ -102,6 +102,13 @@ Json StageCard::stage() const {
 
 bool StageCard::isGood() const { return m_form->isGood(); }
 
+QString StageCard::hint() const {
+    const QString hint = m_form->firstHint();
+    return hint.isEmpty() ? hint : tr("%1: %2").arg(specText(findStageKind(m_type)->title), hint);
+}
+
+void StageCard::insist() { m_form->insist(); }
+
 void StageCard::showFirstProblem() {
     setOpen(true);
     m_form->showFirstProblem();
@@ -127,9 +134,10 @@ void StageCard::refreshCurve() {
 
 /// What is wrong, what differs from the defaults, or what the stage does; what is seen below is not said twice.
 void StageCard::refreshSummary() {
-    const bool isOpen = m_details->isVisibleTo(this), isWrong = !isGood() && !isOpen;
+    const bool isOpen = m_details->isVisibleTo(this), isWrong = m_form->errorCount() > 0 && !isOpen;
     setLabelRole(m_summary, isWrong ? LabelRole::Bad : LabelRole::Small);
     if (isWrong) return m_summary->setText(m_form->firstProblem());
+    if (!isGood() && !isOpen) return m_summary->setText(m_form->firstHint());
     QStringList parts;
     const OptionValues defaults = defaultsOf(kindOfStage(m_type).table());
     for (const auto& [key, value] : m_form->values().items())

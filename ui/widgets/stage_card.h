@@ -26,6 +26,9 @@ public:
     Json stage() const;
     bool isGood() const;
     void showFirstProblem();
+    /// What is missing, while it is no error yet; empty otherwise.
+    QString hint() const;
+    void insist();
     void setNumber(int number, bool isFirst, bool isLast);
     void setOpen(bool open);
 

@@ -64,6 +64,21 @@ void StageListEdit::addStage(const QString& type) {
     Q_EMIT edited();
 }
 
+QString StageListEdit::hint() const {
+    QString first;
+    for (const StageCard* card : m_cards) {
+        if (card->isGood()) continue;
+        const QString hint = card->hint();
+        if (hint.isEmpty()) return {};
+        if (first.isEmpty()) first = hint;
+    }
+    return first;
+}
+
+void StageListEdit::insist() {
+    for (StageCard* card : m_cards) card->insist();
+}
+
 void StageListEdit::showFirstProblem() {
     for (StageCard* card : m_cards)
         if (!card->isGood()) return card->showFirstProblem();

@@ -26,6 +26,11 @@ public:
     void addStage(const QString& type);
     /// Opens the first stage in which something is wrong, and moves to it there.
     void showFirstProblem();
+    /// What the stages lack, where nobody touched what is missing: the first such sentence. Empty where something is
+    /// wrong.
+    QString hint() const;
+    /// From now on what is missing is an error.
+    void insist();
 
 Q_SIGNALS:
     void edited();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/plan/derived_figures.h"
 #include "core/plan/schedule.h"
+#include "core/plan/time_estimate.h"
 #include "core/spec/config_file.h"
 
 #include <QtTest>
@@ -133,6 +134,22 @@ private Q_SLOTS:
         // 6 * (8 * (256*512 + 256*256 + 3*256*704 + 2*256) + 256 + 4096*256) + 6 * 8 * 256 * 256
         double matrices = 8.0 * (256 * 512 + 256 * 256 + 3 * 256 * 704 + 2 * 256) + 256 + 4096 * 256;
         QCOMPARE(flopsPerToken(shapeOf(model), 256), 6 * matrices + 6.0 * 8 * 256 * 256);
+    }
+
+    /// The FLOPs of the plan over those per second that the run nearest in size reached.
+    void timeFollowsFromWhatWasMeasured() {
+        DerivedFigures figures;
+        figures.flopsPerToken = 2e7;
+        figures.totalFlops = 6e12;
+        QVERIFY(!estimatedTime(figures, {}));
+        const std::vector<MeasuredSpeed> useless = {{0, 100}, {1e7, 0}};
+        QVERIFY(!estimatedTime(figures, useless));
+        const std::vector<MeasuredSpeed> measured = {{1e6, 1000}, {1e7, 6000}, {1e10, 100}};
+        const auto estimate = estimatedTime(figures, measured);
+        QVERIFY(estimate);
+        QCOMPARE(estimate->basis, size_t{1});
+        QCOMPARE(estimate->seconds, 100.0);
+        QCOMPARE(estimate->tokensPerSecond, 3000.0);
     }
 
     void vocabularyRowsArePadded() {

@@ -17,6 +17,7 @@ namespace sextant {
 namespace {
 
 constexpr int kTokensPerStep = 4096;
+constexpr double kFlopsPerToken = 7.6e6;  // of a model of about a million parameters
 constexpr int kCheckpointEvery = 100;
 
 const char* kSamples[] = {
@@ -50,8 +51,12 @@ public:
         flush();
     }
     void started(int resumedFrom) {
-        Json fields = {
-            {"name", m_fixture.name}, {"max_steps", m_fixture.maxSteps}, {"tokens_per_step", kTokensPerStep}};
+        const double tokens = double(kTokensPerStep) * m_fixture.maxSteps;
+        Json fields = {{"name", m_fixture.name},
+                       {"max_steps", m_fixture.maxSteps},
+                       {"tokens_per_step", kTokensPerStep},
+                       {"total_tokens", tokens},
+                       {"total_flops", kFlopsPerToken * tokens}};
         if (resumedFrom > 0) fields["resumed_from"] = resumedFrom;
         send("started", resumedFrom, fields);
     }

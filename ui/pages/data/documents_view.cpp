@@ -2,7 +2,9 @@
 #include "ui/pages/data/documents_view.h"
 
 #include "ui/bridge/curation_worker.h"
+#include "ui/bridge/stage_title.h"
 #include "ui/models/job_text.h"
+#include "ui/pages/data/document_delegate.h"
 #include "ui/pages/data/document_list_model.h"
 #include "ui/pages/data/figure_table.h"
 #include "ui/pages/data/funnel_chart.h"
@@ -10,12 +12,14 @@
 #include "ui/pages/data/text_pane.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/elided_label.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/segment_bar.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QListView>
 #include <QPlainTextEdit>
 #include <QSplitter>
@@ -28,7 +32,7 @@ namespace sextant {
 
 namespace {
 
-constexpr int kListWidth = 330;
+constexpr int kListWidth = 330, kSearchWidth = 200, kTypingDelayMs = 300;
 
 QString limitText(const SignalFacts& facts) {
     if (std::isfinite(facts.minimum) && std::isfinite(facts.maximum))
@@ -52,8 +56,7 @@ DocumentsView::DocumentsView(CurationWorker& worker, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 8, 0, 0);
     column->setSpacing(8);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(8);
+    auto* row = new FlowLayout;
     m_fate = new SegmentBar(tr("Which documents"), {tr("Kept"), tr("Dropped")}, this);
     m_stage = new QComboBox(this);
     m_stage->setAccessibleName(tr("Dropped by which stage"));
@@ -61,10 +64,15 @@ DocumentsView::DocumentsView(CurationWorker& worker, QWidget* parent)
     m_rule->setAccessibleName(tr("Dropped for which rule"));
     for (QComboBox* combo : {m_stage, m_rule}) combo->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_count = makeLabel({}, LabelRole::Secondary, this);
-    row->addWidget(m_fate);
-    row->addWidget(m_stage);
-    row->addWidget(m_rule);
-    row->addWidget(m_count, 1);
+    m_search = new QLineEdit(this);
+    m_search->setPlaceholderText(tr("Words in the text"));
+    m_search->setAccessibleName(tr("Only documents with these words"));
+    m_search->setClearButtonEnabled(true);
+    keepWidth(m_search, kSearchWidth);
+    m_typing.setSingleShot(true);
+    m_typing.setInterval(kTypingDelayMs);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_fate, m_stage, m_rule, m_search, m_count})
+        row->addWidget(widget);
     column->addLayout(row);
 
     auto* splitter = new QSplitter(Qt::Horizontal, this);
@@ -72,6 +80,7 @@ DocumentsView::DocumentsView(CurationWorker& worker, QWidget* parent)
     m_list = new QListView(splitter);
     m_list->setModel(m_model);
     m_list->setUniformItemSizes(true);
+    m_list->setItemDelegate(new DocumentDelegate(m_list));
     m_list->setAccessibleName(tr("Documents"));
     m_list->setTextElideMode(Qt::ElideRight);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -87,6 +96,8 @@ DocumentsView::DocumentsView(CurationWorker& worker, QWidget* parent)
         askList();
     });
     connect(m_rule, &QComboBox::currentIndexChanged, this, &DocumentsView::askList);
+    connect(m_search, &QLineEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
+    connect(&m_typing, &QTimer::timeout, this, &DocumentsView::askList);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& index) {
         if (index.isValid() && m_facts)
             m_worker.show(m_facts->path, index.data(DocumentListModel::RowRole).toLongLong());
@@ -156,6 +167,7 @@ QWidget* DocumentsView::buildDocument() {
 }
 
 void DocumentsView::setJob(const CurationFactsPointer& facts) {
+    if (!m_facts || !facts || m_facts->path != facts->path) clearSearch();
     m_facts = facts;
     m_model->clear();
     m_text->clear();
@@ -171,6 +183,7 @@ void DocumentsView::setJob(const CurationFactsPointer& facts) {
 void DocumentsView::showFate(Fate fate) { m_fate->setCurrent(fate == Fate::Kept ? 0 : 1); }
 void DocumentsView::showDropped(int stage, const QString& rule) {
     {
+        clearSearch();
         const QSignalBlocker quietFate(m_fate), quietStage(m_stage), quietRule(m_rule);
         m_fate->setCurrent(1);
         m_stage->setCurrentIndex(m_stage->findData(stage));
@@ -179,6 +192,13 @@ void DocumentsView::showDropped(int stage, const QString& rule) {
     }
     askList();
 }
+
+void DocumentsView::clearSearch() {
+    const QSignalBlocker quiet(m_search);
+    m_search->clear();
+}
+
+void DocumentsView::searchFor(const QString& words) { m_search->setText(words); }
 
 int DocumentsView::listed() const { return m_model->rowCount(); }
 QString DocumentsView::shownText() const { return m_text->toPlainText(); }
@@ -189,7 +209,7 @@ void DocumentsView::fillStages() {
     m_stage->addItem(tr("Any stage"), -1);
     if (m_facts)
         for (qsizetype i = 0; i < m_facts->stages.size(); ++i)
-            m_stage->addItem(m_facts->stages[i].name, static_cast<int>(i));
+            m_stage->addItem(stageTitle(m_facts->stages[i].name), static_cast<int>(i));
     fillRules();
 }
 
@@ -209,14 +229,19 @@ void DocumentsView::askList() {
     m_stage->setVisible(dropped);
     m_rule->setVisible(dropped && m_stage->currentData().toInt() >= 0 && m_rule->count() > 1);
     m_count->setText(tr("looking …"));
+    m_typing.stop();
     m_worker.list(m_facts->path, {dropped ? Fate::Dropped : Fate::Kept, m_stage->currentData().toInt(),
-                                  m_rule->currentData().toInt()});
+                                  m_rule->currentData().toInt(), m_search->text().trimmed()});
 }
 
 void DocumentsView::takeList(const DocumentListPointer& list) {
     if (!m_facts || list->path != m_facts->path) return;
     m_model->setList(list);
-    m_count->setText(documentsText(static_cast<qint64>(list->rows.size())));
+    const QString found = documentsText(static_cast<qint64>(list->rows.size()));
+    m_count->setText(
+        list->unread == 0
+            ? found
+            : tr("%1, and %2 more were not searched").arg(found, groupedNumber(static_cast<double>(list->unread))));
     if (!list->rows.empty()) {
         m_list->setCurrentIndex(m_model->index(0));
     } else {
@@ -258,7 +283,7 @@ void DocumentsView::fillSignals(const DocumentFacts& document) {
             if (facts.isBroken != broken) continue;
             const int row = m_signals->rowCount();
             m_signals->insertRow(row);
-            const QStringList cells = {facts.stage, facts.rule,
+            const QStringList cells = {stageTitle(facts.stage), facts.rule,
                                        std::isnan(facts.value) ? tr("not measured") : figureText(facts.value),
                                        limitText(facts), std::isnan(facts.value) ? QString() : distanceText(facts)};
             for (int i = 0; i < cells.size(); ++i) {

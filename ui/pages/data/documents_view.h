@@ -3,10 +3,12 @@
 
 #include "ui/bridge/curation_types.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QComboBox;
 class QLabel;
+class QLineEdit;
 class QListView;
 class QPlainTextEdit;
 class QTableWidget;
@@ -29,12 +31,15 @@ public:
     void showFate(Fate fate);
     /// What a stage dropped for this rule; a rule the stage does not know: for any.
     void showDropped(int stage, const QString& rule);
+    /// Lists the documents whose text has the words.
+    void searchFor(const QString& words);
     int listed() const;
     QString shownText() const;
     OriginView& origin() { return *m_origin; }
 
 private:
     QWidget* buildDocument();
+    void clearSearch();
     void fillStages();
     void fillRules();
     void askList();
@@ -46,6 +51,8 @@ private:
     CurationFactsPointer m_facts;
     SegmentBar* m_fate;
     QComboBox *m_stage, *m_rule;
+    QLineEdit* m_search;
+    QTimer m_typing;
     QLabel *m_count, *m_title, *m_source, *m_survivorTitle;
     QListView* m_list;
     DocumentListModel* m_model;

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "ui/bridge/curation_worker.h"
+#include "ui/bridge/stage_title.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_text.h"
 #include "ui/pages/data/dump_plot.h"
@@ -95,8 +96,8 @@ void DumpsView::take(const DumpsPointer& answer) {
     const QSignalBlocker quiet(m_curve);
     m_curve->clear();
     for (const DumpCurve& curve : answer->curves)
-        m_curve->addItem(curve.index.isEmpty() ? tr("%1 over the sources of this job").arg(curve.stage)
-                                               : tr("%1 over the jobs of its index").arg(curve.stage));
+        m_curve->addItem(curve.index.isEmpty() ? tr("%1 over the sources of this job").arg(stageTitle(curve.stage))
+                                               : tr("%1 over the jobs of its index").arg(stageTitle(curve.stage)));
     m_content->setVisible(!answer->curves.isEmpty());
     m_curve->setVisible(answer->curves.size() > 1);
     m_sentence->setVisible(!answer->curves.isEmpty());

@@ -2,6 +2,7 @@
 #include "ui/pages/data/duplicates_view.h"
 
 #include "ui/bridge/curation_worker.h"
+#include "ui/bridge/stage_title.h"
 #include "ui/models/job_text.h"
 #include "ui/pages/data/document_list_model.h"
 #include "ui/pages/data/funnel_chart.h"
@@ -72,10 +73,12 @@ DuplicatesView::DuplicatesView(CurationWorker& worker, QWidget* parent)
     m_content->hide();
     arrange();
     column->addWidget(m_content, 1);
-    m_empty = new EmptyState(EmptyState::Example::Clusters, tr("No stage looks for duplicates"),
-                             tr("Add exact_dedup or minhash_dedup to a recipe like this one, and the documents that "
-                                "are alike stand here, each beside the one that stays."),
-                             tr("New recipe like this"), this);
+    m_empty =
+        new EmptyState(EmptyState::Example::Clusters, tr("No stage looks for duplicates"),
+                       tr("Add “%1” or “%2” to a recipe like this one, and the documents that are alike stand "
+                          "here, each beside the one that stays.")
+                           .arg(stageTitle(QStringLiteral("exact_dedup")), stageTitle(QStringLiteral("minhash_dedup"))),
+                       tr("New recipe like this"), this);
     m_empty->hide();
     column->addWidget(m_empty, 1);
     column->addStretch();
@@ -200,7 +203,7 @@ void DuplicatesView::setJob(const CurationFactsPointer& facts) {
     m_stage->clear();
     // The last one is usually that of near duplicates.
     for (qsizetype i = facts->stages.size(); i-- > 0;)
-        if (facts->stages[i].isCorpus) m_stage->addItem(facts->stages[i].name, static_cast<int>(i));
+        if (facts->stages[i].isCorpus) m_stage->addItem(stageTitle(facts->stages[i].name), static_cast<int>(i));
     m_asked = false;
     if (isVisible()) ask();
 }

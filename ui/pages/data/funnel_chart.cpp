@@ -2,6 +2,7 @@
 #include "ui/pages/data/funnel_chart.h"
 
 #include "core/base/text.h"
+#include "ui/bridge/stage_title.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_text.h"
 #include "ui/theme/theme.h"
@@ -80,6 +81,16 @@ double FunnelChart::value(const Amount& amount) const {
     return static_cast<double>(amount.documents);
 }
 
+QString FunnelChart::mostFrequentReason(const FunnelStage& stage) const {
+    const auto most = std::max_element(
+        stage.dropped.begin(), stage.dropped.end(),
+        [&](const FunnelReason& a, const FunnelReason& b) { return value(a.amount) < value(b.amount); });
+    if (most == stage.dropped.end() || value(most->amount) <= 0) return {};
+    const bool isAlone = std::count_if(stage.dropped.begin(), stage.dropped.end(),
+                                       [&](const FunnelReason& reason) { return value(reason.amount) > 0; }) == 1;
+    return isAlone ? most->rule : tr("mostly %1").arg(most->rule);
+}
+
 QString FunnelChart::measured(const Amount& amount) const {
     switch (m_measure) {
         case Measure::Bytes:
@@ -102,7 +113,7 @@ void FunnelChart::paintEvent(QPaintEvent*) {
 void FunnelChart::paintRow(QPainter& painter, int index) {
     const FunnelStage stage =
         index < 0 ? FunnelStage{tr("read"), m_funnel.read, m_funnel.read, {}, {}} : m_funnel.stages[index];
-    const QString& name = stage.name;
+    const QString name = stageTitle(stage.name);
     const Theme& theme = Theme::instance();
     const double height = theme.scaled(kRowHeight), bar = theme.scaled(kBarHeight), gap = theme.scaled(kGap);
     const double top = height * (index + 1);
@@ -116,7 +127,19 @@ void FunnelChart::paintRow(QPainter& painter, int index) {
     const double all = std::max(1.0, value(m_funnel.read)), y = top + (height - bar) / 2;
     painter.setFont(theme.font(TextStyle::Body));
     painter.setPen(theme.color(Token::Text));
-    painter.drawText(QRectF(0, top, names, height), Qt::AlignVCenter | Qt::AlignRight, shortened(name, names));
+    const QString frequent = mostFrequentReason(stage);
+    const QString mostly = frequent == name ? QString() : frequent;  // a stage that has but one reason
+    if (mostly.isEmpty()) {
+        painter.drawText(QRectF(0, top, names, height), Qt::AlignVCenter | Qt::AlignRight, shortened(name, names));
+    } else {
+        painter.drawText(QRectF(0, top, names, height / 2 + 1), Qt::AlignBottom | Qt::AlignRight,
+                         shortened(name, names));
+        painter.setFont(theme.font(TextStyle::Small));
+        painter.setPen(theme.color(Token::Secondary));
+        painter.drawText(QRectF(0, top + height / 2 + 1, names, height / 2 - 1), Qt::AlignTop | Qt::AlignRight,
+                         shortened(mostly, names));
+        painter.setFont(theme.font(TextStyle::Body));
+    }
     painter.setPen(Qt::NoPen);
     painter.setBrush(mixed(theme.color(Token::Border), theme.color(Token::Surface), 0.5));
     painter.drawRoundedRect(QRectF(first, y, width, bar), 3, 3);

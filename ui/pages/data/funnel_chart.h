@@ -8,7 +8,8 @@
 namespace sextant {
 
 /// The funnel as a bar for each stage: what is left of everything that was read, and what the stage dropped, divided by
-/// rule. Hovering names the part under the pointer; a click on what was dropped asks for its documents.
+/// rule; under its name the most frequent one. Hovering names the part under the pointer; a click on what was dropped
+/// asks for its documents.
 class FunnelChart : public QWidget {
     Q_OBJECT
 
@@ -44,6 +45,8 @@ private:
     const Part* partAt(const QPointF& place) const;
     double value(const Amount& amount) const;
     QString measured(const Amount& amount) const;
+    /// Of what the stage dropped; empty: it dropped nothing.
+    QString mostFrequentReason(const FunnelStage& stage) const;
     /// The row of a stage; -1: what was read.
     void paintRow(QPainter& painter, int stage);
 

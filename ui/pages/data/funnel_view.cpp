@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "ui/bridge/curation_questions.h"
 #include "ui/bridge/job_types.h"
+#include "ui/bridge/stage_title.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_text.h"
 #include "ui/pages/data/figure_table.h"
@@ -167,7 +168,8 @@ void FunnelView::fillTable(const FunnelFigures& funnel) {
             const double share = funnel.read.documents > 0 ? 100.0 * static_cast<double>(reason.amount.documents) /
                                                                  static_cast<double>(funnel.read.documents)
                                                            : 0;
-            addFigures(m_table, {stage.name, reason.rule, groupedNumber(static_cast<double>(reason.amount.documents)),
+            addFigures(m_table, {stageTitle(stage.name), reason.rule,
+                                 groupedNumber(static_cast<double>(reason.amount.documents)),
                                  toQString(formatBytes(reason.amount.bytes)),
                                  toQString(formatCount(static_cast<double>(reason.amount.tokens))),
                                  QStringLiteral("%1 %").arg(share, 0, 'f', 2)});

@@ -32,25 +32,53 @@ void HistogramPlot::setHistogram(const SignalHistogram& histogram) {
     update();
 }
 
+void HistogramPlot::setAxis(Axis axis) {
+    m_axis = axis;
+    update();
+}
+
+const HistogramBins& HistogramPlot::bins() const {
+    return m_axis == Axis::Logarithmic && !m_histogram.logarithmic.counts.isEmpty() ? m_histogram.logarithmic
+                                                                                    : m_histogram.linear;
+}
+
+double HistogramPlot::shareOf(double value) const {
+    const auto& [low, high, counts] = bins();
+    if (!isLogarithmic()) return (value - low) / (high - low);
+    return value > 0 ? std::log(value / low) / std::log(high / low) : -HUGE_VAL;
+}
+
+double HistogramPlot::valueOf(double share) const {
+    const auto& [low, high, counts] = bins();
+    return isLogarithmic() ? low * std::pow(high / low, share) : low + share * (high - low);
+}
+
 void HistogramPlot::setLimits(const RuleLimits& limits) {
     m_limits = limits;
     update();
 }
 
 QRectF HistogramPlot::plotArea() const {
-    return QRectF(rect()).adjusted(kMargin, kTopMargin, -kMargin, -Theme::instance().scaled(kAxisHeight));
+    return QRectF(rect()).adjusted(kMargin, Theme::instance().scaled(kTopMargin), -kMargin,
+                                   -Theme::instance().scaled(kAxisHeight));
+}
+
+/// To what a hand can mean: four digits of the axis.
+double HistogramPlot::rounded(double value) const {
+    const double size = isLogarithmic() ? std::abs(value) : bins().high - bins().low;
+    if (!(size > 0)) return value;
+    const double unit = std::pow(10.0, std::floor(std::log10(size)) - 3);
+    return std::round(value / unit) * unit;
 }
 
 double HistogramPlot::xOf(double value) const {
     const QRectF area = plotArea();
-    return area.left() +
-           std::clamp((value - m_histogram.low) / (m_histogram.high - m_histogram.low), -0.01, 1.01) * area.width();
+    return area.left() + std::clamp(shareOf(value), -0.01, 1.01) * area.width();
 }
 
 double HistogramPlot::valueAt(double x) const {
     const QRectF area = plotArea();
-    return m_histogram.low +
-           std::clamp((x - area.left()) / area.width(), 0.0, 1.0) * (m_histogram.high - m_histogram.low);
+    return valueOf(std::clamp((x - area.left()) / area.width(), 0.0, 1.0));
 }
 
 void HistogramPlot::paintEvent(QPaintEvent*) {
@@ -58,15 +86,16 @@ void HistogramPlot::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF area = plotArea();
+    const QVector<int>& counts = bins().counts;
     int highest = 1;
-    for (const int count : m_histogram.bins) highest = std::max(highest, count);
-    const double width = area.width() / std::max<qsizetype>(1, m_histogram.bins.size());
+    for (const int count : counts) highest = std::max(highest, count);
+    const double width = area.width() / static_cast<double>(std::max<qsizetype>(1, counts.size()));
     const QColor kept = theme.color(Token::Accent),
                  gone = mixed(theme.color(Token::Muted), theme.color(Token::Surface), 0.6);
     painter.setPen(Qt::NoPen);
-    for (qsizetype i = 0; i < m_histogram.bins.size(); ++i) {
+    for (qsizetype i = 0; i < counts.size(); ++i) {
         // Square root: a few documents beside very many stay visible.
-        const double height = std::sqrt(static_cast<double>(m_histogram.bins[i]) / highest) * area.height();
+        const double height = std::sqrt(static_cast<double>(counts[i]) / highest) * area.height();
         const double middle = valueAt(area.left() + (static_cast<double>(i) + 0.5) * width);
         painter.setBrush(middle >= m_limits.minimum && middle <= m_limits.maximum ? kept : gone);
         painter.drawRect(QRectF(area.left() + static_cast<double>(i) * width + 0.5, area.bottom() - height,
@@ -77,7 +106,7 @@ void HistogramPlot::paintEvent(QPaintEvent*) {
     painter.setFont(theme.font(TextStyle::Small));
     painter.setPen(theme.color(Token::Secondary));
     for (int tick = 0; tick <= 4; ++tick) {
-        const double value = m_histogram.low + (m_histogram.high - m_histogram.low) * tick / 4, x = xOf(value);
+        const double value = valueOf(tick / 4.0), x = xOf(value);
         const int align = tick == 0 ? Qt::AlignLeft : tick == 4 ? Qt::AlignRight : Qt::AlignHCenter;
         const double left = tick == 0 ? x : tick == 4 ? x - 100 : x - 50;
         painter.drawText(QRectF(left, area.bottom() + 3, 100, theme.scaled(kAxisHeight)), align | Qt::AlignTop,
@@ -89,7 +118,7 @@ void HistogramPlot::paintEvent(QPaintEvent*) {
         painter.setPen(QPen(theme.color(Token::Bad), 2));
         painter.drawLine(QPointF(x, area.top() - 4), QPointF(x, area.bottom()));
         painter.setPen(theme.color(Token::Bad));
-        painter.drawText(QRectF(std::clamp(x - 70, 0.0, this->width() - 140.0), 0, 140, kTopMargin - 3),
+        painter.drawText(QRectF(std::clamp(x - 70, 0.0, this->width() - 140.0), 0, 140, area.top() - 3),
                          Qt::AlignCenter, words.arg(figureText(value)));
     };
     line(m_limits.minimum, QStringLiteral("≥ %1"));
@@ -109,10 +138,11 @@ HistogramPlot::Handle HistogramPlot::handleAt(double x) const {
 }
 
 void HistogramPlot::moveHandle(double value) {
+    const auto limit = static_cast<float>(rounded(value));
     if (m_handle == Handle::Minimum)
-        m_limits.minimum = static_cast<float>(value);
+        m_limits.minimum = limit;
     else if (m_handle == Handle::Maximum)
-        m_limits.maximum = static_cast<float>(value);
+        m_limits.maximum = limit;
     else
         return;
     update();
@@ -144,12 +174,14 @@ void HistogramPlot::mouseReleaseEvent(QMouseEvent*) { m_handle = Handle::None; }
 void HistogramPlot::keyPressEvent(QKeyEvent* event) {
     const int by = event->key() == Qt::Key_Left ? -1 : event->key() == Qt::Key_Right ? 1 : 0;
     if (by == 0) return QWidget::keyPressEvent(event);
-    const double step = (m_histogram.high - m_histogram.low) / 200;
+    constexpr double kStep = 1.0 / 200;  // of the axis
     const bool minimum = !std::isfinite(m_limits.maximum) ||
                          (std::isfinite(m_limits.minimum) && (event->modifiers() & Qt::ShiftModifier));
     m_handle = minimum ? Handle::Minimum : Handle::Maximum;
     const double from = minimum ? m_limits.minimum : m_limits.maximum;
-    if (std::isfinite(from)) moveHandle(from + by * step);
+    // From beyond the end of a logarithmic axis, zero above all, the way back leads over its end.
+    const double share = std::isfinite(from) ? std::max(shareOf(from), isLogarithmic() ? 0.0 : -HUGE_VAL) : 0;
+    if (std::isfinite(from)) moveHandle(valueOf(share + by * kStep));
     m_handle = Handle::None;
 }
 

@@ -2,6 +2,7 @@
 #include "ui/pages/data/origin_view.h"
 
 #include "core/base/text.h"
+#include "ui/bridge/stage_title.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_text.h"
 #include "ui/pages/data/figure_table.h"
@@ -130,7 +131,7 @@ void OriginView::setDocument(const DocumentFacts& document, const CurationFacts&
         QString words = outcomeText(step, document, job, stage);
         // Of what was cut out it is said already.
         if (step.outcome != OriginStep::Outcome::Cut) words += editText(step, job, stage);
-        add(step.stage, words);
+        add(stageTitle(step.stage), words);
     }
     for (const SurvivorLink& link : document.survivors) {
         if (link.row < 0) {
@@ -138,7 +139,8 @@ void OriginView::setDocument(const DocumentFacts& document, const CurationFacts&
                 tr("a document of an earlier job in the index, similarity %1").arg(link.similarity, 0, 'f', 3));
             break;
         }
-        const QString fate = link.droppedBy.isEmpty() ? tr("kept") : tr("dropped later by %1").arg(link.droppedBy);
+        const QString fate =
+            link.droppedBy.isEmpty() ? tr("kept") : tr("dropped later by %1").arg(stageTitle(link.droppedBy));
         add(tr("in its place"),
             tr("%1 (%2), similarity %3, %4")
                 .arg(link.id, placeText(link.file, link.position))

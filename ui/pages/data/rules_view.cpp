@@ -2,6 +2,7 @@
 #include "ui/pages/data/rules_view.h"
 
 #include "ui/bridge/curation_worker.h"
+#include "ui/bridge/stage_title.h"
 #include "ui/models/job_text.h"
 #include "ui/pages/data/figure_table.h"
 #include "ui/pages/data/rule_matrix.h"
@@ -116,7 +117,7 @@ void RulesView::take(const RulesPointer& answer) {
         // A stage is named once.
         dead << (std::exchange(deadStage, count.stage) == count.stage
                      ? names.last()
-                     : stage.name + QStringLiteral(" · ") + names.last());
+                     : stageTitle(stage.name) + QStringLiteral(" · ") + names.last());
     }
     if (firing.rules.empty())
         m_dead->setText(tr("The stages of this recipe have no rules with limits."));
@@ -134,12 +135,13 @@ void RulesView::take(const RulesPointer& answer) {
     for (size_t rule = 0; rule < firing.rules.size(); ++rule) {
         const RuleCount& count = firing.rules[rule];
         const int closest = closestOf(firing, rule);
-        addFigures(m_table,
-                   {m_facts->stages[static_cast<qsizetype>(count.stage)].name, names[static_cast<qsizetype>(rule)],
-                    count.fired > 0 ? groupedNumber(static_cast<double>(count.fired)) : tr("never"),
-                    percent(count.fired, count.measured), groupedNumber(static_cast<double>(count.alone)),
-                    closest >= 0 ? names[closest] : QString(),
-                    closest >= 0 ? percent(firing.both(rule, static_cast<size_t>(closest)), count.fired) : QString()});
+        addFigures(
+            m_table,
+            {stageTitle(m_facts->stages[static_cast<qsizetype>(count.stage)].name), names[static_cast<qsizetype>(rule)],
+             count.fired > 0 ? groupedNumber(static_cast<double>(count.fired)) : tr("never"),
+             percent(count.fired, count.measured), groupedNumber(static_cast<double>(count.alone)),
+             closest >= 0 ? names[closest] : QString(),
+             closest >= 0 ? percent(firing.both(rule, static_cast<size_t>(closest)), count.fired) : QString()});
     }
     fitHeight(m_table);
 }

@@ -2,6 +2,7 @@
 #include "ui/pages/data/threshold_view.h"
 
 #include "ui/bridge/curation_worker.h"
+#include "ui/bridge/stage_title.h"
 #include "ui/models/job_text.h"
 #include "ui/pages/data/figure_table.h"
 #include "ui/pages/data/flips_view.h"
@@ -10,11 +11,14 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/columns.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/labels.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
@@ -27,8 +31,12 @@ namespace sextant {
 
 namespace {
 
-constexpr int kRulesWidth = 270;
+constexpr int kRulesWidth = 270, kLimitWidth = 88;
+constexpr int kLimitDigits = 7;  // as many as a signal has
 constexpr int kStageRole = Qt::UserRole + 1, kRuleRole = Qt::UserRole + 2;
+
+/// All digits of a limit, as it is typed and written into a recipe.
+QString limitText(float limit) { return QString::number(static_cast<double>(limit), 'g', kLimitDigits); }
 
 QString limitsText(const RuleLimits& limits) {
     QStringList parts;
@@ -68,6 +76,7 @@ ThresholdView::ThresholdView(CurationWorker& worker, QWidget* parent) : QWidget(
     card->body()->addWidget(m_title);
     card->body()->addWidget(m_help);
     card->body()->addWidget(m_plot);
+    card->body()->addLayout(buildLimits(card));
     column->addWidget(card);
     auto* funnel = new Card(tr("Funnel with these limits"), content);
     m_summary = makeLabel({}, LabelRole::Body, funnel);
@@ -92,10 +101,60 @@ ThresholdView::ThresholdView(CurationWorker& worker, QWidget* parent) : QWidget(
     outer->addWidget(splitter);
 
     connect(m_rules, &QTreeWidget::currentItemChanged, this, &ThresholdView::showRule);
-    connect(m_plot, &HistogramPlot::limitsMoved, this, &ThresholdView::takeLimits);
+    connect(m_plot, &HistogramPlot::limitsMoved, this, [this](const RuleLimits& limits) {
+        showLimits(limits);
+        takeLimits(limits);
+    });
     connect(&worker, &CurationWorker::recounted, this, &ThresholdView::takeCount);
     connect(m_reset, &QPushButton::clicked, this, &ThresholdView::reset);
     connect(m_use, &QPushButton::clicked, this, [this] { Q_EMIT recipeRequested(changedOptions()); });
+}
+
+/// The limits as numbers to type, and how the axis is drawn.
+QLayout* ThresholdView::buildLimits(QWidget* parent) {
+    auto* row = new FlowLayout;
+    auto add = [&](const QString& name, float RuleLimits::*limit, QLabel*& label, QLineEdit*& edit) {
+        label = makeLabel(name, LabelRole::Secondary, parent);
+        edit = new QLineEdit(parent);
+        edit->setAccessibleName(name);
+        keepWidth(edit, kLimitWidth);
+        row->addWidget(label);
+        row->addWidget(edit);
+        connect(edit, &QLineEdit::textEdited, this, [this, limit, edit = edit] { takeTyped(limit, edit); });
+        // What cannot be read gives way to the limit that holds.
+        connect(edit, &QLineEdit::editingFinished, this, [this] { showLimits(m_plot->limits()); });
+    };
+    add(tr("Minimum"), &RuleLimits::minimum, m_minimumLabel, m_minimum);
+    add(tr("Maximum"), &RuleLimits::maximum, m_maximumLabel, m_maximum);
+    m_logarithmic = new QCheckBox(tr("Logarithmic axis"), parent);
+    connect(m_logarithmic, &QCheckBox::toggled, m_plot,
+            [this](bool on) { m_plot->setAxis(on ? HistogramPlot::Axis::Logarithmic : HistogramPlot::Axis::Linear); });
+    row->addWidget(m_logarithmic);
+    return row;
+}
+
+/// Only a limit the rule has can be typed. What is being typed stays as it is.
+void ThresholdView::showLimits(const RuleLimits& limits) {
+    auto show = [](float limit, QLabel* label, QLineEdit* edit) {
+        label->setVisible(std::isfinite(limit));
+        edit->setVisible(std::isfinite(limit));
+        edit->setText(limitText(limit));
+        setStyleProperty(edit, "state", QString());
+    };
+    show(limits.minimum, m_minimumLabel, m_minimum);
+    show(limits.maximum, m_maximumLabel, m_maximum);
+}
+
+void ThresholdView::takeTyped(float RuleLimits::*limit, QLineEdit* edit) {
+    bool isNumber = false;
+    const float value = edit->text().trimmed().toFloat(&isNumber);
+    isNumber = isNumber && std::isfinite(value);
+    setStyleProperty(edit, "state", isNumber ? QString() : QStringLiteral("bad"));
+    if (!isNumber) return;
+    RuleLimits limits = m_plot->limits();
+    limits.*limit = value;
+    m_plot->setLimits(limits);
+    takeLimits(limits);
 }
 
 void ThresholdView::setJob(const CurationFactsPointer& facts) {
@@ -108,7 +167,7 @@ void ThresholdView::setJob(const CurationFactsPointer& facts) {
     for (qsizetype stage = 0; stage < facts->stages.size(); ++stage) {
         m_limits.emplace_back();
         const StageFacts& from = facts->stages[stage];
-        auto* heading = new QTreeWidgetItem(m_rules, {from.name, from.isCorpus ? tr("fixed") : QString()});
+        auto* heading = new QTreeWidgetItem(m_rules, {stageTitle(from.name), from.isCorpus ? tr("fixed") : QString()});
         heading->setFlags(Qt::ItemIsEnabled);
         for (qsizetype rule = 0; rule < from.rules.size(); ++rule) {
             m_limits.back().push_back(from.rules[rule].limits);
@@ -138,12 +197,17 @@ void ThresholdView::showRule() {
     m_stage = item->data(0, kStageRole).toInt();
     m_rule = item->data(0, kRuleRole).toInt();
     const RuleFacts& facts = m_facts->stages[m_stage].rules[m_rule];
-    m_title->setText(m_facts->stages[m_stage].name + QStringLiteral(" · ") + facts.name);
+    m_title->setText(stageTitle(m_facts->stages[m_stage].name) + QStringLiteral(" · ") + facts.name);
     m_help->setText(facts.histogram.unknown > 0
                         ? tr("%1 Not measured for %2.").arg(facts.help, documentsText(facts.histogram.unknown))
                         : facts.help);
     m_plot->setHistogram(facts.histogram);
-    m_plot->setLimits(m_limits[static_cast<size_t>(m_stage)][static_cast<size_t>(m_rule)]);
+    const bool hasLogarithm = !facts.histogram.logarithmic.counts.isEmpty();
+    m_logarithmic->setEnabled(hasLogarithm);
+    m_logarithmic->setToolTip(hasLogarithm ? QString() : tr("For values above zero that differ"));
+    const RuleLimits& limits = m_limits[static_cast<size_t>(m_stage)][static_cast<size_t>(m_rule)];
+    m_plot->setLimits(limits);
+    showLimits(limits);
 }
 
 void ThresholdView::takeLimits(const RuleLimits& limits) {
@@ -158,6 +222,7 @@ void ThresholdView::moveLimits(int stage, int rule, const RuleLimits& limits) {
         if ((*it)->parent() && (*it)->data(0, kStageRole).toInt() == stage && (*it)->data(0, kRuleRole).toInt() == rule)
             m_rules->setCurrentItem(*it);
     m_plot->setLimits(limits);
+    showLimits(limits);
     takeLimits(limits);
 }
 
@@ -195,10 +260,8 @@ QHash<QString, Json> ThresholdView::changedOptions() const {
             const RuleFacts& facts = m_facts->stages[stage].rules[rule];
             const RuleLimits& limits = m_limits[static_cast<size_t>(stage)][static_cast<size_t>(rule)];
             auto set = [&](const QString& option, float before, float now) {
-                // Four digits are what the plot shows.
                 if (before != now && !option.isEmpty())
-                    options[m_facts->stages[stage].name][option.toStdString()] =
-                        QString::number(static_cast<double>(now), 'g', 4).toDouble();
+                    options[m_facts->stages[stage].name][option.toStdString()] = limitText(now).toDouble();
             };
             set(facts.minimumOption, facts.limits.minimum, limits.minimum);
             set(facts.maximumOption, facts.limits.maximum, limits.maximum);

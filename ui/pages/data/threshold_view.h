@@ -5,7 +5,9 @@
 
 #include <QWidget>
 
+class QCheckBox;
 class QLabel;
+class QLineEdit;
 class QPushButton;
 class QTreeWidget;
 class QTreeWidgetItem;
@@ -37,6 +39,9 @@ Q_SIGNALS:
 private:
     void showRule();
     void takeLimits(const RuleLimits& limits);
+    QLayout* buildLimits(QWidget* parent);
+    void showLimits(const RuleLimits& limits);
+    void takeTyped(float RuleLimits::*limit, QLineEdit* edit);
     void takeCount(const RecountPointer& answer);
     void reset();
     void refreshItem(QTreeWidgetItem* item) const;
@@ -51,6 +56,9 @@ private:
     Card* m_flipsCard;
     FlipsView* m_flips;
     HistogramPlot* m_plot;
+    QLabel *m_minimumLabel, *m_maximumLabel;
+    QLineEdit *m_minimum, *m_maximum;
+    QCheckBox* m_logarithmic;
     FunnelChart* m_chart;
     QPushButton *m_reset, *m_use;
 };

@@ -13,8 +13,8 @@
 #include "ui/pages/runs/run_preview.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/columns.h"
-#include "ui/widgets/elided_label.h"
 #include "ui/widgets/form_draft.h"
+#include "ui/widgets/form_foot.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/option_field.h"
 #include "ui/widgets/option_form.h"
@@ -27,7 +27,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
-#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
@@ -113,7 +112,9 @@ NewRunView::NewRunView(const Services& services, QWidget* parent)
     panes->setPane(SidePanes::Side::Right, m_preview, QStringLiteral("table"), tr("What this run comes to"));
     layout->addWidget(panes, 1);
     layout->addWidget(makeFrame("hairline", this));
-    layout->addLayout(buildFoot());
+    m_foot = new FormFoot(tr("Start training"), *m_form, this);
+    layout->addWidget(m_foot);
+    connectFoot();
     m_form->lookIn(services.jobs.workspace());
     m_form->offer(offersOf(services.jobs));
     m_probe = new SourceProbe(services.jobs.workspace(), this);
@@ -124,20 +125,33 @@ NewRunView::NewRunView(const Services& services, QWidget* parent)
     connect(m_form, &OptionForm::changed, this, &NewRunView::refresh);
     connect(&services.launcher, &EngineLauncher::started, this, [this](const QString& job, int request) {
         if (request == 0 || request != m_request) return;
-        m_request = 0;
+        waitFor(0);
         beginFresh();
         Q_EMIT started(job);
     });
     connect(&services.launcher, &EngineLauncher::failed, this, [this](const QString&, int request) {
-        if (request == m_request) m_request = 0;
+        if (request != 0 && request == m_request) waitFor(0);
     });
     connect(&services.machine, &MachineProbe::changed, this, [this] {
         m_preview->setMachine(m_services.machine.state().memoryTotal, m_services.machine.state().diskFree);
     });
+    auto takeRuns = [this] {
+        if (!isVisible()) return;  // seen when it is shown
+        m_preview->setMeasuredRuns(measuredRuns(m_services.jobs.jobs()));
+        refreshRemark();
+    };
+    connect(&services.jobs, &JobMonitor::changed, this, takeRuns);
+    connect(&services.jobs, &JobMonitor::removed, this, takeRuns);
     m_draft = new FormDraft(*m_form, QString::fromLatin1(kinds::kPretrain));
     connect(m_draft, &FormDraft::restored, this, &NewRunView::markPreset);
     beginFresh();
     m_draft->keepIn(services.store);
+}
+
+void NewRunView::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    m_preview->setMeasuredRuns(measuredRuns(m_services.jobs.jobs()));
+    refreshRemark();
 }
 
 QWidget* NewRunView::buildHead() {
@@ -153,41 +167,28 @@ QWidget* NewRunView::buildHead() {
     return head;
 }
 
-/// Where it is in every form: start, cancel, what is wrong.
-QLayout* NewRunView::buildFoot() {
-    auto* foot = new QHBoxLayout;
-    foot->setContentsMargins(24, 10, 24, 12);
-    foot->setSpacing(8);
-    m_start = makeButton(tr("Start training"), ButtonRole::Primary, this);
-    m_start->setToolTip(tr("Ctrl+Return"));
-    m_start->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return));
-    connect(m_start, &QPushButton::clicked, this, [this] {
-        if (m_request == 0) m_request = m_services.launcher.start(kinds::kPretrain, m_form->values());
+void NewRunView::connectFoot() {
+    connect(m_foot, &FormFoot::startRequested, this, [this] {
+        if (m_request == 0) waitFor(m_services.launcher.start(kinds::kPretrain, m_form->values()));
     });
-    QPushButton* cancel = makeButton(tr("Cancel"), ButtonRole::Plain, this);
-    connect(cancel, &QPushButton::clicked, this, [this] {
+    connect(m_foot, &FormFoot::cancelled, this, [this] {
         beginFresh();
         Q_EMIT cancelled();
     });
-    m_problem = makeButton({}, ButtonRole::Link, this);
-    connect(m_problem, &QPushButton::clicked, m_form, &OptionForm::showFirstProblem);
-    m_changed = new ElidedLabel(LabelRole::Small, QSizePolicy::Ignored, this);
-    m_changed->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    for (QPushButton* button : {m_start, cancel, m_problem}) foot->addWidget(button);
-    foot->addWidget(m_changed, 1);
-    return foot;
 }
 
-void NewRunView::refreshFoot() {
-    const int problems = m_form->problemCount();
+void NewRunView::waitFor(int request) {
+    m_request = request;
+    m_foot->setStart(request == 0 ? FormFoot::Start::Possible : FormFoot::Start::UnderWay);
+}
+
+void NewRunView::refreshRemark() {
     const auto changed = static_cast<int>(m_form->changedKeys().size());
-    m_start->setEnabled(problems == 0);
-    m_problem->setVisible(problems > 0);
-    m_problem->setText(problems == 1 ? tr("1 setting needs attention")
-                                     : tr("%1 settings need attention").arg(problems));
-    m_changed->setText(changed == 0   ? tr("All settings as in the preset")
-                       : changed == 1 ? tr("1 setting differs from the preset")
-                                      : tr("%1 settings differ from the preset").arg(changed));
+    QStringList words{m_preview->timeText(), changed == 0   ? tr("All settings as in the preset")
+                                             : changed == 1 ? tr("1 setting differs from the preset")
+                                                            : tr("%1 settings differ from the preset").arg(changed)};
+    words.removeAll(QString());
+    m_foot->setRemark(words.join(QStringLiteral("  ·  ")));
 }
 
 QWidget* NewRunView::buildPresets() {
@@ -224,6 +225,7 @@ void NewRunView::reset() {
 void NewRunView::beginFresh() {
     m_form->setValues(defaultsOf(pretrainOptions()));
     applyPreset(0);
+    m_form->beginAnew();
     m_draft->markFresh();
     m_scroll->verticalScrollBar()->setValue(0);
 }
@@ -298,11 +300,11 @@ void NewRunView::refresh() {
                : data.vocabularySize > 0 ? tr("The named tokenizer has %1 tokens.").arg(vocabulary)
                : data.tokenizer == PlannedData::Tokenizer::Named ? tr("As many as the named tokenizer has.")
                                                                  : QString());
-    refreshFoot();
     // Figures of values that contradict each other would be nonsense.
     const bool makesSense = m_form->isGood() || m_form->figuresMakeSense();
     m_preview->setAge(makesSense ? RunPreview::Age::Current : RunPreview::Age::Stale);
     if (makesSense) m_preview->setValues(m_form->values(), data);
+    refreshRemark();
 }
 
 }  // namespace sextant

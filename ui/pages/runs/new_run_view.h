@@ -12,13 +12,12 @@
 #include <vector>
 
 class QAbstractButton;
-class QLabel;
-class QPushButton;
 class QScrollArea;
 
 namespace sextant {
 
 class FormDraft;
+class FormFoot;
 class OptionForm;
 class SourceProbe;
 
@@ -48,11 +47,15 @@ Q_SIGNALS:
     /// The run that was asked for here has a folder and a process.
     void started(const QString& job);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     QWidget* buildPresets();
     QWidget* buildHead();
-    QLayout* buildFoot();
-    void refreshFoot();
+    void connectFoot();
+    void waitFor(int request);
+    void refreshRemark();
     void applyPreset(size_t index);
     void markPreset();
     void beginFresh();
@@ -66,8 +69,7 @@ private:
     OptionForm* m_form;
     RunPreview* m_preview;
     QScrollArea* m_scroll;
-    QPushButton *m_start, *m_problem;
-    QLabel* m_changed;
+    FormFoot* m_foot;
     SourceProbe* m_probe;
     std::pair<QString, qint64> m_measured;  ///< a tokenizer and its size
     QString m_asked;                        ///< the tokenizer that was last asked about

@@ -48,9 +48,13 @@ RunPreview::RunPreview(QWidget* parent) : QFrame(parent), m_group(new PlotGroup(
     add(Figure::TotalTokens, tr("Total tokens"));
     add(Figure::Epochs, tr("Epochs"));
     add(Figure::Flops, tr("Compute"));
+    add(Figure::Time, tr("Time"));
     add(Figure::Memory, tr("Memory"));
     add(Figure::Disk, tr("Disk"));
     layout->addLayout(grid);
+    m_speed = makeLabel({}, LabelRole::Small, this);
+    m_speed->setWordWrap(true);
+    layout->addWidget(m_speed);
     m_fit = makeLabel({}, LabelRole::Small, this);
     m_fit->setWordWrap(true);
     layout->addWidget(m_fit);
@@ -93,6 +97,28 @@ void RunPreview::setMachine(qint64 memoryBytes, qint64 diskFreeBytes) {
     if (!m_values.empty()) refresh();
 }
 
+void RunPreview::setMeasuredRuns(const QVector<MeasuredRun>& runs) {
+    if (runs == m_measured) return;
+    m_measured = runs;
+    if (!m_values.empty()) refresh();
+}
+
+/// A speed that was measured, or what would tell it: never one that was made up.
+void RunPreview::refreshTime(const DerivedFigures& figures) {
+    const auto estimate = estimatedTime(figures, m_measured);
+    m_figures[Figure::Time]->setText(estimate ? tr("about %1").arg(toQString(formatDuration(estimate->seconds)))
+                                              : tr("not known yet"));
+    m_timeText =
+        estimate ? tr("about %1 on this machine").arg(toQString(formatDuration(estimate->seconds))) : QString();
+    m_speed->setText(
+        estimate ? tr("The time is that of the steps alone, at %1 tokens per second: by the speed of “%2” on this "
+                      "machine.")
+                       .arg(toQString(formatCount(estimate->tokensPerSecond)),
+                            m_measured[static_cast<qsizetype>(estimate->basis)].name)
+                 : tr("No run has measured yet how fast this machine is: the first steps of any run will "
+                      "tell."));
+}
+
 void RunPreview::setAge(Age age) {
     const bool current = age == Age::Current;
     m_stale->setVisible(!current);
@@ -115,6 +141,7 @@ void RunPreview::refresh() {
     m_figures[Figure::Flops]->setText(QStringLiteral("%1 FLOPs").arg(figures.totalFlops, 0, 'e', 2));
     m_figures[Figure::Memory]->setText(toQString(formatBytes(figures.memoryBytes)));
     m_figures[Figure::Disk]->setText(toQString(formatBytes(figures.diskBytes)));
+    refreshTime(figures);
     QStringList warnings;
     if (m_machineMemory > 0 && figures.memoryBytes > m_machineMemory)
         warnings << tr("It needs more memory than this machine has (%1).").arg(toQString(formatBytes(m_machineMemory)));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/spec/spec_kinds.h"
+#include "ui/bridge/measured_runs.h"
 
 #include <QFrame>
 
@@ -35,19 +36,26 @@ public:
     void setValues(const OptionValues& values, const PlannedData& data = {});
     /// What this machine has; 0: not known.
     void setMachine(qint64 memoryBytes, qint64 diskFreeBytes);
+    /// Runs that say how fast this machine is.
+    void setMeasuredRuns(const QVector<MeasuredRun>& runs);
+    /// "about 3 h 10 min on this machine"; empty: nothing has measured how fast it is.
+    QString timeText() const { return m_timeText; }
     /// Whether it follows from what the form says now, or from the last values that made sense: then it is greyed.
     enum class Age { Current, Stale };
     void setAge(Age age);
 
 private:
-    enum class Figure { Parameters, TokensPerStep, TotalTokens, Epochs, Flops, Memory, Disk };
+    enum class Figure { Parameters, TokensPerStep, TotalTokens, Epochs, Flops, Time, Memory, Disk };
     void refresh();
+    void refreshTime(const DerivedFigures& figures);
 
     OptionValues m_values;
     PlannedData m_data;
     qint64 m_machineMemory = 0, m_diskFree = 0;
     std::map<Figure, QLabel*> m_figures;
-    QLabel* m_fit;
+    QVector<MeasuredRun> m_measured;
+    QString m_timeText;
+    QLabel *m_speed, *m_fit;
     PlotGroup* m_group;
     MetricPlot* m_schedule;
     QPlainTextEdit *m_yaml, *m_command;

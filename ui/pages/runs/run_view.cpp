@@ -7,7 +7,6 @@
 #include "ui/bridge/job_monitor.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_text.h"
-#include "ui/pages/runs/log_view.h"
 #include "ui/pages/runs/metric_table.h"
 #include "ui/pages/runs/run_inspector.h"
 #include "ui/pages/runs/run_plots.h"
@@ -15,6 +14,7 @@
 #include "ui/plots/run_mark.h"
 #include "ui/widgets/elided_label.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/log_view.h"
 #include "ui/widgets/side_panes.h"
 
 #include <QDesktopServices>

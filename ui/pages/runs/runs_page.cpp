@@ -18,7 +18,6 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDesktopServices>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QListView>
 #include <QMenu>
@@ -200,7 +199,7 @@ void RunsPage::connectManaging() {
     });
     connect(&m_services.jobs, &JobMonitor::removed, this, &RunsPage::onRemoved);
     connect(&m_services.jobs, &JobMonitor::discarded, this, [this](const QString& path, const QString& trashed) {
-        Q_EMIT noticed(NoticeTone::Information, tr("%1 was deleted.").arg(QFileInfo(path).fileName()),
+        Q_EMIT noticed(NoticeTone::Information, tr("%1 was deleted.").arg(m_discardedNames.take(path)),
                        {{tr("Undo"), [this, trashed] { m_services.jobs.restore(trashed); }}});
     });
 }
@@ -233,6 +232,7 @@ void RunsPage::discard(const QString& path) {
     const int row = m_model->rowOf(path);
     const JobSummary* next = m_model->at(row + 1) ? m_model->at(row + 1) : m_model->at(row - 1);
     m_nextAfterRemoval = next ? next->path : QString();
+    m_discardedNames.insert(path, job->name);
     m_services.jobs.discard(path);
 }
 

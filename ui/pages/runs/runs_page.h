@@ -4,6 +4,8 @@
 #include "ui/bridge/services.h"
 #include "ui/pages/page.h"
 
+#include <QHash>
+
 class QStackedWidget;
 
 namespace sextant {
@@ -52,8 +54,9 @@ private:
     EmptyState* m_empty;
     RunView* m_run;
     NewRunView* m_new;
-    bool m_isChosen = false;     ///< a run, by whoever sits there
-    QString m_nextAfterRemoval;  ///< what is shown when the shown job goes
+    bool m_isChosen = false;                   ///< a run, by whoever sits there
+    QHash<QString, QString> m_discardedNames;  ///< of jobs on their way out, by path: what people called them
+    QString m_nextAfterRemoval;                ///< what is shown when the shown job goes
 };
 
 }  // namespace sextant

@@ -4,10 +4,10 @@
 #include "core/base/text.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_text.h"
-#include "ui/pages/runs/log_view.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/job_head.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/log_view.h"
 #include "ui/widgets/meter_bar.h"
 
 #include <QHBoxLayout>

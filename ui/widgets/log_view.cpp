@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/pages/runs/log_view.h"
+#include "ui/widgets/log_view.h"
 
 #include "ui/bridge/job_monitor.h"
 #include "ui/theme/icon.h"
@@ -146,9 +146,7 @@ void LogView::find(Direction direction) {
         }
         if (found) m_follow->setChecked(false);
     }
-    m_search->setProperty("state", found ? QString() : QStringLiteral("bad"));
-    m_search->style()->unpolish(m_search);
-    m_search->style()->polish(m_search);
+    setStyleProperty(m_search, "state", found ? QString() : QStringLiteral("bad"));
 }
 
 void LogView::copy() {
