@@ -7,6 +7,8 @@
 #include "core/device/device.h"
 #include "core/device/faster_precision.h"
 #include "core/infer/stop_tokens.h"
+#include "core/job/model_path.h"
+#include "core/model/model_source.h"
 #include "core/plan/derived_figures.h"
 #include "core/run/prepare_data.h"
 #include "core/run/sample_prompts.h"
@@ -17,13 +19,22 @@ namespace sextant {
 
 namespace {
 
-/// init_from: the model and its tokenizer come from that checkpoint, whatever its family.
-std::optional<ModelConfig> takeOverInitialModel(PretrainSpec& spec) {
-    const std::string& from = spec.model.initFrom;
+/// The model a run begins with.
+struct InitialModel {
+    ModelSource source;
+    ModelConfig config;  // as the checkpoints of the run say it: a Hugging Face folder
+};
+
+/// init_from: the model and its tokenizer come from that folder, job or file, whatever its family. What was named is
+/// replaced by what was found.
+std::optional<InitialModel> takeOverInitialModel(PretrainSpec& spec) {
+    std::string& from = spec.model.initFrom;
     if (from.empty()) return std::nullopt;
-    const ModelConfig initial = readModelConfig(from).orThrow();
-    const int64_t context = initial.shape.maxPositionEmbeddings;
-    spec.model.vocabSize = initial.shape.vocabSize;
+    from = findModel(from).orThrow().folder.string();
+    InitialModel initial{ModelSource::open(from).orThrow(), {}};
+    initial.config = initial.source.folderConfig().orThrow();
+    const int64_t context = initial.config.shape.maxPositionEmbeddings;
+    spec.model.vocabSize = initial.config.shape.vocabSize;
     spec.model.maxPositionEmbeddings = context;
     if (spec.data.tokenizer.empty()) spec.data.tokenizer = from;
     if (spec.data.sequenceLength > context)
@@ -34,8 +45,8 @@ std::optional<ModelConfig> takeOverInitialModel(PretrainSpec& spec) {
 }
 
 /// What the checkpoints of the run say of their model. What ended the texts of the model it begins with still does.
-ModelConfig checkpointConfig(const std::optional<ModelConfig>& initial, const ModelShape& shape,
-                             const Tokenizer& tokenizer, ElementType stored) {
+ModelConfig checkpointConfig(const ModelConfig* initial, const ModelShape& shape, const Tokenizer& tokenizer,
+                             ElementType stored) {
     ModelConfig config;
     config.shape = shape;
     config.ids = {tokenizer.bosId().value_or(-1), tokenizer.eosId().value_or(-1), tokenizer.padId().value_or(-1)};
@@ -145,8 +156,8 @@ void leaveLaterBranch(const JobFolder& folder, const Checkpoint& checkpoint, Run
 }
 
 /// Weights from the checkpoint to resume, from init_from, or fresh; gives back where to go on.
-TrainerPosition loadState(const PretrainSpec& spec, TrainingModel& model, const JobFolder& folder,
-                          const RunStart& start, RunEvents& events) {
+TrainerPosition loadState(const PretrainSpec& spec, const ModelSource* initial, kernels::Backend& backend,
+                          TrainingModel& model, const JobFolder& folder, const RunStart& start, RunEvents& events) {
     const auto checkpoint = start.start == JobSession::Start::Resume ? checkpointToResume(folder, start.checkpoint)
                                                                      : std::optional<Checkpoint>();
     if (checkpoint) {
@@ -160,14 +171,16 @@ TrainerPosition loadState(const PretrainSpec& spec, TrainingModel& model, const 
     }
     TrainerPosition position;
     position.seed = spec.seed;
-    if (spec.model.initFrom.empty()) {
+    if (!initial) {
         model.initialize(static_cast<uint64_t>(spec.seed));
         return position;
     }
     std::vector<float> weights(static_cast<size_t>(model.layout().totalElements), 0.0f);
-    readModelWeights(spec.model.initFrom, model.layout(), [&](int64_t offset, std::span<const float> values) {
+    auto keep = [&](int64_t offset, std::span<const float> values) {
         std::copy(values.begin(), values.end(), weights.begin() + offset);
-    }).orThrow();
+    };
+    initial->read(backend, pairsOf(model.shape()), keep).orThrow();
+    events.log("the weights begin as those of " + FoundModel{initial->path()}.name());
     model.upload(TrainingModel::State::Weights, weights);
     return position;
 }
@@ -213,7 +226,7 @@ Json startedFields(const PretrainSpec& spec, const DerivedFigures& figures, cons
 
 RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const RunStart& start) {
     PretrainSpec spec = asked;
-    const std::optional<ModelConfig> initial = takeOverInitialModel(spec);
+    const std::optional<InitialModel> initial = takeOverInitialModel(spec);
     checkVocabularyBefore(spec, session.folder());
     OpenedDevice device = openDevice(spec.device, spec.precision, spec.threads).orThrow();
     session.log("device: " + device.backend->description());
@@ -230,7 +243,7 @@ RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const RunStar
     checkVocabularySize(spec, data.tokenizer->vocabularySize(), "the tokenizer in " + data.folder.string());
     spec.model =
         resolvedModel(spec, data.tokenizer->vocabularySize());  // every figure is of the vocabulary really used
-    const ModelShape model = initial ? initial->shape : shapeOf(spec.model);
+    const ModelShape model = initial ? initial->config.shape : shapeOf(spec.model);
     const StepShape step{spec.train.perDeviceTrainBatchSize, spec.data.sequenceLength, elementTypeOf(device.precision)};
     const DerivedFigures figures = derivedFigures(spec, model, step.compute);
     const int64_t programBytes = residentBytes();
@@ -240,14 +253,16 @@ RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const RunStar
     checkDisk(spec, figures, session.folder());
 
     TrainingModel trainingModel(*device.backend, model, step, data.tokenizer->vocabularySize());
-    const TrainerPosition position = loadState(spec, trainingModel, session.folder(), start, session);
+    const TrainerPosition position = loadState(spec, initial ? &initial->source : nullptr, *device.backend,
+                                               trainingModel, session.folder(), start, session);
     const double peakFlops = device.backend->peakFlops(device.precision);
     session.send("started", startedFields(spec, figures, plan, device, data, position, peakFlops));
     session.log("training " + formatCount(static_cast<double>(figures.parameters)) + " parameters from step " +
                 std::to_string(position.step));
 
     tidyCheckpoints(session.folder().checkpointsPath(), spec.checkpoint.keepLast);
-    const ModelConfig config = checkpointConfig(initial, model, *data.tokenizer, step.compute);
+    const ModelConfig config =
+        checkpointConfig(initial ? &initial->config : nullptr, model, *data.tokenizer, step.compute);
     CheckpointWriter checkpoints(session.folder().checkpointsPath(), config, data.folder, spec.checkpoint.keepLast,
                                  session);
     PromptSampler sampler(*device.backend, trainingModel, *data.tokenizer, config, spec.evaluation, session);
