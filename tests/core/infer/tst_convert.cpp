@@ -3,6 +3,7 @@
 #include "core/model/model_export.h"
 #include "core/tokenizer/gguf_vocabulary.h"
 #include "kernels/cpu/cpu_backend.h"
+#include "tests/support/reference_model.h"
 #include "tests/support/tiny_model.h"
 
 #include <QDir>
@@ -19,10 +20,7 @@ class TestConvert : public QObject {
     QTemporaryDir m_folder;
 
     std::filesystem::path at(const std::string& name) const { return m_folder.path().toStdString() + "/" + name; }
-    static std::filesystem::path families() {
-        return std::filesystem::path(qEnvironmentVariable("SEXTANT_SOURCE_DIR").toStdString()) /
-               "tests/fixtures/families";
-    }
+    static std::filesystem::path families() { return test::fixtures() / "families"; }
     Result<void> toGguf(const std::filesystem::path& from, const std::filesystem::path& to, GgufType type) {
         const ModelSource source = SEXTANT_TRY(ModelSource::open(from));
         return writeGgufModel(*m_backend, to, source, {type, "a model"}, [](int64_t) {}, {});
