@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/system.h"
+#include "core/run/controllers.h"
 #include "core/data/curate/curation_parts.h"
 #include "core/data/curate/work_folders.h"
 #include "core/job/folder_lock.h"
@@ -94,6 +95,9 @@ Result<void> partInto(const CurateSpec& spec, const JobFolder& job, size_t pass,
 
 }  // namespace
 
+/// Documents in, curated documents and the reason of every drop out: JOB/documents, JOB/dropped, JOB/signals and
+/// report.json (the funnel). Goes on where an interrupted job, or parts of it, stopped. Throws RunError for what ends
+/// the run.
 RunEnd runCurate(const CurateSpec& spec, JobSession& session) {
     return endOf(curateInto(spec, session), RunEnd::Completed);
 }

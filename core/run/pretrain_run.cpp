@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/run/pretrain_run.h"
+#include "core/run/controllers.h"
 
 #include "core/base/files.h"
 #include "core/base/system.h"
@@ -224,6 +224,9 @@ Json startedFields(const PretrainSpec& spec, const DerivedFigures& figures, cons
 
 }  // namespace
 
+/// Trains until done or until the session's stop is requested: opens the device, prepares tokenizer and shards if the
+/// sources are texts, checks memory and disk against the plan, then steps. A run that goes back to an older checkpoint
+/// sets the later ones aside. Reports through the session's events. Throws RunError for what ends the run.
 RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const RunStart& start) {
     PretrainSpec spec = asked;
     const std::optional<InitialModel> initial = takeOverInitialModel(spec);
