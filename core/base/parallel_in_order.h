@@ -11,11 +11,11 @@
 
 namespace sextant {
 
-/// Makes parts 0 ... count - 1 with `make(index, part)` on up to `threads` threads (0: all usable processors) and passes
-/// them to `take(part)` in order while later ones are still being made. `take` is called by one thread at a time, which
-/// may be any of them. Memory is reused: `make` finds in `part` what an earlier part left there. No thread waits: the
-/// one that finishes the part whose turn it is passes it on, along with the parts after it that are already finished.
-/// Exceptions as in parallelFor.
+/// Makes parts 0 ... count - 1 with `make(index, part)` on up to `threads` threads (0: all usable processors) and
+/// passes them to `take(part)` in order while later ones are still being made. `take` is called by one thread at a
+/// time, which may be any of them. Memory is reused: `make` finds in `part` what an earlier part left there. No thread
+/// waits: the one that finishes the part whose turn it is passes it on, along with the parts after it that are already
+/// finished. Exceptions as in parallelFor.
 template <class Part>
 void parallelInOrder(int64_t count, int threads, const std::function<void(int64_t index, Part& part)>& make,
                      const std::function<void(Part& part)>& take) {

@@ -4,12 +4,12 @@
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/system.h"
-#include "core/run/controllers.h"
 #include "core/data/curate/curation_parts.h"
 #include "core/data/curate/work_folders.h"
 #include "core/job/folder_lock.h"
 #include "core/job/stop_listener.h"
 #include "core/launch/job_command.h"
+#include "core/run/controllers.h"
 #include "core/run/curate_setup.h"
 #include "core/spec/spec_kinds.h"
 
