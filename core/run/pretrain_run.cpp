@@ -155,34 +155,30 @@ void leaveLaterBranch(const JobFolder& folder, const Checkpoint& checkpoint, Run
                steps + " are now in checkpoints/aside");
 }
 
-/// Weights from the checkpoint to resume, from init_from, or fresh; gives back where to go on.
-TrainerPosition loadState(const PretrainSpec& spec, const ModelSource* initial, kernels::Backend& backend,
-                          TrainingModel& model, const JobFolder& folder, const RunStart& start, RunEvents& events) {
-    const auto checkpoint = start.start == JobSession::Start::Resume ? checkpointToResume(folder, start.checkpoint)
-                                                                     : std::optional<Checkpoint>();
-    if (checkpoint) {
-        auto state = readTrainerState(checkpoint->path, model.layout());
-        if (!state) throw RunError(offerOlder(state.error(), folder, *checkpoint));
-        if (!start.checkpoint.empty()) leaveLaterBranch(folder, *checkpoint, events);
-        model.upload(TrainingModel::State::Weights, state.value().weights);
-        model.upload(TrainingModel::State::FirstMoment, state.value().firstMoment);
-        model.upload(TrainingModel::State::SecondMoment, state.value().secondMoment);
-        return state.value().position;
-    }
-    TrainerPosition position;
-    position.seed = spec.seed;
-    if (!initial) {
-        model.initialize(static_cast<uint64_t>(spec.seed));
-        return position;
-    }
+/// Takes up the state of the checkpoint to resume; nothing: the run begins.
+std::optional<TrainerPosition> resumeState(TrainingModel& model, const JobFolder& folder, const RunStart& start,
+                                           RunEvents& events) {
+    if (start.start != JobSession::Start::Resume) return std::nullopt;
+    const auto checkpoint = checkpointToResume(folder, start.checkpoint);
+    if (!checkpoint) return std::nullopt;
+    auto state = readTrainerState(checkpoint->path, model.layout());
+    if (!state) throw RunError(offerOlder(state.error(), folder, *checkpoint));
+    if (!start.checkpoint.empty()) leaveLaterBranch(folder, *checkpoint, events);
+    model.upload(TrainingModel::State::Weights, state.value().weights);
+    model.upload(TrainingModel::State::FirstMoment, state.value().firstMoment);
+    model.upload(TrainingModel::State::SecondMoment, state.value().secondMoment);
+    return state.value().position;
+}
+
+/// The weights of init_from, as fp32.
+void takeWeights(const ModelSource& source, kernels::Backend& backend, TrainingModel& model, RunEvents& events) {
     std::vector<float> weights(static_cast<size_t>(model.layout().totalElements), 0.0f);
     auto keep = [&](int64_t offset, std::span<const float> values) {
         std::copy(values.begin(), values.end(), weights.begin() + offset);
     };
-    initial->read(backend, pairsOf(model.shape()), keep).orThrow();
-    events.log("the weights begin as those of " + FoundModel{initial->path()}.name());
+    source.read(backend, pairsOf(model.shape()), keep).orThrow();
     model.upload(TrainingModel::State::Weights, weights);
-    return position;
+    events.log("the run begins with the weights of " + FoundModel{source.path()}.name());
 }
 
 /// `auto` takes what is measured to be faster here and now; a run that goes on keeps what it began with.
@@ -256,8 +252,14 @@ RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const RunStar
     checkDisk(spec, figures, session.folder());
 
     TrainingModel trainingModel(*device.backend, model, step, data.tokenizer->vocabularySize());
-    const TrainerPosition position = loadState(spec, initial ? &initial->source : nullptr, *device.backend,
-                                               trainingModel, session.folder(), start, session);
+    TrainerPosition position;
+    position.seed = spec.seed;
+    if (const auto resumed = resumeState(trainingModel, session.folder(), start, session))
+        position = *resumed;
+    else if (initial)
+        takeWeights(initial->source, *device.backend, trainingModel, session);
+    else
+        trainingModel.initialize(static_cast<uint64_t>(spec.seed));
     const double peakFlops = device.backend->peakFlops(device.precision);
     session.send("started", startedFields(spec, figures, plan, device, data, position, peakFlops));
     session.log("training " + formatCount(static_cast<double>(figures.parameters)) + " parameters from step " +
