@@ -68,14 +68,14 @@ private:
     int m_shown = -1;
 };
 
-void writeModel(const ConvertArguments& arguments, const ModelSource& source, kernels::Backend& backend,
-                const Tokenizer& tokenizer, std::stop_token stop) {
+void writeModel(const ConvertArguments& arguments, const ModelSource& source, const std::string& name,
+                kernels::Backend& backend, const Tokenizer& tokenizer, std::stop_token stop) {
     PercentLine line(source.parameterCount());
     auto progress = [&](int64_t elements) { line.show(elements); };
     if (arguments.format == "gguf") {
         auto vocabulary = [&](GgufHeader& header, int64_t rows) { setVocabulary(header, tokenizer, rows); };
-        writeGgufModel(backend, arguments.to, source, kGgufTypes.at(arguments.type), vocabulary, progress, stop)
-            .orThrow();
+        const GgufForm form{kGgufTypes.at(arguments.type), name, vocabulary};
+        writeGgufModel(backend, arguments.to, source, form, progress, stop).orThrow();
         return;
     }
     const ElementType stored = arguments.type == "f32" ? ElementType::Float32 : ElementType::BFloat16;
@@ -83,17 +83,26 @@ void writeModel(const ConvertArguments& arguments, const ModelSource& source, ke
     tokenizer.save(arguments.to).orThrow();
 }
 
-void report(const ConvertArguments& arguments, const CommandContext& context, const Json& certificate) {
+/// "from" and, of a checkpoint, "step": what was converted, where a job stands for the newest of its checkpoints.
+Json originOf(const FoundModel& from) {
+    Json origin = {{"from", from.name()}};
+    if (from.step >= 0) origin["step"] = from.step;
+    return origin;
+}
+
+void report(const ConvertArguments& arguments, const FoundModel& from, const CommandContext& context,
+            const Json& certificate) {
     if (context.output == Output::Json) {
-        std::fputs(toJsonText({{"to", arguments.to},
-                               {"format", arguments.format},
-                               {"type", arguments.type},
-                               {"certificate", certificate}})
-                       .c_str(),
-                   stdout);
+        Json result = originOf(from);
+        result.update({{"to", arguments.to},
+                       {"format", arguments.format},
+                       {"type", arguments.type},
+                       {"certificate", certificate}});
+        std::fputs(toJsonText(result).c_str(), stdout);
         return;
     }
-    std::printf("Wrote %s\n", arguments.to.c_str());
+    std::printf("Wrote %s from %s%s\n", arguments.to.c_str(), from.name().c_str(),
+                from.isChosen ? ", the newest checkpoint" : "");
     if (certificate.is_null()) return;
     std::printf(
         "Loaded again and compared with the original over %lld positions of text in many languages:\n"
@@ -114,8 +123,9 @@ std::filesystem::path certificatePath(const ConvertArguments& arguments) {
     return arguments.to + ".certificate.json";
 }
 
-int convertModel(ConvertArguments arguments, const std::filesystem::path& from, const CommandContext& context) {
+int convertModel(ConvertArguments arguments, const FoundModel& found, const CommandContext& context) {
     const std::stop_token stop = interruptToken();
+    const std::filesystem::path& from = found.folder;
     if (arguments.type.empty()) {
         const bool isExact = readModelFileConfig(from).orThrow().storedType == ElementType::Float32;
         arguments.type = isExact ? "f32" : "bf16";
@@ -123,16 +133,17 @@ int convertModel(ConvertArguments arguments, const std::filesystem::path& from, 
     OpenedDevice device = openDevice(DeviceChoice::Cpu, PrecisionChoice::Float32, 0).orThrow();
     {
         const ModelSource source = ModelSource::open(from).orThrow();
-        writeModel(arguments, source, *device.backend, Tokenizer::load(from).orThrow(), stop);
+        writeModel(arguments, source, found.name(), *device.backend, Tokenizer::load(from).orThrow(), stop);
     }
     Json certificate;
     if (!arguments.skipsCertificate) {
         const auto original = LoadedModel::load(from, *device.backend, kernels::Precision::Float32, stop).orThrow();
         const auto copy = LoadedModel::load(arguments.to, *device.backend, kernels::Precision::Float32, stop).orThrow();
-        certificate = certify(*original, *copy, stop).orThrow().json();
+        certificate = originOf(found);
+        certificate.update(certify(*original, *copy, stop).orThrow().json());
         writeFileAtomically(certificatePath(arguments), toJsonText(certificate)).orThrow();
     }
-    report(arguments, context, certificate);
+    report(arguments, found, context, certificate);
     return 0;
 }
 
@@ -155,7 +166,7 @@ int runConvert(ConvertArguments arguments, const CommandContext& context) {
     const auto found = findModel(from);
     std::error_code code;
     if (!found && std::filesystem::exists(from / "tokenizer.json", code)) return convertVocabulary(arguments, context);
-    return convertModel(arguments, Result(found).orThrow().folder, context);
+    return convertModel(arguments, Result(found).orThrow(), context);
 }
 
 }  // namespace

@@ -36,13 +36,12 @@ bool isTooDeep(std::string_view text) {
 }
 
 template <class AnyJson>
-Result<AnyJson> parseGuarded(std::string_view text, const std::string& place,
-                             const typename AnyJson::parser_callback_t& callback) {
+Result<AnyJson> parseGuarded(std::string_view text, const std::string& place) {
     if (isTooDeep(text))
         return dataError(place + ": more than " + std::to_string(kDeepest) + " arrays and objects lie in each other",
                          "Check where the file comes from");
     try {
-        return AnyJson::parse(text, callback);
+        return AnyJson::parse(text);
     } catch (const nlohmann::json::parse_error& error) {
         size_t offset = error.byte > 0 ? std::min<size_t>(error.byte - 1, text.size()) : 0;
         auto line = 1 + std::count(text.begin(), text.begin() + static_cast<ptrdiff_t>(offset), '\n');
@@ -54,6 +53,41 @@ Result<AnyJson> parseGuarded(std::string_view text, const std::string& place,
         return dataError(place + ": this JSON cannot be read (" + error.what() + ")");
     }
 }
+
+/// Looks for a key that stands twice in an object `depth` levels below the whole, in valid JSON, without keeping the
+/// values.
+class RepeatedKey : public LargeJson::json_sax_t {
+public:
+    explicit RepeatedKey(int depth) : m_depth(depth) {}
+    const std::optional<std::string>& found() const { return m_found; }
+
+    bool start_object(size_t) override {
+        if (m_at++ == m_depth) m_seen.clear();
+        return true;
+    }
+    bool key(std::string& key) override {
+        if (m_at != m_depth + 1 || m_seen.insert(key).second) return true;
+        m_found = key;
+        return false;
+    }
+    bool end_object() override { return --m_at, true; }
+    bool start_array(size_t) override { return ++m_at, true; }
+    bool end_array() override { return --m_at, true; }
+    bool null() override { return true; }
+    bool boolean(bool) override { return true; }
+    bool number_integer(int64_t) override { return true; }
+    bool number_unsigned(uint64_t) override { return true; }
+    bool number_float(double, const std::string&) override { return true; }
+    bool string(std::string&) override { return true; }
+    bool binary(LargeJson::binary_t&) override { return true; }
+    bool parse_error(size_t, const std::string&, const nlohmann::json::exception&) override { return false; }
+
+private:
+    const int m_depth;
+    int m_at = 0;  // arrays and objects that are open
+    std::unordered_set<std::string> m_seen;
+    std::optional<std::string> m_found;
+};
 
 }  // namespace
 
@@ -70,9 +104,7 @@ std::optional<size_t> firstJsonError(std::string_view text) {
     }
 }
 
-Result<Json> parseJson(std::string_view text, const std::string& place) {
-    return parseGuarded<Json>(text, place, nullptr);
-}
+Result<Json> parseJson(std::string_view text, const std::string& place) { return parseGuarded<Json>(text, place); }
 
 Result<Json> parseMember(std::string_view text, std::string_view member, const std::string& place) {
     auto keep = [&](int depth, Json::parse_event_t event, Json& parsed) {
@@ -84,22 +116,17 @@ Result<Json> parseMember(std::string_view text, std::string_view member, const s
 }
 
 Result<LargeJson> parseLargeJson(std::string_view text, const std::string& place) {
-    return parseGuarded<LargeJson>(text, place, nullptr);
+    return parseGuarded<LargeJson>(text, place);
 }
 
 Result<LargeJson> parseLargeJson(std::string_view text, const std::string& place, int depth) {
-    std::unordered_set<std::string> seen;
-    std::optional<std::string> twice;
-    auto json = parseGuarded<LargeJson>(text, place, [&](int at, LargeJson::parse_event_t event, LargeJson& value) {
-        if (event == LargeJson::parse_event_t::object_start && at == depth) seen.clear();
-        if (event == LargeJson::parse_event_t::key && at == depth + 1 &&
-            !seen.insert(value.get<std::string>()).second && !twice)
-            twice = value.get<std::string>();
-        return true;
-    });
-    if (json && twice)
-        return dataError(place + ": the key \"" + *twice + "\" stands twice in the same object", "Remove one of them");
-    return json;
+    LargeJson json = SEXTANT_TRY(parseGuarded<LargeJson>(text, place));
+    // A second walk: the library's callback costs time that grows with the square of an array of objects.
+    RepeatedKey repeated(depth);
+    LargeJson::sax_parse(text, &repeated);
+    if (!repeated.found()) return json;
+    return dataError(place + ": the key \"" + *repeated.found() + "\" stands twice in the same object",
+                     "Remove one of them");
 }
 
 Result<Json> readJsonFile(const std::filesystem::path& path) {

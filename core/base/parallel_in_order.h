@@ -11,10 +11,11 @@
 
 namespace sextant {
 
-/// Makes parts 0 ... count - 1 by `make(index, part)` on up to `threads` threads (0: all usable processors) and hands
-/// them to `take(part)` in their order while others are still being made: by one thread at a time, any of them. `part`
-/// is used again for other parts: `make` finds in it what an earlier part left. Nobody waits for anybody: who finishes
-/// the part whose turn it is hands it on, and those behind it that are there already. Exceptions as in parallelFor.
+/// Makes parts 0 ... count - 1 with `make(index, part)` on up to `threads` threads (0: all usable processors) and
+/// passes them to `take(part)` in order while later ones are still being made. `take` is called by one thread at a
+/// time, which may be any of them. Memory is reused: `make` finds in `part` what an earlier part left there. No thread
+/// waits: the one that finishes the part whose turn it is passes it on, along with the parts after it that are already
+/// finished. Exceptions as in parallelFor.
 template <class Part>
 void parallelInOrder(int64_t count, int threads, const std::function<void(int64_t index, Part& part)>& make,
                      const std::function<void(Part& part)>& take) {
@@ -35,7 +36,7 @@ void parallelInOrder(int64_t count, int threads, const std::function<void(int64_
         lock.lock();
         finished[static_cast<size_t>(index)] = std::move(part);
         isFinished[static_cast<size_t>(index)] = true;
-        if (handingOn) return;  // who does it comes by here
+        if (handingOn) return;  // the thread that is passing parts on will reach this one
         handingOn = true;
         for (; next < finished.size() && isFinished[next]; ++next) {
             Part turn = std::move(finished[next]);

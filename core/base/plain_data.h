@@ -15,7 +15,7 @@ std::string bytesOf(const std::vector<T>& values) {
     static_assert(std::is_trivially_copyable_v<T>);
     return std::string(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
 }
-/// Those that are whole; what is left of the bytes is left out.
+/// The values that lie in the bytes; bytes at the end that are no whole value are dropped.
 template <class T>
 std::vector<T> valuesFrom(std::string_view bytes) {
     static_assert(std::is_trivially_copyable_v<T>);

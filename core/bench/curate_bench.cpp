@@ -10,7 +10,7 @@
 #include "core/bench/curate_text_bench.h"
 #include "core/data/curate/recount.h"
 #include "core/data/curate/signal_files.h"
-#include "core/data/dedup/minhash_dedup.h"
+#include "core/data/dedup/corpus_stages.h"
 #include "core/spec/stages/dedup_options.h"
 
 #include <algorithm>

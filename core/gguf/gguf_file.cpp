@@ -233,6 +233,12 @@ Result<GgufContents> readGguf(std::string_view bytes, const std::string& place) 
     return contents;
 }
 
+const GgufTensor* GgufContents::tensor(std::string_view name) const {
+    const auto found =
+        std::find_if(tensors.begin(), tensors.end(), [&](const auto& each) { return each.name == name; });
+    return found == tensors.end() ? nullptr : &*found;
+}
+
 Result<GgufFile> GgufFile::open(const std::filesystem::path& path) {
     GgufFile file;
     file.m_path = path;

@@ -22,6 +22,9 @@ struct GgufTensor {
 struct GgufContents {
     GgufValues values;
     std::vector<GgufTensor> tensors;  ///< in the order of the file
+
+    /// Null: there is none of that name. Looks at one after the other: for a few questions.
+    const GgufTensor* tensor(std::string_view name) const;
 };
 
 /// Reads the keys and values alone. `place` begins the sentence of a failure, which is a Data error with the offset.
@@ -37,6 +40,7 @@ class GgufFile {
 public:
     static Result<GgufFile> open(const std::filesystem::path& path);
 
+    const GgufContents& contents() const { return m_contents; }
     const GgufValues& values() const { return m_contents.values; }
     const std::vector<GgufTensor>& tensors() const { return m_contents.tensors; }
     /// Null: there is none of that name.

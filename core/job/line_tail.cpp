@@ -29,13 +29,10 @@ std::vector<Json> LineTail::read(int64_t maximumBytes) {
         m_offset += static_cast<int64_t>(end) + 1;
         if (line.empty()) continue;
         Json json = Json::parse(line, nullptr, false);
-        if (json.is_object())
-            lines.push_back(std::move(json));
-        else
-            ++m_brokenLines;
+        if (json.is_object()) lines.push_back(std::move(json));
     }
     // A single line longer than the limit would stall the tail for ever: skip what was read of it.
-    if (m_hasMore && rest.size() == text.size()) m_offset += static_cast<int64_t>(rest.size()), ++m_brokenLines;
+    if (m_hasMore && rest.size() == text.size()) m_offset += static_cast<int64_t>(rest.size());
     return lines;
 }
 

@@ -10,7 +10,7 @@
 namespace sextant {
 
 /// Follows an append-only file of JSON lines (events.jsonl, control.jsonl) from a byte offset. A line counts once its
-/// newline is there; a line that is not JSON (torn by a crash) is skipped and counted. One thread at a time.
+/// newline is there; a line that is no JSON object (torn by a crash) is skipped. One thread at a time.
 class LineTail {
 public:
     explicit LineTail(std::filesystem::path path, int64_t offset = 0) : m_path(std::move(path)), m_offset(offset) {}
@@ -20,7 +20,6 @@ public:
     std::vector<Json> read(int64_t maximumBytes = 16 << 20);
 
     int64_t offset() const { return m_offset; }
-    int64_t brokenLines() const { return m_brokenLines; }
     /// Whether the last read stopped at its limit, so that there is more.
     bool hasMore() const { return m_hasMore; }
     const std::filesystem::path& path() const { return m_path; }
@@ -28,7 +27,6 @@ public:
 private:
     std::filesystem::path m_path;
     int64_t m_offset = 0;
-    int64_t m_brokenLines = 0;
     bool m_hasMore = false;
 };
 

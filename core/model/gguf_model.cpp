@@ -42,13 +42,17 @@ std::string architectureNames() {
 /// Turns keys of the file into those of a config.json.
 class ConfigOfGguf {
 public:
-    ConfigOfGguf(const GgufFile& file, const GgufFamily& family)
-        : m_file(file), m_values(file.values()), m_prefix(std::string(family.architecture) + "."), m_family(family) {}
+    ConfigOfGguf(const GgufContents& contents, const GgufFamily& family)
+        : m_contents(contents),
+          m_values(contents.values),
+          m_prefix(std::string(family.architecture) + "."),
+          m_family(family) {}
 
     Json make() {
-        m_json = {{"model_type", m_family.modelType}, {"tie_word_embeddings", !m_file.tensor("output.weight")}};
+        m_json = {{"model_type", m_family.modelType}, {"tie_word_embeddings", !m_contents.tensor("output.weight")}};
         integer("vocab_size", "vocab_size");
-        if (const GgufTensor* embedding = m_file.tensor("token_embd.weight"); embedding && embedding->shape.size() == 2)
+        if (const GgufTensor* embedding = m_contents.tensor("token_embd.weight");
+            embedding && embedding->shape.size() == 2)
             m_json["vocab_size"] = embedding->shape[0];
         integer("embedding_length", "hidden_size");
         integer("feed_forward_length", "intermediate_size");
@@ -115,13 +119,14 @@ private:
         auto speaks = [&](auto& families) {
             return std::find(std::begin(families), std::end(families), m_family.modelType) != std::end(families);
         };
-        if (speaks(kAttention)) m_json["attention_bias"] = m_file.tensor("blk.0.attn_q.bias") != nullptr;
-        if (speaks(kFeedForward)) m_json["mlp_bias"] = m_file.tensor("blk.0.ffn_down.bias") != nullptr;
+        if (speaks(kAttention)) m_json["attention_bias"] = m_contents.tensor("blk.0.attn_q.bias") != nullptr;
+        if (speaks(kFeedForward)) m_json["mlp_bias"] = m_contents.tensor("blk.0.ffn_down.bias") != nullptr;
     }
     /// The numbers of a vector, such as "rope_freqs.weight".
     Json factorsOf(const char* name) const {
-        const GgufTensor* tensor = m_file.tensor(name);
+        const GgufTensor* tensor = m_contents.tensor(name);
         if (!tensor || tensor->type != GgufType::F32 || tensor->shape.size() != 1) return nullptr;
+        if (tensor->bytes.size() != static_cast<size_t>(tensor->shape[0]) * 4) return nullptr;
         Json list = Json::array();
         for (int64_t i = 0; i < tensor->shape[0]; ++i) {
             float value;
@@ -192,18 +197,18 @@ private:
         if (const auto base = valueOf("rope.freq_base_swa")) m_json["rope_local_base_freq"] = *base;
     }
 
-    const GgufFile& m_file;
+    const GgufContents& m_contents;
     const GgufValues& m_values;
     std::string m_prefix;
     const GgufFamily& m_family;
     Json m_json;
 };
 
-Result<const GgufFamily*> familyOf(const GgufFile& file) {
-    const std::string architecture(file.values().text("general.architecture"));
+Result<const GgufFamily*> familyOf(const GgufValues& values, const std::string& place) {
+    const std::string architecture(values.text("general.architecture"));
     for (const GgufFamily& family : kFamilies)
         if (family.architecture == architecture) return &family;
-    return dataError(file.path().string() + ": the architecture \"" + architecture + "\" is not supported",
+    return dataError(place + ": the architecture \"" + architecture + "\" is not supported",
                      "Supported are " + architectureNames());
 }
 
@@ -229,21 +234,21 @@ bool ggufPairsAreNeighbours(const std::string& architecture) {
     return false;
 }
 
-Result<ModelConfig> readGgufConfig(const GgufFile& file) {
-    const GgufFamily* family = SEXTANT_TRY(familyOf(file));
-    const Json json = ConfigOfGguf(file, *family).make();
-    ModelConfig config = SEXTANT_TRY(modelConfigOf(json, file.path().string()));
+Result<ModelConfig> readGgufConfig(const GgufContents& contents, const std::string& place) {
+    const GgufFamily* family = SEXTANT_TRY(familyOf(contents.values, place));
+    const Json json = ConfigOfGguf(contents, *family).make();
+    ModelConfig config = SEXTANT_TRY(modelConfigOf(json, place));
     ModelShape& shape = config.shape;
     shape.interleavedPairs = family->pairs == Pairs::Neighbours;
     shape.normOffset = 0;
-    auto has = [&](const char* name) { return file.tensor(name) != nullptr; };
+    auto has = [&](const char* name) { return contents.tensor(name) != nullptr; };
     shape.queryKeyValueBias = has("blk.0.attn_q.bias") || has("blk.0.attn_qkv.bias");
     shape.attentionOutputBias = has("blk.0.attn_output.bias");
     shape.feedForwardBias = has("blk.0.ffn_down.bias");
     shape.fusedQueryKeyValue = has("blk.0.attn_qkv.weight");
     shape.fusedGateUp = !has("blk.0.ffn_gate.weight");
     config.storedType = ElementType::BFloat16;
-    for (const GgufTensor& tensor : file.tensors())
+    for (const GgufTensor& tensor : contents.tensors)
         if (tensor.type == GgufType::F32 && tensor.shape.size() == 2) config.storedType = ElementType::Float32;
     return config;
 }
@@ -273,6 +278,9 @@ std::string ggufNameOf(const std::string& parameter, const ModelShape& shape) {
 }
 
 Result<void> checkGgufTensors(const GgufFile& file, const ParameterLayout& layout, const ModelShape& shape) {
+    if (file.tensors().empty())
+        return dataError(file.path().string() + ": the file holds a vocabulary and no model",
+                         "Name a .gguf file that has the weights as well");
     for (const StoredParameter* parameter : layout.all())
         for (const LogicalParameter& part : parameter->parts) {
             const std::string name = ggufNameOf(part.name, shape);

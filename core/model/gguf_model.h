@@ -9,15 +9,21 @@
 
 namespace sextant {
 
-/// What a GGUF file says of its model: shape, ids, ends. Its keys are turned into the config.json of the family first
-/// (ModelConfig::source), so that every family is read in one place; what the file does differently from Hugging Face
-/// is set right after that: neighbouring rotary pairs, norms that have their 1 already. Data errors name file and key.
-Result<ModelConfig> readGgufConfig(const GgufFile& file);
+/// What a GGUF file, or one that is to be written, says of its model: shape, ids, ends. Its keys are turned into the
+/// config.json of the family first (ModelConfig::source), so that every family is read in one place; what the file does
+/// differently from Hugging Face is set right after that: neighbouring rotary pairs, norms that have their 1 already.
+/// Of the tensors it needs names, types and shapes, and the bytes of those that are factors of the rotary positions.
+/// Data errors name `place` and the key.
+Result<ModelConfig> readGgufConfig(const GgufContents& contents, const std::string& place);
+inline Result<ModelConfig> readGgufConfig(const GgufFile& file) {
+    return readGgufConfig(file.contents(), file.path().string());
+}
 
 /// The name of a Hugging Face parameter in GGUF files: "blk.3.attn_q.weight".
 std::string ggufNameOf(const std::string& parameter, const ModelShape& shape);
 
-/// Finds every tensor of the layout and checks its shape; a Data error names the first that is wrong.
+/// Finds every tensor of the layout and checks its shape; a Data error names the first that is wrong, or says that the
+/// file holds a vocabulary alone.
 Result<void> checkGgufTensors(const GgufFile& file, const ParameterLayout& layout, const ModelShape& shape);
 
 /// The matrices where they are mapped, in their own types; the vectors are those of `vectors`. REQUIRES

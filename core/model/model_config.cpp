@@ -66,8 +66,9 @@ const char* storedTypeName(ElementType type) { return type == ElementType::BFloa
 /// A model that came from elsewhere keeps what its maker wrote, but for what may have changed since.
 Json changedSource(const ModelConfig& config) {
     Json json = config.source;
-    for (const char* key : {"dtype", "torch_dtype"})
+    for (const char* key : {"dtype", "torch_dtype"})  // transformers 5 says dtype
         if (json.contains(key)) json[key] = storedTypeName(config.storedType);
+    if (!json.contains("dtype")) json["torch_dtype"] = storedTypeName(config.storedType);
     addIds(json, config);
     return json;
 }
@@ -99,7 +100,7 @@ Json configJson(const ModelConfig& config) {
 }
 
 ElementType storedTypeOf(const Json& json) {
-    for (const char* key : {"dtype", "torch_dtype"})  // transformers 5 says dtype
+    for (const char* key : {"dtype", "torch_dtype"})
         if (json.contains(key) && json[key].is_string())
             return json[key] == "bfloat16" ? ElementType::BFloat16 : ElementType::Float32;
     return ElementType::Float32;

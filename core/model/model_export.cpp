@@ -1,75 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/model/model_export.h"
 
+#include "core/model/gguf_model.h"
 #include "core/model/gguf_tensors.h"
 #include "core/model/rotary_tables.h"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <memory>
+#include <vector>
 
 namespace sextant {
 
 namespace {
-
-constexpr int64_t kPiece = 1 << 20;  // elements converted at once
-
-kernels::RopePairs pairsOf(const ModelShape& shape) {
-    return shape.interleavedPairs ? kernels::RopePairs::Neighbours : kernels::RopePairs::Halves;
-}
-
-/// The row of a head's projection that becomes row `row` in the order `wanted`.
-int64_t rowBefore(int64_t row, int64_t headSize, int64_t width, kernels::RopePairs wanted) {
-    const int64_t inHead = row % headSize;
-    if (inHead >= width) return row;
-    const int64_t from = wanted == kernels::RopePairs::Neighbours ? inHead / 2 + inHead % 2 * (width / 2)
-                                                                  : inHead % (width / 2) * 2 + inHead / (width / 2);
-    return row - inHead + from;
-}
-
-bool isRotated(const LogicalParameter& part) {
-    return part.name.find(".q_proj.") != std::string::npos || part.name.find(".k_proj.") != std::string::npos;
-}
-
-/// Collects the rows of a rotated projection and gives them on in the other order; all else goes through.
-class PairReorder {
-public:
-    PairReorder(const ModelShape& shape, const ParameterLayout& layout, kernels::RopePairs wanted,
-                const WeightSink& sink)
-        : m_shape(shape), m_wanted(wanted), m_sink(sink) {
-        for (const StoredParameter* parameter : layout.all())
-            for (const LogicalParameter& part : parameter->parts)
-                if (isRotated(part))
-                    m_rotated[parameter->offset + part.firstRow * parameter->columns] = {part.rows, parameter->columns};
-    }
-    void take(int64_t offset, std::span<const float> values) {
-        if (m_values.empty()) {
-            const auto found = m_rotated.find(offset);
-            if (found == m_rotated.end()) return m_sink(offset, values);
-            m_start = offset;
-            m_rows = found->second.first;
-            m_columns = found->second.second;
-        }
-        m_values.insert(m_values.end(), values.begin(), values.end());
-        if (static_cast<int64_t>(m_values.size()) < m_rows * m_columns) return;
-        std::vector<float> ordered(m_values.size());
-        for (int64_t row = 0; row < m_rows; ++row) {
-            const int64_t from = rowBefore(row, m_shape.headSize, m_shape.rotaries[0].width, m_wanted);
-            std::copy_n(m_values.begin() + from * m_columns, m_columns, ordered.begin() + row * m_columns);
-        }
-        m_values.clear();
-        m_sink(m_start, ordered);
-    }
-
-private:
-    const ModelShape& m_shape;
-    kernels::RopePairs m_wanted;
-    const WeightSink& m_sink;
-    std::map<int64_t, std::pair<int64_t, int64_t>> m_rotated;  // rows and columns by offset
-    std::vector<float> m_values;                               // of the part that is being read
-    int64_t m_start = 0, m_rows = 0, m_columns = 0;
-};
 
 /// The type a matrix is written as. The output matrix decides between tokens that are nearly as likely: it gets six
 /// bits where the others get four or five.
@@ -125,8 +68,10 @@ void setRotary(GgufHeader& header, const std::string& prefix, const ModelShape& 
     if (shape.rotaries.size() > 1) set("rope.freq_base_swa", shape.rotaries[1].theta);
 }
 
+using NamedVectors = std::vector<std::pair<std::string, std::vector<float>>>;
+
 /// Divisors of the frequencies, which GGUF keeps as tensors of their own.
-std::vector<std::pair<std::string, std::vector<float>>> rotaryTensors(const ModelShape& shape) {
+NamedVectors rotaryTensors(const ModelShape& shape) {
     const RotaryEmbedding& rotary = shape.rotaries[0];
     auto floats = [](const std::vector<double>& values) { return std::vector<float>(values.begin(), values.end()); };
     if (rotary.scaling == RotaryScaling::LongRope)
@@ -141,8 +86,7 @@ std::vector<std::pair<std::string, std::vector<float>>> rotaryTensors(const Mode
     return {{"rope_freqs.weight", divisors}};
 }
 
-void setKeys(GgufHeader& header, const std::string& architecture, const ModelSource& source, GgufType type) {
-    const ModelShape& shape = source.config().shape;
+void setKeys(GgufHeader& header, const std::string& architecture, const ModelShape& shape, const GgufForm& form) {
     const std::string prefix = architecture + ".";
     auto count = [&](const char* key, int64_t value) { header.set(prefix + key, static_cast<uint32_t>(value)); };
     auto number = [&](const char* key, double value) { header.set(prefix + key, static_cast<float>(value)); };
@@ -150,8 +94,8 @@ void setKeys(GgufHeader& header, const std::string& architecture, const ModelSou
         if (value != neutral) number(key, value);
     };
     header.set("general.architecture", architecture);
-    header.set("general.name", source.path().filename().string());
-    header.set("general.file_type", fileTypeOf(type));
+    header.set("general.name", form.name);
+    header.set("general.file_type", fileTypeOf(form.type));
     header.set("general.quantization_version", uint32_t{2});
     count("vocab_size", shape.vocabSize);
     count("block_count", shape.numHiddenLayers);
@@ -206,67 +150,56 @@ bool saysSame(const ModelShape& wanted, const ModelShape& read) {
     return a == b;
 }
 
-bool sameParameters(const ParameterLayout& a, const ParameterLayout& b) {
-    const auto all = a.all(), others = b.all();
-    return std::equal(
-        all.begin(), all.end(), others.begin(), others.end(), [](const StoredParameter* x, const StoredParameter* y) {
-            return x->offset == y->offset && x->parts.size() == y->parts.size() && x->parts[0].name == y->parts[0].name;
-        });
+/// A GGUF file before its numbers.
+struct GgufDraft {
+    GgufHeader header;
+    NamedVectors rotary;  // the first tensors of the file
+    struct Matrix {
+        kernels::DType type;
+        int64_t columns;
+    };
+    std::map<int64_t, Matrix> parts;  // of the layout, by the offset where each begins
+};
+
+GgufDraft draftOf(const ModelShape& shape, const std::string& architecture, const GgufForm& form) {
+    GgufDraft draft;
+    setKeys(draft.header, architecture, shape, form);
+    form.vocabulary(draft.header, shape.vocabSize);
+    draft.rotary = rotaryTensors(shape);
+    for (const auto& [name, values] : draft.rotary)
+        draft.header.addTensor(name, GgufType::F32, {static_cast<int64_t>(values.size())});
+    const ParameterLayout layout = parameterLayout(shape);
+    for (const StoredParameter* parameter : layout.all())
+        for (const LogicalParameter& part : parameter->parts) {
+            const bool isMatrix = parameter->kind == StoredParameter::Kind::Matrix;
+            const bool isOutput = parameter->offset == layout.head.offset;
+            const GgufType stored = isMatrix ? typeOfMatrix(form.type, parameter->columns, isOutput) : GgufType::F32;
+            draft.header.addTensor(ggufNameOf(part.name, shape), stored, storedShape(*parameter, part));
+            draft.parts[parameter->offset + part.firstRow * parameter->columns] = {dtypeOf(stored), parameter->columns};
+        }
+    return draft;
 }
 
-/// Rows of a tensor, one element each in a vector.
-kernels::Tensor asMatrix(const kernels::Tensor& tensor, int64_t first, int64_t rows) {
-    kernels::Tensor matrix(tensor.data, tensor.dtype, {tensor.rows(), tensor.columns()});
-    return matrix.rowRange(first, rows);
+/// Whether those who read the file will see the model that was meant: it is read here as they would.
+bool saysWhatIsMeant(const GgufDraft& draft, const ModelShape& shape) {
+    const std::string bytes = draft.header.bytes();
+    auto values = readGgufValues(bytes, "the header");
+    if (!values) return false;
+    GgufContents contents{std::move(values).value(), {}};
+    for (const GgufHeader::Tensor& tensor : draft.header.tensors())
+        contents.tensors.push_back({tensor.name, tensor.type, tensor.shape, {}});
+    for (size_t i = 0; i < draft.rotary.size(); ++i)
+        contents.tensors[i].bytes = std::as_bytes(std::span(draft.rotary[i].second));
+    const auto read = readGgufConfig(contents, "the header");
+    return read && saysSame(shape, read.value().shape);
 }
 
 Error stopped() { return {ErrorKind::Interrupted, "stopped while the model was being written", {}}; }
 
 }  // namespace
 
-Result<ModelSource> ModelSource::open(const std::filesystem::path& path) {
-    ModelSource source;
-    source.m_path = path;
-    if (path.extension() == ".gguf") {
-        source.m_file = std::make_unique<GgufFile>(SEXTANT_TRY(GgufFile::open(path)));
-        source.m_config = SEXTANT_TRY(readGgufConfig(*source.m_file));
-    } else {
-        source.m_config = SEXTANT_TRY(readModelConfig(path));
-    }
-    source.m_layout = parameterLayout(source.m_config.shape);
-    if (source.m_file) SEXTANT_TRY(checkGgufTensors(*source.m_file, source.m_layout, source.m_config.shape));
-    return source;
-}
-
-Result<void> ModelSource::readFile(kernels::Backend& backend, const WeightSink& sink) const {
-    std::vector<float> values;
-    for (const StoredParameter* parameter : m_layout.all())
-        for (const LogicalParameter& part : parameter->parts) {
-            const kernels::Tensor tensor = mappedTensor(*m_file->tensor(ggufNameOf(part.name, m_config.shape)));
-            const int64_t columns = parameter->columns, rowsAtOnce = std::max<int64_t>(1, kPiece / columns);
-            for (int64_t first = 0; first < part.rows; first += rowsAtOnce) {
-                const int64_t rows = std::min(rowsAtOnce, part.rows - first);
-                values.resize(static_cast<size_t>(rows * columns));
-                backend.copy({values.data(), kernels::DType::Float32, {rows, columns}}, asMatrix(tensor, first, rows));
-                backend.synchronize();
-                sink(parameter->offset + (part.firstRow + first) * columns, values);
-            }
-        }
-    return {};
-}
-
-Result<void> ModelSource::read(kernels::Backend& backend, kernels::RopePairs pairs, const WeightSink& sink) const {
-    auto readAll = [&](const WeightSink& to) {
-        return m_file ? readFile(backend, to) : readModelWeights(m_path, m_layout, to);
-    };
-    if (pairs == pairsOf(m_config.shape)) return readAll(sink);
-    PairReorder reorder(m_config.shape, m_layout, pairs, sink);
-    return readAll([&](int64_t offset, std::span<const float> values) { reorder.take(offset, values); });
-}
-
 Result<void> writeGgufModel(kernels::Backend& backend, const std::filesystem::path& path, const ModelSource& source,
-                            GgufType type, const std::function<void(GgufHeader& header, int64_t rows)>& vocabulary,
-                            const ExportProgress& progress, std::stop_token stop) {
+                            const GgufForm& form, const ExportProgress& progress, std::stop_token stop) {
     const ModelShape& shape = source.config().shape;
     const std::string modelType = source.config().source.value("model_type", "llama");
     const std::string architecture = ggufArchitectureOf(modelType);
@@ -275,33 +208,18 @@ Result<void> writeGgufModel(kernels::Backend& backend, const std::filesystem::pa
                          "Keep the Hugging Face folder");
     const auto pairs =
         ggufPairsAreNeighbours(architecture) ? kernels::RopePairs::Neighbours : kernels::RopePairs::Halves;
-    const ParameterLayout layout = parameterLayout(shape);
-    GgufHeader header;
-    setKeys(header, architecture, source, type);
-    vocabulary(header, shape.vocabSize);
-    const auto rotary = rotaryTensors(shape);
-    for (const auto& [name, values] : rotary)
-        header.addTensor(name, GgufType::F32, {static_cast<int64_t>(values.size())});
-    struct Matrix {
-        kernels::DType type;
-        int64_t columns;
-    };
-    std::map<int64_t, Matrix> matrices;  // by the offset where a part begins
-    for (const StoredParameter* parameter : layout.all())
-        for (const LogicalParameter& part : parameter->parts) {
-            const bool isMatrix = parameter->kind == StoredParameter::Kind::Matrix;
-            const bool isOutput = parameter->offset == layout.head.offset;
-            const GgufType stored = isMatrix ? typeOfMatrix(type, parameter->columns, isOutput) : GgufType::F32;
-            header.addTensor(ggufNameOf(part.name, shape), stored, storedShape(*parameter, part));
-            matrices[parameter->offset + part.firstRow * parameter->columns] = {dtypeOf(stored), parameter->columns};
-        }
-    auto writer = SEXTANT_TRY(GgufWriter::create(path, std::move(header)));
-    for (const auto& [name, values] : rotary) SEXTANT_TRY(writer.write(std::as_bytes(std::span(values))));
+    const GgufDraft draft = draftOf(shape, architecture, form);
+    if (!saysWhatIsMeant(draft, shape))
+        return dataError(source.path().string() + ": GGUF files have no keys for what is special in this " + modelType +
+                             " model, and others would compute it wrongly",
+                         "Keep the Hugging Face folder");
+    auto writer = SEXTANT_TRY(GgufWriter::create(path, draft.header));
+    for (const auto& [name, values] : draft.rotary) SEXTANT_TRY(writer.write(std::as_bytes(std::span(values))));
     std::vector<std::byte> bytes;
     int64_t written = 0;
     const WeightSink sink = [&](int64_t offset, std::span<const float> values) {
         if (stop.stop_requested()) throw RunError(stopped());
-        const auto [stored, columns] = std::prev(matrices.upper_bound(offset))->second;
+        const auto [stored, columns] = std::prev(draft.parts.upper_bound(offset))->second;
         const auto count = static_cast<int64_t>(values.size());
         bytes.resize(static_cast<size_t>(kernels::bytesOf(stored, count)));
         backend.copy({bytes.data(), stored, {count / columns, columns}},
@@ -315,27 +233,13 @@ Result<void> writeGgufModel(kernels::Backend& backend, const std::filesystem::pa
     } catch (const RunError& error) {
         return error.error();
     }
-    SEXTANT_TRY(writer.finish());
-    const ModelConfig again = SEXTANT_TRY(readGgufConfig(SEXTANT_TRY(GgufFile::open(path))));
-    if (saysSame(shape, again.shape)) return {};
-    std::error_code code;
-    std::filesystem::remove(path, code);
-    return dataError(source.path().string() + ": GGUF files have no keys for what is special in this " + modelType +
-                         " model, and others would compute it wrongly",
-                     "Keep the Hugging Face folder");
+    return writer.finish();
 }
 
 Result<void> writeModelFolder(kernels::Backend& backend, const std::filesystem::path& folder, const ModelSource& source,
                               ElementType stored, const ExportProgress& progress, std::stop_token stop) {
-    ModelConfig config = SEXTANT_TRY(modelConfigOf(source.config().source, source.path().string()));
-    config.ids = source.config().ids;
-    config.endIds = source.config().endIds;
+    ModelConfig config = SEXTANT_TRY(source.folderConfig());
     config.storedType = stored;
-    config.source["torch_dtype"] = "";  // set when it is written
-    if (!sameParameters(parameterLayout(config.shape), parameterLayout(source.config().shape)))
-        return dataError(source.path().string() + ": its tensors are not those of its family (" +
-                             config.source.value("model_type", "llama") + ") in Hugging Face's format",
-                         "Keep the GGUF file");
     return writeModelFolder(folder, config, parameterLayout(config.shape), [&](const WeightSink& sink) {
         int64_t written = 0;
         return source.read(backend, pairsOf(config.shape), [&](int64_t offset, std::span<const float> values) {

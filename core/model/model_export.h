@@ -2,49 +2,30 @@
 #pragma once
 
 #include "core/gguf/gguf_writer.h"
-#include "core/model/gguf_model.h"
-#include "core/model/model_folder.h"
-#include "kernels/backend.h"
+#include "core/model/model_source.h"
 
 #include <filesystem>
 #include <functional>
-#include <memory>
 #include <stop_token>
-#include <vector>
+#include <string>
 
 namespace sextant {
-
-/// A model on disk that can be written anew in another format: a Hugging Face folder or a GGUF file. Movable.
-class ModelSource {
-public:
-    /// Data errors name what is wrong or missing.
-    static Result<ModelSource> open(const std::filesystem::path& path);
-
-    const ModelConfig& config() const { return m_config; }
-    const std::filesystem::path& path() const { return m_path; }
-    int64_t parameterCount() const { return m_layout.parameterCount(); }
-    /// All values in the order of the layout, fp32, part by part in pieces of whole rows, the rows of rotated
-    /// projections in the order of `pairs`. `backend` works on host memory (the processor's).
-    Result<void> read(kernels::Backend& backend, kernels::RopePairs pairs, const WeightSink& sink) const;
-
-private:
-    Result<void> readFile(kernels::Backend& backend, const WeightSink& sink) const;
-
-    std::filesystem::path m_path;
-    ModelConfig m_config;
-    ParameterLayout m_layout;
-    std::unique_ptr<GgufFile> m_file;  // null: a folder
-};
 
 /// Called with the elements written so far; while a long model is written.
 using ExportProgress = std::function<void(int64_t elements)>;
 
-/// Writes a GGUF file: keys, vocabulary (`vocabulary` sets its keys for so many rows of the embedding), matrices as
-/// `type` (those whose rows are not whole blocks as Q8_0, or F16 where not even that fits), vectors as F32. Fails
-/// (Data) where GGUF has no word for the family, (Interrupted) after a stop.
+/// What a GGUF file is to hold beside the numbers of its model.
+struct GgufForm {
+    GgufType type = GgufType::F32;  ///< of matrices: those whose rows are not whole blocks become Q8_0, or F16
+    std::string name;               ///< "general.name"
+    /// Sets the keys of the vocabulary, for so many rows of the embedding.
+    std::function<void(GgufHeader& header, int64_t rows)> vocabulary = [](GgufHeader&, int64_t) {};
+};
+
+/// Writes a GGUF file: keys, vocabulary, matrices, vectors as F32. Fails (Data) before anything is written where GGUF
+/// has no words for the model, (Interrupted) after a stop, which leaves nothing behind.
 Result<void> writeGgufModel(kernels::Backend& backend, const std::filesystem::path& path, const ModelSource& source,
-                            GgufType type, const std::function<void(GgufHeader& header, int64_t rows)>& vocabulary,
-                            const ExportProgress& progress, std::stop_token stop);
+                            const GgufForm& form, const ExportProgress& progress, std::stop_token stop);
 
 /// Writes config.json, generation_config.json and model.safetensors in F32 or BF16.
 Result<void> writeModelFolder(kernels::Backend& backend, const std::filesystem::path& folder, const ModelSource& source,

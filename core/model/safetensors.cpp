@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <optional>
 
 namespace sextant {
 
@@ -24,41 +25,43 @@ float halfToFloat(uint16_t half) {
     return sign ? -subnormal : subnormal;
 }
 
-/// Product of the shape times the element size, or nothing on overflow or a negative size.
-bool checkedBytes(const std::vector<int64_t>& shape, int64_t elementSize, uint64_t& bytes) {
-    uint64_t product = static_cast<uint64_t>(elementSize);
-    for (int64_t size : shape) {
-        if (size < 0 || __builtin_mul_overflow(product, static_cast<uint64_t>(size), &product)) return false;
-    }
-    bytes = product;
-    return true;
+/// Product of the shape times the element size; nothing on overflow or a negative size.
+std::optional<uint64_t> bytesOf(const std::vector<int64_t>& shape, int64_t elementSize) {
+    int64_t product = elementSize;
+    for (const int64_t size : shape)
+        if (size < 0 || __builtin_mul_overflow(product, size, &product)) return std::nullopt;
+    return static_cast<uint64_t>(product);
 }
 
-Result<SafetensorsEntry> readEntry(const std::string& name, const Json& json, uint64_t dataBytes,
+/// A stranger's name for people: short, and on one line.
+std::string shown(const std::string& name) {
+    constexpr size_t kShown = 80;
+    return toJsonLine(Json(replaceInvalidUtf8(name.substr(0, kShown))));
+}
+
+Result<SafetensorsEntry> readEntry(const std::string& name, const LargeJson& json, uint64_t dataBytes,
                                    const std::string& place) {
     auto bad = [&](const std::string& what) {
-        return dataError(place + ": tensor \"" + name + "\" " + what, kTruncatedHint);
+        return dataError(place + ": tensor " + shown(name) + " " + what, kTruncatedHint);
     };
     if (!json.is_object() || !json.contains("dtype") || !json["dtype"].is_string() || !json.contains("shape") ||
         !json["shape"].is_array() || !json.contains("data_offsets") || !json["data_offsets"].is_array() ||
         json["data_offsets"].size() != 2)
         return bad("is not described by dtype, shape and data_offsets");
     SafetensorsEntry entry{name, json["dtype"].get<std::string>(), {}, 0, 0};
-    for (const Json& size : json["shape"]) {
+    for (const LargeJson& size : json["shape"]) {
         if (!size.is_number_integer()) return bad("has a shape that is not whole numbers");
         entry.shape.push_back(size.get<int64_t>());
     }
-    for (const Json& offset : json["data_offsets"])
+    for (const LargeJson& offset : json["data_offsets"])
         if (!offset.is_number_unsigned()) return bad("has offsets that are not whole numbers");
     entry.begin = json["data_offsets"][0].get<uint64_t>();
     entry.end = json["data_offsets"][1].get<uint64_t>();
     if (entry.begin > entry.end || entry.end > dataBytes)
         return bad("ends at byte " + std::to_string(entry.end) + " of a data section of " + std::to_string(dataBytes));
     int64_t elementSize = safetensorsElementSize(entry.dtype);
-    if (elementSize == 0) return bad("has the unknown dtype \"" + entry.dtype + "\"");
-    uint64_t bytes = 0;
-    if (!checkedBytes(entry.shape, elementSize, bytes) || bytes != entry.bytes())
-        return bad("has a size that does not match its shape");
+    if (elementSize == 0) return bad("has the unknown dtype " + shown(entry.dtype));
+    if (bytesOf(entry.shape, elementSize) != entry.bytes()) return bad("has a size that does not match its shape");
     return entry;
 }
 
@@ -92,7 +95,7 @@ Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path& path)
         return dataError(place + " is not a safetensors file or is cut off (header of " + std::to_string(headerBytes) +
                              " bytes in a file of " + std::to_string(text.size()) + ")",
                          kTruncatedHint);
-    Json header = SEXTANT_TRY(parseJson(text.substr(8, headerBytes), place + " (header)"));
+    const LargeJson header = SEXTANT_TRY(parseLargeJson(text.substr(8, headerBytes), place + " (header)", 0));
     if (!header.is_object()) return dataError(place + ": the header is not an object", kTruncatedHint);
     file.m_dataStart = 8 + headerBytes;
     const uint64_t dataBytes = text.size() - file.m_dataStart;
@@ -110,7 +113,7 @@ Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path& path)
     for (size_t i = 0; i < file.m_entries.size(); ++i) {
         const SafetensorsEntry& entry = file.m_entries[i];
         if (entry.begin != expected)
-            return dataError(place + ": tensor \"" + entry.name + "\" overlaps another or leaves a gap",
+            return dataError(place + ": tensor " + shown(entry.name) + " overlaps another or leaves a gap",
                              kTruncatedHint);
         expected = entry.end;
         file.m_byName[entry.name] = i;

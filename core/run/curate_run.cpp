@@ -9,6 +9,7 @@
 #include "core/job/folder_lock.h"
 #include "core/job/stop_listener.h"
 #include "core/launch/job_command.h"
+#include "core/run/controllers.h"
 #include "core/run/curate_setup.h"
 #include "core/spec/spec_kinds.h"
 
@@ -94,6 +95,9 @@ Result<void> partInto(const CurateSpec& spec, const JobFolder& job, size_t pass,
 
 }  // namespace
 
+/// Documents in, curated documents and the reason of every drop out: JOB/documents, JOB/dropped, JOB/signals and
+/// report.json (the funnel). Goes on where an interrupted job, or parts of it, stopped. Throws RunError for what ends
+/// the run.
 RunEnd runCurate(const CurateSpec& spec, JobSession& session) {
     return endOf(curateInto(spec, session), RunEnd::Completed);
 }

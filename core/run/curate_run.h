@@ -12,13 +12,8 @@
 
 namespace sextant {
 
-/// Documents in, curated documents and the reason of every drop out: JOB/documents, JOB/dropped, JOB/signals and
-/// report.json (the funnel). Goes on where an interrupted job, or parts of it, stopped. Throws RunError for what ends
-/// the run.
-RunEnd runCurate(const CurateSpec& spec, JobSession& session);
-
-// The same with many processes on machines that share the job's folder (core/data/curate/curation_parts.h); runCurate
-// is their last step.
+// A curate job done by many processes on machines that share the job's folder (core/data/curate/curation_parts.h);
+// runCurate (controllers.h) is their last step.
 
 /// A part of a pass. Holds the job's lock shared and writes chunks and its own record; `events` are for a terminal;
 /// `interrupted` is heard beside requests to stop.

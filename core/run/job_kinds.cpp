@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/run/job_kinds.h"
 
-#include "core/run/curate_run.h"
-#include "core/run/pack_run.h"
-#include "core/run/pretrain_run.h"
-#include "core/run/tokenizer_run.h"
+#include "core/run/controllers.h"
 
 #include <stdexcept>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/run/pack_run.h"
+#include "core/run/controllers.h"
 
 #include "core/base/files.h"
 #include "core/data/pack.h"
@@ -7,6 +7,8 @@
 
 namespace sextant {
 
+/// Documents to token shards in JOB/shards, and report.json. A job that did not finish does its work anew. Throws
+/// RunError for what ends the run.
 RunEnd runPack(const PackSpec& spec, JobSession& session) {
     session.send("started", {{"name", spec.name}});
     auto folder = makeShards(spec, session.folder().path() / "shards", session, session.stop());

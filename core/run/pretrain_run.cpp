@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/run/pretrain_run.h"
+#include "core/run/controllers.h"
 
 #include "core/base/files.h"
 #include "core/base/system.h"
@@ -7,6 +7,8 @@
 #include "core/device/device.h"
 #include "core/device/faster_precision.h"
 #include "core/infer/stop_tokens.h"
+#include "core/job/model_path.h"
+#include "core/model/model_source.h"
 #include "core/plan/derived_figures.h"
 #include "core/run/prepare_data.h"
 #include "core/run/sample_prompts.h"
@@ -17,13 +19,22 @@ namespace sextant {
 
 namespace {
 
-/// init_from: the model and its tokenizer come from that checkpoint, whatever its family.
-std::optional<ModelConfig> takeOverInitialModel(PretrainSpec& spec) {
-    const std::string& from = spec.model.initFrom;
+/// The model a run begins with.
+struct InitialModel {
+    ModelSource source;
+    ModelConfig config;  // as the checkpoints of the run say it: a Hugging Face folder
+};
+
+/// init_from: the model and its tokenizer come from that folder, job or file, whatever its family. What was named is
+/// replaced by what was found.
+std::optional<InitialModel> takeOverInitialModel(PretrainSpec& spec) {
+    std::string& from = spec.model.initFrom;
     if (from.empty()) return std::nullopt;
-    const ModelConfig initial = readModelConfig(from).orThrow();
-    const int64_t context = initial.shape.maxPositionEmbeddings;
-    spec.model.vocabSize = initial.shape.vocabSize;
+    from = findModel(from).orThrow().folder.string();
+    InitialModel initial{ModelSource::open(from).orThrow(), {}};
+    initial.config = initial.source.folderConfig().orThrow();
+    const int64_t context = initial.config.shape.maxPositionEmbeddings;
+    spec.model.vocabSize = initial.config.shape.vocabSize;
     spec.model.maxPositionEmbeddings = context;
     if (spec.data.tokenizer.empty()) spec.data.tokenizer = from;
     if (spec.data.sequenceLength > context)
@@ -34,8 +45,8 @@ std::optional<ModelConfig> takeOverInitialModel(PretrainSpec& spec) {
 }
 
 /// What the checkpoints of the run say of their model. What ended the texts of the model it begins with still does.
-ModelConfig checkpointConfig(const std::optional<ModelConfig>& initial, const ModelShape& shape,
-                             const Tokenizer& tokenizer, ElementType stored) {
+ModelConfig checkpointConfig(const ModelConfig* initial, const ModelShape& shape, const Tokenizer& tokenizer,
+                             ElementType stored) {
     ModelConfig config;
     config.shape = shape;
     config.ids = {tokenizer.bosId().value_or(-1), tokenizer.eosId().value_or(-1), tokenizer.padId().value_or(-1)};
@@ -147,32 +158,30 @@ void leaveLaterBranch(const JobFolder& folder, const Checkpoint& checkpoint, Run
                steps + " are now in checkpoints/aside");
 }
 
-/// Weights from the checkpoint to resume, from init_from, or fresh; gives back where to go on.
-TrainerPosition loadState(const PretrainSpec& spec, TrainingModel& model, const JobFolder& folder,
-                          const RunStart& start, RunEvents& events) {
-    const auto checkpoint = start.start == JobSession::Start::Resume ? checkpointToResume(folder, start.checkpoint)
-                                                                     : std::optional<Checkpoint>();
-    if (checkpoint) {
-        auto state = readTrainerState(checkpoint->path, model.layout());
-        if (!state) throw RunError(offerOlder(state.error(), folder, *checkpoint));
-        if (!start.checkpoint.empty()) leaveLaterBranch(folder, *checkpoint, events);
-        model.upload(TrainingModel::State::Weights, state.value().weights);
-        model.upload(TrainingModel::State::FirstMoment, state.value().firstMoment);
-        model.upload(TrainingModel::State::SecondMoment, state.value().secondMoment);
-        return state.value().position;
-    }
-    TrainerPosition position;
-    position.seed = spec.seed;
-    if (spec.model.initFrom.empty()) {
-        model.initialize(static_cast<uint64_t>(spec.seed));
-        return position;
-    }
+/// Takes up the state of the checkpoint to resume; nothing: the run begins.
+std::optional<TrainerPosition> resumeState(TrainingModel& model, const JobFolder& folder, const RunStart& start,
+                                           RunEvents& events) {
+    if (start.start != JobSession::Start::Resume) return std::nullopt;
+    const auto checkpoint = checkpointToResume(folder, start.checkpoint);
+    if (!checkpoint) return std::nullopt;
+    auto state = readTrainerState(checkpoint->path, model.layout());
+    if (!state) throw RunError(offerOlder(state.error(), folder, *checkpoint));
+    if (!start.checkpoint.empty()) leaveLaterBranch(folder, *checkpoint, events);
+    model.upload(TrainingModel::State::Weights, state.value().weights);
+    model.upload(TrainingModel::State::FirstMoment, state.value().firstMoment);
+    model.upload(TrainingModel::State::SecondMoment, state.value().secondMoment);
+    return state.value().position;
+}
+
+/// The weights of init_from, as fp32.
+void takeWeights(const ModelSource& source, kernels::Backend& backend, TrainingModel& model, RunEvents& events) {
     std::vector<float> weights(static_cast<size_t>(model.layout().totalElements), 0.0f);
-    readModelWeights(spec.model.initFrom, model.layout(), [&](int64_t offset, std::span<const float> values) {
+    auto keep = [&](int64_t offset, std::span<const float> values) {
         std::copy(values.begin(), values.end(), weights.begin() + offset);
-    }).orThrow();
+    };
+    source.read(backend, pairsOf(model.shape()), keep).orThrow();
     model.upload(TrainingModel::State::Weights, weights);
-    return position;
+    events.log("the run begins with the weights of " + FoundModel{source.path()}.name());
 }
 
 /// `auto` takes what is measured to be faster here and now; a run that goes on keeps what it began with.
@@ -214,9 +223,12 @@ Json startedFields(const PretrainSpec& spec, const DerivedFigures& figures, cons
 
 }  // namespace
 
+/// Trains until done or until the session's stop is requested: opens the device, prepares tokenizer and shards if the
+/// sources are texts, checks memory and disk against the plan, then steps. A run that goes back to an older checkpoint
+/// sets the later ones aside. Reports through the session's events. Throws RunError for what ends the run.
 RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const RunStart& start) {
     PretrainSpec spec = asked;
-    const std::optional<ModelConfig> initial = takeOverInitialModel(spec);
+    const std::optional<InitialModel> initial = takeOverInitialModel(spec);
     checkVocabularyBefore(spec, session.folder());
     OpenedDevice device = openDevice(spec.device, spec.precision, spec.threads).orThrow();
     session.log("device: " + device.backend->description());
@@ -233,7 +245,7 @@ RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const RunStar
     checkVocabularySize(spec, data.tokenizer->vocabularySize(), "the tokenizer in " + data.folder.string());
     spec.model =
         resolvedModel(spec, data.tokenizer->vocabularySize());  // every figure is of the vocabulary really used
-    const ModelShape model = initial ? initial->shape : shapeOf(spec.model);
+    const ModelShape model = initial ? initial->config.shape : shapeOf(spec.model);
     const StepShape step{spec.train.perDeviceTrainBatchSize, spec.data.sequenceLength, elementTypeOf(device.precision)};
     const DerivedFigures figures = derivedFigures(spec, model, step.compute);
     const int64_t programBytes = residentBytes();
@@ -243,14 +255,22 @@ RunEnd runPretrain(const PretrainSpec& asked, JobSession& session, const RunStar
     checkDisk(spec, figures, session.folder());
 
     TrainingModel trainingModel(*device.backend, model, step, data.tokenizer->vocabularySize());
-    const TrainerPosition position = loadState(spec, trainingModel, session.folder(), start, session);
+    TrainerPosition position;
+    position.seed = spec.seed;
+    if (const auto resumed = resumeState(trainingModel, session.folder(), start, session))
+        position = *resumed;
+    else if (initial)
+        takeWeights(initial->source, *device.backend, trainingModel, session);
+    else
+        trainingModel.initialize(static_cast<uint64_t>(spec.seed));
     const double peakFlops = device.backend->peakFlops(device.precision);
     session.send("started", startedFields(spec, figures, plan, device, data, position, peakFlops));
     session.log("training " + formatCount(static_cast<double>(figures.parameters)) + " parameters from step " +
                 std::to_string(position.step));
 
     tidyCheckpoints(session.folder().checkpointsPath(), spec.checkpoint.keepLast);
-    const ModelConfig config = checkpointConfig(initial, model, *data.tokenizer, step.compute);
+    const ModelConfig config =
+        checkpointConfig(initial ? &initial->config : nullptr, model, *data.tokenizer, step.compute);
     CheckpointWriter checkpoints(session.folder().checkpointsPath(), config, data.folder, spec.checkpoint.keepLast,
                                  session);
     PromptSampler sampler(*device.backend, trainingModel, *data.tokenizer, config, spec.evaluation, session);

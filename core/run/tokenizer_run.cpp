@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/run/tokenizer_run.h"
+#include "core/run/controllers.h"
 
 #include "core/base/files.h"
 #include "core/base/hash.h"
@@ -172,6 +172,9 @@ private:
 
 }  // namespace
 
+/// Texts to tokenizer.json and its companions in the job folder itself, and report.json. What has been counted and
+/// merged is saved at least every 30 seconds in JOB/work; a later call goes on from there, with the same result. Throws
+/// RunError for what ends the run.
 RunEnd runTokenizer(const TokenizerSpec& spec, JobSession& session) {
     auto outcome = TokenizerRun(spec, session).run();
     if (outcome) return RunEnd::Completed;

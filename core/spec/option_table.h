@@ -77,10 +77,6 @@ public:
         m_option.minimum = low, m_option.maximum = high;
         return *this;
     }
-    OptionBuilder& atLeast(double low) {
-        m_option.minimum = low;
-        return *this;
-    }
     OptionBuilder& above(double low) {
         m_option.minimum = low, m_option.minimumExcluded = true;
         return *this;

@@ -20,7 +20,9 @@ const OptionTable& modelOptions() {
             .path()
             .group("Model")
             .advanced()
-            .help("Checkpoint folder to start from instead of random weights. Its shape and tokenizer are taken over."),
+            .help("Model to start from instead of random weights: a model folder, a job (its newest checkpoint) or a "
+                  ".gguf file. "
+                  "Its shape and tokenizer are taken over."),
         option("vocab_size", &ModelOptions::vocabSize)
             .label("vocabulary size")
             .range(0, 1 << 20)

@@ -13,7 +13,7 @@ namespace sextant {
 /// The shape of a LLaMA-like decoder, in the words of a Hugging Face config.json.
 struct ModelOptions {
     std::string preset = "demo-1m";
-    std::string initFrom;   ///< checkpoint folder to start from instead of random weights
+    std::string initFrom;   ///< model folder, job or .gguf file to start from instead of random weights
     int64_t vocabSize = 0;  ///< 0: the tokenizer's, rounded up to a multiple of the next
     int64_t padVocabSizeToMultipleOf = 64;
     int64_t hiddenSize = 128;

@@ -44,8 +44,6 @@ public:
     const std::string& name() const { return m_name; }
     /// The source, for tokenizer_config.json.
     const std::string& jinja() const { return m_template.source(); }
-    /// What ends an answer where the tokenizer may lack it as a special token; may be empty (then it is EOS).
-    const std::string& endOfTurn() const { return m_endOfTurn; }
     /// What a tokenizer needs for it as special tokens beside BOS and EOS; known for the named ones alone.
     const std::vector<std::string>& specialTokens() const { return m_specialTokens; }
 
@@ -62,7 +60,8 @@ private:
           m_specialTokens(std::move(specialTokens)) {}
 
     jinja::Template m_template;
-    std::string m_name, m_endOfTurn;
+    std::string m_name;
+    std::string m_endOfTurn;  // what ends an answer where the tokenizer may lack it as a special token; empty: EOS
     std::vector<std::string> m_specialTokens;
 };
 

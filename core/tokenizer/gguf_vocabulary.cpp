@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <stdexcept>
 #include <unordered_map>
 
@@ -44,26 +45,32 @@ private:
         return dataError(m_place + ": " + what, "Use the GGUF file of a model with a BPE vocabulary");
     }
     Result<void> readLists() {
-        m_tokens = m_values.texts("tokenizer.ggml.tokens");
-        if (!m_tokens || m_tokens->empty() || m_tokens->size() > kLargestVocabulary)
+        const auto* tokens = m_values.texts("tokenizer.ggml.tokens");
+        if (!tokens || tokens->empty() || tokens->size() > kLargestVocabulary)
             return bad("tokenizer.ggml.tokens is missing or too large");
-        for (size_t id = 0; id < m_tokens->size(); ++id)
-            if ((*m_tokens)[id].size() > kLongestToken)
+        for (size_t id = 0; id < tokens->size(); ++id)
+            if ((*tokens)[id].size() > kLongestToken)
                 return bad("token " + std::to_string(id) + " is longer than 64 KiB");
         if (auto types = m_values.integers("tokenizer.ggml.token_type")) {
-            if (types->size() != m_tokens->size())
+            if (types->size() != tokens->size())
                 return bad("tokenizer.ggml.token_type and tokenizer.ggml.tokens differ in length");
             m_types = std::move(*types);
         } else {
-            m_types.assign(m_tokens->size(), kNormal);
+            m_types.assign(tokens->size(), kNormal);
         }
+        m_rows = tokens->size();
+        m_tokens = *tokens;
+        while (m_tokens.size() > 1 && isFiller(m_tokens.size() - 1)) m_tokens = m_tokens.first(m_tokens.size() - 1);
         return {};
+    }
+    /// Fills the vocabulary up to the model's rows; stands for nothing.
+    bool isFiller(size_t id) const {
+        return m_types[id] != kNormal && m_tokens[id] == "[PAD" + std::to_string(id) + "]";
     }
     /// What text shows for a token that is matched literally or not at all.
     void takeAdded(TokenizerParts& parts, size_t id) const {
-        const std::string token((*m_tokens)[id]);
-        if (token == "[PAD" + std::to_string(id) + "]")
-            return;  // fills the vocabulary up to the model's rows; stands for nothing
+        if (isFiller(id)) return;
+        const std::string token(m_tokens[id]);
         parts.texts[id] = token;
         if (m_types[id] == kControl || m_types[id] == kUnknown || m_types[id] == kUserDefined)
             parts.added.push_back({token, static_cast<int32_t>(id), m_types[id] != kUserDefined});
@@ -75,17 +82,17 @@ private:
         if (!preTokenizer)
             return dataError(m_place + ": " + preTokenizer.error().message, preTokenizer.error().nextStep);
         parts.preTokenizer = preTokenizer.value();
-        std::vector<std::string> tokens(m_tokens->size());
-        parts.texts.resize(m_tokens->size());
+        std::vector<std::string> tokens(m_tokens.size());
+        parts.texts.resize(m_tokens.size());
         std::unordered_map<std::string_view, int32_t> idOf;
         for (size_t id = 0; id < tokens.size(); ++id) {
-            auto bytes = m_types[id] == kNormal ? charactersToBytes((*m_tokens)[id]) : std::nullopt;
+            auto bytes = m_types[id] == kNormal ? charactersToBytes(m_tokens[id]) : std::nullopt;
             if (!bytes || bytes->empty()) {
                 takeAdded(parts, id);
                 continue;
             }
-            if (!idOf.emplace((*m_tokens)[id], static_cast<int32_t>(id)).second)
-                return bad("the token \"" + std::string((*m_tokens)[id]) + "\" stands twice in the vocabulary");
+            if (!idOf.emplace(m_tokens[id], static_cast<int32_t>(id)).second)
+                return bad("the token \"" + std::string(m_tokens[id]) + "\" stands twice in the vocabulary");
             parts.texts[id] = tokens[id] = *bytes;
         }
         const auto* lines = m_values.texts("tokenizer.ggml.merges");
@@ -109,7 +116,7 @@ private:
     }
     Result<TokenizerParts> readSentencePiece() const {
         const auto scores = m_values.numbers("tokenizer.ggml.scores");
-        if (!scores || scores->size() != m_tokens->size())
+        if (!scores || scores->size() != m_rows)
             return bad("tokenizer.ggml.scores is missing or has another length than the vocabulary");
         if (!std::all_of(scores->begin(), scores->end(), [](float score) { return std::isfinite(score); }))
             return bad("a score is not a number");
@@ -117,18 +124,18 @@ private:
         parts.preTokenizer = PreTokenizer::none();
         parts.leadingSpace = m_values.integer("tokenizer.ggml.add_space_prefix").value_or(1) != 0;
         parts.dropsLeadingSpace = parts.leadingSpace;
-        std::vector<std::string> tokens(m_tokens->size());
-        parts.texts.resize(m_tokens->size());
+        std::vector<std::string> tokens(m_tokens.size());
+        parts.texts.resize(m_tokens.size());
         std::vector<int32_t> fallback(256, -1);
         for (size_t id = 0; id < tokens.size(); ++id) {
-            const auto byte = m_types[id] == kByte ? sentencePieceByte((*m_tokens)[id]) : std::nullopt;
+            const auto byte = m_types[id] == kByte ? sentencePieceByte(m_tokens[id]) : std::nullopt;
             if (byte) {
                 fallback[*byte] = static_cast<int32_t>(id);
                 parts.texts[id] = std::string(1, static_cast<char>(*byte));
             } else if (m_types[id] == kNormal) {
-                if ((*m_tokens)[id].size() > kLongestScoredToken)
+                if (m_tokens[id].size() > kLongestScoredToken)
                     return bad("token " + std::to_string(id) + " is longer than 512 bytes");
-                parts.texts[id] = tokens[id] = sentencePieceText((*m_tokens)[id]);
+                parts.texts[id] = tokens[id] = sentencePieceText(m_tokens[id]);
             } else {
                 takeAdded(parts, id);
             }
@@ -169,7 +176,8 @@ private:
 
     const GgufValues& m_values;
     std::string m_place;
-    const std::vector<std::string_view>* m_tokens = nullptr;
+    std::span<const std::string_view> m_tokens;  // without fillers at the end
+    size_t m_rows = 0;                           // with them
     std::vector<int64_t> m_types;
 };
 

@@ -11,11 +11,11 @@ namespace sextant::kernels {
 
 namespace {
 
-/// Depth that is packed and summed at once: what lets a block of rows and a panel stay near, against sums read again.
-/// Tiles read faster than they add, and C costs them little.
+/// Depth that is packed and summed at once. A smaller one keeps a block of rows and a panel in the cache; a larger one
+/// reads the sums in C less often. Tiles load operands faster than they multiply, and reading C costs them little.
 int64_t depthBlockOf(const GemmFamily& family) { return family.rowLayout == RowLayout::ContiguousDepth ? 512 : 1024; }
-/// Bytes of A that shall stay in the second-level cache while B passes. Tiles take more rows at once, because they
-/// transpose weight gradients by rows of tokens, which memory likes long.
+/// Bytes of A that should stay in the second-level cache while B streams past. Tiles take more rows at once: for weight
+/// gradients they transpose rows of tokens, and long rows make better use of memory.
 int64_t rowGroupBytes(const GemmFamily& family) {
     return family.rowLayout == RowLayout::ContiguousDepth ? 512 << 10 : 256 << 10;
 }

@@ -326,11 +326,11 @@
     </message>
     <message>
         <source>init from</source>
-        <translation>初始检查点</translation>
+        <translation>初始模型</translation>
     </message>
     <message>
-        <source>Checkpoint folder to start from instead of random weights. Its shape and tokenizer are taken over.</source>
-        <translation>从此检查点文件夹开始，而不是随机权重。沿用其模型结构和分词器。</translation>
+        <source>Model to start from instead of random weights: a model folder, a job (its newest checkpoint) or a .gguf file. Its shape and tokenizer are taken over.</source>
+        <translation>从此模型开始，而不是随机权重：模型文件夹、任务（取其最新检查点）或 .gguf 文件。沿用其模型结构和分词器。</translation>
     </message>
     <message>
         <source>Rows of the embedding and output matrices. 0: the tokenizer's size, rounded up to a multiple of pad_vocab_size_to_multiple_of.</source>

@@ -102,6 +102,61 @@ private Q_SLOTS:
         }
     }
 
+    /// A job is converted into a GGUF file that says which checkpoint it is, and a run begins with that file as it
+    /// would with the checkpoint itself.
+    void trainsFromGguf() {
+        TinyRun run;
+        QCOMPARE(runEngine({"train", run.path("run.yaml"), "--job", run.path("job")}).exitCode, 0);
+        auto convert = [&](const QString& type) {
+            const QString file = run.path(type + ".gguf");
+            const auto result =
+                runEngine({"convert", "--from", run.path("job"), "--to", file, "--type", type, "--json"});
+            if (result.exitCode != 0) qFatal("%s", qPrintable(result.error));
+            const Json facts = Json::parse(result.out.toStdString());
+            const Json certificate = readJsonFile((file + ".certificate.json").toStdString()).orThrow();
+            for (const Json& said : {facts, certificate}) {
+                if (said["from"] != "job/checkpoint-60" || said["step"] != 60) qFatal("%s", said.dump().c_str());
+            }
+            return file;
+        };
+        auto firstSteps = [&](const QString& initial) {
+            QDir(run.path("next")).removeRecursively();
+            const auto result = runEngine({"train", run.path("run.yaml"), "--job", run.path("next"), "--set",
+                                           "model.init_from=" + initial, "--set", "train.max_steps=2"});
+            if (result.exitCode != 0) qFatal("%s", qPrintable(result.error));
+            return run.bytes("next/checkpoints/checkpoint-2/trainer/state.safetensors");
+        };
+        const QString exact = convert("f32");
+        const Json keys = Json::parse(runEngine({"inspect", exact, "--json"}).out.toStdString())["keys"];
+        QCOMPARE(keys["general.name"], Json("job/checkpoint-60"));
+        const QByteArray wanted = firstSteps(run.path("job/checkpoints/checkpoint-60"));
+        QVERIFY(!wanted.isEmpty());
+        QVERIFY(firstSteps(run.path("job")) == wanted);
+        QVERIFY(firstSteps(exact) == wanted);
+        const Json config = readJsonFile(run.path("next/checkpoints/checkpoint-2/config.json").toStdString()).orThrow();
+        QCOMPARE(config["model_type"], Json("llama"));
+        QVERIFY(runEngine({"generate", "--model", run.path("next"), "--prompt", "Line"}).exitCode == 0);
+        // Quantised weights are others, but near: the run goes on where the first one was.
+        QVERIFY(firstSteps(convert("q8_0")) != wanted);
+        double loss = 1e9;
+        for (const QByteArray& line : run.bytes("next/events.jsonl").split('\n'))
+            if (const Json event = Json::parse(line.toStdString(), nullptr, false);
+                event.is_object() && event["event"] == "step" && loss > 1e8)
+                loss = event["loss"];
+        QVERIFY2(loss < 2, qPrintable(QString::number(loss)));  // ln 300 is 5.7
+        // A vocabulary alone is no model.
+        const QString vocabulary = run.path("vocabulary.gguf");
+        QCOMPARE(runEngine({"convert", "--from", run.path("job/checkpoints/checkpoint-60/tokenizer.json"), "--to",
+                            vocabulary})
+                     .exitCode,
+                 0);
+        QDir(run.path("next")).removeRecursively();
+        const auto refused = runEngine(
+            {"train", run.path("run.yaml"), "--job", run.path("next"), "--set", "model.init_from=" + vocabulary});
+        QCOMPARE(refused.exitCode, 3);
+        QVERIFY2(refused.error.contains("vocabulary.gguf"), qPrintable(refused.error));
+    }
+
     /// Rows of the output matrix that stand for no token are never chosen, however likely chance makes them.
     void paddedRowsAreNeverSampled() {
         TinyRun run;

@@ -2,6 +2,7 @@
 #include "core/data/curate/recount.h"
 
 #include "core/base/parallel.h"
+#include "core/base/vector_clones.h"
 
 #include <algorithm>
 #include <array>
@@ -33,9 +34,7 @@ std::vector<Check> checksOf(const CuratedJob& job, const LimitTable& limits) {
 }
 
 /// first[i] becomes `check` for rows that pass no more; those that failed an earlier check keep it. NaN passes.
-#if defined(__x86_64__)
-__attribute__((target_clones("avx512f", "avx2", "default")))
-#endif
+SEXTANT_VECTOR_CLONES
 void compare(const float* column, RuleLimits limits, uint16_t check, uint16_t* first, size_t count) {
     for (size_t i = 0; i < count; ++i) {
         const bool fails = (column[i] < limits.minimum) | (column[i] > limits.maximum);

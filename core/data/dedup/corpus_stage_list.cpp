@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/dedup/corpus_stage.h"
-#include "core/data/dedup/exact_dedup.h"
-#include "core/data/dedup/exact_substring_dedup.h"
-#include "core/data/dedup/minhash_dedup.h"
+#include "core/data/dedup/corpus_stages.h"
 
 #include <map>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/dedup/exact_dedup.h"
+#include "core/data/dedup/corpus_stages.h"
 
 #include "core/base/hash.h"
 #include "core/base/text.h"
@@ -109,6 +109,8 @@ private:
 
 }  // namespace
 
+/// Keeps the first of documents, paragraphs or lines with the same text (by a 128-bit hash of it). A paragraph ends at
+/// a blank line; units are compared without the white space around them.
 Result<std::unique_ptr<CorpusStage>> makeExactDedup(const StageSpec& spec) {
     return std::unique_ptr<CorpusStage>(
         std::make_unique<ExactDedup>(stageOptions<ExactDedupOptions>(exactDedupOptions(), spec.options)));

@@ -3,6 +3,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/random.h"
+#include "core/base/vector_clones.h"
 
 #include <algorithm>
 #include <limits>
@@ -16,10 +17,9 @@ constexpr uint64_t kStream = 0x6D696E68617368;  // "minhash"
 
 /// minima[f] = min over x of ((x ^ flips[f]) * factors[f]); the members are hashes already, so 32 of their bits will
 /// do. Four members at a time share the loads of the functions.
-#if defined(__x86_64__)
-__attribute__((target_clones("avx512f", "avx2", "default")))
-#endif
-void lowerMinima(const uint64_t* members, size_t count, const uint32_t* flips, const uint32_t* factors, uint32_t* minima, size_t functions) {
+SEXTANT_VECTOR_CLONES
+void lowerMinima(const uint64_t* members, size_t count, const uint32_t* flips, const uint32_t* factors,
+                 uint32_t* minima, size_t functions) {
     size_t i = 0;
     for (; i + 4 <= count; i += 4) {
         const auto a = static_cast<uint32_t>(members[i]), b = static_cast<uint32_t>(members[i + 1]);

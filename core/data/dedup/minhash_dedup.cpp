@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/dedup/minhash_dedup.h"
+#include "core/data/dedup/corpus_stages.h"
 
 #include "core/data/dedup/band_index.h"
 #include "core/data/dedup/decision_phases.h"
@@ -257,6 +257,8 @@ private:
 
 }  // namespace
 
+/// Drops documents that share most of their word n-grams with an earlier one that stays: candidates by MinHash bands,
+/// every pair verified by the true Jaccard similarity of its n-gram sets (leader_clusters.h).
 Result<std::unique_ptr<CorpusStage>> makeMinhashDedup(const StageSpec& spec) {
     return std::unique_ptr<CorpusStage>(
         std::make_unique<MinhashDedup>(stageOptions<MinhashDedupOptions>(minhashDedupOptions(), spec.options)));

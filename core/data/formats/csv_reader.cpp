@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/formats/csv_reader.h"
+#include "core/data/formats/text_readers.h"
 
 #include "core/base/json_text.h"
 #include "core/base/text.h"
@@ -251,6 +251,8 @@ private:
 
 }  // namespace
 
+/// Comma- or tab-separated values (RFC 4180): quotes, newlines inside quotes, the names of the columns in the first
+/// record. The separator is the one of comma, semicolon, tab and bar that is most frequent there.
 std::unique_ptr<RecordReader> makeCsvReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source,
                                             const RecordOptions& options) {
     return std::make_unique<CsvReader>(file, std::move(source), options);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/formats/json_array_reader.h"
+#include "core/data/formats/text_readers.h"
 
 #include "core/data/formats/json_record.h"
 #include "core/data/formats/line_chunks.h"
@@ -90,6 +90,7 @@ private:
 
 }  // namespace
 
+/// A JSON array of objects, cut at its elements: the file is never in memory as a whole.
 std::unique_ptr<RecordReader> makeJsonArrayReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source,
                                                   const RecordOptions& options) {
     return std::make_unique<JsonArrayReader>(file, std::move(source), options);

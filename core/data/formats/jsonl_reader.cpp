@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/formats/jsonl_reader.h"
+#include "core/data/formats/text_readers.h"
 
 #include "core/base/text.h"
 #include "core/data/formats/json_record.h"
@@ -43,6 +43,7 @@ private:
 
 }  // namespace
 
+/// JSON lines: one object a line, the text in options.textField.
 std::unique_ptr<RecordReader> makeJsonlReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source,
                                               const RecordOptions& options) {
     return std::make_unique<JsonlReader>(file, std::move(source), options);

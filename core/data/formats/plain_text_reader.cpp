@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/formats/plain_text_reader.h"
+#include "core/data/formats/text_readers.h"
 
 #include "core/base/text.h"
 #include "core/data/formats/line_chunks.h"
@@ -91,6 +91,7 @@ private:
 
 }  // namespace
 
+/// Plain text, divided into documents as options.split says. Blank documents are left out.
 std::unique_ptr<RecordReader> makePlainTextReader(const std::filesystem::path& file, std::unique_ptr<TextSource> source,
                                                   const RecordOptions& options) {
     return std::make_unique<PlainTextReader>(file, std::move(source), options);

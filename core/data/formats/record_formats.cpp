@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/formats/csv_reader.h"
 #include "core/data/formats/html/html_reader.h"
-#include "core/data/formats/json_array_reader.h"
-#include "core/data/formats/jsonl_reader.h"
 #include "core/data/formats/parquet/parquet_reader.h"
-#include "core/data/formats/plain_text_reader.h"
 #include "core/data/formats/record_reader.h"
+#include "core/data/formats/text_readers.h"
 #include "core/data/formats/text_source.h"
 #include "core/data/formats/warc/warc_reader.h"
 

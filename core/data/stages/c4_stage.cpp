@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/stages/c4_stage.h"
+#include "core/data/stages/stages.h"
 
 #include "core/base/text.h"
 #include "core/data/stages/characters.h"
@@ -144,6 +144,10 @@ private:
 
 }  // namespace
 
+/// The cleaning of C4 (Raffel et al. 2020, section 2.2), as its published code does it: lines are cut out, citations
+/// taken out, and a page is dropped for too few sentences, a curly bracket or lorem ipsum in what is left. Its limits
+/// are 5 words for a line and 3 sentences for a page; datatrove's are 3 and 5. A double quotation mark may end a
+/// sentence, a typographic one, too (the published code knows only straight ones); datatrove also takes a single one.
 Result<std::unique_ptr<DocumentStage>> makeC4Stage(const StageSpec& spec) {
     return std::unique_ptr<DocumentStage>(
         std::make_unique<C4Stage>(stageOptions<C4Options>(c4Options(), spec.options)));

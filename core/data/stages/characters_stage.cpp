@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/stages/characters_stage.h"
+#include "core/data/stages/stages.h"
 
 #include "core/data/stages/characters.h"
 #include "core/spec/stages/cleaning_options.h"
@@ -53,6 +53,7 @@ private:
 
 }  // namespace
 
+/// Rules about the shares of kinds of characters.
 Result<std::unique_ptr<DocumentStage>> makeCharactersStage(const StageSpec& spec) {
     return std::unique_ptr<DocumentStage>(
         std::make_unique<CharactersStage>(stageOptions<CharactersOptions>(charactersOptions(), spec.options)));

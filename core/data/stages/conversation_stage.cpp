@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/stages/conversation_stage.h"
+#include "core/data/stages/stages.h"
 
 #include "core/base/text.h"
 #include "core/spec/stages/conversation_options.h"
@@ -193,6 +193,8 @@ private:
 
 }  // namespace
 
+/// Drops conversations and preferences that cannot be learned from: turns out of order or empty, answers that repeat
+/// the question, answers that are all but the same. Documents that are no conversations pass.
 Result<std::unique_ptr<DocumentStage>> makeConversationStage(const StageSpec& spec) {
     return std::unique_ptr<DocumentStage>(
         std::make_unique<ConversationStage>(stageOptions<ConversationOptions>(conversationOptions(), spec.options)));

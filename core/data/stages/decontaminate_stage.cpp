@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/stages/decontaminate_stage.h"
+#include "core/data/stages/stages.h"
 
 #include "core/base/hash.h"
 #include "core/data/formats/text_source.h"
@@ -111,6 +111,7 @@ private:
 
 }  // namespace
 
+/// Drops documents that share word n-grams with evaluation items. Words are compared without case and punctuation.
 Result<std::unique_ptr<DocumentStage>> makeDecontaminateStage(const StageSpec& spec) {
     const auto options = stageOptions<DecontaminateOptions>(decontaminateOptions(), spec.options);
     Ngrams ngrams;

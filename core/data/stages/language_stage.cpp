@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/stages/language_stage.h"
+#include "core/data/stages/stages.h"
 
 #include "core/spec/stages/web_options.h"
 
@@ -52,6 +52,7 @@ bool isLanguageCode(const std::string& code) {
 
 }  // namespace
 
+/// Keeps texts of some languages, told by CLD2, whose tables are compiled in.
 Result<std::unique_ptr<DocumentStage>> makeLanguageStage(const StageSpec& spec) {
     const auto options = stageOptions<LanguageOptions>(languageOptions(), spec.options);
     for (const std::string& code : options.languages)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/stages/length_stage.h"
+#include "core/data/stages/stages.h"
 
 #include "core/spec/stages/length_options.h"
 
@@ -24,6 +24,7 @@ private:
 
 }  // namespace
 
+/// Keeps documents of a length between two limits.
 Result<std::unique_ptr<DocumentStage>> makeLengthStage(const StageSpec& spec) {
     return std::unique_ptr<DocumentStage>(
         std::make_unique<LengthStage>(stageOptions<LengthOptions>(lengthOptions(), spec.options)));

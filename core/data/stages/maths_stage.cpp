@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/stages/maths_stage.h"
+#include "core/data/stages/stages.h"
 
 #include "core/data/stages/characters.h"
 #include "core/data/stages/formulas.h"
@@ -70,6 +70,16 @@ private:
 
 }  // namespace
 
+/// Rules about mathematical text: formulas as LaTeX and Markdown write them ($..$, $$..$$, \(..\), \[..\],
+/// environments like equation and align) and mathematical symbols of Unicode.
+///
+///   maths        share of the characters that stand in formulas or are symbols
+///   commands     LaTeX commands: a backslash and letters
+///   unbalanced   formulas and environments (of any name) that are opened and not closed, or the other way round. A
+///                single $ opens a formula if no blank and no digit follows; it must be closed in the same paragraph.
+///
+/// The limits are our own: OpenWebMath (Paster et al. 2023) and DeepSeekMath (Shao et al. 2024) choose pages by LaTeX
+/// marks and a trained classifier; for the latter there is the stage quality_classifier.
 Result<std::unique_ptr<DocumentStage>> makeMathsStage(const StageSpec& spec) {
     return std::unique_ptr<DocumentStage>(
         std::make_unique<MathsStage>(stageOptions<MathsOptions>(mathsOptions(), spec.options)));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/stages/personal_data_stage.h"
+#include "core/data/stages/stages.h"
 
 #include "core/spec/stages/cleaning_options.h"
 
@@ -160,6 +160,7 @@ private:
 
 }  // namespace
 
+/// Masks e-mail addresses, public IPv4 addresses, phone and card numbers.
 Result<std::unique_ptr<DocumentStage>> makePersonalDataStage(const StageSpec& spec) {
     return std::unique_ptr<DocumentStage>(
         std::make_unique<PersonalDataStage>(stageOptions<PersonalDataOptions>(personalDataOptions(), spec.options)));

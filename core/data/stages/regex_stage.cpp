@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/stages/regex_stage.h"
+#include "core/data/stages/stages.h"
 
 #include "core/base/regular_expression.h"
 #include "core/spec/stages/matching_options.h"
@@ -102,6 +102,9 @@ Result<RegularExpression> compiled(const std::string& pattern) {
 
 }  // namespace
 
+/// Drops documents that match patterns, or those that do not, or takes the matches out of the text. Where matches of
+/// several patterns touch they are one stretch of the text, and each of them counts. A pattern that takes more than
+/// Pattern::kMatchLimit steps on a document ends the run (RunError), since nobody can say whether it matches.
 Result<std::unique_ptr<DocumentStage>> makeRegexStage(const StageSpec& spec) {
     auto options = stageOptions<RegexOptions>(regexOptions(), spec.options);
     std::vector<RegularExpression> patterns;

@@ -1,24 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/stages/stage_list.h"
 
-#include "core/data/stages/c4_stage.h"
-#include "core/data/stages/characters_stage.h"
-#include "core/data/stages/code_stage.h"
-#include "core/data/stages/conversation_stage.h"
-#include "core/data/stages/decontaminate_stage.h"
-#include "core/data/stages/fineweb_stage.h"
-#include "core/data/stages/gopher_quality_stage.h"
-#include "core/data/stages/gopher_repetition_stage.h"
-#include "core/data/stages/language_stage.h"
-#include "core/data/stages/length_stage.h"
-#include "core/data/stages/maths_stage.h"
-#include "core/data/stages/perplexity_stage.h"
-#include "core/data/stages/personal_data_stage.h"
-#include "core/data/stages/quality_classifier_stage.h"
-#include "core/data/stages/regex_stage.h"
-#include "core/data/stages/unicode_stage.h"
-#include "core/data/stages/url_list_stage.h"
-#include "core/data/stages/word_list_stage.h"
+#include "core/data/stages/stages.h"
 
 #include <map>
 #include <string>

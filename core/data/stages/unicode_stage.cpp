@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/stages/unicode_stage.h"
+#include "core/data/stages/stages.h"
 
 #include "core/data/stages/characters.h"
 #include "core/spec/stages/cleaning_options.h"
@@ -126,6 +126,7 @@ private:
 
 }  // namespace
 
+/// Repairs and normalises text: double encoding, control characters, line ends, Unicode normal forms.
 Result<std::unique_ptr<DocumentStage>> makeUnicodeStage(const StageSpec& spec) {
     const auto options = stageOptions<UnicodeOptions>(unicodeOptions(), spec.options);
     UErrorCode error = U_ZERO_ERROR;

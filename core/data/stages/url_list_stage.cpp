@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/stages/url_list_stage.h"
+#include "core/data/stages/stages.h"
 
 #include "core/base/files.h"
 #include "core/base/text.h"
@@ -75,6 +75,9 @@ private:
 
 }  // namespace
 
+/// Drops documents by their address, the member "url" of the record. Documents without one are kept. A listed domain
+/// stands for everything below it; in datatrove a listed subdomain stands for itself alone, so that a page of
+/// x.sub.example.org passes there when sub.example.org is listed.
 Result<std::unique_ptr<DocumentStage>> makeUrlListStage(const StageSpec& spec) {
     const auto options = stageOptions<UrlListOptions>(urlListOptions(), spec.options);
     Words domains;

@@ -121,6 +121,19 @@ private Q_SLOTS:
                                  std::runtime_error);
     }
 
+    /// A million objects in one array take a second; with a cost that grows with the square it would be hours.
+    void largeJson() {
+        std::string text = R"({"model": {"vocab": {"a": 1, "b": 2}}, "added_tokens": [{})";
+        for (int i = 0; i < 1000000; ++i) text += ",{}";
+        text += "]}";
+        const auto json = parseLargeJson(text, "tokenizer.json", 2);
+        QVERIFY(json && json.value()["added_tokens"].size() == 1000001);
+        const auto twice = parseLargeJson(R"({"model": {"vocab": {"a": 1, "b": 2, "a": 3}}})", "tokenizer.json", 2);
+        QVERIFY(!twice && twice.error().message == "tokenizer.json: the key \"a\" stands twice in the same object");
+        // Only there, and in each object by itself.
+        QVERIFY(parseLargeJson(R"({"x": 1, "x": 2, "y": [{"a": 1}, {"a": 2}], "z": [[{"b": 1, "b": 2}]]})", "f", 2));
+    }
+
     void jsonErrorsNameThePlace() {
         auto bad = parseJson("{\n  \"a\": 1,\n  oops\n}", "file.json");
         QVERIFY(!bad);

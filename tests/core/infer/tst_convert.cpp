@@ -3,6 +3,7 @@
 #include "core/model/model_export.h"
 #include "core/tokenizer/gguf_vocabulary.h"
 #include "kernels/cpu/cpu_backend.h"
+#include "tests/support/reference_model.h"
 #include "tests/support/tiny_model.h"
 
 #include <QDir>
@@ -19,14 +20,10 @@ class TestConvert : public QObject {
     QTemporaryDir m_folder;
 
     std::filesystem::path at(const std::string& name) const { return m_folder.path().toStdString() + "/" + name; }
-    static std::filesystem::path families() {
-        return std::filesystem::path(qEnvironmentVariable("SEXTANT_SOURCE_DIR").toStdString()) /
-               "tests/fixtures/families";
-    }
+    static std::filesystem::path families() { return test::fixtures() / "families"; }
     Result<void> toGguf(const std::filesystem::path& from, const std::filesystem::path& to, GgufType type) {
         const ModelSource source = SEXTANT_TRY(ModelSource::open(from));
-        return writeGgufModel(
-            *m_backend, to, source, type, [](GgufHeader&, int64_t) {}, [](int64_t) {}, {});
+        return writeGgufModel(*m_backend, to, source, {type, "a model"}, [](int64_t) {}, {});
     }
     std::vector<float> weights(const std::filesystem::path& path, kernels::RopePairs pairs) {
         const ModelSource source = ModelSource::open(path).orThrow();
@@ -74,6 +71,21 @@ private Q_SLOTS:
         for (size_t i = 0; i < original.size(); ++i) QVERIFY(std::abs(original[i] - again[i]) < 1e-6f);
     }
 
+    /// What GGUF has no words for is refused by the header alone: in a folder where nothing can be written it is the
+    /// same sentence, and no value is read.
+    void refusedBeforeAnythingIsWritten() {
+        const ModelSource source = ModelSource::open(families() / "qwen2").orThrow();
+        const auto nowhere = at("no such folder") / "qwen2.gguf";
+        int64_t read = 0;
+        const auto result = writeGgufModel(*m_backend, nowhere, source, {GgufType::F32, "qwen2"},
+                                           [&](int64_t elements) { read = elements; }, {});
+        QVERIFY(!result);
+        QVERIFY2(result.error().kind == ErrorKind::Data, result.error().message.c_str());
+        QVERIFY2(result.error().message.find("no keys for what is special") != std::string::npos,
+                 result.error().message.c_str());
+        QCOMPARE(read, 0);
+    }
+
     void everyType_data() {
         QTest::addColumn<int>("type");
         QTest::addColumn<double>("mostDivergence");
@@ -86,12 +98,13 @@ private Q_SLOTS:
         QTest::newRow("q4_k") << int(GgufType::Q4_K) << 1e-1;
         QTest::newRow("q4_0") << int(GgufType::Q4_0) << 1e-1;
     }
-    /// The copy is loaded, answers nearly the same, and the better types come nearer.
+    /// The copy is loaded, answers nearly the same, and the better types come nearer. The model has more rows than its
+    /// tokenizer has ids, as those that are made here do.
     void everyType() {
         QFETCH(int, type);
         QFETCH(double, mostDivergence);
         const Tokenizer tokenizer = test::byteTokenizer();
-        ModelOptions options = test::tinyShape(tokenizer.vocabularySize());
+        ModelOptions options = test::tinyShape(tokenizer.vocabularySize() + 31);
         options.hiddenSize = 256;
         options.intermediateSize = 256;
         const auto folder = at("plain");
@@ -100,9 +113,10 @@ private Q_SLOTS:
             .orThrow();
         tokenizer.save(folder).orThrow();
         const auto file = at("typed.gguf");
-        writeGgufModel(
-            *m_backend, file, ModelSource::open(folder).orThrow(), GgufType(type),
-            [&](GgufHeader& header, int64_t rows) { setVocabulary(header, tokenizer, rows); }, [](int64_t) {}, {})
+        writeGgufModel(*m_backend, file, ModelSource::open(folder).orThrow(),
+                       {GgufType(type), "typed",
+                        [&](GgufHeader& header, int64_t rows) { setVocabulary(header, tokenizer, rows); }},
+                       [](int64_t) {}, {})
             .orThrow();
         const auto original = LoadedModel::load(folder, *m_backend, kernels::Precision::Float32).orThrow();
         const auto copy = LoadedModel::load(file, *m_backend, kernels::Precision::Float32).orThrow();
@@ -120,8 +134,8 @@ private Q_SLOTS:
         std::stop_source stop;
         stop.request_stop();
         const auto result = writeGgufModel(
-            *m_backend, at("stopped.gguf"), ModelSource::open(at("small")).orThrow(), GgufType::F32,
-            [](GgufHeader&, int64_t) {}, [](int64_t) {}, stop.get_token());
+            *m_backend, at("stopped.gguf"), ModelSource::open(at("small")).orThrow(), {GgufType::F32, "small"},
+            [](int64_t) {}, stop.get_token());
         QVERIFY(!result && result.error().kind == ErrorKind::Interrupted);
         QVERIFY(!std::filesystem::exists(at("stopped.gguf")));
     }

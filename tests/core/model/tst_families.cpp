@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/infer/decoder.h"
-#include "core/model/model_folder.h"
-#include "core/model/safetensors.h"
-#include "core/model/training_model.h"
 #include "kernels/cpu/cpu_backend.h"
+#include "tests/support/reference_model.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -13,6 +11,7 @@
 #include <cstring>
 
 using namespace sextant;
+using test::ReferenceModel, test::relativeError;
 
 /// Every family against Hugging Face (tests/fixtures/make_family_references.py): log-probabilities, gradients, decoding
 /// token by token, and what is written.
@@ -21,70 +20,7 @@ class TestFamilies : public QObject {
 
     std::unique_ptr<kernels::Backend> m_backend = kernels::makeCpuBackend();
 
-    static std::filesystem::path families() {
-        return std::filesystem::path(qEnvironmentVariable("SEXTANT_SOURCE_DIR").toStdString()) /
-               "tests/fixtures/families";
-    }
-    static double relativeError(std::span<const float> got, std::span<const float> wanted) {
-        double difference = 0, norm = 0;
-        for (size_t i = 0; i < wanted.size(); ++i) {
-            difference += std::pow(double(got[i]) - double(wanted[i]), 2);
-            norm += std::pow(double(wanted[i]), 2);
-        }
-        return std::sqrt(difference / (norm > 0 ? norm : 1));
-    }
-
-    /// One family's model and what Hugging Face computed of it.
-    struct Family {
-        std::filesystem::path folder;
-        ModelConfig config;
-        SafetensorsFile reference;
-        std::vector<int32_t> tokens, targets, starts, positions;
-        std::vector<float> tokenWeights, logProbabilities;
-
-        explicit Family(const std::filesystem::path& path)
-            : folder(path),
-              config(readModelConfig(path).orThrow()),
-              reference(SafetensorsFile::open(path / "reference.safetensors").orThrow()),
-              tokens(integers("tokens")),
-              targets(integers("targets")),
-              starts(integers("sequence_starts")),
-              logProbabilities(floats("log_probabilities")) {
-            for (size_t s = 0; s + 1 < starts.size(); ++s)
-                for (int32_t p = 0; p < starts[s + 1] - starts[s]; ++p) positions.push_back(p);
-            const auto trained = std::count_if(targets.begin(), targets.end(), [](int32_t t) { return t >= 0; });
-            for (int32_t target : targets) tokenWeights.push_back(target >= 0 ? 1.0f / float(trained) : 0.0f);
-        }
-        std::vector<float> floats(const std::string& name) const {
-            const SafetensorsEntry* entry = reference.find(name);
-            if (!entry) qFatal("no %s in the fixture", name.c_str());
-            std::vector<float> values(static_cast<size_t>(entry->count()));
-            reference.readFloats(*entry, 0, entry->count(), values.data());
-            return values;
-        }
-        std::vector<int32_t> integers(const std::string& name) const {
-            const SafetensorsEntry* entry = reference.find(name);
-            if (!entry) qFatal("no %s in the fixture", name.c_str());
-            std::vector<int32_t> values(static_cast<size_t>(entry->count()));
-            std::memcpy(values.data(), reference.data(*entry), values.size() * 4);
-            return values;
-        }
-        TrainingBatch batch() const { return {tokens, targets, positions, tokenWeights, starts}; }
-        std::unique_ptr<TrainingModel> training(kernels::Backend& backend, ElementType compute) const {
-            auto model = std::make_unique<TrainingModel>(backend, config.shape, StepShape{2, 24, compute},
-                                                         config.shape.vocabSize);
-            std::vector<float> flat = weights(folder, model->layout());
-            model->upload(TrainingModel::State::Weights, flat);
-            return model;
-        }
-        static std::vector<float> weights(const std::filesystem::path& path, const ParameterLayout& layout) {
-            std::vector<float> flat(static_cast<size_t>(layout.totalElements), 0.0f);
-            readModelWeights(path, layout, [&](int64_t offset, std::span<const float> values) {
-                std::copy(values.begin(), values.end(), flat.begin() + offset);
-            }).orThrow();
-            return flat;
-        }
-    };
+    static std::filesystem::path families() { return test::fixtures() / "families"; }
 
     static void addFamilies() {
         QTest::addColumn<QString>("family");
@@ -93,16 +29,17 @@ class TestFamilies : public QObject {
         QVERIFY(names.size() >= 19);
         for (const QString& name : names) QTest::newRow(qPrintable(name)) << name;
     }
-    static Family current() {
+    static ReferenceModel current() {
         QFETCH_GLOBAL(QString, family);
-        return Family(families() / family.toStdString());
+        const auto folder = families() / family.toStdString();
+        return {folder, folder / "reference.safetensors"};
     }
 
 private Q_SLOTS:
     void initTestCase_data() { addFamilies(); }
 
     void trains() {
-        const Family family = current();
+        const ReferenceModel family = current();
         auto model = family.training(*m_backend, ElementType::Float32);
         std::vector<float> got(family.tokens.size()), flat(static_cast<size_t>(model->layout().totalElements));
         model->zeroGradients();
@@ -113,8 +50,7 @@ private Q_SLOTS:
         for (const StoredParameter* parameter : model->layout().all())
             for (const LogicalParameter& part : parameter->parts) {
                 const auto wanted = family.floats("gradient/" + part.name);
-                const std::span values(flat.data() + parameter->offset + part.firstRow * parameter->columns,
-                                       static_cast<size_t>(part.rows * parameter->columns));
+                const auto values = test::partOf(flat, *parameter, part);
                 QCOMPARE(values.size(), wanted.size());
                 const double wrong = relativeError(values, wanted);
                 QVERIFY2(wrong < 1e-5, qPrintable(QString::fromStdString(part.name) + QString(": %1").arg(wrong)));
@@ -125,7 +61,7 @@ private Q_SLOTS:
     /// off here), and a wrong gradient is off by 1.
     void trainsInBFloat16() {
         if (!m_backend->supports(kernels::Precision::BFloat16)) QSKIP("this processor has no bf16 instructions");
-        const Family family = current();
+        const ReferenceModel family = current();
         auto model = family.training(*m_backend, ElementType::BFloat16);
         std::vector<float> got(family.tokens.size()), flat(static_cast<size_t>(model->layout().totalElements)),
             exact(flat.size());
@@ -143,7 +79,7 @@ private Q_SLOTS:
 
     /// Token by token and in pieces, against what was computed at once. Each document alone.
     void decodes() {
-        const Family family = current();
+        const ReferenceModel family = current();
         auto model = family.training(*m_backend, ElementType::Float32);
         const int64_t vocabulary = family.config.shape.vocabSize;
         const DecoderModel decoderModel{family.config.shape, model->weights(), ElementType::Float32, vocabulary};
@@ -182,7 +118,7 @@ private Q_SLOTS:
     }
     void insideAnotherModel() {
         QFETCH(QString, prefix);
-        const Family family = current();
+        const ReferenceModel family = current();
         if (!family.config.shape.tieWordEmbeddings ||
             std::filesystem::exists(family.folder / "model.safetensors.index.json"))
             return;
@@ -204,22 +140,22 @@ private Q_SLOTS:
         const ModelConfig read = readModelConfig(path).orThrow();
         QVERIFY(read.shape == family.config.shape);
         const ParameterLayout layout = parameterLayout(read.shape);
-        QVERIFY(Family::weights(path, layout) == Family::weights(family.folder, layout));
+        QVERIFY(test::folderWeights(path, layout) == test::folderWeights(family.folder, layout));
     }
 
     /// A folder that was read and written again says the same.
     void writes() {
-        const Family family = current();
+        const ReferenceModel family = current();
         QTemporaryDir folder;
         const std::filesystem::path path = folder.path().toStdString();
         const ParameterLayout layout = parameterLayout(family.config.shape);
-        const std::vector<float> weights = Family::weights(family.folder, layout);
+        const std::vector<float> weights = test::folderWeights(family.folder, layout);
         ModelConfig config = family.config;
         config.storedType = ElementType::Float32;
         writeModelFolder(path, config, layout, weights).orThrow();
         const ModelConfig again = readModelConfig(path).orThrow();
         QVERIFY(again.shape == family.config.shape);
-        QVERIFY(relativeError(Family::weights(path, layout), weights) < 1e-7);
+        QVERIFY(relativeError(test::folderWeights(path, layout), weights) < 1e-7);
     }
 };
 

@@ -35,6 +35,11 @@ private Q_SLOTS:
         row("negative shape", file("{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", 4));
         row("overflow",
             file("{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,0]}}", 0));
+        row("overflow of nothing",
+            file("{\"a\":{\"dtype\":\"I8\",\"shape\":[9223372036854775807,2,0],\"data_offsets\":[0,0]}}", 0));
+        row("twice", file("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\","
+                          "\"shape\":[1],\"data_offsets\":[4,8]}}",
+                          8));
         row("reversed", file("{\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,0]}}", 4));
         row("overlap", file("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\","
                             "\"shape\":[1],\"data_offsets\":[0,4]}}",

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "tests/support/reference_model.h"
 #include "tiny_run.h"
 
 #include <QtTest>
@@ -23,14 +24,6 @@ class TestTrainer : public QObject {
         return steps;
     }
     using Steps = std::vector<int64_t>;
-    static double relativeError(const std::vector<float>& got, const std::vector<float>& wanted) {
-        double difference = 0, length = 0;
-        for (size_t i = 0; i < wanted.size(); ++i) {
-            difference += std::pow(double(got[i]) - double(wanted[i]), 2);
-            length += std::pow(double(wanted[i]), 2);
-        }
-        return std::sqrt(difference / length);
-    }
 
 private Q_SLOTS:
     void learnsToTheEnd() {
@@ -236,7 +229,7 @@ private Q_SLOTS:
         QVERIFY(std::abs(one.ofSteps("loss")[0] - four.ofSteps("loss")[0]) < 1e-6);
         std::vector<float> a(one.state().weights.size()), b(a.size());
         one.model.downloadGradients(a), four.model.downloadGradients(b);
-        QVERIFY2(relativeError(b, a) < 2e-6, qPrintable(QString::number(relativeError(b, a))));
+        QVERIFY2(test::relativeError(b, a) < 2e-6, qPrintable(QString::number(test::relativeError(b, a))));
         QCOMPARE(four.ofSteps("tokens"), one.ofSteps("tokens"));
     }
 };

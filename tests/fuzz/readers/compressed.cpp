@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/formats/compressed_source.h"
-#include "core/data/formats/jsonl_reader.h"
+#include "core/data/formats/text_readers.h"
 #include "core/data/formats/warc/warc_reader.h"
 #include "tests/fuzz/foreign_reader.h"
 #include "tests/fuzz/readers/memory_file.h"

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/data/formats/csv_reader.h"
-#include "core/data/formats/json_array_reader.h"
-#include "core/data/formats/jsonl_reader.h"
-#include "core/data/formats/plain_text_reader.h"
+#include "core/data/formats/text_readers.h"
 #include "tests/fuzz/foreign_reader.h"
 #include "tests/fuzz/readers/memory_source.h"
 

@@ -5,7 +5,7 @@
 #include "core/base/random.h"
 #include "core/base/system.h"
 #include "core/job/job_folder.h"
-#include "core/run/curate_run.h"
+#include "core/run/controllers.h"
 
 namespace sextant {
 
