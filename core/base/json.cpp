@@ -107,12 +107,37 @@ std::optional<size_t> firstJsonError(std::string_view text) {
 Result<Json> parseJson(std::string_view text, const std::string& place) { return parseGuarded<Json>(text, place); }
 
 Result<Json> parseMember(std::string_view text, std::string_view member, const std::string& place) {
-    auto keep = [&](int depth, Json::parse_event_t event, Json& parsed) {
-        return event != Json::parse_event_t::key || depth != 1 || parsed == member;
+    // A scan for the last such key of the outermost object: nothing else is kept.
+    const std::string quotedKey = '"' + std::string(member) + '"';
+    std::string_view value;
+    bool isOpen = false;  // the value that is wanted began and has not ended
+    int depth = 0;
+    size_t begin = 0;
+    auto close = [&](size_t end) {
+        if (isOpen) value = text.substr(begin, end - begin);
+        isOpen = false;
     };
-    Json document = SEXTANT_TRY(parseGuarded<Json>(text, place, keep));
-    const auto found = document.find(member);
-    return found == document.end() ? Json() : std::move(*found);
+    for (size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
+        if (c == '"') {
+            const size_t start = at;
+            for (++at; at < text.size() && text[at] != '"'; ++at) at += text[at] == '\\';
+            const size_t next = text.find_first_not_of(" \t\r\n", at + 1);
+            if (depth != 1 || next == std::string_view::npos || text[next] != ':') continue;
+            close(start);
+            if (text.substr(start, at + 1 - start) != quotedKey) continue;
+            isOpen = true;
+            begin = at = next + 1;
+            --at;
+        } else if (c == '[' || c == '{') {
+            ++depth;
+        } else if (c == ']' || c == '}') {
+            if (--depth == 0) close(at);
+        } else if (c == ',' && depth == 1) {
+            close(at);
+        }
+    }
+    return value.empty() ? Json() : parseJson(value, place);
 }
 
 Result<LargeJson> parseLargeJson(std::string_view text, const std::string& place) {

@@ -134,6 +134,15 @@ private Q_SLOTS:
         QVERIFY(parseLargeJson(R"({"x": 1, "x": 2, "y": [{"a": 1}, {"a": 2}], "z": [[{"b": 1, "b": 2}]]})", "f", 2));
     }
 
+    /// The order in which it was written, and only the member of the outermost object.
+    void oneMember() {
+        const std::string text = R"( {"a": {"x": 1}, "s": "\"x\": {", "x" : {"z": [1, {"x": 2}], "b": "}"} , "y": 3})";
+        QCOMPARE(parseMember(text, "x", "t").orThrow().dump(), std::string(R"({"z":[1,{"x":2}],"b":"}"})"));
+        QCOMPARE(parseMember(text, "y", "t").orThrow(), Json(3));
+        QVERIFY(parseMember(text, "z", "t").orThrow().is_null());
+        QCOMPARE(parseMember(R"({"x":1,"x":[2]})", "x", "t").orThrow().dump(), std::string("[2]"));
+    }
+
     void jsonErrorsNameThePlace() {
         auto bad = parseJson("{\n  \"a\": 1,\n  oops\n}", "file.json");
         QVERIFY(!bad);
