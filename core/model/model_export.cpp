@@ -80,6 +80,12 @@ GgufType typeOfMatrix(GgufType wanted, int64_t columns, bool isOutput) {
     return GgufType::F16;
 }
 
+/// What a part of the model is written as.
+GgufType typeOfPart(const StoredParameter& parameter, const ParameterLayout& layout, GgufType wanted) {
+    if (parameter.kind != StoredParameter::Kind::Matrix) return GgufType::F32;
+    return typeOfMatrix(wanted, parameter.columns, parameter.offset == layout.head.offset);
+}
+
 /// "general.file_type": what most of the matrices are, by the numbers of llama.cpp.
 uint32_t fileTypeOf(GgufType type) {
     switch (type) {
@@ -151,6 +157,7 @@ void setKeys(GgufHeader& header, const std::string& architecture, const ModelSou
     };
     header.set("general.architecture", architecture);
     header.set("general.name", source.path().filename().string());
+    if (!source.license().name.empty()) header.set("general.license", source.license().name);
     header.set("general.file_type", fileTypeOf(type));
     header.set("general.quantization_version", uint32_t{2});
     count("vocab_size", shape.vocabSize);
@@ -220,6 +227,13 @@ kernels::Tensor asMatrix(const kernels::Tensor& tensor, int64_t first, int64_t r
     return matrix.rowRange(first, rows);
 }
 
+/// A model card with the licence alone.
+Result<void> writeCard(const std::filesystem::path& path, const ModelLicense& license) {
+    std::error_code code;
+    if (license.name.empty() || std::filesystem::exists(path, code)) return {};
+    return writeFileAtomically(path, "---\nlicense: " + toJsonLine(Json(license.name)) + "\n---\n");
+}
+
 Error stopped() { return {ErrorKind::Interrupted, "stopped while the model was being written", {}}; }
 
 }  // namespace
@@ -230,8 +244,10 @@ Result<ModelSource> ModelSource::open(const std::filesystem::path& path) {
     if (path.extension() == ".gguf") {
         source.m_file = std::make_unique<GgufFile>(SEXTANT_TRY(GgufFile::open(path)));
         source.m_config = SEXTANT_TRY(readGgufConfig(*source.m_file));
+        source.m_license = licenseOfGguf(source.m_file->values());
     } else {
         source.m_config = SEXTANT_TRY(readModelConfig(path));
+        source.m_license = licenseOfFolder(path);
     }
     source.m_layout = parameterLayout(source.m_config.shape);
     if (source.m_file) SEXTANT_TRY(checkGgufTensors(*source.m_file, source.m_layout, source.m_config.shape));
@@ -264,6 +280,18 @@ Result<void> ModelSource::read(kernels::Backend& backend, kernels::RopePairs pai
     return readAll([&](int64_t offset, std::span<const float> values) { reorder.take(offset, values); });
 }
 
+int64_t ggufTensorBytes(const ModelShape& shape, GgufType type) {
+    const ParameterLayout layout = parameterLayout(shape);
+    int64_t bytes = 0;
+    for (const StoredParameter* parameter : layout.all()) {
+        const kernels::DType stored = dtypeOf(typeOfPart(*parameter, layout, type));
+        for (const LogicalParameter& part : parameter->parts)
+            bytes += kernels::bytesOf(stored, part.rows * parameter->columns);
+    }
+    for (const auto& [name, values] : rotaryTensors(shape)) bytes += static_cast<int64_t>(values.size()) * 4;
+    return bytes;
+}
+
 Result<void> writeGgufModel(kernels::Backend& backend, const std::filesystem::path& path, const ModelSource& source,
                             GgufType type, const std::function<void(GgufHeader& header, int64_t rows)>& vocabulary,
                             const ExportProgress& progress, std::stop_token stop) {
@@ -289,9 +317,7 @@ Result<void> writeGgufModel(kernels::Backend& backend, const std::filesystem::pa
     std::map<int64_t, Matrix> matrices;  // by the offset where a part begins
     for (const StoredParameter* parameter : layout.all())
         for (const LogicalParameter& part : parameter->parts) {
-            const bool isMatrix = parameter->kind == StoredParameter::Kind::Matrix;
-            const bool isOutput = parameter->offset == layout.head.offset;
-            const GgufType stored = isMatrix ? typeOfMatrix(type, parameter->columns, isOutput) : GgufType::F32;
+            const GgufType stored = typeOfPart(*parameter, layout, type);
             header.addTensor(ggufNameOf(part.name, shape), stored, storedShape(*parameter, part));
             matrices[parameter->offset + part.firstRow * parameter->columns] = {dtypeOf(stored), parameter->columns};
         }
@@ -336,14 +362,15 @@ Result<void> writeModelFolder(kernels::Backend& backend, const std::filesystem::
         return dataError(source.path().string() + ": its tensors are not those of its family (" +
                              config.source.value("model_type", "llama") + ") in Hugging Face's format",
                          "Keep the GGUF file");
-    return writeModelFolder(folder, config, parameterLayout(config.shape), [&](const WeightSink& sink) {
+    SEXTANT_TRY(writeModelFolder(folder, config, parameterLayout(config.shape), [&](const WeightSink& sink) {
         int64_t written = 0;
         return source.read(backend, pairsOf(config.shape), [&](int64_t offset, std::span<const float> values) {
             if (stop.stop_requested()) throw RunError(stopped());
             sink(offset, values);
             progress(written += static_cast<int64_t>(values.size()));
         });
-    });
+    }));
+    return writeCard(folder / "README.md", source.license());
 }
 
 }  // namespace sextant

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/run/job_kinds.h"
 
+#include "core/run/convert_run.h"
 #include "core/run/curate_run.h"
 #include "core/run/pack_run.h"
 #include "core/run/pretrain_run.h"
@@ -26,6 +27,8 @@ constexpr Row kRows[] = {
                            const RunStart&) { return runTokenizer(config.as<TokenizerSpec>(), session); }},
     {kinds::kPretrain, [](const Config& config, JobSession& session,
                           const RunStart& start) { return runPretrain(config.as<PretrainSpec>(), session, start); }},
+    {kinds::kConvert, [](const Config& config, JobSession& session,
+                         const RunStart& start) { return runConvert(config.as<ConvertSpec>(), session, start); }},
 };
 
 }  // namespace
