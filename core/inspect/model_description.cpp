@@ -6,6 +6,7 @@
 #include "core/model/model_export.h"
 #include "core/model/model_license.h"
 #include "core/model/safetensors.h"
+#include "core/run/convert_model.h"
 #include "core/tokenizer/chat_template.h"
 
 #include <algorithm>
@@ -109,6 +110,23 @@ void takeConfig(ModelDescription& model, Result<ModelConfig> config) {
     }
     model.config = std::move(config).value();
     if (model.weightsProblem.empty()) model.memory = memoryOf(model);
+}
+
+/// What a conversion has left beside its result: numbers alone, and one answer.
+Json certificateOf(const std::filesystem::path& model) {
+    std::error_code code;
+    const auto path = certificatePath(model);
+    if (!std::filesystem::exists(path, code)) return nullptr;
+    const auto content = readJsonFile(path);
+    if (!content || !content.value().is_object()) return nullptr;
+    Json certificate = Json::object();
+    for (const char* key : {"positions", "mean_kl_divergence", "largest_kl_divergence", "equal_first_choice",
+                            "equal_tokens", "original_bytes", "copy_bytes"}) {
+        const auto found = content.value().find(key);
+        if (found == content.value().end() || !(found->is_number() || found->is_boolean())) return nullptr;
+        certificate[key] = *found;
+    }
+    return certificate;
 }
 
 std::string textMember(const Json& json, const char* key) {
@@ -232,6 +250,7 @@ Json ModelDescription::json() const {
                                 {"context_tokens", memory->contextTokens},
                                 {"total_bytes", memory->total},
                                 {"total_bytes_at_full_context", memory->totalAtFullContext}};
+    if (!certificate.is_null()) facts["certificate"] = certificate;
     if (config) facts["bytes_converted_to"] = convertedSizes(config->shape);
     return facts;
 }
@@ -244,6 +263,7 @@ Result<ModelDescription> describeModel(const std::filesystem::path& path) {
     SEXTANT_TRY(isFile ? describeFile(model) : describeFolder(model));
     if (model.step < 0) model.step = found.step;
     addTokenizer(model);
+    model.certificate = certificateOf(model.path);
     return model;
 }
 

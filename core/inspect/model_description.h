@@ -43,6 +43,7 @@ struct ModelDescription {
     std::string tokenizer;            ///< its kind; empty: `tokenizerProblem` says why
     int64_t tokenizerVocabulary = 0;  ///< ids
     std::string tokenizerProblem;
+    Json certificate;          ///< that lies beside a converted model (core/infer/certificate.h); null: none
     std::string chatTemplate;  ///< a name that ChatTemplate::named knows, "its own", or "none"
 
     int64_t weightBytes() const;

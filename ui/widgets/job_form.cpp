@@ -125,6 +125,15 @@ void JobForm::begin(const OptionValues& values) {
     if (!m_draft->exists()) reset(values);
 }
 
+void JobForm::beginAnew(const OptionValues& values) {
+    if (!m_form) return;
+    const bool hadDraft = m_draft->exists();
+    const OptionValues before = m_form->written();
+    m_begin = values;
+    reset(values);
+    if (hadDraft) Q_EMIT draftReplaced(before);
+}
+
 void JobForm::discard() {
     if (m_form) reset(m_begin);
 }

@@ -65,6 +65,9 @@ private Q_SLOTS:
         QCOMPARE(findModel(folder.path()).orThrow().folder, file);
         QVERIFY(!findModel(folder.path()).orThrow().isChosen);
         QCOMPARE(inspectPath(folder.path()).orThrow()["certificate"], report["certificate"]);
+        QCOMPARE(inspectPath(file).orThrow()["certificate"], report["certificate"]);
+        writeFileAtomically(certificatePath(file), "{\"positions\": \"many\"}").orThrow();
+        QVERIFY(!inspectPath(file).orThrow().contains("certificate"));
     }
 
     void intoAFolder() {

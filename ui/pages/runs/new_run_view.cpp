@@ -107,6 +107,7 @@ NewRunView::NewRunView(const Services& services, QWidget* parent)
     column->setContentsMargins(24, 16, 24, 24);
     column->setSpacing(12);
     column->addWidget(buildHead());
+    column->addWidget(buildInitial());
     column->addWidget(buildPresets());
     column->addWidget(m_form, 1);
     auto* panes = new SidePanes(m_scroll, kFormWidth, this);
@@ -151,6 +152,20 @@ QWidget* NewRunView::buildHead() {
             [this](bool on) { m_form->setLevel(on ? OptionLevel::Advanced : OptionLevel::Simple); });
     layout->addWidget(advanced);
     return head;
+}
+
+/// What the run begins with, where that is no random weights.
+QWidget* NewRunView::buildInitial() {
+    m_initial = makeFrame("card", this);
+    auto* row = new QHBoxLayout(m_initial);
+    row->setContentsMargins(12, 8, 12, 8);
+    row->setSpacing(8);
+    m_initialName = new ElidedLabel(LabelRole::Body, QSizePolicy::Ignored, m_initial);
+    QPushButton* fresh = makeButton(tr("Begin with random weights"), ButtonRole::Link, m_initial);
+    connect(fresh, &QPushButton::clicked, this, [this] { m_form->setValue(QStringLiteral("model.init_from"), ""); });
+    row->addWidget(m_initialName, 1);
+    row->addWidget(fresh);
+    return m_initial;
 }
 
 /// Where it is in every form: start, cancel, what is wrong.
@@ -275,6 +290,11 @@ void NewRunView::setTokenizer(const QString& path) {
     replacing([&] { m_form->setValue(QStringLiteral("data.tokenizer"), path.toStdString()); });
 }
 
+void NewRunView::setInitialModel(const QString& path) {
+    replacing([&] { m_form->setValue(QStringLiteral("model.init_from"), path.toStdString()); });
+    m_scroll->verticalScrollBar()->setValue(0);
+}
+
 /// Packed data brings its tokenizer; a tokenizer that is named has the size it has.
 PlannedData NewRunView::plannedData() {
     const QVector<SourceLook> looks = m_form->sourceLooks();
@@ -298,6 +318,11 @@ void NewRunView::refresh() {
                : data.vocabularySize > 0 ? tr("The named tokenizer has %1 tokens.").arg(vocabulary)
                : data.tokenizer == PlannedData::Tokenizer::Named ? tr("As many as the named tokenizer has.")
                                                                  : QString());
+    const QString initial = toQString(m_form->values().value("model.init_from", ""));
+    m_initial->setVisible(!initial.isEmpty());
+    m_initialName->setText(
+        tr("Begins with the weights, the shape and the tokenizer of %1").arg(initial.section(QLatin1Char('/'), -3)));
+    m_initialName->setToolTip(initial);
     refreshFoot();
     // Figures of values that contradict each other would be nonsense.
     const bool makesSense = m_form->isGood() || m_form->figuresMakeSense();

@@ -38,6 +38,8 @@ public:
     void chooseData();
     void setSource(const QString& path);
     void setTokenizer(const QString& path);
+    /// The weights that the run begins with: a model folder.
+    void setInitialModel(const QString& path);
     void restore(const OptionValues& values);
     OptionForm& form() { return *m_form; }
 
@@ -49,6 +51,7 @@ Q_SIGNALS:
     void started(const QString& job);
 
 private:
+    QWidget* buildInitial();
     QWidget* buildPresets();
     QWidget* buildHead();
     QLayout* buildFoot();
@@ -67,7 +70,8 @@ private:
     RunPreview* m_preview;
     QScrollArea* m_scroll;
     QPushButton *m_start, *m_problem;
-    QLabel* m_changed;
+    QWidget* m_initial;  ///< says what the run begins with
+    QLabel *m_initialName, *m_changed;
     SourceProbe* m_probe;
     std::pair<QString, qint64> m_measured;  ///< a tokenizer and its size
     QString m_asked;                        ///< the tokenizer that was last asked about
