@@ -20,7 +20,7 @@ class ModelListModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Name, Family, Parameters, Type, Size, Context, Memory, Template, License, ColumnCount };
+    enum Column { Name, Family, Type, Template, License, Parameters, Size, Context, Memory, ColumnCount };
     /// What the table is sorted by: numbers as numbers.
     static constexpr int SortRole = Qt::UserRole + 100;
     /// Whether a row is a model, and no conversion that has not given one (yet).

@@ -37,7 +37,7 @@ void JobForm::attach(const Services& services) {
     if (!m_form) return;
     m_launcher = &services.launcher;
     m_form->lookIn(services.jobs.workspace());
-    m_form->offer(offersOf(services.jobs));
+    m_form->offer(offersOf(services.jobs, services.models));
     m_draft->keepIn(services.store);
     connect(m_launcher, &EngineLauncher::started, this, [this](const QString& job, int request) {
         if (request == 0 || request != m_request) return;

@@ -41,7 +41,7 @@ namespace sextant {
 
 namespace {
 
-constexpr int kCanvasWidth = 480, kFormWidth = 640;  // what they need beside the list
+constexpr int kCanvasWidth = 480, kFormWidth = 790;  // what they need beside the list; the form with its preview
 constexpr const char* kConvert = "convert:";
 
 QStringList localPaths(const QMimeData& data) {

@@ -10,11 +10,14 @@
 #include <QSortFilterProxyModel>
 #include <QVBoxLayout>
 
+#include <iterator>
+
 namespace sextant {
 
 namespace {
 
-constexpr int kNameWidth = 210, kCellWidth = 92;
+constexpr int kWidths[] = {184, 66, 58, 88, 92, 88, 76, 70, 76};  // by column
+static_assert(std::size(kWidths) == ModelListModel::ColumnCount);
 
 /// Conversions that have not given a model are no rows.
 class ModelsAlone : public QSortFilterProxyModel {
@@ -45,7 +48,7 @@ ModelsTable::ModelsTable(ModelListModel& models, QWidget* parent) : QWidget(pare
     m_table->sortByColumn(-1, Qt::AscendingOrder);
     const auto widen = [this] {
         for (int column = 0; column < ModelListModel::ColumnCount; ++column)
-            m_table->setColumnWidth(column, Theme::instance().scaled(column == 0 ? kNameWidth : kCellWidth));
+            m_table->setColumnWidth(column, Theme::instance().scaled(kWidths[column]));
     };
     widen();
     connect(&Theme::instance(), &Theme::changed, this, widen);

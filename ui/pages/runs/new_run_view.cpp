@@ -116,7 +116,7 @@ NewRunView::NewRunView(const Services& services, QWidget* parent)
     layout->addWidget(makeFrame("hairline", this));
     layout->addLayout(buildFoot());
     m_form->lookIn(services.jobs.workspace());
-    m_form->offer(offersOf(services.jobs));
+    m_form->offer(offersOf(services.jobs, services.models));
     m_probe = new SourceProbe(services.jobs.workspace(), this);
     connect(m_probe, &SourceProbe::measured, this, [this](const QString& path, qint64 size) {
         m_measured = {path, size};
