@@ -198,6 +198,8 @@ private Q_SLOTS:
         auto* runs = static_cast<RunsPage*>(bench.window.page(QStringLiteral("runs")));
         auto* form = runs->findChild<NewRunView*>()->findChild<OptionForm*>();
         QCOMPARE(form->values()["model.init_from"].get<std::string>(), folder().toStdString());
+        QCOMPARE(form->values()["model.hidden_size"].get<int64_t>(), int64_t(256));
+        QCOMPARE(form->values()["model.max_position_embeddings"].get<int64_t>(), int64_t(4096));
         pageOf(bench);
         button(page.actions(), QStringLiteral("Chat"))->click();
         QCOMPARE(bench.window.currentPageId(), QStringLiteral("chat"));

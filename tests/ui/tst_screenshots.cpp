@@ -430,6 +430,12 @@ private:
         settle();
         check(bench.window, QStringLiteral("models-convert") + suffix);
         page->stopWork();
+        bench.window.showPage(QStringLiteral("runs"),
+                              QStringLiteral("new:model:") + elsewhere + QStringLiteral("story-teller-base"));
+        settle();
+        check(bench.window, QStringLiteral("new-run-from-model") + suffix);
+        auto* runs = static_cast<RunsPage*>(bench.window.page(QStringLiteral("runs")));
+        runs->newRunView().cancel();  // no draft for the pictures to come
     }
 
     void tokenizerViews(WindowBench& bench, const QString& suffix, Workspace workspace) {

@@ -51,6 +51,11 @@ ModelDetails modelDetails(const Json& facts) {
     details.vocabulary = number("tokenizer_vocabulary");
     details.layers = number("num_hidden_layers");
     details.hiddenSize = number("hidden_size");
+    details.intermediateSize = number("intermediate_size");
+    details.heads = number("num_attention_heads");
+    details.keyValueHeads = number("num_key_value_heads");
+    details.rows = number("vocab_size");
+    details.isTied = member(facts, "tie_word_embeddings") == Json(true);
     details.step = numberOf(facts, "step", -1);
     details.trainedTokens = numberOf(facts, "tokens", -1);
     const Json weights = member(facts, "weights"), converted = member(facts, "bytes_converted_to");

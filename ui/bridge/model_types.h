@@ -30,6 +30,8 @@ struct ModelDetails {
     bool isGguf = false;
     QString family, name, license, licenseFile, tokenizer, chatTemplate;
     qint64 parameters = 0, weightBytes = 0, contextTokens = 0, vocabulary = 0, layers = 0, hiddenSize = 0;
+    qint64 intermediateSize = 0, heads = 0, keyValueHeads = 0, rows = 0;  ///< rows: of the embedding
+    bool isTied = false;                                                  ///< embedding and output matrix are one
     qint64 step = -1, trainedTokens = -1;
     Sizes types;      ///< bytes of the weights by type, the most first
     Sizes converted;  ///< bytes they would have in each type that can be written

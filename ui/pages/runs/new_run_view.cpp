@@ -6,6 +6,7 @@
 #include "ui/bridge/engine_launcher.h"
 #include "ui/bridge/job_monitor.h"
 #include "ui/bridge/machine_probe.h"
+#include "ui/bridge/model_catalog.h"
 #include "ui/bridge/spec_text.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_text.h"
@@ -32,6 +33,7 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace sextant {
@@ -47,6 +49,28 @@ const QStringList& kKeptKeys() {
                                   QStringLiteral("data.tokenizer"), QStringLiteral("evaluation.sample_prompts"),
                                   QStringLiteral("device"),         QStringLiteral("precision")};
     return keys;
+}
+
+/// The shape of a model as values of the form, so that the figures are those of the run; and sequences that its context
+/// can hold. A shape that the options cannot say is left out: the run takes it from the model anyway.
+OptionValues valuesOfModel(const ModelDetails& model, const OptionValues& before) {
+    OptionValues shape = {{"model.hidden_size", model.hiddenSize},
+                          {"model.intermediate_size", model.intermediateSize},
+                          {"model.num_hidden_layers", model.layers},
+                          {"model.num_attention_heads", model.heads},
+                          {"model.num_key_value_heads", model.keyValueHeads},
+                          {"model.max_position_embeddings", model.contextTokens},
+                          {"model.vocab_size", model.rows},
+                          {"model.tie_word_embeddings", model.isTied}};
+    OptionValues values = before;
+    values.update(shape);
+    if (before.value("data.sequence_length", qint64{0}) > model.contextTokens && model.contextTokens > 0)
+        shape["data.sequence_length"] = values["data.sequence_length"] = model.contextTokens;
+    const auto isAboutShape = [](const Problem& problem) {
+        return problem.key.starts_with("model.") || problem.key == "data.sequence_length";
+    };
+    const auto problems = checkValues(*findSpecKind(kinds::kPretrain), values);
+    return std::any_of(problems.begin(), problems.end(), isAboutShape) ? Json::object() : shape;
 }
 
 class PresetButton : public QAbstractButton {
@@ -180,10 +204,7 @@ QLayout* NewRunView::buildFoot() {
         if (m_request == 0) m_request = m_services.launcher.start(kinds::kPretrain, m_form->values());
     });
     QPushButton* cancel = makeButton(tr("Cancel"), ButtonRole::Plain, this);
-    connect(cancel, &QPushButton::clicked, this, [this] {
-        beginFresh();
-        Q_EMIT cancelled();
-    });
+    connect(cancel, &QPushButton::clicked, this, &NewRunView::cancel);
     m_problem = makeButton({}, ButtonRole::Link, this);
     connect(m_problem, &QPushButton::clicked, m_form, &OptionForm::showFirstProblem);
     m_changed = new ElidedLabel(LabelRole::Small, QSizePolicy::Ignored, this);
@@ -243,6 +264,11 @@ void NewRunView::beginFresh() {
     m_scroll->verticalScrollBar()->setValue(0);
 }
 
+void NewRunView::cancel() {
+    beginFresh();
+    Q_EMIT cancelled();
+}
+
 void NewRunView::markPreset() {
     for (size_t i = 0; i < presets().size(); ++i)
         if (m_form->values().value("model.preset", "") == presets()[i].name) m_presets[i]->setChecked(true);
@@ -291,7 +317,10 @@ void NewRunView::setTokenizer(const QString& path) {
 }
 
 void NewRunView::setInitialModel(const QString& path) {
-    replacing([&] { m_form->setValue(QStringLiteral("model.init_from"), path.toStdString()); });
+    OptionValues values = {{"model.init_from", path.toStdString()}};
+    const ModelEntry* model = m_services.models.find(path);
+    if (model && model->details) values.update(valuesOfModel(*model->details, m_form->values()));
+    replacing([&] { m_form->setValues(values); });
     m_scroll->verticalScrollBar()->setValue(0);
 }
 

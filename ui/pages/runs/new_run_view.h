@@ -38,6 +38,8 @@ public:
     void chooseData();
     void setSource(const QString& path);
     void setTokenizer(const QString& path);
+    /// What was typed is gone, and `cancelled` follows.
+    void cancel();
     /// The weights that the run begins with: a model folder.
     void setInitialModel(const QString& path);
     void restore(const OptionValues& values);
