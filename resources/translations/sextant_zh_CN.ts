@@ -2680,7 +2680,7 @@ fewer to the left</source>
         <translation>改从随机权重开始</translation>
     </message>
     <message>
-        <source>Begins with the weights, the shape and the tokenizer of %1</source>
+        <source>Begins with the weights, shape and tokenizer of %1</source>
         <translation>从 %1 的权重、结构和分词器开始</translation>
     </message>
 </context>

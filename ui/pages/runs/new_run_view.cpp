@@ -51,6 +51,14 @@ const QStringList& kKeptKeys() {
     return keys;
 }
 
+/// "stories/checkpoint-500" of a checkpoint, else the name of the folder.
+QString shortName(const QString& model) {
+    const auto part = [&](int index) {
+        return model.section(QLatin1Char('/'), index, index, QString::SectionSkipEmpty);
+    };
+    return part(-2) == QLatin1String("checkpoints") ? part(-3) + QLatin1Char('/') + part(-1) : part(-1);
+}
+
 /// The shape of a model as values of the form, so that the figures are those of the run; and sequences that its context
 /// can hold. A shape that the options cannot say is left out: the run takes it from the model anyway.
 OptionValues valuesOfModel(const ModelDetails& model, const OptionValues& before) {
@@ -349,8 +357,7 @@ void NewRunView::refresh() {
                                                                  : QString());
     const QString initial = toQString(m_form->values().value("model.init_from", ""));
     m_initial->setVisible(!initial.isEmpty());
-    m_initialName->setText(
-        tr("Begins with the weights, the shape and the tokenizer of %1").arg(initial.section(QLatin1Char('/'), -3)));
+    m_initialName->setText(tr("Begins with the weights, shape and tokenizer of %1").arg(shortName(initial)));
     m_initialName->setToolTip(initial);
     refreshFoot();
     // Figures of values that contradict each other would be nonsense.
