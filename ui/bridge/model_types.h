@@ -40,7 +40,6 @@ struct ModelDetails {
 
     /// Whether it can be talked to, scored and converted.
     bool isUsable() const { return sentence.isEmpty() && refusal.isEmpty() && weightsProblem.isEmpty(); }
-    bool hasTemplate() const { return !chatTemplate.isEmpty() && chatTemplate != QLatin1String("none"); }
 };
 using ModelDetailsPointer = std::shared_ptr<const ModelDetails>;
 

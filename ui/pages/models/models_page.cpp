@@ -42,7 +42,6 @@ namespace sextant {
 namespace {
 
 constexpr int kCanvasWidth = 480, kFormWidth = 790;  // what they need beside the list; the form with its preview
-constexpr const char* kConvert = "convert:";
 
 QStringList localPaths(const QMimeData& data) {
     QStringList paths;
@@ -354,12 +353,6 @@ void ModelsPage::choosePath(QFileDialog::FileMode mode) {
 
 void ModelsPage::open(const QString& argument) {
     if (argument.isEmpty()) return;
-    if (argument.startsWith(QLatin1String(kConvert))) {
-        const QString model = argument.mid(static_cast<qsizetype>(std::strlen(kConvert)));
-        if (m_model->find(model)) showEntry(model);
-        if (m_id == model) beginConversion(QStringLiteral("gguf"));
-        return;
-    }
     if (m_model->find(argument)) return showEntry(argument);
     if (const QString result = m_services.models.resultOf(argument); !result.isEmpty()) return showEntry(result);
     if (m_services.jobs.find(argument)) return showConversion(argument);

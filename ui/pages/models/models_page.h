@@ -37,7 +37,7 @@ public:
 
     void createNew() override { chooseSource(); }
     bool stopWork() override;
-    /// A model's path, or a conversion's folder, or "convert:" and the path of a model.
+    /// A model's path, or a conversion's folder.
     void open(const QString& argument) override;
     void setActive(bool active) override;
     std::vector<PaletteEntry> paletteEntries() override;
