@@ -3,6 +3,7 @@
 #include "ui/bridge/file_saver.h"
 #include "ui/bridge/job_monitor.h"
 #include "ui/bridge/machine_probe.h"
+#include "ui/bridge/model_catalog.h"
 #include "ui/bridge/store_worker.h"
 #include "ui/pages/page_list.h"
 #include "ui/shell/main_window.h"
@@ -188,11 +189,12 @@ int main(int argc, char** argv) {
     StoreWorker store(jobs.workspace());
     MachineProbe machine(jobs.workspace());
     FileSaver files;
+    ModelCatalog models(jobs, store);
     applyPreferences(store, arguments);
     DesktopScheme desktop;
     QObject::connect(&desktop, &DesktopScheme::darkAsked, &Theme::instance(), &Theme::setSystemDark);
     std::unique_ptr<MainWindow> window;
-    openWindow(window, Services{jobs, launcher, store, machine, files}, arguments.page, arguments.size);
+    openWindow(window, Services{jobs, launcher, store, machine, files, models}, arguments.page, arguments.size);
     if (!window)
         return complain(
             QStringLiteral("--page: there is no page \"%1\"; there are %2.").arg(arguments.page, pageNames()));

@@ -45,11 +45,15 @@ Json Certificate::json() const {
             {"copy_bytes", copyBytes}};
 }
 
-Result<Certificate> certify(const LoadedModel& original, const LoadedModel& copy, std::stop_token stop) {
-    if (original.tokenizer().vocabularySize() != copy.tokenizer().vocabularySize())
-        return dataError(copy.folder().string() + ": the copy has " +
-                         std::to_string(copy.tokenizer().vocabularySize()) + " tokens, the original " +
-                         std::to_string(original.tokenizer().vocabularySize()));
+Result<Certificate> certify(const LoadedModel& original, const LoadedModel& copy, std::stop_token stop,
+                            const CertificateProgress& progress) {
+    const int64_t rows = original.config().shape.vocabSize, rowsOfCopy = copy.config().shape.vocabSize;
+    if (rows != rowsOfCopy)
+        return dataError(copy.folder().string() + ": the copy has a vocabulary of " + std::to_string(rowsOfCopy) +
+                         " rows, the original of " + std::to_string(rows));
+    // A model may have more rows than its tokenizer has ids; a GGUF file has fillers for them. Only real ids count.
+    const auto ids =
+        static_cast<size_t>(std::min(original.tokenizer().vocabularySize(), copy.tokenizer().vocabularySize()));
     Certificate result;
     result.originalBytes = original.weightBytes();
     result.copyBytes = copy.weightBytes();
@@ -58,7 +62,8 @@ Result<Certificate> certify(const LoadedModel& original, const LoadedModel& copy
                                                std::min(original.contextLength(), copy.contextLength()));
     Decoder first(original.backend(), original.decoderModel(), {capacity});
     Decoder second(copy.backend(), copy.decoderModel(), {capacity});
-    int64_t equal = 0;
+    int64_t equal = 0, compared = 0;
+    const auto samples = static_cast<int64_t>(languageSamples().size());
     for (const LanguageSample& sample : languageSamples()) {
         if (stop.stop_requested())
             return Error{ErrorKind::Interrupted, "stopped while the copy was compared with its original", {}};
@@ -66,16 +71,18 @@ Result<Certificate> certify(const LoadedModel& original, const LoadedModel& copy
         result.equalTokens = result.equalTokens && tokens == copy.tokenizer().encode(sample.text);
         tokens.resize(std::min(tokens.size(), static_cast<size_t>(capacity)));
         std::vector<std::vector<double>> wanted;
-        first.everyLogits(tokens,
-                          [&](size_t, std::span<const float> logits) { wanted.push_back(logProbabilities(logits)); });
+        first.everyLogits(tokens, [&](size_t, std::span<const float> logits) {
+            wanted.push_back(logProbabilities(logits.first(ids)));
+        });
         second.everyLogits(tokens, [&](size_t position, std::span<const float> logits) {
-            const std::vector<double> got = logProbabilities(logits);
+            const std::vector<double> got = logProbabilities(logits.first(ids));
             const double kl = divergence(wanted[position], got);
             result.meanDivergence += kl;
             result.largestDivergence = std::max(result.largestDivergence, kl);
             equal += likeliest(wanted[position]) == likeliest(got);
             ++result.positions;
         });
+        if (progress) progress(++compared, samples);
     }
     const auto positions = static_cast<double>(std::max<int64_t>(1, result.positions));
     result.meanDivergence /= positions;

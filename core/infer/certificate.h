@@ -5,6 +5,7 @@
 #include "core/infer/loaded_model.h"
 
 #include <cstdint>
+#include <functional>
 #include <stop_token>
 
 namespace sextant {
@@ -20,7 +21,12 @@ struct Certificate {
     Json json() const;
 };
 
-/// Compares two models in memory. Fails (Data) where their vocabularies differ in size, (Interrupted) after a stop.
-Result<Certificate> certify(const LoadedModel& original, const LoadedModel& copy, std::stop_token stop = {});
+/// Called with the texts compared so far, and all of them.
+using CertificateProgress = std::function<void(int64_t done, int64_t total)>;
+
+/// Compares two models in memory. Fails (Data) where their vocabularies have not the same rows, (Interrupted) after a
+/// stop.
+Result<Certificate> certify(const LoadedModel& original, const LoadedModel& copy, std::stop_token stop = {},
+                            const CertificateProgress& progress = {});
 
 }  // namespace sextant

@@ -7,10 +7,9 @@
 #include "core/data/pack.h"
 #include "core/data/shards.h"
 #include "core/inspect/inspect_gguf.h"
-#include "core/inspect/model_facts.h"
+#include "core/inspect/model_description.h"
 #include "core/job/job_folder.h"
 #include "core/job/line_tail.h"
-#include "core/model/model_folder.h"
 #include "core/model/safetensors.h"
 #include "core/tokenizer/tokenizer.h"
 
@@ -31,6 +30,14 @@ void addFunnel(const JobFolder& job, Json& facts) {
         if (documents.is_number_integer() && documents > 0 && name.is_string())
             facts["edited"][name.get<std::string>()] = edited;
     }
+}
+
+/// What a conversion wrote, and how near that is to the original.
+void addConversion(const JobFolder& job, Json& facts) {
+    const auto report = readJsonFile(job.reportPath());
+    if (!report || !report.value().is_object()) return;
+    for (const char* key : {"from", "to", "format", "type", "bytes", "certificate"})
+        if (report.value().contains(key)) facts[key] = report.value()[key];
 }
 
 /// What --resume would do, for a job that can be gone on with.
@@ -67,21 +74,11 @@ Result<Json> inspectJob(const std::filesystem::path& path) {
     for (const auto& checkpoint : job.checkpoints()) checkpoints.push_back(checkpoint.path.filename().string());
     facts["checkpoints"] = checkpoints;
     if (config.kind->name == kinds::kCurate) addFunnel(job, facts);
+    if (config.kind->name == kinds::kConvert) addConversion(job, facts);
     return facts;
 }
 
-Result<Json> inspectModel(const std::filesystem::path& path) {
-    ModelConfig config = SEXTANT_TRY(readModelConfig(path));
-    Json facts = {{"what", "model"}};
-    addModelFacts(facts, config);
-    facts["stored_as"] = config.storedType == ElementType::BFloat16 ? "bfloat16" : "float32";
-    auto trainer = readJsonFile(path / "trainer" / "trainer.json");
-    if (trainer && trainer.value().is_object() && trainer.value().contains("step")) {
-        facts["step"] = trainer.value()["step"];
-        facts["tokens"] = trainer.value().value("tokens", Json());
-    }
-    return facts;
-}
+Result<Json> inspectModel(const std::filesystem::path& path) { return SEXTANT_TRY(describeModel(path)).json(); }
 
 Result<Json> inspectText(const std::filesystem::path& path) {
     ReadingReport report;

@@ -3,8 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/gguf/gguf_file.h"
-#include "core/inspect/model_facts.h"
-#include "core/model/gguf_model.h"
+#include "core/inspect/model_description.h"
 #include "core/tokenizer/tokenizer.h"
 
 namespace sextant {
@@ -22,42 +21,24 @@ Json shown(const GgufValue& value) {
     return replaceInvalidUtf8(text);
 }
 
-Json tensorFacts(const std::vector<GgufTensor>& tensors) {
-    int64_t parameters = 0, bytes = 0;
-    std::map<std::string, int64_t> types;
-    for (const GgufTensor& tensor : tensors) {
-        int64_t elements = 1;
-        for (const int64_t size : tensor.shape) elements *= size;
-        parameters += elements;
-        bytes += static_cast<int64_t>(tensor.bytes.size());
-        ++types[std::string(nameOf(tensor.type))];
+Json vocabularyFacts(const std::filesystem::path& path) {
+    Json facts = {{"what", "GGUF file"}};
+    const auto tokenizer = Tokenizer::load(path);
+    if (tokenizer) {
+        facts["tokenizer"] = tokenizer.value().kind();
+        facts["tokenizer_vocabulary"] = tokenizer.value().vocabularySize();
+        facts["merges"] = tokenizer.value().model().merges().size();
+    } else {
+        facts["tokenizer_problem"] = tokenizer.error().message;
     }
-    return {{"count", tensors.size()}, {"parameters", parameters}, {"bytes", bytes}, {"types", types}};
+    return facts;
 }
 
 }  // namespace
 
 Result<Json> inspectGguf(const std::filesystem::path& path) {
     const GgufFile file = SEXTANT_TRY(GgufFile::open(path));
-    Json facts = {{"what", "GGUF file"}};
-    if (!file.values().text("tokenizer.ggml.model").empty()) {
-        auto tokenizer = Tokenizer::load(path);
-        if (tokenizer) {
-            facts["vocabulary"] = tokenizer.value().kind();
-            facts["vocabulary_size"] = tokenizer.value().vocabularySize();
-            facts["merges"] = tokenizer.value().model().merges().size();
-        } else {
-            facts["vocabulary"] = tokenizer.error().message;
-        }
-    }
-    if (!file.tensors().empty()) {
-        const auto config = readGgufConfig(file);
-        if (config)
-            addModelFacts(facts, config.value());
-        else
-            facts["model"] = config.error().message;
-        facts["tensors"] = tensorFacts(file.tensors());
-    }
+    Json facts = file.tensors().empty() ? vocabularyFacts(path) : SEXTANT_TRY(describeModel(path)).json();
     facts["keys"] = Json::object();
     for (const auto& [key, value] : file.values().all()) facts["keys"][replaceInvalidUtf8(key)] = shown(value);
     return facts;

@@ -8,8 +8,8 @@
 
 namespace sextant {
 
-/// What a GGUF file holds: the model (or why it is not read), its keys (long texts and lists told by their size), its
-/// vocabulary, and how many tensors of which types.
+/// What a GGUF file holds: the model as describeModel tells it, or the vocabulary of a file without tensors; and its
+/// keys (long texts and lists told by their size).
 Result<Json> inspectGguf(const std::filesystem::path& path);
 
 }  // namespace sextant

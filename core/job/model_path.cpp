@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/job/model_path.h"
 
+#include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/job/job_folder.h"
 
@@ -29,6 +30,20 @@ std::string listOf(const std::vector<Checkpoint>& checkpoints) {
     return join(names, ", ");
 }
 
+/// The model that a finished conversion names in its report, relative to its folder or absolute.
+std::optional<std::filesystem::path> writtenModel(const JobFolder& job) {
+    std::error_code code;
+    if (!JobFolder::isJob(job.path()) || !std::filesystem::exists(job.reportPath(), code)) return std::nullopt;
+    const auto report = readJsonFile(job.reportPath());
+    if (!report || !report.value().is_object()) return std::nullopt;
+    const auto model = report.value().find("model");
+    if (model == report.value().end() || !model->is_string()) return std::nullopt;
+    const auto path = job.path() / model->get<std::string>();
+    const bool isThere = path.extension() == ".gguf" ? std::filesystem::is_regular_file(path, code)
+                                                     : std::filesystem::exists(path / "config.json", code);
+    return isThere ? std::optional(path) : std::nullopt;
+}
+
 }  // namespace
 
 std::string FoundModel::name() const {
@@ -54,6 +69,7 @@ Result<FoundModel> findModel(const std::filesystem::path& path) {
     const bool isCheckpoints = folder.filename() == kCheckpoints;
     if (const auto newest = JobFolder(isCheckpoints ? parent : path).newestCheckpoint())
         return FoundModel{newest->path, newest->step, true};
+    if (const auto written = writtenModel(JobFolder(folder))) return FoundModel{*written, -1, false};
     return dataError(
         "there is no model in " + path.string(),
         "Name a folder with config.json and model.safetensors, a .gguf file, or a job that has a checkpoint");

@@ -19,9 +19,9 @@ struct FoundModel {
     std::string name() const;
 };
 
-/// A model folder or a .gguf file stands for itself, a job folder or its checkpoints folder for the newest checkpoint.
-/// Anything else is a Data error; where a checkpoint of a job was named that does not exist (any more), it lists those
-/// that do.
+/// A model folder or a .gguf file stands for itself, a job folder or its checkpoints folder for the newest checkpoint,
+/// a conversion for the model it wrote (its report says where). Anything else is a Data error; where a checkpoint of a
+/// job was named that does not exist (any more), it lists those that do.
 Result<FoundModel> findModel(const std::filesystem::path& path);
 
 }  // namespace sextant

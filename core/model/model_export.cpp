@@ -23,6 +23,12 @@ GgufType typeOfMatrix(GgufType wanted, int64_t columns, bool isOutput) {
     return GgufType::F16;
 }
 
+/// What a part of the model is written as.
+GgufType typeOfPart(const StoredParameter& parameter, const ParameterLayout& layout, GgufType wanted) {
+    if (parameter.kind != StoredParameter::Kind::Matrix) return GgufType::F32;
+    return typeOfMatrix(wanted, parameter.columns, parameter.offset == layout.head.offset);
+}
+
 /// "general.file_type": what most of the matrices are, by the numbers of llama.cpp.
 uint32_t fileTypeOf(GgufType type) {
     switch (type) {
@@ -171,9 +177,7 @@ GgufDraft draftOf(const ModelShape& shape, const std::string& architecture, cons
     const ParameterLayout layout = parameterLayout(shape);
     for (const StoredParameter* parameter : layout.all())
         for (const LogicalParameter& part : parameter->parts) {
-            const bool isMatrix = parameter->kind == StoredParameter::Kind::Matrix;
-            const bool isOutput = parameter->offset == layout.head.offset;
-            const GgufType stored = isMatrix ? typeOfMatrix(form.type, parameter->columns, isOutput) : GgufType::F32;
+            const GgufType stored = typeOfPart(*parameter, layout, form.type);
             draft.header.addTensor(ggufNameOf(part.name, shape), stored, storedShape(*parameter, part));
             draft.parts[parameter->offset + part.firstRow * parameter->columns] = {dtypeOf(stored), parameter->columns};
         }
@@ -194,9 +198,28 @@ bool saysWhatIsMeant(const GgufDraft& draft, const ModelShape& shape) {
     return read && saysSame(shape, read.value().shape);
 }
 
+/// A model card with the licence alone.
+Result<void> writeCard(const std::filesystem::path& path, const ModelLicense& license) {
+    std::error_code code;
+    if (license.name.empty() || std::filesystem::exists(path, code)) return {};
+    return writeFileAtomically(path, "---\nlicense: " + toJsonLine(Json(license.name)) + "\n---\n");
+}
+
 Error stopped() { return {ErrorKind::Interrupted, "stopped while the model was being written", {}}; }
 
 }  // namespace
+
+int64_t ggufTensorBytes(const ModelShape& shape, GgufType type) {
+    const ParameterLayout layout = parameterLayout(shape);
+    int64_t bytes = 0;
+    for (const StoredParameter* parameter : layout.all()) {
+        const kernels::DType stored = dtypeOf(typeOfPart(*parameter, layout, type));
+        for (const LogicalParameter& part : parameter->parts)
+            bytes += kernels::bytesOf(stored, part.rows * parameter->columns);
+    }
+    for (const auto& [name, values] : rotaryTensors(shape)) bytes += static_cast<int64_t>(values.size()) * 4;
+    return bytes;
+}
 
 Result<void> writeGgufModel(kernels::Backend& backend, const std::filesystem::path& path, const ModelSource& source,
                             const GgufForm& form, const ExportProgress& progress, std::stop_token stop) {
@@ -208,7 +231,8 @@ Result<void> writeGgufModel(kernels::Backend& backend, const std::filesystem::pa
                          "Keep the Hugging Face folder");
     const auto pairs =
         ggufPairsAreNeighbours(architecture) ? kernels::RopePairs::Neighbours : kernels::RopePairs::Halves;
-    const GgufDraft draft = draftOf(shape, architecture, form);
+    GgufDraft draft = draftOf(shape, architecture, form);
+    if (!source.license().name.empty()) draft.header.set("general.license", source.license().name);
     if (!saysWhatIsMeant(draft, shape))
         return dataError(source.path().string() + ": GGUF files have no keys for what is special in this " + modelType +
                              " model, and others would compute it wrongly",
@@ -240,14 +264,15 @@ Result<void> writeModelFolder(kernels::Backend& backend, const std::filesystem::
                               ElementType stored, const ExportProgress& progress, std::stop_token stop) {
     ModelConfig config = SEXTANT_TRY(source.folderConfig());
     config.storedType = stored;
-    return writeModelFolder(folder, config, parameterLayout(config.shape), [&](const WeightSink& sink) {
+    SEXTANT_TRY(writeModelFolder(folder, config, parameterLayout(config.shape), [&](const WeightSink& sink) {
         int64_t written = 0;
         return source.read(backend, pairsOf(config.shape), [&](int64_t offset, std::span<const float> values) {
             if (stop.stop_requested()) throw RunError(stopped());
             sink(offset, values);
             progress(written += static_cast<int64_t>(values.size()));
         });
-    });
+    }));
+    return writeCard(folder / "README.md", source.license());
 }
 
 }  // namespace sextant

@@ -9,6 +9,7 @@
 #include <bit>
 #include <map>
 #include <memory>
+#include <set>
 
 namespace sextant {
 
@@ -37,6 +38,14 @@ public:
             files.m_fileOf[name] = file.get<std::string>();
         }
         return files;
+    }
+    std::vector<std::filesystem::path> paths() const {
+        if (!m_single.empty()) return {m_folder / m_single};
+        std::set<std::string> names;
+        for (const auto& [tensor, file] : m_fileOf) names.insert(file);
+        std::vector<std::filesystem::path> all;
+        for (const std::string& name : names) all.push_back(m_folder / name);
+        return all;
     }
     /// A tensor by its name, or by what it is called inside a model with more parts, or in a model without a head.
     Result<std::pair<const SafetensorsFile*, const SafetensorsEntry*>> find(const std::string& name) {
@@ -141,6 +150,10 @@ Result<void> writeModelFolder(const std::filesystem::path& folder, const ModelCo
     }
     SEXTANT_TRY(writeFileAtomically(folder / "config.json", configText(config)));
     return writeFileAtomically(folder / "generation_config.json", generationConfigText(config));
+}
+
+Result<std::vector<std::filesystem::path>> modelWeightFiles(const std::filesystem::path& folder) {
+    return SEXTANT_TRY(WeightFiles::open(folder)).paths();
 }
 
 Result<void> readModelWeights(const std::filesystem::path& folder, const ParameterLayout& layout,

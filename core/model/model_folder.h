@@ -23,6 +23,10 @@ Result<void> writeModelFolder(const std::filesystem::path& folder, const ModelCo
 Result<void> writeModelFolder(const std::filesystem::path& folder, const ModelConfig& config,
                               const ParameterLayout& layout, const WeightReader& weights);
 
+/// The files that hold the weights of a folder: model.safetensors, or those its index names, in the order of their
+/// names. Whether they are there is not looked at.
+Result<std::vector<std::filesystem::path>> modelWeightFiles(const std::filesystem::path& folder);
+
 /// Reads model.safetensors (or the shards of model.safetensors.index.json) in pieces of whole rows, in layout order.
 /// Every parameter must be there with its shape, in F32, BF16 or F16.
 Result<void> readModelWeights(const std::filesystem::path& folder, const ParameterLayout& layout,

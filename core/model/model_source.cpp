@@ -87,8 +87,10 @@ Result<ModelSource> ModelSource::open(const std::filesystem::path& path) {
     if (path.extension() == ".gguf") {
         source.m_file = std::make_unique<GgufFile>(SEXTANT_TRY(GgufFile::open(path)));
         source.m_config = SEXTANT_TRY(readGgufConfig(*source.m_file));
+        source.m_license = licenseOfGguf(source.m_file->values());
     } else {
         source.m_config = SEXTANT_TRY(readModelConfig(path));
+        source.m_license = licenseOfFolder(path);
     }
     source.m_layout = parameterLayout(source.m_config.shape);
     if (source.m_file) SEXTANT_TRY(checkGgufTensors(*source.m_file, source.m_layout, source.m_config.shape));

@@ -3,6 +3,7 @@
 
 #include "core/gguf/gguf_file.h"
 #include "core/model/model_folder.h"
+#include "core/model/model_license.h"
 #include "kernels/backend.h"
 
 #include <filesystem>
@@ -19,6 +20,7 @@ public:
 
     const ModelConfig& config() const { return m_config; }
     const std::filesystem::path& path() const { return m_path; }
+    const ModelLicense& license() const { return m_license; }
     int64_t parameterCount() const { return m_layout.parameterCount(); }
     /// All values in the order of the layout, fp32, part by part in pieces of whole rows, the rows of rotated
     /// projections in the order of `pairs`. `backend` works on host memory (the processor's).
@@ -34,6 +36,7 @@ private:
 
     std::filesystem::path m_path;
     ModelConfig m_config;
+    ModelLicense m_license;
     ParameterLayout m_layout;
     std::unique_ptr<GgufFile> m_file;  // null: a folder
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/run/run_contract.h"
+#include "core/spec/convert_spec.h"
 #include "core/spec/curate_spec.h"
 #include "core/spec/pack_spec.h"
 #include "core/spec/pretrain_spec.h"
@@ -15,6 +16,7 @@ namespace sextant {
 RunEnd runCurate(const CurateSpec& spec, JobSession& session);
 RunEnd runPretrain(const PretrainSpec& spec, JobSession& session, const RunStart& start);
 RunEnd runPack(const PackSpec& spec, JobSession& session);
+RunEnd runConvert(const ConvertSpec& spec, JobSession& session, const RunStart& start);
 RunEnd runTokenizer(const TokenizerSpec& spec, JobSession& session);
 
 }  // namespace sextant

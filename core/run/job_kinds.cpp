@@ -23,6 +23,8 @@ constexpr Row kRows[] = {
                            const RunStart&) { return runTokenizer(config.as<TokenizerSpec>(), session); }},
     {kinds::kPretrain, [](const Config& config, JobSession& session,
                           const RunStart& start) { return runPretrain(config.as<PretrainSpec>(), session, start); }},
+    {kinds::kConvert, [](const Config& config, JobSession& session,
+                         const RunStart& start) { return runConvert(config.as<ConvertSpec>(), session, start); }},
 };
 
 }  // namespace

@@ -101,6 +101,22 @@ std::vector<Problem> checkTokenizer(const OptionValues& values) {
     return problems;
 }
 
+std::vector<Problem> checkConvert(const OptionValues& values) {
+    const auto spec = specFrom<ConvertSpec>(convertOptions(), values);
+    std::vector<Problem> problems;
+    if (spec.from.empty())
+        problems.push_back({"from", {}, "no model to convert", "Name a model folder, a job or a .gguf file"});
+    const bool isFolder = spec.format == ModelFormat::HuggingFace;
+    if (isFolder && spec.type != MatrixType::AsStored && spec.type != MatrixType::F32 && spec.type != MatrixType::BF16)
+        problems.push_back({"type",
+                            {},
+                            nameOf(spec.type) + " is a type of GGUF files",
+                            "A Hugging Face folder takes f32 or bf16; or choose the format gguf"});
+    if (!isFolder && !spec.to.empty() && !spec.to.ends_with(".gguf"))
+        problems.push_back({"to", {}, "\"" + spec.to + "\" does not end in .gguf", "Name the file with that ending"});
+    return problems;
+}
+
 Json optionSchema(const Option& option);
 
 Json stageSchema(const StageKind& kind) {
@@ -183,6 +199,12 @@ const std::vector<SpecKind>& specKinds() {
          .command = {"train"},
          .resumption = Resumption::Checkpoint,
          .trains = true},
+        {.name = kinds::kConvert,
+         .description = "A model in another format or type, and how far its answers moved.",
+         .table = convertOptions,
+         .check = checkConvert,
+         .command = {"convert"},
+         .resumption = Resumption::Beginning},
     };
     return kinds;
 }

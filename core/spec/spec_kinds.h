@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/spec/convert_spec.h"
 #include "core/spec/option_table.h"
 #include "core/spec/pack_spec.h"
 #include "core/spec/pretrain_spec.h"
@@ -38,6 +39,7 @@ inline constexpr const char* kCurate = "curate";
 inline constexpr const char* kPack = "pack";
 inline constexpr const char* kTokenizer = "tokenizer";
 inline constexpr const char* kPretrain = "pretrain";
+inline constexpr const char* kConvert = "convert";
 }  // namespace kinds
 
 const std::vector<SpecKind>& specKinds();

@@ -2204,5 +2204,49 @@
         <source>evaluate every</source>
         <translation>评估间隔</translation>
     </message>
+    <message>
+        <source>Convert</source>
+        <translation>转换</translation>
+    </message>
+    <message>
+        <source>What the conversion is called.</source>
+        <translation>这次转换的名称。</translation>
+    </message>
+    <message>
+        <source>The model to convert: a Hugging Face folder, a checkpoint, a job (its newest checkpoint) or a .gguf file. The original stays as it is.</source>
+        <translation>要转换的模型：Hugging Face 文件夹、检查点、任务（其最新检查点）或 .gguf 文件。原模型保持不变。</translation>
+    </message>
+    <message>
+        <source>format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>gguf: one file, which most programs for local models open. hf: a Hugging Face folder, which can be trained further.</source>
+        <translation>gguf：单个文件，多数本地模型程序都能打开。hf：Hugging Face 文件夹，可以继续训练。</translation>
+    </message>
+    <message>
+        <source>type of the weights</source>
+        <translation>权重类型</translation>
+    </message>
+    <message>
+        <source>How matrices are stored. as_stored: f32 or bf16, like the original. q8_0 is hardly worse and half as large as bf16; q4_k is a quarter. A Hugging Face folder takes f32 or bf16.</source>
+        <translation>矩阵的存储方式。as_stored：与原模型一样用 f32 或 bf16。q8_0 几乎不变差，大小是 bf16 的一半；q4_k 约为四分之一。Hugging Face 文件夹可用 f32 或 bf16。</translation>
+    </message>
+    <message>
+        <source>write to</source>
+        <translation>写入位置</translation>
+    </message>
+    <message>
+        <source>The file or folder to write. Empty: inside the job folder. What is there already is not overwritten.</source>
+        <translation>要写入的文件或文件夹。留空：写入任务文件夹。已有内容不会被覆盖。</translation>
+    </message>
+    <message>
+        <source>certificate</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>compare: load the result again and say how far its answers are from those of the original, over a text in many languages. skip: only write it.</source>
+        <translation>compare：重新载入结果，用多语言文本说明其回答与原模型相差多远。skip：只写入。</translation>
+    </message>
 </context>
 </TS>

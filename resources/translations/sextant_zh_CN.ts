@@ -500,6 +500,71 @@ fewer to the left</source>
     </message>
 </context>
 <context>
+    <name>sextant::ConversionView</name>
+    <message>
+        <source>Convert once more …</source>
+        <translation>再转换一次…</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>从列表移除</translation>
+    </message>
+    <message>
+        <source>Its folder stays where it is</source>
+        <translation>其文件夹保留原处</translation>
+    </message>
+    <message>
+        <source>Writing the model</source>
+        <translation>写入模型</translation>
+    </message>
+    <message>
+        <source>Comparing it with the original</source>
+        <translation>与原模型比较</translation>
+    </message>
+    <message>
+        <source>Closing the window does not end it. The model appears in the list when it is done.</source>
+        <translation>关闭窗口不会中止转换。完成后模型会出现在列表中。</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::ConvertForm</name>
+    <message>
+        <source>What it comes to</source>
+        <translation>结果估算</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::ConvertPreview</name>
+    <message>
+        <source>What it comes to</source>
+        <translation>结果估算</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原模型</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Of the original</source>
+        <translation>占原模型</translation>
+    </message>
+    <message>
+        <source>Disk left now</source>
+        <translation>剩余磁盘</translation>
+    </message>
+    <message>
+        <source>Size by type</source>
+        <translation>各类型的大小</translation>
+    </message>
+    <message>
+        <source>Known for the models of the list.</source>
+        <translation>列表中的模型才有估算。</translation>
+    </message>
+</context>
+<context>
     <name>sextant::DataPage</name>
     <message>
         <source>packed tokens</source>
@@ -897,6 +962,21 @@ fewer to the left</source>
     </message>
 </context>
 <context>
+    <name>sextant::EngineQuestion</name>
+    <message>
+        <source>The engine %1 is not there or cannot be run. Install it beside the workbench, or name it in SEXTANT_ENGINE.</source>
+        <translation>引擎 %1 不存在或无法运行。请将它安装在工作台旁，或在 SEXTANT_ENGINE 中指定。</translation>
+    </message>
+    <message>
+        <source>The engine stopped unexpectedly (signal %1, %2).</source>
+        <translation>引擎意外停止（信号 %1，%2）。</translation>
+    </message>
+    <message>
+        <source>The engine stopped unexpectedly (exit code %1).</source>
+        <translation>引擎意外停止（退出码 %1）。</translation>
+    </message>
+</context>
+<context>
     <name>sextant::EventFlags</name>
     <message>
         <source>Started at step %1</source>
@@ -1285,6 +1365,22 @@ fewer to the left</source>
         <source>New run</source>
         <translation>新建运行</translation>
     </message>
+    <message>
+        <source>Conversion</source>
+        <translation>转换</translation>
+    </message>
+    <message>
+        <source>Convert or quantise</source>
+        <translation>转换或量化</translation>
+    </message>
+    <message>
+        <source>The model is written anew in another format or with smaller weights; the original stays as it is. Then the copy is loaded and compared with the original, so that you see what the smaller weights cost.</source>
+        <translation>以另一种格式或更小的权重重新写出模型，原模型保持不变。随后载入副本并与原模型比较，让您看到更小的权重带来多少损失。</translation>
+    </message>
+    <message>
+        <source>Convert</source>
+        <translation>转换</translation>
+    </message>
 </context>
 <context>
     <name>sextant::JobMonitorWorker</name>
@@ -1405,6 +1501,22 @@ fewer to the left</source>
     <message>
         <source>ended unexpectedly</source>
         <translation>意外结束</translation>
+    </message>
+    <message>
+        <source>writing the model</source>
+        <translation>写入模型</translation>
+    </message>
+    <message>
+        <source>comparing with the original</source>
+        <translation>与原模型比较</translation>
+    </message>
+    <message>
+        <source>parameters</source>
+        <translation>个参数</translation>
+    </message>
+    <message>
+        <source>texts</source>
+        <translation>段文本</translation>
     </message>
 </context>
 <context>
@@ -2014,6 +2126,235 @@ fewer to the left</source>
     </message>
 </context>
 <context>
+    <name>sextant::ModelActions</name>
+    <message>
+        <source>Actions</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Score a text</source>
+        <translation>为文本打分</translation>
+    </message>
+    <message>
+        <source>Convert or quantise …</source>
+        <translation>转换或量化…</translation>
+    </message>
+    <message>
+        <source>Fine-tune …</source>
+        <translation>微调…</translation>
+    </message>
+    <message>
+        <source>A new run that begins with these weights</source>
+        <translation>以这些权重开始的新运行</translation>
+    </message>
+    <message>
+        <source>Its files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>Copy its path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>从列表移除</translation>
+    </message>
+    <message>
+        <source>The files stay where they are</source>
+        <translation>文件保留原处</translation>
+    </message>
+    <message>
+        <source>The model is gone, so nothing can be done with it.</source>
+        <translation>模型已不存在，无法对它进行任何操作。</translation>
+    </message>
+    <message>
+        <source>The model is being looked at.</source>
+        <translation>正在查看该模型。</translation>
+    </message>
+    <message>
+        <source>This model cannot be computed here, so it can only be looked at.</source>
+        <translation>此处无法运行该模型，只能查看。</translation>
+    </message>
+    <message>
+        <source>The model has no tokenizer beside it that can be read.</source>
+        <translation>模型旁没有可读取的分词器。</translation>
+    </message>
+    <message>
+        <source>How expected is each word of a text to this model?</source>
+        <translation>这个模型对一段文本中的每个词有多意料之中？</translation>
+    </message>
+    <message>
+        <source>Show its run</source>
+        <translation>显示其运行</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::ModelListModel</name>
+    <message>
+        <source>gone</source>
+        <translation>已不存在</translation>
+    </message>
+    <message>
+        <source>looking …</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>Weights and the keys and values of a chat of ordinary length</source>
+        <translation>权重，加上一段普通长度对话的键和值</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>系列</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::ModelOverview</name>
+    <message>
+        <source>The model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>系列</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数量</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>分词器</translation>
+    </message>
+    <message>
+        <source>Chat template</source>
+        <translation>对话模板</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>Trained</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>路径</translation>
+    </message>
+    <message>
+        <source>Memory for a chat</source>
+        <translation>对话所需内存</translation>
+    </message>
+    <message>
+        <source>Share of the memory that is free now</source>
+        <translation>占当前空闲内存的比例</translation>
+    </message>
+    <message>
+        <source>Each 1,000 tokens</source>
+        <translation>每 1,000 个词元</translation>
+    </message>
+    <message>
+        <source>The whole context</source>
+        <translation>整个上下文</translation>
+    </message>
+    <message>
+        <source>Compared with its original</source>
+        <translation>与原模型的比较</translation>
+    </message>
+    <message>
+        <source>a GGUF file</source>
+        <translation>GGUF 文件</translation>
+    </message>
+    <message>
+        <source>calls itself %1</source>
+        <translation>自称 %1</translation>
+    </message>
+    <message>
+        <source>%1, each %2 wide</source>
+        <translation>%1 层，每层宽 %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 tokens</source>
+        <translation>%1，%2 个词元</translation>
+    </message>
+    <message>
+        <source>%1 steps</source>
+        <translation>%1 步</translation>
+    </message>
+    <message>
+        <source>, %1 tokens</source>
+        <translation>，%1 个词元</translation>
+    </message>
+    <message>
+        <source>A chat of %1 tokens</source>
+        <translation>%1 个词元的对话</translation>
+    </message>
+    <message>
+        <source>%1 for all %2 tokens</source>
+        <translation>全部 %2 个词元需 %1</translation>
+    </message>
+    <message>
+        <source>Fits: a chat takes %1 of the %2 that are free now.</source>
+        <translation>放得下：一段对话占用 %1，当前空闲 %2。</translation>
+    </message>
+    <message>
+        <source>Does not fit: a chat takes %1, and only %2 are free now. Close other programs, or convert the model to a smaller type.</source>
+        <translation>放不下：一段对话需要 %1，当前仅空闲 %2。请关闭其他程序，或将模型转换为更小的类型。</translation>
+    </message>
+</context>
+<context>
     <name>sextant::ModelPicker</name>
     <message>
         <source>Model</source>
@@ -2076,6 +2417,211 @@ fewer to the left</source>
     </message>
 </context>
 <context>
+    <name>sextant::ModelText</name>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 个词元</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>its own</source>
+        <translation>自带</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>未注明</translation>
+    </message>
+    <message>
+        <source>see %1</source>
+        <translation>见 %1</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>%1, not supported</source>
+        <translation>%1，不支持</translation>
+    </message>
+    <message>
+        <source>weights missing</source>
+        <translation>缺少权重</translation>
+    </message>
+    <message>
+        <source>practically the same</source>
+        <translation>几乎相同</translation>
+    </message>
+    <message>
+        <source>very near</source>
+        <translation>非常接近</translation>
+    </message>
+    <message>
+        <source>near, with small differences</source>
+        <translation>接近，略有差异</translation>
+    </message>
+    <message>
+        <source>noticeably different</source>
+        <translation>有明显差异</translation>
+    </message>
+    <message>
+        <source>far from the original</source>
+        <translation>与原模型相差甚远</translation>
+    </message>
+    <message>
+        <source>At %1 % of %2 places in a text of many languages it chooses the same next token first.</source>
+        <translation>在多语言文本的 %2 个位置中，有 %1 % 首选的下一个词元相同。</translation>
+    </message>
+    <message>
+        <source>KL divergence from the original: %1 nats on average, %2 at most.</source>
+        <translation>与原模型的 KL 散度：平均 %1 奈特，最大 %2。</translation>
+    </message>
+    <message>
+        <source>Both cut the text into the same tokens.</source>
+        <translation>两者将文本切分成相同的词元。</translation>
+    </message>
+    <message>
+        <source>They cut the text into different tokens: do not trust this copy.</source>
+        <translation>两者将文本切分成不同的词元：请勿信任此副本。</translation>
+    </message>
+    <message>
+        <source>not supported</source>
+        <translation>不支持</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>No models yet</source>
+        <translation>还没有模型</translation>
+    </message>
+    <message>
+        <source>The checkpoints of your runs appear here by themselves. Models from elsewhere join them: open a Hugging Face folder or a .gguf file, or drop it on this page.</source>
+        <translation>您的运行的检查点会自动出现在这里。也可以加入别处的模型：打开一个 Hugging Face 文件夹或 .gguf 文件，或将它拖放到本页。</translation>
+    </message>
+    <message>
+        <source>Open a model …</source>
+        <translation>打开模型…</translation>
+    </message>
+    <message>
+        <source>Open a model</source>
+        <translation>打开模型</translation>
+    </message>
+    <message>
+        <source>A Hugging Face folder or a .gguf file; or drop it here</source>
+        <translation>Hugging Face 文件夹或 .gguf 文件；也可拖放到此处</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>概览</translation>
+    </message>
+    <message>
+        <source>Score a text</source>
+        <translation>为文本打分</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>全部模型</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>What you had typed into the form was put aside.</source>
+        <translation>您在表单中填写的内容已被搁置。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>This model cannot be computed here.</source>
+        <translation>此处无法运行该模型。</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>已不存在</translation>
+    </message>
+    <message>
+        <source>looking …</source>
+        <translation>正在查看…</translation>
+    </message>
+    <message>
+        <source>There is nothing at %1 any more. Put it back there, or take it off the list.</source>
+        <translation>%1 处已没有任何内容。请将它放回原处，或从列表中移除。</translation>
+    </message>
+    <message>
+        <source>%1, converted</source>
+        <translation>%1（转换）</translation>
+    </message>
+    <message>
+        <source>Training begins from a Hugging Face folder, and this model is a GGUF file. Convert it to a folder first; the folder can then be fine-tuned.</source>
+        <translation>训练要从 Hugging Face 文件夹开始，而这个模型是 GGUF 文件。请先将它转换为文件夹，之后即可微调。</translation>
+    </message>
+    <message>
+        <source>Convert it to a folder …</source>
+        <translation>转换为文件夹…</translation>
+    </message>
+    <message>
+        <source>%1 is off the list; its files are where they were.</source>
+        <translation>%1 已从列表移除；文件仍在原处。</translation>
+    </message>
+    <message>
+        <source>Put it back</source>
+        <translation>放回列表</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>Copy its path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Take off the list</source>
+        <translation>从列表移除</translation>
+    </message>
+    <message>
+        <source>A .gguf file</source>
+        <translation>.gguf 文件</translation>
+    </message>
+    <message>
+        <source>A Hugging Face folder</source>
+        <translation>Hugging Face 文件夹</translation>
+    </message>
+    <message>
+        <source>GGUF models (*.gguf)</source>
+        <translation>GGUF 模型 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>sextant::ModelsTable</name>
+    <message>
+        <source>All models</source>
+        <translation>全部模型</translation>
+    </message>
+</context>
+<context>
     <name>sextant::NavigationRail</name>
     <message>
         <source>Pages</source>
@@ -2131,6 +2677,14 @@ fewer to the left</source>
     <message>
         <source>What this run comes to</source>
         <translation>这次运行的概览</translation>
+    </message>
+    <message>
+        <source>Begin with random weights</source>
+        <translation>改从随机权重开始</translation>
+    </message>
+    <message>
+        <source>Begins with the weights, shape and tokenizer of %1</source>
+        <translation>从 %1 的权重、结构和分词器开始</translation>
     </message>
 </context>
 <context>
@@ -2370,6 +2924,10 @@ fewer to the left</source>
     <message>
         <source>Data</source>
         <translation>数据</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
     </message>
 </context>
 <context>
@@ -3195,6 +3753,93 @@ fewer to the left</source>
     </message>
 </context>
 <context>
+    <name>sextant::ScoreView</name>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Put an example text into the box</source>
+        <translation>将示例文本放入框中</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>打分</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return</source>
+        <translation>Ctrl+Return</translation>
+    </message>
+    <message>
+        <source>The text to score</source>
+        <translation>要打分的文本</translation>
+    </message>
+    <message>
+        <source>Type or paste a text</source>
+        <translation>输入或粘贴文本</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>bits per byte</source>
+        <translation>每字节比特</translation>
+    </message>
+    <message>
+        <source>perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>log-probability</source>
+        <translation>对数概率</translation>
+    </message>
+    <message>
+        <source>The tokens of the text appear here: the stronger the colour, the less the model expected them.</source>
+        <translation>文本的词元显示在这里：颜色越深，模型越没有料到。</translation>
+    </message>
+    <message>
+        <source>certain</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>1 in 10</source>
+        <translation>十分之一</translation>
+    </message>
+    <message>
+        <source>1 in 100</source>
+        <translation>百分之一</translation>
+    </message>
+    <message>
+        <source>1 in 1,000 or less</source>
+        <translation>千分之一或更低</translation>
+    </message>
+    <message>
+        <source>not scored</source>
+        <translation>未打分</translation>
+    </message>
+    <message>
+        <source>There is no text.</source>
+        <translation>没有文本。</translation>
+    </message>
+    <message>
+        <source>The text is longer than a million characters: score it with sextant-engine score.</source>
+        <translation>文本超过一百万个字符：请用 sextant-engine score 打分。</translation>
+    </message>
+    <message>
+        <source>Loading the model and reading the text …</source>
+        <translation>正在载入模型并阅读文本…</translation>
+    </message>
+</context>
+<context>
     <name>sextant::SettingsSheet</name>
     <message>
         <source>Settings</source>
@@ -3588,6 +4233,25 @@ fewer to the left</source>
     </message>
 </context>
 <context>
+    <name>sextant::StageBars</name>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>  ·  %1 left</source>
+        <translation>  ·  剩余 %1</translation>
+    </message>
+</context>
+<context>
     <name>sextant::StageCard</name>
     <message>
         <source>Settings of %1</source>
@@ -3886,6 +4550,14 @@ fewer to the left</source>
     <message>
         <source>%1 times</source>
         <translation>%1 次</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>not scored</source>
+        <translation>未打分</translation>
     </message>
 </context>
 <context>
@@ -4236,10 +4908,6 @@ id %2
         <translation>训练类似的分词器</translation>
     </message>
     <message>
-        <source>Progress</source>
-        <translation>进度</translation>
-    </message>
-    <message>
         <source>Reading the texts</source>
         <translation>读取文本</translation>
     </message>
@@ -4250,18 +4918,6 @@ id %2
     <message>
         <source>Log</source>
         <translation>日志</translation>
-    </message>
-    <message>
-        <source>done</source>
-        <translation>完成</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 / %2</translation>
-    </message>
-    <message>
-        <source>  ·  %1 left</source>
-        <translation>  ·  剩余 %1</translation>
     </message>
 </context>
 <context>

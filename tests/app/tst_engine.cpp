@@ -22,6 +22,30 @@ class TestEngine : public QObject {
     }
 
 private Q_SLOTS:
+    /// Of several paths each has its answer; what cannot be read does not keep the others back.
+    void inspectsSeveral() {
+        const TinyRun run;
+        const auto result =
+            runEngine({"inspect", "--json", run.path("text.txt"), run.path("nowhere"), run.path("run.yaml")});
+        QCOMPARE(result.exitCode, 3);
+        const QStringList lines = result.out.split('\n', Qt::SkipEmptyParts);
+        QCOMPARE(lines.size(), 3);
+        QVERIFY2(lines[0].contains("\"what\":\"text\""), qPrintable(lines[0]));
+        QVERIFY2(lines[1].contains("\"error\"") && lines[1].contains("nowhere"), qPrintable(lines[1]));
+        QVERIFY2(lines[2].contains("\"asked\""), qPrintable(lines[2]));
+        const auto mixed = runEngine({"inspect", run.path("text.txt"), run.path("run.yaml"), "--batch", "1"});
+        QCOMPARE(mixed.exitCode, 2);
+    }
+    /// A conversion wants a model and a place, or a job.
+    void conversionsAreAsked() {
+        const TinyRun run;
+        QCOMPARE(runEngine({"convert", "--from", run.path("text.txt")}).exitCode, 2);
+        QCOMPARE(runEngine({"convert", run.path("run.yaml")}).exitCode, 2);
+        const auto wrong = runEngine({"convert", run.path("run.yaml"), "--job", run.path("job")});
+        QCOMPARE(wrong.exitCode, 2);
+        QVERIFY2(wrong.error.contains("pretrain"), qPrintable(wrong.error));
+    }
+
     /// Text file in, checkpoint out; what the folder holds is what the contract says.
     void trainsFromText() {
         TinyRun run;

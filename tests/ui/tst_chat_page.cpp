@@ -187,7 +187,7 @@ private Q_SLOTS:
             QTRY_VERIFY(!ids.empty() && (title[0] == 'f' || ids.size() == 2));
         }
         bench.store.saveMessage(ids[0], {0, 0, "user", "the old harbour", Json::object(), 1}, {});
-        ChatPage chats(Services{bench.jobs, bench.launcher, bench.store, bench.machine, bench.files});
+        ChatPage chats(Services{bench.jobs, bench.launcher, bench.store, bench.machine, bench.files, bench.models});
         chats.show();
         auto* view = chats.list().findChild<QListView*>();
         QTRY_COMPARE(view->model()->rowCount(), 2);

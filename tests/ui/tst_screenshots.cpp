@@ -2,12 +2,15 @@
 #include "core/base/system.h"
 #include "core/spec/spec_kinds.h"
 #include "core/store/chat_store.h"
+#include "core/store/preference_store.h"
 #include "core/store/workspace_database.h"
 #include "tests/ui/support/curation_fixture.h"
 #include "tests/ui/support/job_fixture.h"
+#include "tests/ui/support/model_fixture.h"
 #include "tests/ui/support/quiet_painting.h"
 #include "tests/ui/support/tokenizer_fixture.h"
 #include "tests/ui/support/window_bench.h"
+#include "ui/models/model_list_model.h"
 #include "ui/pages/chat/chat_page.h"
 #include "ui/pages/data/data_page.h"
 #include "ui/pages/data/documents_view.h"
@@ -15,6 +18,9 @@
 #include "ui/pages/data/rejects_view.h"
 #include "ui/pages/data/source_preview.h"
 #include "ui/pages/data/threshold_view.h"
+#include "ui/pages/models/convert_form.h"
+#include "ui/pages/models/models_page.h"
+#include "ui/pages/models/score_view.h"
 #include "ui/pages/runs/new_run_view.h"
 #include "ui/pages/runs/run_plots.h"
 #include "ui/pages/runs/run_view.h"
@@ -90,7 +96,21 @@ void fillWorkspace(const std::filesystem::path& workspace) {
         writeTokenizerJob(workspace / "jobs/words", "words of three languages", JobState::Finished, 1, now - 4000);
         writeTokenizerJob(workspace / "jobs/web-16k", "web 16k", JobState::Running, 0.62, now - 60);
     }
+    const auto models = workspace / "elsewhere";
+    writeModel(models / "story-teller-base", "apache-2.0");
+    convertModelTo(models / "story-teller-base", models / "story-teller-base-q4_k.gguf", "q4_k");
+    writeConversion(workspace / "jobs/smaller", "story teller, smaller", models / "story-teller-base", "q8_0");
+    writeUnfinishedConversion(workspace / "jobs/quarter", "story teller, a quarter", models / "story-teller-base",
+                              0.62);
+    writeUnfinishedConversion(workspace / "jobs/no-room", "story teller, exact", models / "story-teller-base", 0.1,
+                              "the result takes 4.1 GiB, and the disk of /data/models has only 1.2 GiB left. Make "
+                              "room, choose a smaller type, or write to another disk.");
     Database database = openWorkspaceDatabase(workspace).orThrow();
+    PreferenceStore(database)
+        .set("models",
+             Json::array({(models / "story-teller-base").string(), (models / "story-teller-base-q4_k.gguf").string(),
+                          (models / "moved-away.gguf").string()}))
+        .orThrow();
     ChatStore chats(database);
     StoredConversation chat{0,
                             "Which animal lives in the wood?",
@@ -134,6 +154,8 @@ private Q_SLOTS:
         m_folder = qEnvironmentVariable("SEXTANT_SCREENSHOT_DIR");
         if (!m_folder.isEmpty()) QVERIFY(QDir().mkpath(m_folder));
         QVERIFY(m_full.isValid());
+        qputenv("SEXTANT_ENGINE",
+                (qEnvironmentVariable("SEXTANT_BIN_DIR") + QStringLiteral("/sextant-engine")).toUtf8());
         fillWorkspace(m_full.path().toStdString());
     }
 
@@ -155,7 +177,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(bench.machine.state().memoryTotal > 0, kPatience);
         const QString suffix = QStringLiteral("-%1-%2").arg(QLatin1String(full ? "full" : "empty"),
                                                             QLatin1String(dark ? "dark" : "light"));
-        for (const char* page : {"home", "data", "tokenizer", "runs", "chat", "machines"}) {
+        for (const char* page : {"home", "data", "tokenizer", "runs", "models", "chat", "machines"}) {
             QVERIFY(bench.window.showPage(QLatin1String(page)));
             settle();
             check(bench.window, QLatin1String(page) + suffix);
@@ -204,13 +226,39 @@ private Q_SLOTS:
         check(bench.window, QStringLiteral("settings") + suffix);
     }
 
+    void models_data() {
+        QTest::addColumn<QString>("suffix");
+        QTest::newRow("light") << QStringLiteral("-light");
+        QTest::newRow("dark") << QStringLiteral("-dark");
+        QTest::newRow("chinese") << QStringLiteral("-chinese");
+        QTest::newRow("large text") << QStringLiteral("-large-text");
+        QTest::newRow("1100 wide") << QStringLiteral("-1100");
+    }
+    void models() {
+        QFETCH(QString, suffix);
+        const auto normal = qScopeGuard([] {
+            installLanguage(Language::English);
+            Theme::instance().apply(ThemeChoice::Light);
+            Theme::instance().setTextScale(1.0);
+        });
+        const bool isLarge = suffix == QLatin1String("-large-text");
+        if (suffix == QLatin1String("-chinese")) installLanguage(Language::Chinese);
+        Theme::instance().apply(suffix == QLatin1String("-dark") ? ThemeChoice::Dark : ThemeChoice::Light);
+        if (isLarge) Theme::instance().setTextScale(2.0);
+        WindowBench bench(m_full.path());
+        if (isLarge) bench.window.resize(1900, 1200);
+        if (suffix == QLatin1String("-1100")) bench.window.resize(1100, 700);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
+        modelsViews(bench, suffix);
+    }
+
     void chinese() {
         installLanguage(Language::Chinese);
         const auto english = qScopeGuard([] { installLanguage(Language::English); });
         Theme::instance().apply(ThemeChoice::Light);
         WindowBench bench(m_full.path());
         QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
-        for (const char* page : {"home", "data", "tokenizer", "runs", "chat", "machines"}) {
+        for (const char* page : {"home", "data", "tokenizer", "runs", "models", "chat", "machines"}) {
             QVERIFY(bench.window.showPage(QLatin1String(page)));
             settle();
             check(bench.window, QLatin1String(page) + QStringLiteral("-chinese"));
@@ -235,7 +283,7 @@ private Q_SLOTS:
         WindowBench bench(m_full.path());
         bench.window.resize(1900, 1200);
         QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
-        for (const char* page : {"home", "data", "tokenizer", "runs", "chat", "machines"}) {
+        for (const char* page : {"home", "data", "tokenizer", "runs", "models", "chat", "machines"}) {
             QVERIFY(bench.window.showPage(QLatin1String(page)));
             settle();
             check(bench.window, QLatin1String(page) + QStringLiteral("-large-text"));
@@ -252,7 +300,7 @@ private Q_SLOTS:
         WindowBench bench(m_full.path());
         bench.window.resize(bench.window.minimumSize());
         QTRY_VERIFY_WITH_TIMEOUT(bench.jobs.isComplete(), kPatience);
-        for (const char* page : {"home", "data", "tokenizer", "runs", "chat", "machines"}) {
+        for (const char* page : {"home", "data", "tokenizer", "runs", "models", "chat", "machines"}) {
             QVERIFY(bench.window.showPage(QLatin1String(page)));
             settle();
             check(bench.window, QLatin1String(page) + QStringLiteral("-small"));
@@ -343,6 +391,53 @@ private Q_SLOTS:
 
 private:
     enum class Workspace { Empty, Full };
+    void modelsViews(WindowBench& bench, const QString& suffix) {
+        bench.window.showPage(QStringLiteral("models"));
+        auto* page = static_cast<ModelsPage*>(bench.window.page(QStringLiteral("models")));
+        const QString elsewhere = m_full.path() + QStringLiteral("/elsewhere/");
+        const auto isKnown = [&](const QString& path) {
+            const auto* row = page->list().find(path);
+            return row && row->model && (row->model->details || row->model->isGone);
+        };
+        const QString converted = m_full.path() + QStringLiteral("/jobs/smaller/story-teller-base-q8_0.gguf");
+        for (const auto& [name, path] :
+             {std::pair(QStringLiteral("folder"), elsewhere + QStringLiteral("story-teller-base")),
+              {QStringLiteral("converted"), converted},
+              {QStringLiteral("gone"), elsewhere + QStringLiteral("moved-away.gguf")}}) {
+            QTRY_VERIFY_WITH_TIMEOUT(isKnown(path), kPatience);
+            page->showEntry(path);
+            settle();
+            check(bench.window, QStringLiteral("models-") + name + suffix);
+        }
+        for (const char* job : {"quarter", "no-room"}) {
+            page->open(m_full.path() + QStringLiteral("/jobs/") + QLatin1String(job));
+            settle();
+            check(bench.window, QStringLiteral("models-") + QLatin1String(job) + suffix);
+        }
+        page->showEntry(converted);
+        page->showTab(ModelsPage::Tab::All);
+        settle();
+        check(bench.window, QStringLiteral("models-table") + suffix);
+        page->showTab(ModelsPage::Tab::Score);
+        QSignalSpy scored(&page->score(), &ScoreView::scored);
+        page->score().score();
+        QTRY_COMPARE_WITH_TIMEOUT(scored.size(), 1, kPatience);
+        page->score().flow().choose(7);
+        settle();
+        check(bench.window, QStringLiteral("models-score") + suffix);
+        page->showTab(ModelsPage::Tab::Overview);
+        page->beginConversion(QStringLiteral("gguf"));
+        settle();
+        check(bench.window, QStringLiteral("models-convert") + suffix);
+        page->stopWork();
+        bench.window.showPage(QStringLiteral("runs"),
+                              QStringLiteral("new:model:") + elsewhere + QStringLiteral("story-teller-base"));
+        settle();
+        check(bench.window, QStringLiteral("new-run-from-model") + suffix);
+        auto* runs = static_cast<RunsPage*>(bench.window.page(QStringLiteral("runs")));
+        runs->newRunView().cancel();  // no draft for the pictures to come
+    }
+
     void tokenizerViews(WindowBench& bench, const QString& suffix, Workspace workspace) {
         auto* page = static_cast<TokenizerPage*>(bench.window.page(QStringLiteral("tokenizer")));
         if (page->trainForm().isAvailable()) {

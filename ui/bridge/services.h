@@ -7,6 +7,7 @@ class EngineLauncher;
 class FileSaver;
 class JobMonitor;
 class MachineProbe;
+class ModelCatalog;
 class StoreWorker;
 
 /// What pages may ask for. Made once in main, outlives every page.
@@ -16,6 +17,7 @@ struct Services {
     StoreWorker& store;
     MachineProbe& machine;
     FileSaver& files;
+    ModelCatalog& models;
 };
 
 }  // namespace sextant

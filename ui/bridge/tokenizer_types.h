@@ -8,6 +8,7 @@
 #include <QVector>
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,7 +38,7 @@ struct FoundTokenizer {
 };
 
 /// Why a token is painted as it is.
-enum class TokenTone : uint8_t { Plain, Trained, Untrained, Special };
+enum class TokenTone : uint8_t { Plain, Trained, Untrained, Special, Scored };
 
 /// A text as tokens. `bytes` are the tokens' bytes one after the other, which is the text itself for a lossless
 /// tokenizer.
@@ -47,6 +48,8 @@ struct TokenizedText {
         uint32_t begin = 0, length = 0;
         TokenTone tone = TokenTone::Plain;
         bool isTrained = false;  ///< of a rendered conversation
+        /// Of a text that a model has scored, natural logarithm; NaN: the token was not scored.
+        float logProbability = std::numeric_limits<float>::quiet_NaN();
     };
     QString path;
     QString sentence;  ///< why there is nothing: a chat template may refuse a conversation

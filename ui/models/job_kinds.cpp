@@ -39,6 +39,13 @@ const Row kRows[] = {
      QT_TRANSLATE_NOOP("sextant::JobKinds", "Start training")},
     {kinds::kPretrain, QT_TRANSLATE_NOOP("sextant::JobKinds", "Pre-training"), "runs",
      QT_TRANSLATE_NOOP("sextant::JobKinds", "New run"), "", QT_TRANSLATE_NOOP("sextant::JobKinds", "Start training")},
+    {kinds::kConvert, QT_TRANSLATE_NOOP("sextant::JobKinds", "Conversion"), "models",
+     QT_TRANSLATE_NOOP("sextant::JobKinds", "Convert or quantise"),
+     QT_TRANSLATE_NOOP("sextant::JobKinds",
+                       "The model is written anew in another format or with smaller weights; the original stays as it "
+                       "is. Then the copy is loaded and compared with the original, so that you see what the smaller "
+                       "weights cost."),
+     QT_TRANSLATE_NOOP("sextant::JobKinds", "Convert")},
 };
 
 QString translated(const char* text) { return *text ? QCoreApplication::translate(kContext, text) : QString(); }

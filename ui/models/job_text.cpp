@@ -26,6 +26,8 @@ QString stageText(const QString& stage) {
     if (stage == QLatin1String("read")) return Words::tr("reading texts");
     if (stage == QLatin1String("merges") || stage == QLatin1String("tokenizer")) return Words::tr("learning tokens");
     if (stage == QLatin1String("pack")) return Words::tr("packing");
+    if (stage == QLatin1String("write")) return Words::tr("writing the model");
+    if (stage == QLatin1String("compare")) return Words::tr("comparing with the original");
     if (stage == QLatin1String("output")) return Words::tr("writing the output");
     for (const auto& [beginning, text] :
          {std::pair("pass ", Words::tr("pass %1")), std::pair("index of ", Words::tr("adding to the index of %1"))})
@@ -38,6 +40,8 @@ QString unitText(const QString& unit) {
     if (unit == QLatin1String("chunks")) return Words::tr("chunks");
     if (unit == QLatin1String("parts")) return Words::tr("parts");
     if (unit == QLatin1String("merges")) return Words::tr("merges");
+    if (unit == QLatin1String("parameters")) return Words::tr("parameters");
+    if (unit == QLatin1String("texts")) return Words::tr("texts");
     return unit;
 }
 

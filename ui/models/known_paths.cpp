@@ -3,6 +3,7 @@
 
 #include "core/spec/spec_kinds.h"
 #include "ui/bridge/job_monitor.h"
+#include "ui/bridge/model_catalog.h"
 #include "ui/models/job_text.h"
 
 #include <QCoreApplication>
@@ -44,21 +45,35 @@ KnownPaths finishedOf(const JobMonitor& jobs, const char* kind) {
 
 KnownPaths knownTokenizers(const JobMonitor& jobs) {
     KnownPaths paths = finishedOf(jobs, kinds::kTokenizer);
-    for (const KnownPath& model : knownModels(jobs))
-        paths.push_back({Words::tr("the tokenizer of %1").arg(model.name), model.path});
+    paths += collect(
+        jobs, [](const JobSummary& job) { return !job.checkpoints.isEmpty(); },
+        [](const JobSummary& job) {
+            const QString name = Words::tr("%1, %2").arg(job.name, checkpointText(job.checkpoints.last()));
+            return KnownPath{Words::tr("the tokenizer of %1").arg(name), job.checkpoints.last()};
+        });
     return paths;
 }
 
 KnownPaths knownCurated(const JobMonitor& jobs) { return finishedOf(jobs, kinds::kCurate); }
 KnownPaths knownPacked(const JobMonitor& jobs) { return finishedOf(jobs, kinds::kPack); }
 
-KnownPaths knownModels(const JobMonitor& jobs) {
-    return collect(
-        jobs, [](const JobSummary& job) { return !job.checkpoints.isEmpty(); },
-        [](const JobSummary& job) {
-            return KnownPath{Words::tr("%1, %2").arg(job.name, checkpointText(job.checkpoints.last())),
-                             job.checkpoints.last()};
-        });
+KnownPaths knownModels(const ModelCatalog& models) {
+    KnownPaths paths;
+    QString run;
+    for (const ModelEntry& model : models.entries()) {
+        const bool isCheckpoint = model.origin == ModelEntry::Origin::Checkpoint;
+        if (model.isGone || (isCheckpoint && model.job == run)) continue;  // the newest of a run comes first
+        if (isCheckpoint) run = model.job;
+        paths.push_back(
+            {isCheckpoint ? Words::tr("%1, %2").arg(model.name, checkpointText(model.path)) : model.name, model.path});
+    }
+    return paths;
+}
+
+KnownPaths knownInitialModels(const ModelCatalog& models) {
+    KnownPaths paths = knownModels(models);
+    paths.removeIf([](const KnownPath& model) { return model.path.endsWith(QLatin1String(".gguf")); });
+    return paths;
 }
 
 Json sourcesAt(const QStringList& paths) {
@@ -67,9 +82,10 @@ Json sourcesAt(const QStringList& paths) {
     return sources;
 }
 
-FormOffers offersOf(const JobMonitor& jobs) {
+FormOffers offersOf(const JobMonitor& jobs, const ModelCatalog& models) {
     return {[&jobs] { return knownTokenizers(jobs); }, [&jobs] { return knownCurated(jobs); },
-            [&jobs] { return knownPacked(jobs); }, [&jobs] { return knownModels(jobs); }};
+            [&jobs] { return knownPacked(jobs); }, [&models] { return knownModels(models); },
+            [&models] { return knownInitialModels(models); }};
 }
 
 }  // namespace sextant

@@ -3,6 +3,8 @@
 
 #include "core/base/text.h"
 
+#include <cmath>
+
 namespace sextant {
 
 namespace {
@@ -78,5 +80,12 @@ QString hexBytes(std::string_view bytes) {
 }
 
 bool endsLine(std::string_view bytes) { return bytes.find('\n') != std::string_view::npos; }
+
+QString probabilityText(float logProbability) {
+    const double percent = 100 * std::exp(static_cast<double>(logProbability));
+    const QString share = percent >= 0.1 ? QString::number(percent, 'f', percent < 10 ? 2 : 1) + QStringLiteral(" %")
+                                         : QString::number(percent, 'g', 2) + QStringLiteral(" %");
+    return QStringLiteral("%1  (%2)").arg(share).arg(static_cast<double>(logProbability), 0, 'f', 2);
+}
 
 }  // namespace sextant

@@ -24,5 +24,7 @@ QString visibleToken(std::string_view bytes);
 /// "20 74 68 65"
 QString hexBytes(std::string_view bytes);
 bool endsLine(std::string_view bytes);
+/// "12.3 %  (−2.10)": a probability and its natural logarithm.
+QString probabilityText(float logProbability);
 
 }  // namespace sextant

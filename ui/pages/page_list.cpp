@@ -5,6 +5,7 @@
 #include "ui/pages/data/data_page.h"
 #include "ui/pages/home/home_page.h"
 #include "ui/pages/machines/machines_page.h"
+#include "ui/pages/models/models_page.h"
 #include "ui/pages/runs/runs_page.h"
 #include "ui/pages/tokenizer/tokenizer_page.h"
 
@@ -22,6 +23,8 @@ const std::vector<PageEntry>& pageList() {
          [](const Services& s) { return new TokenizerPage(s); }},
         {"runs", QT_TRANSLATE_NOOP("sextant::PageList", "Runs"), "runs",
          [](const Services& s) { return new RunsPage(s); }},
+        {"models", QT_TRANSLATE_NOOP("sextant::PageList", "Models"), "models",
+         [](const Services& s) { return new ModelsPage(s); }},
         {"chat", QT_TRANSLATE_NOOP("sextant::PageList", "Chat"), "chat",
          [](const Services& s) { return new ChatPage(s); }},
         {"machines", QT_TRANSLATE_NOOP("sextant::PageList", "Machines"), "machines",

@@ -45,6 +45,8 @@ protected:
                 return paintClusters(painter, ink, faint);
             case EmptyState::Example::Dumps:
                 return paintDumps(painter, ink, faint);
+            case EmptyState::Example::Models:
+                return paintModels(painter, ink, faint);
         }
     }
 
@@ -83,6 +85,22 @@ private:
             painter.setBrush(mixed(Theme::instance().color(left < 100 ? Token::Bad : Token::Good),
                                    Theme::instance().color(Token::Window), 0.35));
             painter.drawRoundedRect(QRectF(left + 60, 45, left < 100 ? 44 : 58, 18), 4, 4);
+        }
+    }
+    /// Rows of a list: a name, what it is, and how large.
+    void paintModels(QPainter& painter, const QColor& ink, const QColor& faint) const {
+        painter.setPen(Qt::NoPen);
+        const int names[] = {120, 96, 140}, kinds[] = {170, 150, 186}, sizes[] = {54, 28, 90};
+        for (int i = 0; i < 3; ++i) {
+            const double top = 10 + i * 54;
+            painter.setBrush(faint);
+            painter.drawRoundedRect(QRectF(20, top, 380, 44), 6, 6);
+            painter.setBrush(ink);
+            painter.drawRoundedRect(QRectF(36, top + 11, names[i], 7), 3, 3);
+            painter.setBrush(mixed(ink, Theme::instance().color(Token::Window), 0.55));
+            painter.drawRoundedRect(QRectF(36, top + 27, kinds[i], 6), 3, 3);
+            painter.setBrush(ink);
+            painter.drawRoundedRect(QRectF(384 - sizes[i], top + 19, sizes[i], 7), 3, 3);
         }
     }
     /// The removed share, dump by dump.

@@ -14,7 +14,7 @@ class EmptyState : public QWidget {
     Q_OBJECT
 
 public:
-    enum class Example { Curve, Conversation, Tokens, Funnel, Clusters, Dumps };
+    enum class Example { Curve, Conversation, Tokens, Funnel, Clusters, Dumps, Models };
     EmptyState(Example example, const QString& title, const QString& sentence, const QString& buttonText,
                QWidget* parent = nullptr);
     void setSentence(const QString& sentence);

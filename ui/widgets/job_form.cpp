@@ -36,7 +36,7 @@ void JobForm::attach(const Services& services) {
     if (!m_form) return;
     m_launcher = &services.launcher;
     m_form->lookIn(services.jobs.workspace());
-    m_form->offer(offersOf(services.jobs));
+    m_form->offer(offersOf(services.jobs, services.models));
     m_draft->keepIn(services.store);
     connect(m_launcher, &EngineLauncher::started, this, [this](const QString& job, int request) {
         if (request == 0 || request != m_request) return;
@@ -114,6 +114,15 @@ void JobForm::begin(const OptionValues& values) {
     if (!m_form) return;
     m_begin = values;
     if (!m_draft->exists()) reset(values);
+}
+
+void JobForm::beginAnew(const OptionValues& values) {
+    if (!m_form) return;
+    const bool hadDraft = m_draft->exists();
+    const OptionValues before = m_form->written();
+    m_begin = values;
+    reset(values);
+    if (hadDraft) Q_EMIT draftReplaced(before);
 }
 
 void JobForm::discard() {

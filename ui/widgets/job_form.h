@@ -30,6 +30,8 @@ public:
     OptionForm* form() { return m_form; }
     /// A new job: the defaults with these values, or the draft that is there.
     void begin(const OptionValues& values = {});
+    /// A new job with these values whether or not there is a draft; one that was there goes out by `draftReplaced`.
+    void beginAnew(const OptionValues& values);
     /// The defaults with the values of an earlier job. What was typed goes out by `draftReplaced`.
     void startFrom(const OptionValues& values);
     /// Cancel: the draft is gone.

@@ -171,6 +171,7 @@ QWidget* OptionField::makeEditor() {
 void OptionField::choosePath(QFileDialog::FileMode mode) {
     QFileDialog* dialog =
         makeFileDialog(window(), mode == QFileDialog::Directory ? tr("Choose a folder") : tr("Choose a file"), mode);
+    if (m_isTarget && mode == QFileDialog::AnyFile) dialog->setAcceptMode(QFileDialog::AcceptSave);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
         static_cast<QLineEdit*>(m_editor)->setText(path);
         onEdited();
@@ -309,6 +310,7 @@ QString OptionField::foundProblem() const {
 
 void OptionField::offer(std::function<KnownPaths()> known) {
     m_offer = std::move(known);
+    m_isTarget = !m_offer;
     if (auto* sources = qobject_cast<SourceListEdit*>(m_editor)) sources->offer(m_offer);
 }
 
@@ -329,7 +331,8 @@ void OptionField::openChoices(QLineEdit* edit) {
         });
     if (!menu->isEmpty()) menu->addSeparator();
     // A file dialog offers either files or folders.
-    menu->addAction(tr("A file ..."), this, [this] { choosePath(QFileDialog::ExistingFile); });
+    menu->addAction(tr("A file ..."), this,
+                    [this] { choosePath(m_isTarget ? QFileDialog::AnyFile : QFileDialog::ExistingFile); });
     menu->addAction(tr("A folder ..."), this, [this] { choosePath(QFileDialog::Directory); });
     menu->popup(edit->mapToGlobal(QPoint(edit->width() - menu->sizeHint().width(), edit->height())));
 }

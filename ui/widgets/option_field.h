@@ -36,7 +36,8 @@ public:
     /// Sources are looked at while they are typed. `workspace`: where relative paths begin.
     void lookIn(const QString& workspace);
     void setTextField(const QString& name);
-    /// What can be chosen without a file dialog; asked for when the list is opened.
+    /// What can be chosen without a file dialog; asked for when the list is opened. Empty: the path is a place to write
+    /// to, which need not be there.
     void offer(std::function<KnownPaths()> known);
     /// Takes the field out of use and says why in place of its help; empty: it is in use.
     void lock(const QString& reason);
@@ -74,6 +75,7 @@ private:
     QWidget* m_editor;
     QLabel *m_problem, *m_help = nullptr;
     std::function<KnownPaths()> m_offer;
+    bool m_isTarget = false;  ///< a place to write to
     QString m_lockReason;
     bool m_isTouched = false;
     QToolButton* m_reset;

@@ -84,7 +84,10 @@ void OptionForm::offer(const FormOffers& offers) {
             field->offer(
                 [offers, takesPacked] { return takesPacked ? offers.packed() + offers.curated() : offers.curated(); });
         else if (field->option().type == OptionType::Path)
-            field->offer(key.ends_with("tokenizer") ? offers.tokenizers : offers.models);
+            field->offer(key.ends_with("tokenizer")   ? offers.tokenizers
+                         : key.ends_with("init_from") ? offers.initialModels
+                         : key == "to"                ? nullptr  // a place to write to: nothing that is there already
+                                                      : offers.models);
     }
 }
 

@@ -13,6 +13,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
 
 namespace sextant {
 
@@ -52,20 +53,24 @@ TokenDetails::TokenDetails(QWidget* parent) : QFrame(parent) {
     layout->setSpacing(16);
     m_token = add(tr("Token"), layout, 3);
     m_id = add(tr("Id"), layout, 1);
-    m_bytes = add(tr("Bytes"), layout, 4);
+    m_bytes = add(tr("Bytes"), layout, 3);
     m_length = add(tr("Length"), layout, 2);
     m_place = add(tr("Place"), layout, 2);
     m_uses = add(tr("In this text"), layout, 1);
+    m_probability = add(tr("Probability"), layout, 3);
+    m_probability->parentWidget()->hide();
 }
 
 QLabel* TokenDetails::add(const QString& caption, QHBoxLayout* layout, int stretch) {
-    auto* column = new QVBoxLayout;
+    auto* holder = new QWidget(m_facts);
+    auto* column = new QVBoxLayout(holder);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(1);
-    column->addWidget(makeLabel(caption, LabelRole::Small, m_facts));
-    auto* value = new FactLabel(m_facts);
+    column->addWidget(makeLabel(caption, LabelRole::Small, holder));
+    auto* value = new FactLabel(holder);
     value->setAccessibleName(caption);
     column->addWidget(value);
-    layout->addLayout(column, stretch);
+    layout->addWidget(holder, stretch);
     return value;
 }
 
@@ -89,6 +94,11 @@ void TokenDetails::setToken(const TokenizedTextPointer& text, int index) {
         tr("%1 of %2").arg(groupedNumber(index + 1), groupedNumber(static_cast<double>(text->tokens.size()))));
     const auto uses = std::count_if(text->tokens.begin(), text->tokens.end(),
                                     [&](const auto& other) { return other.id == piece.id; });
+    const bool isScored = piece.tone == TokenTone::Scored;
+    m_probability->parentWidget()->setVisible(isScored);
+    m_probability->setText(!isScored                          ? QString()
+                           : std::isnan(piece.logProbability) ? tr("not scored")
+                                                              : probabilityText(piece.logProbability));
     m_uses->setText(uses == 1 ? tr("once") : tr("%1 times").arg(groupedNumber(static_cast<double>(uses))));
 }
 

@@ -25,7 +25,7 @@ private:
     QLabel* add(const QString& caption, QHBoxLayout* layout, int stretch);
 
     QWidget* m_facts;
-    QLabel *m_token, *m_id, *m_bytes, *m_length, *m_place, *m_uses;
+    QLabel *m_token, *m_id, *m_bytes, *m_length, *m_place, *m_uses, *m_probability;
 };
 
 }  // namespace sextant

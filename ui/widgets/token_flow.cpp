@@ -24,6 +24,7 @@ constexpr double kInset = 12;   // of the text from the edge
 constexpr double kPadding = 2;  // inside a chip, left and right
 constexpr double kGap = 1;      // between chips
 constexpr double kBadgePadding = 5;
+constexpr double kFullSurprise = 8;  // nats: one in three thousand
 
 QFont textFont() {
     QFont font = Theme::instance().font(TextStyle::Mono);
@@ -56,9 +57,28 @@ QColor tokenColor(TokenTone tone, size_t index) {
             return mixed(theme.color(Token::Muted), surface, (theme.isDark() ? 0.16 : 0.10) + (even ? 0.07 : 0));
         case TokenTone::Special:
             return mixed(theme.color(Token::Accent), surface, theme.isDark() ? 0.24 : 0.10);
+        case TokenTone::Scored:
+            break;
     }
     return surface;
 }
+
+QColor surpriseColor(float logProbability) {
+    const Theme& theme = Theme::instance();
+    const QColor surface = theme.color(Token::Surface);
+    if (std::isnan(logProbability)) return mixed(theme.color(Token::Muted), surface, 0.12);
+    const double surprise = std::clamp(-static_cast<double>(logProbability) / kFullSurprise, 0.0, 1.0);
+    return mixed(theme.color(Token::Warning), surface, surprise * (theme.isDark() ? 0.45 : 0.55));
+}
+
+namespace {
+
+QColor backgroundOf(const TokenizedText::Piece& piece, size_t index) {
+    if (piece.tone == TokenTone::Scored) return surpriseColor(piece.logProbability);
+    return tokenColor(piece.tone == TokenTone::Special && piece.isTrained ? TokenTone::Trained : piece.tone, index);
+}
+
+}  // namespace
 
 TokenFlow::TokenFlow(QWidget* parent) : QAbstractScrollArea(parent) {
     setFocusPolicy(Qt::StrongFocus);
@@ -184,7 +204,7 @@ void TokenFlow::paintToken(QPainter& painter, size_t index, const QRectF& box) c
         border = QPen(
             mixed(theme.color(piece.isTrained ? Token::Good : Token::Accent), theme.color(Token::Surface), 0.6), 1);
     painter.setPen(border);
-    painter.setBrush(badge && piece.isTrained ? tokenColor(TokenTone::Trained, index) : tokenColor(piece.tone, index));
+    painter.setBrush(backgroundOf(piece, index));
     const double radius = badge ? 6 : 3;
     painter.drawRoundedRect(border.style() == Qt::NoPen ? box : box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
     const double padding = paddingOf(piece.tone);
@@ -336,12 +356,10 @@ bool TokenFlow::viewportEvent(QEvent* event) {
         return true;
     }
     const std::string_view bytes = m_text->bytesOf(static_cast<size_t>(index));
-    QToolTip::showText(help->globalPos(),
-                       tr("%1\nid %2\n%3")
-                           .arg(visibleToken(bytes))
-                           .arg(m_text->tokens[static_cast<size_t>(index)].id)
-                           .arg(hexBytes(bytes)),
-                       viewport());
+    const auto& piece = m_text->tokens[static_cast<size_t>(index)];
+    QString words = tr("%1\nid %2\n%3").arg(visibleToken(bytes)).arg(piece.id).arg(hexBytes(bytes));
+    if (!std::isnan(piece.logProbability)) words += QLatin1Char('\n') + probabilityText(piece.logProbability);
+    QToolTip::showText(help->globalPos(), words, viewport());
     return true;
 }
 

@@ -65,5 +65,7 @@ private:
 
 /// The colour behind a token, opaque: also for legends.
 QColor tokenColor(TokenTone tone, size_t index);
+/// The colour behind a token that a model has scored: the less it was expected, the stronger. NaN: not scored.
+QColor surpriseColor(float logProbability);
 
 }  // namespace sextant

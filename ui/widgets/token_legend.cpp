@@ -38,8 +38,11 @@ void TokenLegend::paintEvent(QPaintEvent*) {
     for (const Entry& entry : m_entries) {
         const bool badge = entry.tone == TokenTone::Special;
         const QRectF swatch(x, (height() - kSwatch) / 2 + 0.5, kSwatch, kSwatch - 1);
-        painter.setPen(badge ? QPen(theme.color(Token::Accent), 1) : QPen(Qt::NoPen));
-        painter.setBrush(tokenColor(entry.tone, 0));
+        painter.setPen(badge                             ? QPen(theme.color(Token::Accent), 1)
+                       : entry.tone == TokenTone::Scored ? QPen(theme.color(Token::Border), 1)
+                                                         : QPen(Qt::NoPen));
+        painter.setBrush(entry.tone == TokenTone::Scored ? surpriseColor(entry.logProbability)
+                                                         : tokenColor(entry.tone, 0));
         painter.drawRoundedRect(swatch, badge ? 5 : 3, badge ? 5 : 3);
         x += kSwatch + kGap;
         painter.setPen(theme.color(Token::Secondary));

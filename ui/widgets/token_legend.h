@@ -17,6 +17,7 @@ public:
     struct Entry {
         QString name;
         TokenTone tone;
+        float logProbability = 0;  ///< of TokenTone::Scored
     };
     explicit TokenLegend(std::vector<Entry> entries, QWidget* parent = nullptr);
 

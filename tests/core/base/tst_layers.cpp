@@ -45,7 +45,7 @@ static const std::map<std::string, std::set<std::string>> kAllowed = {
       "core/infer", "kernels"}},
     {"core/inspect",
      {"core/base", "core/gguf", "core/spec", "core/plan", "core/job", "core/tokenizer", "core/data", "core/model",
-      "core/run"}},
+      "core/infer", "core/run"}},
     {"app/engine", {"core", "kernels"}},
     {"ui/bridge",
      {"core/base", "core/gguf", "core/spec", "core/job", "core/launch", "core/store", "core/plan", "core/data",

@@ -127,6 +127,55 @@ private Q_SLOTS:
         QVERIFY(certificate.copyBytes < 1.1 * double(certificate.originalBytes));
     }
 
+    /// A model with more rows than its tokenizer has ids, as runs make them: the fillers of the file are no difference.
+    void moreRowsThanIds() {
+        const Tokenizer tokenizer = test::byteTokenizer();
+        const int64_t rows = tokenizer.vocabularySize() + 40;
+        test::writeRandomModel(at("rows"), test::tinyShape(rows), tokenizer);
+        writeGgufModel(*m_backend, at("rows.gguf"), ModelSource::open(at("rows")).orThrow(),
+                       {GgufType::F32, "rows",
+                        [&](GgufHeader& header, int64_t wanted) { setVocabulary(header, tokenizer, wanted); }},
+                       [](int64_t) {}, {})
+            .orThrow();
+        const auto original = LoadedModel::load(at("rows"), *m_backend, kernels::Precision::Float32).orThrow();
+        const auto copy = LoadedModel::load(at("rows.gguf"), *m_backend, kernels::Precision::Float32).orThrow();
+        QCOMPARE(copy->tokenizer().vocabularySize(), original->tokenizer().vocabularySize());
+        const Certificate certificate = certify(*original, *copy).orThrow();
+        QVERIFY(certificate.equalTokens);
+        QCOMPARE(certificate.equalFirst, 1.0);
+        QVERIFY(certificate.meanDivergence < 1e-9);
+    }
+
+    /// A licence goes along, to the file and back.
+    void licence() {
+        const Tokenizer tokenizer = test::byteTokenizer();
+        test::writeRandomModel(at("licensed"), test::tinyShape(tokenizer.vocabularySize()), tokenizer);
+        writeFileAtomically(at("licensed") / "README.md", "---\nlicense: apache-2.0\n---\n# A model\n").orThrow();
+        toGguf(at("licensed"), at("licensed.gguf"), GgufType::F16).orThrow();
+        const ModelSource source = ModelSource::open(at("licensed.gguf")).orThrow();
+        QCOMPARE(source.license().name, "apache-2.0");
+        writeModelFolder(*m_backend, at("again"), source, ElementType::Float32, [](int64_t) {}, {}).orThrow();
+        QCOMPARE(licenseOfFolder(at("again")).name, "apache-2.0");
+    }
+
+    /// What is said of a size beforehand is what is written.
+    void sizes() {
+        const Tokenizer tokenizer = test::byteTokenizer();
+        ModelOptions options = test::tinyShape(tokenizer.vocabularySize());
+        options.hiddenSize = 256;
+        for (const bool tied : {false, true}) {
+            options.tieWordEmbeddings = tied;
+            test::writeRandomModel(at("sized"), options, tokenizer);
+            for (const GgufType type : {GgufType::F32, GgufType::BF16, GgufType::Q8_0, GgufType::Q4_K}) {
+                toGguf(at("sized"), at("sized.gguf"), type).orThrow();
+                int64_t bytes = 0;
+                const GgufFile file = GgufFile::open(at("sized.gguf")).orThrow();
+                for (const GgufTensor& tensor : file.tensors()) bytes += static_cast<int64_t>(tensor.bytes.size());
+                QCOMPARE(ggufTensorBytes(shapeOf(options), type), bytes);
+            }
+        }
+    }
+
     /// A stop leaves no half of a file.
     void stopped() {
         const Tokenizer tokenizer = test::byteTokenizer();

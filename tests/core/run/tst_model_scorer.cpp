@@ -34,7 +34,7 @@ private Q_SLOTS:
         const auto scorer = openModelScorer(path("model")).orThrow();
         auto device = openDevice(DeviceChoice::Cpu, PrecisionChoice::Float32, 1).orThrow();
         const auto model = LoadedModel::load(path("model"), *device.backend, device.precision).orThrow();
-        Decoder decoder(*device.backend, model->decoderModel(), model->contextLength());
+        Decoder decoder(*device.backend, model->decoderModel(), {model->contextLength()});
         const auto context = static_cast<size_t>(model->contextLength());
         const std::vector<int32_t>& prefix = model->tokenizer().prefix();
         const std::string all(3 * context, 'q');

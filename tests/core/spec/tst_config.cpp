@@ -48,9 +48,14 @@ private Q_SLOTS:
     void yamlRoundTrip() {
         for (const SpecKind& kind : specKinds()) {
             OptionValues values = defaultsOf(kind.table());
-            const char* sources = kind.name == "pretrain" ? "data.sources" : "sources";
-            const bool isWeighed = kind.table().find(sources)->sourceWeights == SourceWeights::Weighed;
-            values[sources] = Json::array({Json{{"path", "a b: #c \"d\".txt"}, {"weight", isWeighed ? 0.25 : 1.0}}});
+            const char* key = kind.name == "pretrain" ? "data.sources" : "sources";
+            const std::string path = "a b: #c \"d\".txt";
+            if (const Option* sources = kind.table().find(key)) {
+                const bool isWeighed = sources->sourceWeights == SourceWeights::Weighed;
+                values[key] = Json::array({Json{{"path", path}, {"weight", isWeighed ? 0.25 : 1.0}}});
+            } else {
+                values["from"] = path;
+            }
             values["name"] = "123";
             auto outcome = readConfigText(toYaml(kind, values), "config.yaml");
             QVERIFY2(outcome.good(), outcome.good() ? "" : outcome.problems[0].asError().sentence().c_str());

@@ -5,6 +5,7 @@
 #include "ui/bridge/file_saver.h"
 #include "ui/bridge/job_monitor.h"
 #include "ui/bridge/machine_probe.h"
+#include "ui/bridge/model_catalog.h"
 #include "ui/bridge/store_worker.h"
 #include "ui/shell/main_window.h"
 
@@ -17,7 +18,8 @@ struct WindowBench {
           launcher(jobs.workspace()),
           store(jobs.workspace()),
           machine(jobs.workspace()),
-          window(Services{jobs, launcher, store, machine, files}) {
+          models(jobs, store),
+          window(Services{jobs, launcher, store, machine, files, models}) {
         window.resize(1360, 860);
         window.show();
     }
@@ -26,6 +28,7 @@ struct WindowBench {
     StoreWorker store;
     MachineProbe machine;
     FileSaver files;
+    ModelCatalog models;
     MainWindow window;
 };
 

@@ -70,7 +70,7 @@ void ChatPage::build() {
     column->setSpacing(0);
     auto* head = new QHBoxLayout;
     head->setContentsMargins(24, 12, 24, 8);
-    m_picker = new ModelPicker(m_services.jobs, canvas);
+    m_picker = new ModelPicker(m_services.jobs, m_services.models, canvas);
     head->addStretch();
     head->addWidget(m_picker);
     head->addStretch();
@@ -105,6 +105,8 @@ void ChatPage::connectSession() {
         refreshState();
         refreshStack();
     });
+    connect(m_picker, &ModelPicker::refused, this,
+            [this](const QString& sentence) { Q_EMIT noticed(NoticeTone::Failure, sentence, {}); });
     connect(m_picker, &ModelPicker::lookedAt, this, [this](const ModelFacts& facts) {
         m_session->setModel(facts.path, m_picker->modelName());
         if (facts.isThere && !m_session->isLoaded()) m_session->setContextLength(facts.contextTokens);

@@ -2,19 +2,17 @@
 #include "ui/pages/chat/model_picker.h"
 
 #include "ui/bridge/job_monitor.h"
+#include "ui/bridge/model_catalog.h"
 #include "ui/models/job_text.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/file_dialog.h"
 
 #include <QSignalBlocker>
 
-#include <algorithm>
-
 namespace sextant {
 
 namespace {
 
-constexpr qsizetype kPerRun = 8;
 constexpr int kLeastWidth = 280;
 const QString kBrowseFolders = QStringLiteral("browse folders"), kBrowseFiles = QStringLiteral("browse files");
 constexpr qsizetype kBrowseItems = 2;
@@ -24,8 +22,8 @@ bool isCheckpoint(const QString& path) { return path.contains(kCheckpoints); }
 
 }  // namespace
 
-ModelPicker::ModelPicker(JobMonitor& jobs, QWidget* parent)
-    : QComboBox(parent), m_jobs(jobs), m_probe(new ModelProbe(this)) {
+ModelPicker::ModelPicker(JobMonitor& jobs, ModelCatalog& models, QWidget* parent)
+    : QComboBox(parent), m_jobs(jobs), m_models(models), m_probe(new ModelProbe(this)) {
     setAccessibleName(tr("Model"));
     setToolTip(tr("The model that answers (Ctrl+L)"));
     const auto widen = [this] { setMinimumWidth(Theme::instance().scaled(kLeastWidth)); };
@@ -48,17 +46,22 @@ ModelPicker::ModelPicker(JobMonitor& jobs, QWidget* parent)
         refill();
         Q_EMIT lookedAt(facts);
     });
-    connect(&jobs, &JobMonitor::changed, this, [this](const QVector<JobSummary>& summaries) {
-        const bool relevant = std::any_of(summaries.begin(), summaries.end(),
-                                          [](const JobSummary& job) { return !job.checkpoints.isEmpty(); });
-        if (relevant) refill();
+    connect(&models, &ModelCatalog::changed, this, &ModelPicker::refill);
+    connect(&models, &ModelCatalog::opened, this, [this](const QString& asked, const QString& path) {
+        if (asked != m_browsed) return;
+        m_browsed.clear();
+        choose(path);
+    });
+    connect(&models, &ModelCatalog::refused, this, [this](const QString& path, const QString& sentence) {
+        if (path != m_browsed) return;
+        m_browsed.clear();
+        Q_EMIT refused(sentence);
+    });
+    connect(&jobs, &JobMonitor::changed, this, [this] {
         const JobSummary* run = runOf(m_model);
         if (run && run->checkpoints.contains(m_model) == isGone()) lookAtChosen();
     });
-    connect(&jobs, &JobMonitor::removed, this, [this] {
-        refill();
-        lookAtChosen();
-    });
+    connect(&jobs, &JobMonitor::removed, this, [this] { lookAtChosen(); });
     refill();
 }
 
@@ -105,17 +108,10 @@ void ModelPicker::lookAtChosen() {
 }
 
 void ModelPicker::refill() {
-    QVector<JobSummary> jobs;
-    for (const JobSummary& job : m_jobs.jobs())
-        if (!job.checkpoints.isEmpty()) jobs.append(job);
-    std::sort(jobs.begin(), jobs.end(), [](const JobSummary& a, const JobSummary& b) {
-        return a.started != b.started ? a.started > b.started : a.path < b.path;
-    });
     QStringList paths;
-    for (const JobSummary& job : jobs)
-        for (qsizetype i = 0; i < std::min(kPerRun, job.checkpoints.size()); ++i)
-            paths << job.checkpoints[job.checkpoints.size() - 1 - i];
-    paths += m_extra;
+    for (const ModelEntry& entry : m_models.entries()) paths << entry.path;
+    for (const QString& path : m_extra)
+        if (!paths.contains(path)) paths << path;
     // What is chosen stays, even when its run has tidied it away: the chat says so.
     if (!m_model.isEmpty() && !paths.contains(m_model)) paths.prepend(m_model);
     QStringList texts;
@@ -154,7 +150,10 @@ void ModelPicker::browse(const QString& title, QFileDialog::FileMode mode, const
     setCurrentIndex(m_model.isEmpty() ? -1 : findData(m_model));
     QFileDialog* dialog = makeFileDialog(window(), title, mode);
     if (!filter.isEmpty()) dialog->setNameFilter(filter);
-    connect(dialog, &QFileDialog::fileSelected, this, &ModelPicker::choose);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        m_browsed = path;
+        m_models.open(path);
+    });
     dialog->open();
 }
 

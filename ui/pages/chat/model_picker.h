@@ -9,15 +9,17 @@
 namespace sextant {
 
 class JobMonitor;
+class ModelCatalog;
 struct JobSummary;
 
-/// Every checkpoint of every run, newest first, also of runs in progress; and any model folder of the user's choice.
-/// A chosen model that is deleted later stays chosen and is said to be gone.
+/// The models of the workspace: checkpoints, newest first, also of runs in progress, conversions, opened ones; and any
+/// model folder or file of the user's choice, which joins them. A chosen model that is deleted later stays chosen and
+/// is said to be gone.
 class ModelPicker : public QComboBox {
     Q_OBJECT
 
 public:
-    explicit ModelPicker(JobMonitor& jobs, QWidget* parent = nullptr);
+    ModelPicker(JobMonitor& jobs, ModelCatalog& models, QWidget* parent = nullptr);
     QString model() const;
     /// What people call the chosen model, without its step.
     QString modelName() const;
@@ -34,6 +36,8 @@ public:
 
 Q_SIGNALS:
     void modelChosen(const QString& path);
+    /// What was picked in a file dialog is no model.
+    void refused(const QString& sentence);
     /// The chosen model was looked at: it is there or gone, its context is known.
     void lookedAt(const sextant::ModelFacts& facts);
 
@@ -44,10 +48,12 @@ private:
     QString textOf(const QString& path) const;
 
     JobMonitor& m_jobs;
+    ModelCatalog& m_models;
+    QString m_browsed;  ///< what was picked in a file dialog and is being looked at
     ModelProbe* m_probe;
     ModelFacts m_facts;
     QString m_model;
-    QStringList m_paths, m_extra;
+    QStringList m_paths, m_extra;  ///< shown; chosen ones that the workspace does not list
 };
 
 }  // namespace sextant

@@ -6,6 +6,7 @@
 #include "ui/bridge/engine_launcher.h"
 #include "ui/bridge/job_monitor.h"
 #include "ui/bridge/machine_probe.h"
+#include "ui/bridge/model_catalog.h"
 #include "ui/bridge/spec_text.h"
 #include "ui/bridge/text_conversion.h"
 #include "ui/models/job_text.h"
@@ -13,6 +14,7 @@
 #include "ui/pages/runs/run_preview.h"
 #include "ui/theme/theme.h"
 #include "ui/widgets/columns.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/form_draft.h"
 #include "ui/widgets/form_foot.h"
 #include "ui/widgets/labels.h"
@@ -27,10 +29,12 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace sextant {
@@ -46,6 +50,36 @@ const QStringList& kKeptKeys() {
                                   QStringLiteral("data.tokenizer"), QStringLiteral("evaluation.sample_prompts"),
                                   QStringLiteral("device"),         QStringLiteral("precision")};
     return keys;
+}
+
+/// "stories/checkpoint-500" of a checkpoint, else the name of the folder.
+QString shortName(const QString& model) {
+    const auto part = [&](int index) {
+        return model.section(QLatin1Char('/'), index, index, QString::SectionSkipEmpty);
+    };
+    return part(-2) == QLatin1String("checkpoints") ? part(-3) + QLatin1Char('/') + part(-1) : part(-1);
+}
+
+/// The shape of a model as values of the form, so that the figures are those of the run; and sequences that its context
+/// can hold. A shape that the options cannot say is left out: the run takes it from the model anyway.
+OptionValues valuesOfModel(const ModelDetails& model, const OptionValues& before) {
+    OptionValues shape = {{"model.hidden_size", model.hiddenSize},
+                          {"model.intermediate_size", model.intermediateSize},
+                          {"model.num_hidden_layers", model.layers},
+                          {"model.num_attention_heads", model.heads},
+                          {"model.num_key_value_heads", model.keyValueHeads},
+                          {"model.max_position_embeddings", model.contextTokens},
+                          {"model.vocab_size", model.rows},
+                          {"model.tie_word_embeddings", model.isTied}};
+    OptionValues values = before;
+    values.update(shape);
+    if (before.value("data.sequence_length", qint64{0}) > model.contextTokens && model.contextTokens > 0)
+        shape["data.sequence_length"] = values["data.sequence_length"] = model.contextTokens;
+    const auto isAboutShape = [](const Problem& problem) {
+        return problem.key.starts_with("model.") || problem.key == "data.sequence_length";
+    };
+    const auto problems = checkValues(*findSpecKind(kinds::kPretrain), values);
+    return std::any_of(problems.begin(), problems.end(), isAboutShape) ? Json::object() : shape;
 }
 
 class PresetButton : public QAbstractButton {
@@ -106,6 +140,7 @@ NewRunView::NewRunView(const Services& services, QWidget* parent)
     column->setContentsMargins(24, 16, 24, 24);
     column->setSpacing(12);
     column->addWidget(buildHead());
+    column->addWidget(buildInitial());
     column->addWidget(buildPresets());
     column->addWidget(m_form, 1);
     auto* panes = new SidePanes(m_scroll, kFormWidth, this);
@@ -116,7 +151,7 @@ NewRunView::NewRunView(const Services& services, QWidget* parent)
     layout->addWidget(m_foot);
     connectFoot();
     m_form->lookIn(services.jobs.workspace());
-    m_form->offer(offersOf(services.jobs));
+    m_form->offer(offersOf(services.jobs, services.models));
     m_probe = new SourceProbe(services.jobs.workspace(), this);
     connect(m_probe, &SourceProbe::measured, this, [this](const QString& path, qint64 size) {
         m_measured = {path, size};
@@ -171,10 +206,21 @@ void NewRunView::connectFoot() {
     connect(m_foot, &FormFoot::startRequested, this, [this] {
         if (m_request == 0) waitFor(m_services.launcher.start(kinds::kPretrain, m_form->values()));
     });
-    connect(m_foot, &FormFoot::cancelled, this, [this] {
-        beginFresh();
-        Q_EMIT cancelled();
-    });
+    connect(m_foot, &FormFoot::cancelled, this, &NewRunView::cancel);
+}
+
+/// What the run begins with, where that is no random weights.
+QWidget* NewRunView::buildInitial() {
+    m_initial = makeFrame("card", this);
+    auto* row = new QHBoxLayout(m_initial);
+    row->setContentsMargins(12, 8, 12, 8);
+    row->setSpacing(8);
+    m_initialName = new ElidedLabel(LabelRole::Body, QSizePolicy::Ignored, m_initial);
+    QPushButton* fresh = makeButton(tr("Begin with random weights"), ButtonRole::Link, m_initial);
+    connect(fresh, &QPushButton::clicked, this, [this] { m_form->setValue(QStringLiteral("model.init_from"), ""); });
+    row->addWidget(m_initialName, 1);
+    row->addWidget(fresh);
+    return m_initial;
 }
 
 void NewRunView::waitFor(int request) {
@@ -230,6 +276,11 @@ void NewRunView::beginFresh() {
     m_scroll->verticalScrollBar()->setValue(0);
 }
 
+void NewRunView::cancel() {
+    beginFresh();
+    Q_EMIT cancelled();
+}
+
 void NewRunView::markPreset() {
     for (size_t i = 0; i < presets().size(); ++i)
         if (m_form->values().value("model.preset", "") == presets()[i].name) m_presets[i]->setChecked(true);
@@ -277,6 +328,14 @@ void NewRunView::setTokenizer(const QString& path) {
     replacing([&] { m_form->setValue(QStringLiteral("data.tokenizer"), path.toStdString()); });
 }
 
+void NewRunView::setInitialModel(const QString& path) {
+    OptionValues values = {{"model.init_from", path.toStdString()}};
+    const ModelEntry* model = m_services.models.find(path);
+    if (model && model->details) values.update(valuesOfModel(*model->details, m_form->values()));
+    replacing([&] { m_form->setValues(values); });
+    m_scroll->verticalScrollBar()->setValue(0);
+}
+
 /// Packed data brings its tokenizer; a tokenizer that is named has the size it has.
 PlannedData NewRunView::plannedData() {
     const QVector<SourceLook> looks = m_form->sourceLooks();
@@ -300,6 +359,10 @@ void NewRunView::refresh() {
                : data.vocabularySize > 0 ? tr("The named tokenizer has %1 tokens.").arg(vocabulary)
                : data.tokenizer == PlannedData::Tokenizer::Named ? tr("As many as the named tokenizer has.")
                                                                  : QString());
+    const QString initial = toQString(m_form->values().value("model.init_from", ""));
+    m_initial->setVisible(!initial.isEmpty());
+    m_initialName->setText(tr("Begins with the weights, shape and tokenizer of %1").arg(shortName(initial)));
+    m_initialName->setToolTip(initial);
     // Figures of values that contradict each other would be nonsense.
     const bool makesSense = m_form->isGood() || m_form->figuresMakeSense();
     m_preview->setAge(makesSense ? RunPreview::Age::Current : RunPreview::Age::Stale);

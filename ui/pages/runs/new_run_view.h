@@ -37,6 +37,10 @@ public:
     void chooseData();
     void setSource(const QString& path);
     void setTokenizer(const QString& path);
+    /// What was typed is gone, and `cancelled` follows.
+    void cancel();
+    /// The weights that the run begins with: a model folder.
+    void setInitialModel(const QString& path);
     void restore(const OptionValues& values);
     OptionForm& form() { return *m_form; }
 
@@ -51,6 +55,7 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    QWidget* buildInitial();
     QWidget* buildPresets();
     QWidget* buildHead();
     void connectFoot();
@@ -70,6 +75,8 @@ private:
     RunPreview* m_preview;
     QScrollArea* m_scroll;
     FormFoot* m_foot;
+    QWidget* m_initial;  ///< says what the run begins with
+    QLabel* m_initialName;
     SourceProbe* m_probe;
     std::pair<QString, qint64> m_measured;  ///< a tokenizer and its size
     QString m_asked;                        ///< the tokenizer that was last asked about

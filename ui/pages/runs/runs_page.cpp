@@ -262,6 +262,8 @@ void RunsPage::open(const QString& argument) {
         if (argument.startsWith(source)) m_new->setSource(argument.mid(source.size()));
         const QString tokenizer = QStringLiteral("new:tokenizer:");
         if (argument.startsWith(tokenizer)) m_new->setTokenizer(argument.mid(tokenizer.size()));
+        const QString model = QStringLiteral("new:model:");
+        if (argument.startsWith(model)) m_new->setInitialModel(argument.mid(model.size()));
     } else if (!argument.isEmpty()) {
         choose(argument);
     }

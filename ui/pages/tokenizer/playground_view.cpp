@@ -3,9 +3,9 @@
 
 #include "ui/bridge/tokenizer_worker.h"
 #include "ui/models/job_text.h"
-#include "ui/pages/tokenizer/sample_picker.h"
 #include "ui/widgets/figure_strip.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/sample_picker.h"
 #include "ui/widgets/segment_bar.h"
 #include "ui/widgets/token_details.h"
 #include "ui/widgets/token_flow.h"

@@ -8,13 +8,12 @@
 
 class QLabel;
 class QPushButton;
-class QVBoxLayout;
 
 namespace sextant {
 
 class JobHead;
 class LogView;
-class MeterBar;
+class StageBars;
 
 /// A tokenizer being trained, or one whose training ended early: stages with their bars, time left, log, stop.
 class TrainingView : public QWidget {
@@ -29,17 +28,10 @@ Q_SIGNALS:
     void againRequested(const QString& job);
 
 private:
-    struct Stage {
-        QString name;
-        QLabel *title, *figures;
-        MeterBar* bar;
-    };
-    void addStage(const QString& name, const QString& title, QVBoxLayout* layout);
     void refresh(const JobSummary& job);
-    void refreshStages(const JobSummary& job);
 
     JobHead* m_head;
-    std::vector<Stage> m_stages;
+    StageBars* m_stages;
     QPushButton* m_again;
     LogView* m_log;
 };

@@ -7,13 +7,13 @@
 #include "ui/models/job_text.h"
 #include "ui/models/vocabulary_model.h"
 #include "ui/pages/tokenizer/compression_plot.h"
-#include "ui/pages/tokenizer/sample_picker.h"
 #include "ui/theme/icon.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/figure_strip.h"
 #include "ui/widgets/file_dialog.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/plain_table.h"
+#include "ui/widgets/sample_picker.h"
 #include "ui/widgets/segment_bar.h"
 
 #include <QFileDialog>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/pages/tokenizer/sample_picker.h"
+#include "ui/widgets/sample_picker.h"
 
 #include "ui/bridge/tokenizer_types.h"
 
